@@ -1,0 +1,128 @@
+import { showValue } from "./params.ts";
+import type { CategoricalSpec, ColumnSpec, NumericSpec } from "./schema.ts";
+
+/** What is wrong with one value: the rule it breaks, what is allowed, and whether it stops the run. */
+export interface CellProblem {
+  readonly rule: "required" | "number" | "integer" | "range" | "code" | "usual";
+  readonly severity: "error" | "warning";
+  /** What a value must be: "a number from 0 to 130". */
+  readonly allowed: string;
+}
+
+/** A value read by its column's declaration: a number, or the index of a code; `missing` stands for no value. */
+export interface Cell {
+  /** The number; or the index in `codes`; `NaN` or `-1` when missing or in error. */
+  readonly value: number;
+  readonly isMissing: boolean;
+  readonly problem?: CellProblem;
+}
+
+/** Reads raw values of one column. */
+export type CellReader = (raw: string | number | null | undefined) => Cell;
+
+/**
+ * Makes the reader of a column: the one place that says which raw values a column takes. Files give strings,
+ * requests give strings or numbers as the column's kind is; `null`, `undefined` and the declared tokens are missing.
+ *
+ * @param tokens texts of the file that mean "missing", such as `?` and the empty text.
+ */
+export function cellReader(spec: ColumnSpec, tokens: readonly string[] = []): CellReader {
+  if (spec.kind === "text")
+    return (raw) => ({ value: NaN, isMissing: raw === null || raw === undefined || raw === "" });
+  const isMissing = missingTest(spec, tokens);
+  const allowed = describeAllowed(spec);
+  const read = spec.kind === "numeric" ? numericReader(spec, allowed) : codeReader(spec, allowed);
+  const none = spec.kind === "numeric" ? NaN : -1;
+  const absent: Cell = { value: none, isMissing: true };
+  const refused: Cell = { ...absent, problem: { rule: "required", severity: "error", allowed } };
+  return (raw) =>
+    isMissing(raw) ? (spec.nullable === true ? absent : refused) : read(raw as string | number);
+}
+
+function missingTest(
+  spec: NumericSpec | CategoricalSpec,
+  tokens: readonly string[],
+): (raw: unknown) => boolean {
+  const texts = new Set([...tokens, ...(spec.missing ?? []).filter((m) => typeof m === "string")]);
+  const numbers = new Set((spec.missing ?? []).filter((m) => typeof m === "number"));
+  return (raw) => {
+    if (raw === null || raw === undefined) return true;
+    if (typeof raw === "number") return numbers.has(raw);
+    const text = String(raw).trim();
+    if (texts.has(text)) return true;
+    return numbers.size > 0 && text !== "" && numbers.has(Number(text));
+  };
+}
+
+const decimal = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+
+function numericReader(spec: NumericSpec, allowed: string): CellReader {
+  const { min = -Infinity, max = Infinity, usual, integer } = spec;
+  const wrong = (rule: CellProblem["rule"]): Cell => ({
+    value: NaN,
+    isMissing: false,
+    problem: { rule, severity: "error", allowed },
+  });
+  const notNumber = wrong("number");
+  const notWhole = wrong("integer");
+  const outside = wrong("range");
+  return (raw) => {
+    const value = typeof raw === "number" ? raw : decimal.test(String(raw).trim()) ? Number(raw) : NaN;
+    if (!Number.isFinite(value)) return notNumber;
+    if (integer === true && !Number.isInteger(value)) return notWhole;
+    if (value < min || value > max) return outside;
+    if (usual !== undefined && (value < usual[0] || value > usual[1]))
+      return {
+        value,
+        isMissing: false,
+        problem: { rule: "usual", severity: "warning", allowed: `usually ${usual[0]} to ${usual[1]}` },
+      };
+    return { value, isMissing: false };
+  };
+}
+
+function codeReader(spec: CategoricalSpec, allowed: string): CellReader {
+  const cells = new Map<string | number, Cell>();
+  spec.codes.forEach((code, i) => {
+    const cell: Cell = { value: i, isMissing: false };
+    cells.set(code.value, cell);
+    cells.set(String(code.value), cell);
+  });
+  const isNumeric = spec.codes.every((code) => typeof code.value === "number");
+  const unknown: Cell = {
+    value: -1,
+    isMissing: false,
+    problem: { rule: "code", severity: "error", allowed },
+  };
+  return (raw) => {
+    const found = cells.get(raw as string | number);
+    if (found !== undefined) return found;
+    if (typeof raw !== "string") return unknown;
+    const text = raw.trim();
+    return (
+      cells.get(text) ?? (isNumeric && decimal.test(text) ? cells.get(Number(text)) : undefined) ?? unknown
+    );
+  };
+}
+
+/** What a column takes, in words: "a number from 0 to 130 (years)", "one of 0 (female), 1 (male)". */
+export function describeAllowed(spec: ColumnSpec): string {
+  if (spec.kind === "text") return "text";
+  const orMissing = spec.nullable === true ? ", or missing" : "";
+  if (spec.kind === "categorical") {
+    const codes = spec.codes.map(
+      (c) => `${showValue(c.value)}${c.label === undefined ? "" : ` (${c.label})`}`,
+    );
+    return `one of ${codes.join(", ")}${orMissing}`;
+  }
+  const noun = spec.integer === true ? "a whole number" : "a number";
+  const range =
+    spec.min !== undefined && spec.max !== undefined
+      ? ` from ${spec.min} to ${spec.max}`
+      : spec.min !== undefined
+        ? ` >= ${spec.min}`
+        : spec.max !== undefined
+          ? ` <= ${spec.max}`
+          : "";
+  return `${noun}${range}${spec.unit === undefined ? "" : ` (${spec.unit})`}${orMissing}`;
+}

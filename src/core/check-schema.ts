@@ -1,0 +1,85 @@
+import { ParameterError } from "./errors.ts";
+import { showValue } from "./params.ts";
+import { type ColumnSpec, featureSpecs, type Schema } from "./schema.ts";
+
+/**
+ * Checks that a schema does not contradict itself, all of it at once.
+ *
+ * @throws {ParameterError} `schema/invalid`, one sentence a problem.
+ */
+export function checkSchema(schema: Schema): void {
+  const problems = [
+    ...schema.columns.flatMap(columnProblems),
+    ...duplicateNames(schema),
+    ...targetProblems(schema),
+  ];
+  if (featureSpecs(schema).length === 0) problems.push("a schema must have at least one feature, got none");
+  if (problems.length > 0)
+    throw new ParameterError("schema/invalid", problems.join("; "), {
+      hint: "correct the schema of the project's systole.config.ts",
+      details: { problems },
+    });
+}
+
+function columnProblems(spec: ColumnSpec): string[] {
+  const subject = `column "${spec.name}"`;
+  if (typeof spec.name !== "string" || spec.name === "")
+    return [`a column must have a name, got ${showValue(spec.name)}`];
+  if (spec.kind === "numeric") {
+    const { min = -Infinity, max = Infinity, usual } = spec;
+    if (min > max) return [`${subject} must have min <= max, got ${min} and ${max}`];
+    if (usual !== undefined && (usual[0] > usual[1] || usual[0] < min || usual[1] > max))
+      return [`${subject} must have its usual range inside its range, got ${showValue(usual)}`];
+    return [];
+  }
+  if (spec.kind === "categorical") {
+    if (!Array.isArray(spec.codes) || spec.codes.length === 0)
+      return [`${subject} must list its codes, got ${showValue(spec.codes)}`];
+    const values = spec.codes.map((code) => String(code.value));
+    const twice = values.find((value, i) => values.indexOf(value) !== i);
+    return twice === undefined ? [] : [`${subject} must list each code once, got "${twice}" twice`];
+  }
+  if (spec.kind === "text") {
+    const role: unknown = spec.role;
+    return role === "group" || role === "id" || role === "ignore"
+      ? []
+      : [`${subject} is text and must have the role group, id or ignore, got ${showValue(role)}`];
+  }
+  return [
+    `${subject} must have the kind numeric, categorical or text, got ${showValue((spec as { kind?: unknown }).kind)}`,
+  ];
+}
+
+function duplicateNames(schema: Schema): string[] {
+  const names = schema.columns.map((spec) => spec.name);
+  return [...new Set(names.filter((name, i) => names.indexOf(name) !== i))].map(
+    (name) => `column "${name}" is declared twice`,
+  );
+}
+
+function targetProblems(schema: Schema): string[] {
+  const { target } = schema;
+  const spec = schema.columns.find((column) => column.name === target.column);
+  const subject = `target "${target.column}"`;
+  if (spec === undefined) return [`${subject} must be a column of the schema`];
+  if (spec.role !== "target")
+    return [`${subject} must have the role target, got ${showValue(spec.role ?? "feature")}`];
+  const others = schema.columns.filter((column) => column.role === "target" && column !== spec);
+  if (others.length > 0)
+    return [
+      `only ${subject} may have the role target, ${others.map((c) => `"${c.name}"`).join(", ")} has it too`,
+    ];
+  if (target.positiveWhen !== undefined)
+    return spec.kind === "numeric"
+      ? []
+      : [`${subject} must be numeric to have positiveWhen, it is ${spec.kind}`];
+  if (spec.kind !== "categorical")
+    return [`${subject} must be categorical or have positiveWhen, it is ${spec.kind}`];
+  if (spec.codes.length < 2) return [`${subject} must have two codes or more, got ${spec.codes.length}`];
+  if (
+    target.positive !== undefined &&
+    !spec.codes.some((code) => String(code.value) === String(target.positive))
+  )
+    return [`${subject} must have its positive class among its codes, got ${showValue(target.positive)}`];
+  return [];
+}

@@ -1,0 +1,91 @@
+/** What a column is for. A group (a site) is never a feature; an ignored column is read and left aside. */
+export type Role = "feature" | "target" | "group" | "id" | "ignore";
+
+/** What every column declares. */
+interface ColumnBase {
+  readonly name: string;
+  /** What it means, for people: "resting blood pressure on admission". */
+  readonly description?: string;
+  readonly unit?: string;
+  /** Default: `feature`. */
+  readonly role?: Role;
+  /** Whether a value may be missing. Default: false. */
+  readonly nullable?: boolean;
+  /** Values of this column that mean "missing", beside the file's own tokens: a cholesterol of `0`. */
+  readonly missing?: readonly (string | number)[];
+}
+
+/** A column of numbers. */
+export interface NumericSpec extends ColumnBase {
+  readonly kind: "numeric";
+  /** A value below `min` or above `max` is an error. */
+  readonly min?: number;
+  readonly max?: number;
+  /** A value outside is plausible but rare: a warning. */
+  readonly usual?: readonly [low: number, high: number];
+  /** Whether values are whole numbers. Default: false. */
+  readonly integer?: boolean;
+}
+
+/** One code of a categorical column. Numeric codes may be written `1` or `1.0` in a file. */
+export interface Code {
+  readonly value: string | number;
+  /** What the code means, for people. */
+  readonly label?: string;
+}
+
+/** A column of codes. Other codes are an error. */
+export interface CategoricalSpec extends ColumnBase {
+  readonly kind: "categorical";
+  readonly codes: readonly Code[];
+}
+
+/** A column of free text: an id, a date, a note. Never a feature or a target. */
+export interface TextSpec extends ColumnBase {
+  readonly kind: "text";
+  readonly role: "group" | "id" | "ignore";
+}
+
+/** What one column is. */
+export type ColumnSpec = NumericSpec | CategoricalSpec | TextSpec;
+
+/** A column that a model may use. */
+export type FeatureSpec = NumericSpec | CategoricalSpec;
+
+/** What is predicted. */
+export interface TargetSpec {
+  /** The column with role `target`. */
+  readonly column: string;
+  /** Makes a binary target, class "1" where the column compares so to the number and "0" elsewhere. */
+  readonly positiveWhen?: { readonly op: ">" | ">=" | "<" | "<=" | "=="; readonly value: number };
+  /** The positive class of a binary target without `positiveWhen`. Default: the last class. */
+  readonly positive?: string | number;
+  /** What the classes mean, for people: `{ "1": "disease" }`. */
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The one truth about a table: the parser, validation, encoder, OpenAPI, model signature and documentation derive
+ * from it. Plain data.
+ */
+export interface Schema {
+  readonly columns: readonly ColumnSpec[];
+  readonly target: TargetSpec;
+}
+
+/** Returns the schema it is given, typed. Declarations are checked by {@link checkSchema} when they are used. */
+export function defineSchema<const S extends Schema>(schema: S): S {
+  return schema;
+}
+
+/** The columns that a model uses, in the order of the schema: this is the order of `values` in a request. */
+export function featureSpecs(schema: Schema): FeatureSpec[] {
+  return schema.columns.filter(
+    (spec): spec is FeatureSpec => spec.kind !== "text" && (spec.role ?? "feature") === "feature",
+  );
+}
+
+/** The column of that name, or `undefined`. */
+export function findSpec(schema: Schema, name: string): ColumnSpec | undefined {
+  return schema.columns.find((spec) => spec.name === name);
+}

@@ -1,0 +1,2 @@
+export { defineSchema, type Schema } from "./core/index.ts";
+export { defineProject, type Project } from "./pipeline/index.ts";

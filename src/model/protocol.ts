@@ -1,0 +1,44 @@
+import type { Matrix, Schema, Table } from "../core/index.ts";
+
+/** What is known about a model beside its numbers. */
+export interface ModelInfo {
+  /** The registered name: `heart-disease`. */
+  readonly name: string;
+  /** The registered version; absent for a model that was never registered. */
+  readonly version?: string;
+  /** SHA-256 (hex) over the list of the model's files and their hashes. */
+  readonly digest: string;
+  /** The class of the estimator: `LogisticRegression`. */
+  readonly estimator: string;
+  readonly classes: readonly string[];
+  /** The class whose probability is answered; absent with more than two classes. */
+  readonly positive?: string;
+  /** A row is positive when its probability is at least this; with more classes the most probable class is answered. */
+  readonly threshold: number;
+  readonly createdAt: string;
+}
+
+/** Predictions of n rows. */
+export interface Predictions {
+  /** n class names. */
+  readonly labels: readonly string[];
+  /** n rows x n classes, in the order of `classes`. */
+  readonly probabilities: Matrix;
+}
+
+/** A model that is loaded and checked. It does not change. */
+export interface Model {
+  readonly info: ModelInfo;
+  readonly schema: Schema;
+  /** @param rows the feature columns of the schema, missing values allowed; other columns are ignored. */
+  predict(rows: Table): Predictions;
+  /** The column of `probabilities` that belongs to the positive class; -1 with more than two classes. */
+  readonly positiveIndex: number;
+}
+
+/** Where a service takes its model from, and what it is now. Later sources follow a registry and reload. */
+export interface ModelSource {
+  /** The model in use, or `undefined` while there is none. */
+  current(): Model | undefined;
+  close(): Promise<void>;
+}
