@@ -1,0 +1,97 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { registerHooks } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { FormatError, NotFoundError, SystoleError } from "../core/index.ts";
+import { checkProject, type Project, packageRoot, sourceRoot } from "../pipeline/index.ts";
+
+/** A project and where it was found. */
+export interface LoadedProject {
+  readonly project: Project;
+  /** The directory that relative paths of the project start from. */
+  readonly directory: string;
+  readonly configFile: string;
+}
+
+const shippedDirectory = join(packageRoot, "projects");
+const configName = /^systole\.config\.(ts|mts|js|mjs)$/;
+
+/**
+ * Loads a project.
+ *
+ * @param reference a directory with a `systole.config.ts`, that file, or the name of a shipped project.
+ * @throws {NotFoundError} `project/not-found`; {@link FormatError} `project/unreadable` when its file cannot be run.
+ */
+export async function loadProject(reference: string): Promise<LoadedProject> {
+  const configFile = findConfig(reference);
+  resolveSystoleToThisCopy();
+  let exported: { default?: unknown };
+  try {
+    exported = (await import(pathToFileURL(configFile).href)) as { default?: unknown };
+  } catch (cause) {
+    if (cause instanceof SystoleError) throw cause;
+    throw new FormatError(
+      "project/unreadable",
+      `${configFile} must be a module that runs, got ${firstLine(cause)}`,
+      {
+        hint: 'correct the file; it may import from "systole" and from files beside it',
+        cause,
+      },
+    );
+  }
+  return { project: checkProject(exported.default, configFile), directory: dirname(configFile), configFile };
+}
+
+/** The names of the projects that ship with Systole. */
+export function shippedProjects(): string[] {
+  return readdirSync(shippedDirectory, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && configIn(join(shippedDirectory, entry.name)) !== undefined)
+    .map((entry) => entry.name)
+    .sort();
+}
+
+function findConfig(reference: string): string {
+  const path = resolve(reference);
+  if (existsSync(path)) {
+    if (statSync(path).isFile() && /\.[mc]?[jt]s$/.test(path)) return path;
+    const found = statSync(path).isDirectory() ? configIn(path) : undefined;
+    if (found !== undefined) return found;
+  }
+  if (/^[a-z0-9-]+$/.test(reference)) {
+    const found = configIn(join(shippedDirectory, reference));
+    if (found !== undefined) return found;
+  }
+  throw new NotFoundError(
+    "project/not-found",
+    `project "${reference}" must be a directory with a systole.config.ts, that file, or a shipped project`,
+    { hint: `shipped projects: ${shippedProjects().join(", ")}` },
+  );
+}
+
+function configIn(directory: string): string | undefined {
+  if (!existsSync(directory)) return undefined;
+  const name = readdirSync(directory).find((file) => configName.test(file));
+  return name === undefined ? undefined : join(directory, name);
+}
+
+const firstLine = (cause: unknown): string =>
+  String(cause instanceof Error ? cause.message : cause).split("\n")[0] ?? "";
+
+let isHooked = false;
+
+/** A project outside the repository needs nothing installed: its import of `systole` means the copy that runs. */
+function resolveSystoleToThisCopy(): void {
+  if (isHooked) return;
+  isHooked = true;
+  const extension = import.meta.url.endsWith(".ts") ? ".ts" : ".js";
+  registerHooks({
+    resolve(specifier, context, nextResolve) {
+      if (specifier === "systole")
+        return { url: pathToFileURL(join(sourceRoot, `index${extension}`)).href, shortCircuit: true };
+      const [, room] = /^systole\/([a-z-]+)$/.exec(specifier) ?? [];
+      if (room !== undefined)
+        return { url: pathToFileURL(join(sourceRoot, room, `index${extension}`)).href, shortCircuit: true };
+      return nextResolve(specifier, context);
+    },
+  });
+}

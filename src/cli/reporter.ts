@@ -1,0 +1,52 @@
+import type { RunObserver, StageName, StageReport } from "../pipeline/index.ts";
+
+/** Where messages for people go: standard error, so that standard output holds results alone. */
+export interface Reporter extends RunObserver {
+  info(message: string): void;
+  warn(message: string): void;
+}
+
+const marks = { done: "✓", skipped: "–", failed: "✗" } as const;
+
+/**
+ * Tells how a run goes, a line a stage. With a terminal, a line of progress is redrawn in place; without one there is
+ * neither colour nor movement.
+ *
+ * @param quiet says nothing but warnings.
+ */
+export function createReporter(options: { quiet: boolean; stream?: NodeJS.WriteStream }): Reporter {
+  const stream = options.stream ?? process.stderr;
+  const moves = stream.isTTY === true && process.env["TERM"] !== "dumb" && process.env["CI"] === undefined;
+  const colours = moves && process.env["NO_COLOR"] === undefined;
+  const paint = (code: number, text: string): string => (colours ? `\u001b[${code}m${text}\u001b[0m` : text);
+  const clear = (): void => {
+    if (moves) stream.write("\r\u001b[2K");
+  };
+  const line = (text: string): void => {
+    clear();
+    stream.write(`${text}\n`);
+  };
+  const say = options.quiet ? (): void => {} : line;
+  return {
+    info: say,
+    warn: (message) => line(`${paint(33, "warning:")} ${message}`),
+    onWarning: (message) => line(`${paint(33, "warning:")} ${message}`),
+    onStageStart(name) {
+      if (moves && !options.quiet) stream.write(`  ${name} …`);
+    },
+    onProgress(name, done, total) {
+      if (!moves || options.quiet) return;
+      clear();
+      stream.write(`  ${name} … ${done} of ${total}`);
+    },
+    onStageEnd: (report) => say(stageLine(report, paint)),
+  };
+}
+
+function stageLine(report: StageReport, paint: (code: number, text: string) => string): string {
+  const colour = { done: 32, skipped: 90, failed: 31 }[report.status];
+  const took = report.status === "skipped" ? "unchanged, skipped" : `${report.seconds.toFixed(2)} s`;
+  return `${paint(colour, marks[report.status])} ${pad(report.name)} ${report.detail} ${paint(90, `(${took})`)}`;
+}
+
+const pad = (name: StageName): string => name.padEnd("register".length);

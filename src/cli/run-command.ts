@@ -1,0 +1,71 @@
+import { availableParallelism } from "node:os";
+import { type RunResult, runProject } from "../pipeline/index.ts";
+import { loadProject } from "./load-project.ts";
+import { createReporter, type Reporter } from "./reporter.ts";
+import { textTable } from "./text-table.ts";
+
+/** The options that `run` and `up` share. */
+export interface RunCommandOptions {
+  readonly workspace: string;
+  readonly seed?: number;
+  readonly threads?: number;
+  readonly force: boolean;
+  readonly quiet: boolean;
+}
+
+/** `systole run`: the journey, then the results as a table or as one JSON document. */
+export async function runCommand(
+  reference: string,
+  options: RunCommandOptions & { json: boolean },
+  signal: AbortSignal,
+): Promise<void> {
+  const result = await runReported(reference, options, signal, createReporter({ quiet: options.quiet }));
+  process.stdout.write(options.json ? `${JSON.stringify(result, null, 2)}\n` : `${describeResult(result)}\n`);
+}
+
+/** Runs a project and tells how it goes. */
+export async function runReported(
+  reference: string,
+  options: RunCommandOptions,
+  signal: AbortSignal,
+  reporter: Reporter,
+): Promise<RunResult> {
+  const { project, directory } = await loadProject(reference);
+  reporter.info(`${project.title ?? project.name}`);
+  return runProject({
+    project,
+    directory,
+    workspace: options.workspace,
+    seed: options.seed,
+    threads: options.threads ?? availableParallelism(),
+    force: options.force,
+    signal,
+    observer: reporter,
+  });
+}
+
+const shown = ["roc_auc", "average_precision", "accuracy", "f1", "brier_score", "log_loss"];
+
+/** The results of a run for people: the candidates side by side, the choice and why, the model. */
+export function describeResult(result: RunResult): string {
+  const metrics = shown.filter((name) =>
+    result.candidates.some((candidate) => candidate.metrics[name] !== undefined),
+  );
+  const rows = result.candidates.map((candidate) => [
+    `${candidate.name === result.selected ? "*" : " "} ${candidate.name}`,
+    ...metrics.map((name) => {
+      const spread = candidate.metrics[name];
+      return spread === undefined ? "-" : `${spread.mean.toFixed(4)} ± ${spread.sd.toFixed(4)}`;
+    }),
+  ]);
+  const { model, data } = result;
+  return [
+    "",
+    textTable(["  candidate", ...metrics], rows),
+    "",
+    `data     ${data.rows} rows, ${data.used} used, sha256 ${data.sha256.slice(0, 12)}…`,
+    `verdict  ${result.verdict}`,
+    ...result.gates.map((gate) => `gate     ${gate.message}`),
+    `model    ${model.name} version ${model.version} in ${model.path}`,
+  ].join("\n");
+}

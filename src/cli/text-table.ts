@@ -1,0 +1,14 @@
+/** Cells in aligned columns, two spaces apart; columns named in `right` are aligned to the right. */
+export function textTable(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  right: readonly number[] = [],
+): string {
+  const widths = header.map((name, j) => Math.max(name.length, ...rows.map((row) => row[j]?.length ?? 0)));
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, j) => (right.includes(j) ? cell.padStart(widths[j] ?? 0) : cell.padEnd(widths[j] ?? 0)))
+      .join("  ")
+      .trimEnd();
+  return [line(header), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
+}

@@ -1,0 +1,93 @@
+import { checkSchema, findSpec, ParameterError, showValue } from "../core/index.ts";
+import type { DataFile } from "../data/index.ts";
+import type { Project } from "./project.ts";
+
+/**
+ * Checks a project's declaration, all of it at once, before anything is read or written.
+ *
+ * @param source the file that declares it, for the message.
+ * @throws {ParameterError} `project/invalid` or `schema/invalid`.
+ */
+export function checkProject(value: unknown, source: string): Project {
+  if (typeof value !== "object" || value === null || !("schema" in value) || !("data" in value))
+    throw new ParameterError(
+      "project/invalid",
+      `${source} must export defineProject({...}) as its default, got ${showValue(value)}`,
+      {
+        hint: "see a shipped project's systole.config.ts for an example",
+      },
+    );
+  const project = value as Project;
+  const problems = [
+    ...nameProblems(project),
+    ...dataProblems(project),
+    ...trainingProblems(project),
+    ...gateProblems(project),
+  ];
+  if (problems.length > 0)
+    throw new ParameterError("project/invalid", `${source}: ${problems.join("; ")}`, {
+      hint: `correct ${source}`,
+      details: { problems },
+    });
+  checkSchema(project.schema);
+  return project;
+}
+
+function nameProblems({ name }: Project): string[] {
+  return typeof name === "string" && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)
+    ? []
+    : [`"name" must be lower case letters, digits and single hyphens, got ${showValue(name)}`];
+}
+
+function dataProblems(project: Project): string[] {
+  const { data } = project;
+  if (data.format?.kind !== "csv")
+    return [`"data.format.kind" must be "csv", got ${showValue(data.format?.kind)}`];
+  const files: [string, DataFile][] = [
+    ["data.training", data.training],
+    ...Object.entries(data.external ?? {}).map(([name, file]): [string, DataFile] => [
+      `data.external.${name}`,
+      file,
+    ]),
+  ];
+  return files.flatMap(([where, file]) => fileProblems(project, where, file));
+}
+
+function fileProblems(project: Project, where: string, file: DataFile | undefined): string[] {
+  if (typeof file?.path !== "string") return [`"${where}.path" must be a path, got ${showValue(file?.path)}`];
+  const problems: string[] = [];
+  if (!/^[0-9a-f]{64}$/.test(String(file.sha256)))
+    problems.push(`"${where}.sha256" must be 64 hex digits in lower case, got ${showValue(file.sha256)}`);
+  for (const name of Object.keys(file.constants ?? {}))
+    if (findSpec(project.schema, name) === undefined)
+      problems.push(`"${where}.constants" must name columns of the schema, got "${name}"`);
+  return problems;
+}
+
+function trainingProblems({ training = {} }: Project): string[] {
+  const problems: string[] = [];
+  const whole = (name: "folds" | "repeats" | "seed", min: number): void => {
+    const value = training[name];
+    if (value !== undefined && !(Number.isSafeInteger(value) && value >= min))
+      problems.push(`"training.${name}" must be a whole number >= ${min}, got ${showValue(value)}`);
+  };
+  whole("folds", 2);
+  whole("repeats", 1);
+  whole("seed", 0);
+  const names = (training.candidates ?? []).map((candidate) => candidate.name);
+  if (training.candidates?.length === 0)
+    problems.push('"training.candidates" must name one candidate or more, got none');
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined)
+    problems.push(`"training.candidates" must have distinct names, got "${twice}" twice`);
+  return problems;
+}
+
+function gateProblems({ gates = [], threshold }: Project): string[] {
+  const problems = gates
+    .filter((gate) => gate.min === undefined && gate.max === undefined)
+    .map((gate) => `gate "${gate.metric}" must have min or max, got neither`);
+  if (threshold !== undefined && !(threshold > 0 && threshold < 1))
+    problems.push(`"threshold" must be a number > 0 and < 1, got ${showValue(threshold)}`);
+  return problems;
+}

@@ -1,0 +1,28 @@
+import type { Gate } from "./project.ts";
+
+/** How one gate was met. */
+export interface GateResult extends Gate {
+  readonly value: number | undefined;
+  readonly passed: boolean;
+  /** "roc_auc 0.9188 is at least 0.85". */
+  readonly message: string;
+}
+
+/** Holds the selected model's mean metrics against the project's gates. A metric that is absent fails its gate. */
+export function checkGates(gates: readonly Gate[], means: Readonly<Record<string, number>>): GateResult[] {
+  return gates.map((gate) => {
+    const value = means[gate.metric];
+    const tooLow = gate.min !== undefined && !(value !== undefined && value >= gate.min);
+    const tooHigh = gate.max !== undefined && !(value !== undefined && value <= gate.max);
+    const bounds = [
+      gate.min === undefined ? "" : `at least ${gate.min}`,
+      gate.max === undefined ? "" : `at most ${gate.max}`,
+    ].filter(Boolean);
+    const passed = !tooLow && !tooHigh;
+    const finding =
+      value === undefined
+        ? "is not among the metrics"
+        : `${Number(value.toPrecision(4))} is ${passed ? "" : "not "}${bounds.join(" and ")}`;
+    return { ...gate, value, passed, message: `${gate.metric} ${finding}` };
+  });
+}

@@ -1,0 +1,53 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { ConflictError } from "../core/index.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** Held while a run writes to a workspace. */
+export interface WorkspaceLock {
+  release(): void;
+}
+
+/**
+ * Takes the workspace for one run. The lock is SQLite's lock on a file of its own: the operating system gives it
+ * back when the process ends, however it ends, so there are no stale locks to clear.
+ *
+ * @throws {ConflictError} `workspace/locked`, naming the process that holds it.
+ */
+export function lockWorkspace(workspace: Workspace): WorkspaceLock {
+  const database = new DatabaseSync(join(workspace.root, ".lock"));
+  try {
+    database.exec("PRAGMA busy_timeout = 0; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE");
+  } catch (cause) {
+    database.close();
+    throw new ConflictError(
+      "workspace/locked",
+      `workspace "${workspace.root}" must be free, it is in use by ${holder(workspace)}`,
+      {
+        hint: "wait until that run has ended, or choose another directory with --workspace",
+        cause,
+      },
+    );
+  }
+  writeFileSync(holderFile(workspace), JSON.stringify({ pid: process.pid, since: new Date().toISOString() }));
+  return {
+    release() {
+      database.close();
+    },
+  };
+}
+
+const holderFile = (workspace: Workspace): string => join(workspace.root, ".lock-holder.json");
+
+function holder(workspace: Workspace): string {
+  try {
+    const { pid, since } = JSON.parse(readFileSync(holderFile(workspace), "utf8")) as {
+      pid: number;
+      since: string;
+    };
+    return `process ${pid} since ${since}`;
+  } catch {
+    return "another process";
+  }
+}

@@ -1,0 +1,9 @@
+import { join } from "node:path";
+import { type Workspace, writeFileAtomic } from "./workspace.ts";
+
+/** Writes `reports/metrics.json`: what was compared, chosen and registered. @returns its path. */
+export async function writeMetricsReport(workspace: Workspace, result: object): Promise<string> {
+  const path = join(workspace.reports, "metrics.json");
+  await writeFileAtomic(path, `${JSON.stringify(result, null, 2)}\n`);
+  return path;
+}

@@ -1,0 +1,115 @@
+import { join } from "node:path";
+import { readJson, type Workspace, writeFileAtomic } from "./workspace.ts";
+
+/** The stages of a run, in order. */
+export type StageName = "verify" | "read" | "evaluate" | "train" | "register" | "report";
+
+/** How one stage of a run ended. */
+export interface StageReport {
+  readonly name: StageName;
+  readonly status: "done" | "skipped" | "failed";
+  readonly seconds: number;
+  /** What it found or did, in a few words. */
+  readonly detail: string;
+}
+
+/** Who follows a run. */
+export interface RunObserver {
+  onStageStart?(name: StageName): void;
+  onStageEnd?(report: StageReport): void;
+  onProgress?(name: StageName, done: number, total: number): void;
+  onWarning?(message: string): void;
+}
+
+/** What a stage made of which inputs, as it is kept in the workspace. */
+interface StageRecord {
+  readonly key: string;
+  readonly value: unknown;
+}
+
+/** One stage: its inputs as a hash, how it is done, and how to tell that an earlier result can be used. */
+export interface Stage<T> {
+  readonly name: StageName;
+  /** Hash of all inputs; a stage without one is always done. */
+  readonly key?: string;
+  readonly run: () => Promise<T>;
+  readonly describe: (value: T) => string;
+  /** Whether what an earlier run made is still there and whole. Default: it is. */
+  readonly isIntact?: (value: T) => Promise<boolean>;
+}
+
+/**
+ * Runs stages, skips those whose inputs have not changed, and remembers results. A record is written after its stage
+ * is done, so an interrupted stage leaves the record of the run before.
+ */
+export class StageRunner {
+  readonly reports: StageReport[] = [];
+  readonly #file: string;
+  readonly #observer: RunObserver;
+  readonly #force: boolean;
+  #records: Record<string, StageRecord> = {};
+
+  private constructor(file: string, observer: RunObserver, force: boolean) {
+    this.#file = file;
+    this.#observer = observer;
+    this.#force = force;
+  }
+
+  static async open(
+    workspace: Workspace,
+    project: string,
+    observer: RunObserver,
+    force: boolean,
+  ): Promise<StageRunner> {
+    const runner = new StageRunner(join(workspace.stages, `${project}.json`), observer, force);
+    const content = (await readJson(runner.#file)) as
+      | { format?: number; stages?: Record<string, StageRecord> }
+      | undefined;
+    if (content?.format === recordFormat && content.stages !== undefined) runner.#records = content.stages;
+    return runner;
+  }
+
+  /** Runs a stage or takes the result of an earlier run; the value must be plain JSON when the stage has a key. */
+  async run<T>(stage: Stage<T>, signal?: AbortSignal): Promise<T> {
+    signal?.throwIfAborted();
+    const start = performance.now();
+    const end = (status: StageReport["status"], detail: string): void => {
+      const report = { name: stage.name, status, seconds: (performance.now() - start) / 1000, detail };
+      this.reports.push(report);
+      this.#observer.onStageEnd?.(report);
+    };
+    this.#observer.onStageStart?.(stage.name);
+    const earlier = await this.#earlier(stage);
+    if (earlier !== undefined) {
+      end("skipped", stage.describe(earlier));
+      return earlier;
+    }
+    try {
+      const value = await stage.run();
+      signal?.throwIfAborted();
+      if (stage.key !== undefined) await this.#record(stage.name, { key: stage.key, value });
+      end("done", stage.describe(value));
+      return value;
+    } catch (error) {
+      end("failed", error instanceof Error ? error.message : String(error));
+      throw error;
+    }
+  }
+
+  async #earlier<T>(stage: Stage<T>): Promise<T | undefined> {
+    const record = this.#records[stage.name];
+    if (this.#force || stage.key === undefined || record?.key !== stage.key) return undefined;
+    const value = record.value as T;
+    return stage.isIntact === undefined || (await stage.isIntact(value)) ? value : undefined;
+  }
+
+  async #record(name: StageName, record: StageRecord): Promise<void> {
+    this.#records = { ...this.#records, [name]: record };
+    await writeFileAtomic(
+      this.#file,
+      `${JSON.stringify({ format: recordFormat, stages: this.#records }, null, 1)}\n`,
+    );
+  }
+}
+
+const recordFormat = 1;

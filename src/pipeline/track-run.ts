@@ -1,0 +1,149 @@
+import type { Schema } from "../core/index.ts";
+import { featureSpecs } from "../core/index.ts";
+import type { Dataset } from "../data/index.ts";
+import type { DatasetInput, MetricPoint, ModelRegistry, RunStatus, TrackingStore } from "../track/index.ts";
+import type { CandidateResult, Evaluation } from "./evaluate.ts";
+import type { Project } from "./project.ts";
+import { type Provenance, provenanceTags } from "./provenance.ts";
+
+/** The store of a workspace: runs and models. */
+export type Store = TrackingStore & ModelRegistry;
+
+/** A run of a project as it is written to the tracking store while it happens. */
+export interface TrackedRun {
+  readonly runId: string;
+  readonly experimentId: string;
+}
+
+/** Begins the parent run: its tags, its data set as an input and the plan as parameters. */
+export async function beginRun(
+  store: Store,
+  project: Project,
+  dataset: Dataset,
+  provenance: Provenance,
+  plan: { folds: number; repeats: number; seed: number },
+): Promise<TrackedRun> {
+  const experiment = await store.getExperimentByName(project.name);
+  const experimentId = experiment?.experimentId ?? (await store.createExperiment(project.name));
+  const tags = {
+    ...provenanceTags(provenance, `systole run ${project.name}`),
+    "systole.data_sha256": dataset.sha256,
+  };
+  const run = await store.createRun(experimentId, { userId: provenance.user, tags });
+  const { runId } = run.info;
+  await store.logInputs(runId, [datasetInput(project, dataset)]);
+  const params = {
+    n_splits: plan.folds,
+    n_repeats: plan.repeats,
+    random_state: plan.seed,
+    n_rows: dataset.ledger.used,
+  };
+  await store.logBatch(runId, {
+    params: Object.entries(params).map(([key, value]) => ({ key, value: String(value) })),
+  });
+  return { runId, experimentId };
+}
+
+/** Writes what was compared: one finished child run a candidate with its folds as steps, and the choice on the parent. */
+export async function logEvaluation(
+  store: Store,
+  parent: TrackedRun,
+  project: Project,
+  dataset: Dataset,
+  evaluation: Evaluation,
+  provenance: Provenance,
+): Promise<void> {
+  for (const candidate of evaluation.candidates) {
+    const tags = {
+      ...provenanceTags(provenance, `systole run ${project.name}`),
+      "mlflow.parentRunId": parent.runId,
+      "systole.candidate": candidate.name,
+      "systole.selected": String(candidate.name === evaluation.selected),
+      "systole.data_sha256": dataset.sha256,
+      estimator_class: candidate.estimator,
+    };
+    const child = await store.createRun(parent.experimentId, {
+      runName: candidate.name,
+      userId: provenance.user,
+      tags,
+    });
+    await store.logInputs(child.info.runId, [datasetInput(project, dataset)]);
+    await store.logBatch(child.info.runId, {
+      params: Object.entries(candidate.params).map(([key, value]) => ({ key, value })),
+      metrics: [...foldPoints(candidate), ...spreadPoints(candidate)],
+    });
+    await endRun(store, child.info.runId, "FINISHED");
+  }
+  const selected = evaluation.candidates.find((candidate) => candidate.name === evaluation.selected)!;
+  await store.logBatch(parent.runId, {
+    metrics: spreadPoints(selected),
+    params: [{ key: "selected", value: evaluation.selected }],
+    tags: { "systole.verdict": evaluation.verdict },
+  });
+}
+
+/** Ends a run, now. */
+export async function endRun(store: Store, runId: string, status: RunStatus): Promise<void> {
+  await store.updateRun(runId, { status, endTime: Date.now() });
+}
+
+/**
+ * Ends the runs that a killed process left running. To be called while the workspace is locked: then no other run of
+ * ours can be alive in it.
+ */
+export async function endAbandonedRuns(store: Store, projectName: string): Promise<number> {
+  const experiment = await store.getExperimentByName(projectName);
+  if (experiment === undefined) return 0;
+  const { items } = await store.searchRuns({ experimentIds: [experiment.experimentId], maxResults: 1000 });
+  const abandoned = items.filter(
+    (run) => run.info.status === "RUNNING" && run.tags["systole.pid"] !== undefined,
+  );
+  for (const run of abandoned) await endRun(store, run.info.runId, "KILLED");
+  return abandoned.length;
+}
+
+function foldPoints(candidate: CandidateResult): MetricPoint[] {
+  const timestamp = Date.now();
+  return Object.entries(candidate.folds).flatMap(([key, values]) =>
+    values.map((value, step) => ({ key, value, timestamp, step })),
+  );
+}
+
+/** `roc_auc_mean` and `roc_auc_sd` beside the folds' `roc_auc`. */
+function spreadPoints(candidate: CandidateResult): MetricPoint[] {
+  const timestamp = Date.now();
+  return Object.entries(candidate.metrics).flatMap(([key, { mean, sd }]) => [
+    { key: `${key}_mean`, value: mean, timestamp, step: 0 },
+    { key: `${key}_sd`, value: sd, timestamp, step: 0 },
+  ]);
+}
+
+function datasetInput(project: Project, dataset: Dataset): DatasetInput {
+  return {
+    dataset: {
+      name: project.name,
+      digest: dataset.sha256.slice(0, 8),
+      sourceType: "local",
+      source: JSON.stringify({ uri: dataset.source }),
+      schema: JSON.stringify({ mlflow_colspec: columnSpecs(project.schema) }),
+      profile: JSON.stringify({
+        num_rows: dataset.ledger.used,
+        num_elements: dataset.ledger.used * featureSpecs(project.schema).length,
+      }),
+    },
+    tags: { "mlflow.data.context": "training" },
+  };
+}
+
+function columnSpecs(schema: Schema): { name: string; type: string; required: boolean }[] {
+  return featureSpecs(schema).map((spec) => ({
+    name: spec.name,
+    type:
+      spec.kind === "numeric"
+        ? "double"
+        : spec.codes.every((code) => typeof code.value === "number")
+          ? "long"
+          : "string",
+    required: spec.nullable !== true,
+  }));
+}

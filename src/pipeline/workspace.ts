@@ -1,0 +1,81 @@
+import { mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { StorageError } from "../core/index.ts";
+
+/** Where a workspace keeps what. All paths are absolute. */
+export interface Workspace {
+  readonly root: string;
+  /** MLflow's SQLite database. */
+  readonly database: string;
+  /** What the registry points to. */
+  readonly artifacts: string;
+  /** Copies of the champions, for people: `models/<name>/`. */
+  readonly models: string;
+  readonly reports: string;
+  /** What each project's stages made last, and of which inputs. */
+  readonly stages: string;
+}
+
+/** The paths of the workspace in `directory`; nothing is created. */
+export function workspaceAt(directory: string): Workspace {
+  const root = resolve(directory);
+  return {
+    root,
+    database: join(root, "mlflow.db"),
+    artifacts: join(root, "mlartifacts"),
+    models: join(root, "models"),
+    reports: join(root, "reports"),
+    stages: join(root, "stages"),
+  };
+}
+
+/**
+ * Makes the workspace's directory when it is absent, and makes sure that it can be written.
+ *
+ * @throws {StorageError} `workspace/not-writable`.
+ */
+export async function prepareWorkspace(workspace: Workspace): Promise<void> {
+  try {
+    await mkdir(workspace.root, { recursive: true });
+    const probe = join(workspace.root, `.write-test-${process.pid}`);
+    await writeFile(probe, "", { flag: "w" });
+    await rm(probe);
+  } catch (cause) {
+    throw notWritable(workspace, cause);
+  }
+}
+
+function notWritable(workspace: Workspace, cause: unknown): StorageError {
+  const reason = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
+  return new StorageError(
+    "workspace/not-writable",
+    `workspace "${workspace.root}" must be a writable directory, got ${reason}`,
+    {
+      hint: "choose another directory with --workspace, or make this one writable",
+      cause,
+    },
+  );
+}
+
+/** Writes a file so that it is whole or as it was before: a temporary file, flushed, then renamed. */
+export async function writeFileAtomic(path: string, content: string | Uint8Array): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const temporary = `${path}.${process.pid}.tmp`;
+  const file = await open(temporary, "w");
+  try {
+    await file.writeFile(content);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(temporary, path);
+}
+
+/** The JSON value in a file; `undefined` when the file is absent or not JSON. */
+export async function readJson(path: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(path, "utf8"));
+  } catch {
+    return undefined;
+  }
+}
