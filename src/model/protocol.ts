@@ -13,7 +13,7 @@ export interface ModelInfo {
   readonly classes: readonly string[];
   /** The class whose probability is answered; absent with more than two classes. */
   readonly positive?: string;
-  /** A row is positive when its probability is at least this; with more classes the most probable class is answered. */
+  /** A row is positive when its probability is above this; with more classes the most probable class is answered. */
   readonly threshold: number;
   readonly createdAt: string;
 }

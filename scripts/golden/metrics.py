@@ -1,0 +1,170 @@
+"""Golden values of the metrics, from scikit-learn 1.9.1.
+
+python scripts/golden/metrics.py > tests/golden/metrics.json
+"""
+
+import json
+import sys
+import warnings
+
+import numpy as np
+import scipy
+import sklearn
+from sklearn import metrics as m
+
+assert sklearn.__version__ == "1.9.1", sklearn.__version__
+warnings.simplefilter("ignore")
+SEED = 20240
+rng = np.random.default_rng(SEED)
+
+
+def curves(y, score, positive, weight):
+    out = {}
+    for name, drop in (("roc", True), ("roc_all", False)):
+        fpr, tpr, thresholds = m.roc_curve(
+            y, score, pos_label=positive, sample_weight=weight, drop_intermediate=drop
+        )
+        out[name] = {"x": fpr.tolist(), "y": tpr.tolist(), "thresholds": [None, *thresholds[1:].tolist()]}
+    for name, drop in (("pr", False), ("pr_drop", True)):
+        precision, recall, thresholds = m.precision_recall_curve(
+            y, score, pos_label=positive, sample_weight=weight, drop_intermediate=drop
+        )
+        out[name] = {"x": recall.tolist(), "y": precision.tolist(), "thresholds": thresholds.tolist()}
+    return out
+
+
+def binary(name, y, p, positive, threshold=0.5, weight=None):
+    """p: probability of `positive`, one of the two classes of y."""
+    y, p = np.asarray(y), np.asarray(p, float)
+    classes = sorted(set(y.tolist()))
+    negative = next(c for c in classes if c != positive)
+    predicted = np.where(p > threshold, positive, negative)
+    w = None if weight is None else np.asarray(weight, float)
+    is_positive = (y == positive).astype(int)
+    prf = {"pos_label": positive, "sample_weight": w, "zero_division": 0}
+    values = {
+        "roc_auc": m.roc_auc_score(is_positive, p, sample_weight=w),
+        "average_precision": m.average_precision_score(is_positive, p, sample_weight=w),
+        "accuracy": m.accuracy_score(y, predicted, sample_weight=w),
+        "precision": m.precision_score(y, predicted, **prf),
+        "recall": m.recall_score(y, predicted, **prf),
+        "specificity": m.recall_score(y, predicted, **{**prf, "pos_label": negative}),
+        "f1": m.f1_score(y, predicted, **prf),
+        "brier_score": m.brier_score_loss(is_positive, p, sample_weight=w),
+        "log_loss": m.log_loss(is_positive, p, sample_weight=w, labels=[0, 1]),
+    }
+    return {
+        "name": name,
+        "y": [str(v) for v in y],
+        "p": p.tolist(),
+        "positive": str(positive),
+        "threshold": threshold,
+        "weight": weight if weight is None else [float(v) for v in weight],
+        "values": values,
+        "confusion": m.confusion_matrix(y, predicted, labels=classes, sample_weight=w).ravel().tolist(),
+        "curves": curves(y, p, positive, w),
+    }
+
+
+def multi(name, y, p, weight=None):
+    """p: one column a class of sorted(set(y))."""
+    y, p = np.asarray(y), np.asarray(p, float)
+    classes = sorted(set(y.tolist()))
+    predicted = np.asarray(classes)[p.argmax(axis=1)]
+    w = None if weight is None else np.asarray(weight, float)
+
+    def average(score, how):
+        return score(y, predicted, average=how, sample_weight=w, zero_division=0)
+
+    def specificity(how):
+        c = m.multilabel_confusion_matrix(y, predicted, sample_weight=w)
+        seen = sorted(set(y.tolist()) | set(predicted.tolist()))
+        tn, fp = c[:, 0, 0], c[:, 0, 1]
+        assert len(seen) == len(c)
+        each = np.divide(tn, tn + fp, out=np.zeros(len(c)), where=tn + fp > 0)
+        return each.mean() if how == "macro" else np.average(each, weights=c[:, 1, :].sum(axis=1))
+
+
+    values = {
+        "roc_auc": m.roc_auc_score(y, p, multi_class="ovr", average="macro", sample_weight=w),
+        "average_precision": m.average_precision_score(y, p, average="macro", sample_weight=w),
+        "accuracy": m.accuracy_score(y, predicted, sample_weight=w),
+        "precision": average(m.precision_score, "macro"),
+        "recall": average(m.recall_score, "macro"),
+        "specificity": specificity("macro"),
+        "f1": average(m.f1_score, "macro"),
+        "brier_score": m.brier_score_loss(y, p, sample_weight=w, labels=classes),
+        "log_loss": m.log_loss(y, p, sample_weight=w, labels=classes),
+    }
+    weighted = {
+        "precision": average(m.precision_score, "weighted"),
+        "recall": average(m.recall_score, "weighted"),
+        "specificity": specificity("weighted"),
+        "f1": average(m.f1_score, "weighted"),
+    }
+    return {
+        "name": name,
+        "y": [str(v) for v in y],
+        "p": p.tolist(),
+        "weight": weight if weight is None else [float(v) for v in weight],
+        "values": values,
+        "weighted": weighted,
+        "confusion": m.confusion_matrix(y, predicted, labels=classes, sample_weight=w).ravel().tolist(),
+    }
+
+
+def probabilities(n, k, digits=None):
+    p = rng.dirichlet(np.ones(k), n)
+    if digits is not None:  # many ties; the last column takes what is left
+        p = np.round(p, digits)
+        p[:, -1] = 1 - p[:, :-1].sum(axis=1)
+        p = np.clip(p, 0, 1)
+    return p
+
+
+def main():
+    y = rng.integers(0, 2, 60)
+    p = np.clip(0.5 + 0.35 * (y - 0.5) + 0.25 * rng.standard_normal(60), 0, 1)
+    words = np.where(y == 1, "ill", "well")
+    three = rng.integers(0, 3, 60)
+    weights = rng.uniform(0.1, 3, 60)
+    holes = np.where(rng.random(60) < 0.3, 0.0, weights)
+    cases = {
+        "binary": [
+            binary("hand", [0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8], 1),
+            binary("random", y, p, 1),
+            binary("ties", y, np.round(p, 1), 1),
+            binary("all scores equal", y, np.full(60, 0.25), 1),
+            binary("nothing labelled positive", y, p / 3, 1),
+            binary("sure and wrong", y, 1.0 - y, 1),
+            binary("perfect", y, y.astype(float), 1),
+            binary("positive is the first class", words, p, "ill"),
+            binary("positive is the last class", words, 1 - p, "well"),
+            binary("threshold on a tie", y, np.round(p, 1), 1, threshold=0.3),
+            binary("weights", y, np.round(p, 2), 1, weight=weights),
+            binary("weights of zero", y, np.round(p, 1), 1, weight=holes),
+            binary("one positive", [0] * 9 + [1], np.linspace(0.9, 0, 10), 1),
+        ],
+        "multi": [
+            multi("random", three, probabilities(60, 3)),
+            multi("ties", three, probabilities(60, 3, digits=1)),
+            multi("weights", three, probabilities(60, 3, digits=2), weight=weights),
+            multi("a class never predicted", three, np.c_[probabilities(60, 2), np.zeros(60)]),
+            multi("five classes of words", np.array(list("abcde"))[rng.integers(0, 5, 60)], probabilities(60, 5)),
+        ],
+    }
+    header = {
+        "command": "python scripts/golden/metrics.py > tests/golden/metrics.json",
+        "python": sys.version.split()[0],
+        "sklearn": sklearn.__version__,
+        "numpy": np.__version__,
+        "scipy": scipy.__version__,
+        "seed": SEED,
+        "tolerance": "1e-12: direct formulas; the order of summation differs",
+    }
+    print('{\n"header": ' + json.dumps(header) + ",")
+    print(",\n".join(f'"{kind}": [\n' + ",\n".join(map(json.dumps, found)) + "\n]" for kind, found in cases.items()))
+    print("}")
+
+
+main()

@@ -1,0 +1,164 @@
+import { type Labels, type Matrix, makeMatrix } from "../../core/index.ts";
+import { checkRows, checkSameClasses, positiveIndexOf, type ScoreOptions } from "./input.ts";
+
+/**
+ * How a score of several classes is made one number: `binary` is that of the positive class; `macro` the mean over
+ * the classes that occur among true or predicted labels; `weighted` the same, weighted by true rows.
+ */
+export type Average = "binary" | "macro" | "weighted";
+
+/** What scores of labels take. */
+export interface LabelScoreOptions extends ScoreOptions {
+  /** Default: `binary` with two classes, `macro` with more. */
+  readonly average?: Average | undefined;
+}
+
+/**
+ * How many rows of each class were given which label: the weight of rows of class `i` that were labelled `j`.
+ *
+ * @param yPred n labels with the same classes as `yTrue`.
+ * @returns classes x classes, in the order of `yTrue.classes`; rows are true, columns predicted.
+ * @throws {RangeError} when lengths or classes differ.
+ * @throws {DataError} `metric/no-rows` without a row.
+ * @see scikit-learn's confusion_matrix with `labels` set to all classes.
+ * @example confusionMatrix(makeLabels([0, 1, 1]), makeLabels([0, 0, 1])).data // [1, 0, 1, 1]
+ */
+export function confusionMatrix(
+  yTrue: Labels,
+  yPred: Labels,
+  options: Pick<ScoreOptions, "sampleWeight"> = {},
+): Matrix {
+  const { sampleWeight } = options;
+  checkSameClasses(yTrue, yPred);
+  checkRows(yTrue, yPred.codes.length, sampleWeight);
+  const k = yTrue.classes.length;
+  const counts = makeMatrix(k, k);
+  for (let i = 0; i < yTrue.codes.length; i++)
+    counts.data[yTrue.codes[i]! * k + yPred.codes[i]!]! += sampleWeight === undefined ? 1 : sampleWeight[i]!;
+  return counts;
+}
+
+/**
+ * The share of rows whose label is right.
+ *
+ * @returns a number in [0, 1].
+ * @throws {RangeError} when lengths or classes differ.
+ * @throws {DataError} `metric/no-rows` without a row.
+ * @see scikit-learn's accuracy_score.
+ */
+export function accuracyScore(
+  yTrue: Labels,
+  yPred: Labels,
+  options: Pick<ScoreOptions, "sampleWeight"> = {},
+): number {
+  const counts = confusionMatrix(yTrue, yPred, options);
+  let right = 0;
+  let all = 0;
+  for (let i = 0; i < counts.nRows; i++) right += counts.data[i * counts.nCols + i]!;
+  for (const count of counts.data) all += count;
+  return right / all;
+}
+
+/**
+ * The share of rows labelled positive that are: TP / (TP + FP).
+ *
+ * @returns a number in [0, 1]; 0 where no row is labelled positive, as scikit-learn's default with its warning.
+ * @throws {ParameterError} `metric/positive-class` when the positive class is unknown.
+ * @see scikit-learn's precision_score.
+ */
+export function precisionScore(yTrue: Labels, yPred: Labels, options: LabelScoreOptions = {}): number {
+  return averageOver(yTrue, yPred, options, (c) => ratio(c.tp, c.tp + c.fp));
+}
+
+/**
+ * The share of positive rows that are labelled so (sensitivity): TP / (TP + FN).
+ *
+ * @returns a number in [0, 1]; 0 where no row is positive, as scikit-learn's default with its warning.
+ * @throws {ParameterError} `metric/positive-class` when the positive class is unknown.
+ * @see scikit-learn's recall_score.
+ */
+export function recallScore(yTrue: Labels, yPred: Labels, options: LabelScoreOptions = {}): number {
+  return averageOver(yTrue, yPred, options, (c) => ratio(c.tp, c.tp + c.fn));
+}
+
+/**
+ * The share of rows not positive that are labelled so: TN / (TN + FP), the recall of the rest.
+ *
+ * @returns a number in [0, 1]; 0 where all rows are positive.
+ * @throws {ParameterError} `metric/positive-class` when the positive class is unknown.
+ * @see scikit-learn's recall_score with `pos_label` set to the other class.
+ */
+export function specificityScore(yTrue: Labels, yPred: Labels, options: LabelScoreOptions = {}): number {
+  return averageOver(yTrue, yPred, options, (c) => ratio(c.tn, c.tn + c.fp));
+}
+
+/**
+ * The harmonic mean of precision and recall: 2 TP / (2 TP + FP + FN).
+ *
+ * @returns a number in [0, 1]; 0 where no row is positive or labelled so.
+ * @throws {ParameterError} `metric/positive-class` when the positive class is unknown.
+ * @see scikit-learn's f1_score.
+ */
+export function f1Score(yTrue: Labels, yPred: Labels, options: LabelScoreOptions = {}): number {
+  return averageOver(yTrue, yPred, options, (c) => ratio(2 * c.tp, 2 * c.tp + c.fp + c.fn));
+}
+
+/** The weights of one class against the rest. */
+interface OneVersusRest {
+  readonly tp: number;
+  readonly fp: number;
+  readonly fn: number;
+  readonly tn: number;
+}
+
+function ratio(part: number, whole: number): number {
+  return whole === 0 ? 0 : part / whole;
+}
+
+function averageOver(
+  yTrue: Labels,
+  yPred: Labels,
+  options: LabelScoreOptions,
+  score: (counts: OneVersusRest) => number,
+): number {
+  const counts = confusionMatrix(yTrue, yPred, options);
+  const k = counts.nRows;
+  const average = options.average ?? (k === 2 || options.positive !== undefined ? "binary" : "macro");
+  if (average === "binary")
+    return score(oneVersusRest(counts, positiveIndexOf(yTrue.classes, options.positive)));
+  let sum = 0;
+  let total = 0;
+  for (const j of occurringClasses(yTrue, yPred)) {
+    const c = oneVersusRest(counts, j);
+    const weight = average === "macro" ? 1 : c.tp + c.fn;
+    sum += weight * score(c);
+    total += weight;
+  }
+  return ratio(sum, total);
+}
+
+/** scikit-learn averages over the labels that it sees, weighted or not. */
+function occurringClasses(yTrue: Labels, yPred: Labels): number[] {
+  const seen = yTrue.classes.map(() => false);
+  for (const code of yTrue.codes) seen[code] = true;
+  for (const code of yPred.codes) seen[code] = true;
+  return seen.flatMap((occurs, j) => (occurs ? [j] : []));
+}
+
+/** Sums rather than subtracts, so that a count of nothing is exactly 0 with any weights. */
+function oneVersusRest(counts: Matrix, positive: number): OneVersusRest {
+  const k = counts.nCols;
+  let tp = 0;
+  let fp = 0;
+  let fn = 0;
+  let tn = 0;
+  for (let i = 0; i < k; i++)
+    for (let j = 0; j < k; j++) {
+      const count = counts.data[i * k + j]!;
+      if (i === positive && j === positive) tp += count;
+      else if (i === positive) fn += count;
+      else if (j === positive) fp += count;
+      else tn += count;
+    }
+  return { tp, fp, fn, tn };
+}

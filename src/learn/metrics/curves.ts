@@ -1,0 +1,168 @@
+import { DataError, type Labels } from "../../core/index.ts";
+import { checkRows, oneClassError, positiveIndexOf, type ScoreOptions } from "./input.ts";
+
+/**
+ * The weights of false and true positives at each distinct score, highest score first: what all ranking scores
+ * derive from. The last entries are the totals of both sides.
+ */
+export interface ThresholdCounts {
+  readonly fps: Float64Array;
+  readonly tps: Float64Array;
+  readonly thresholds: Float64Array;
+}
+
+/**
+ * Counts rows at or above each distinct score, one class against the rest. Rows of weight 0 are left out.
+ *
+ * @param yScore n numbers, higher means more likely of class `positive`.
+ * @param positive position in `yTrue.classes`.
+ * @throws {DataError} `metric/not-finite` when a score is NaN or infinite; `metric/no-rows`, `metric/weight`.
+ * @see scikit-learn's confusion_matrix_at_thresholds.
+ */
+export function countAtThresholds(
+  yTrue: Labels,
+  yScore: Float64Array,
+  positive: number,
+  sampleWeight?: Float64Array,
+): ThresholdCounts {
+  checkRows(yTrue, yScore.length, sampleWeight);
+  const order = orderByScore(yScore, sampleWeight);
+  const n = order.length;
+  const fps = new Float64Array(n);
+  const tps = new Float64Array(n);
+  const thresholds = new Float64Array(n);
+  let fp = 0;
+  let tp = 0;
+  let used = 0;
+  for (let i = 0; i < n; i++) {
+    const row = order[i]!;
+    const weight = sampleWeight === undefined ? 1 : sampleWeight[row]!;
+    if (yTrue.codes[row] === positive) tp += weight;
+    else fp += weight;
+    if (i + 1 < n && yScore[order[i + 1]!] === yScore[row]) continue;
+    fps[used] = fp;
+    tps[used] = tp;
+    thresholds[used++] = yScore[row]!;
+  }
+  return { fps: fps.slice(0, used), tps: tps.slice(0, used), thresholds: thresholds.slice(0, used) };
+}
+
+/** Rows of weight above 0 by falling score, ties in the order of the rows. */
+function orderByScore(yScore: Float64Array, sampleWeight: Float64Array | undefined): Uint32Array {
+  const order = new Uint32Array(yScore.length);
+  let n = 0;
+  for (let i = 0; i < yScore.length; i++) {
+    if (!Number.isFinite(yScore[i]))
+      throw new DataError("metric/not-finite", `score ${i} must be a finite number, got ${yScore[i]}`);
+    if (sampleWeight === undefined || sampleWeight[i]! > 0) order[n++] = i;
+  }
+  return order.subarray(0, n).sort((a, b) => yScore[b]! - yScore[a]! || a - b);
+}
+
+/** Points of a receiver operating characteristic, from (0, 0) at threshold infinity to (1, 1). */
+export interface RocCurve {
+  readonly fpr: Float64Array;
+  readonly tpr: Float64Array;
+  /** A row is positive at point `i` when its score is at least `thresholds[i]`. */
+  readonly thresholds: Float64Array;
+}
+
+/** What {@link rocCurve} and {@link precisionRecallCurve} take. */
+export interface CurveOptions extends ScoreOptions {
+  /** Whether points are left out that a drawing does not need. Default for the ROC curve true, else false, as scikit-learn. */
+  readonly dropIntermediate?: boolean | undefined;
+}
+
+/**
+ * False and true positive rates at falling thresholds.
+ *
+ * @param yScore n scores, higher means more likely positive.
+ * @throws {DataError} `metric/one-class` when there are only positive or only negative rows.
+ * @throws {ParameterError} `metric/positive-class` when the positive class is unknown.
+ * @see scikit-learn's roc_curve.
+ */
+export function rocCurve(yTrue: Labels, yScore: Float64Array, options: CurveOptions = {}): RocCurve {
+  const positive = positiveIndexOf(yTrue.classes, options.positive);
+  const all = countAtThresholds(yTrue, yScore, positive, options.sampleWeight);
+  checkBothSides("a ROC curve", yTrue, positive, all);
+  const { fps, tps, thresholds } = options.dropIntermediate === false ? all : keepCorners(all);
+  return {
+    fpr: prepend(0, fps, fps.at(-1)!),
+    tpr: prepend(0, tps, tps.at(-1)!),
+    thresholds: prepend(Infinity, thresholds, 1),
+  };
+}
+
+/** Precision and recall at rising thresholds; the last point, (recall 0, precision 1), has no threshold. */
+export interface PrecisionRecallCurve {
+  readonly precision: Float64Array;
+  readonly recall: Float64Array;
+  /** One fewer than the points. */
+  readonly thresholds: Float64Array;
+}
+
+/**
+ * Precision and recall at rising thresholds.
+ *
+ * @param yScore n scores, higher means more likely positive.
+ * @throws {DataError} `metric/one-class` when no row is positive.
+ * @throws {ParameterError} `metric/positive-class` when the positive class is unknown.
+ * @see scikit-learn's precision_recall_curve.
+ */
+export function precisionRecallCurve(
+  yTrue: Labels,
+  yScore: Float64Array,
+  options: CurveOptions = {},
+): PrecisionRecallCurve {
+  const positive = positiveIndexOf(yTrue.classes, options.positive);
+  const all = countAtThresholds(yTrue, yScore, positive, options.sampleWeight);
+  const nPositive = all.tps.at(-1)!;
+  if (nPositive === 0) throw oneClassError("a precision-recall curve", yTrue.classes[positive]!, "positive");
+  const { fps, tps, thresholds } = options.dropIntermediate === true ? keepRecallChanges(all) : all;
+  const n = tps.length;
+  const precision = new Float64Array(n + 1).fill(1);
+  const recall = new Float64Array(n + 1);
+  for (let i = 0; i < n; i++) {
+    precision[n - 1 - i] = tps[i]! / (tps[i]! + fps[i]!);
+    recall[n - 1 - i] = tps[i]! / nPositive;
+  }
+  return { precision, recall, thresholds: thresholds.toReversed() };
+}
+
+/** @throws {DataError} `metric/one-class` unless there are rows of the class and rows of others. */
+export function checkBothSides(
+  score: string,
+  yTrue: Labels,
+  positive: number,
+  counts: ThresholdCounts,
+): void {
+  if (counts.tps.at(-1) === 0) throw oneClassError(score, yTrue.classes[positive]!, "positive");
+  if (counts.fps.at(-1) === 0) throw oneClassError(score, yTrue.classes[positive]!, "negative");
+}
+
+/** Leaves out points on a straight line between their neighbours. */
+function keepCorners(counts: ThresholdCounts): ThresholdCounts {
+  const { fps, tps } = counts;
+  const bends = (v: Float64Array, i: number): boolean => v[i + 1]! - v[i]! - (v[i]! - v[i - 1]!) !== 0;
+  return keepWhere(counts, (i) => bends(fps, i) || bends(tps, i));
+}
+
+/** Leaves out points whose recall is that of both neighbours. */
+function keepRecallChanges(counts: ThresholdCounts): ThresholdCounts {
+  const { tps } = counts;
+  return keepWhere(counts, (i) => tps[i] !== tps[i - 1] || tps[i + 1] !== tps[i]);
+}
+
+function keepWhere(counts: ThresholdCounts, keep: (i: number) => boolean): ThresholdCounts {
+  const last = counts.tps.length - 1;
+  const pick = (values: Float64Array): Float64Array =>
+    values.filter((_, i) => i === 0 || i === last || keep(i));
+  return { fps: pick(counts.fps), tps: pick(counts.tps), thresholds: pick(counts.thresholds) };
+}
+
+function prepend(first: number, values: Float64Array, divisor: number): Float64Array {
+  const out = new Float64Array(values.length + 1);
+  out[0] = first;
+  for (let i = 0; i < values.length; i++) out[i + 1] = values[i]! / divisor;
+  return out;
+}

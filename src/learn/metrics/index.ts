@@ -1,0 +1,29 @@
+export {
+  type Average,
+  accuracyScore,
+  confusionMatrix,
+  f1Score,
+  type LabelScoreOptions,
+  precisionScore,
+  recallScore,
+  specificityScore,
+} from "./confusion.ts";
+export {
+  type CurveOptions,
+  type PrecisionRecallCurve,
+  precisionRecallCurve,
+  type RocCurve,
+  rocCurve,
+} from "./curves.ts";
+export type { ScoreOptions } from "./input.ts";
+export { labelsAt } from "./labels-at.ts";
+export {
+  getMetric,
+  type Metric,
+  type MetricInput,
+  metrics,
+  type ScoreAllOptions,
+  scoreAll,
+} from "./metric-table.ts";
+export { brierScoreLoss, logLoss } from "./probability.ts";
+export { averagePrecisionScore, rocAucScore } from "./ranking.ts";

@@ -1,0 +1,38 @@
+import { type Labels, type Matrix, ParameterError } from "../../core/index.ts";
+import { checkColumns, positiveIndexOf } from "./input.ts";
+
+/**
+ * The labels that probabilities stand for: with two classes the positive one where its probability is above
+ * `threshold` and the other elsewhere; with more the most probable class, the first on ties.
+ *
+ * @param probabilities n rows, one column a class in the order of `classes`.
+ * @param positive the positive class of two; ignored with more. Default: the last.
+ * @param threshold in [0, 1]; ignored with more than two classes. A probability equal to it is not positive.
+ * @throws {ParameterError} `parameter/invalid` when the threshold is not in [0, 1].
+ */
+export function labelsAt(
+  probabilities: Matrix,
+  classes: readonly string[],
+  positive?: string,
+  threshold = 0.5,
+): Labels {
+  checkColumns(classes, probabilities);
+  if (!(threshold >= 0 && threshold <= 1))
+    throw new ParameterError(
+      "parameter/invalid",
+      `parameter "threshold" must be a number >= 0 and <= 1, got ${threshold}`,
+    );
+  const { nRows, nCols, data } = probabilities;
+  const codes = new Int32Array(nRows);
+  if (nCols === 2) {
+    const j = positiveIndexOf(classes, positive);
+    for (let i = 0; i < nRows; i++) codes[i] = data[i * 2 + j]! > threshold ? j : 1 - j;
+    return { classes, codes };
+  }
+  for (let i = 0; i < nRows; i++) {
+    let best = 0;
+    for (let j = 1; j < nCols; j++) if (data[i * nCols + j]! > data[i * nCols + best]!) best = j;
+    codes[i] = best;
+  }
+  return { classes, codes };
+}

@@ -1,0 +1,81 @@
+import { DataError, type Labels, type Matrix } from "../../core/index.ts";
+import { checkColumns, checkRows, isMatrix, positiveIndexOf, type ScoreOptions } from "./input.ts";
+
+/**
+ * Mean squared distance of the probabilities from what happened. For two classes (p - y)^2, in [0, 1]; for more the sum over
+ * the classes, in [0, 2].
+ *
+ * @param probabilities n probabilities of the positive class, or a matrix with one column a class.
+ * @throws {DataError} `metric/probability` when a value is not in [0, 1].
+ * @throws {ParameterError} `metric/positive-class` when the positive class is unknown.
+ * @see Brier (1950). Same value as scikit-learn's brier_score_loss.
+ */
+export function brierScoreLoss(
+  yTrue: Labels,
+  probabilities: Float64Array | Matrix,
+  options: ScoreOptions = {},
+): number {
+  const scale = yTrue.classes.length > 2 && isMatrix(probabilities) ? 1 : 0.5;
+  return scale * meanLoss(yTrue, probabilities, options, (p, isTrue) => (p - (isTrue ? 1 : 0)) ** 2);
+}
+
+/**
+ * Mean negative logarithm of the probability given to the class that happened. Probabilities are clipped to
+ * [2.2e-16, 1 - 2.2e-16], so that one sure and wrong answer costs 36, not infinity.
+ *
+ * @param probabilities n probabilities of the positive class, or a matrix with one column a class.
+ * @returns nats, >= 0.
+ * @throws {DataError} `metric/probability` when a value is not in [0, 1].
+ * @throws {ParameterError} `metric/positive-class` when the positive class is unknown.
+ * @see scikit-learn's log_loss with `labels` set to all classes.
+ */
+export function logLoss(
+  yTrue: Labels,
+  probabilities: Float64Array | Matrix,
+  options: ScoreOptions = {},
+): number {
+  return meanLoss(yTrue, probabilities, options, (p, isTrue) => (isTrue ? -Math.log(clip(p)) : 0));
+}
+
+function clip(p: number): number {
+  return Math.min(Math.max(p, Number.EPSILON), 1 - Number.EPSILON);
+}
+
+function meanLoss(
+  yTrue: Labels,
+  probabilities: Float64Array | Matrix,
+  options: ScoreOptions,
+  loss: (p: number, isTrue: boolean) => number,
+): number {
+  const isPositiveOnly = !isMatrix(probabilities);
+  const nRows = isPositiveOnly ? probabilities.length : probabilities.nRows;
+  checkRows(yTrue, nRows, options.sampleWeight);
+  if (!isPositiveOnly) checkColumns(yTrue.classes, probabilities);
+  const values = isPositiveOnly ? probabilities : probabilities.data;
+  const nCols = isPositiveOnly ? 1 : probabilities.nCols;
+  checkProbabilities(values, nCols);
+  const positive = isPositiveOnly ? positiveIndexOf(yTrue.classes, options.positive) : -1;
+  let sum = 0;
+  let total = 0;
+  for (let i = 0; i < nRows; i++) {
+    const weight = options.sampleWeight === undefined ? 1 : options.sampleWeight[i]!;
+    const code = yTrue.codes[i]!;
+    let rowLoss = 0;
+    if (isPositiveOnly) {
+      const p = values[i]!;
+      rowLoss = loss(1 - p, code !== positive) + loss(p, code === positive);
+    } else for (let j = 0; j < nCols; j++) rowLoss += loss(values[i * nCols + j]!, code === j);
+    sum += weight * rowLoss;
+    total += weight;
+  }
+  return sum / total;
+}
+
+function checkProbabilities(values: Float64Array, nCols: number): void {
+  const at = values.findIndex((p) => !(p >= 0 && p <= 1));
+  if (at >= 0)
+    throw new DataError(
+      "metric/probability",
+      `the probability of row ${Math.floor(at / nCols)} must be a number from 0 to 1, got ${values[at]}`,
+    );
+}
