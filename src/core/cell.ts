@@ -1,5 +1,5 @@
 import { showValue } from "./params.ts";
-import type { CategoricalSpec, ColumnSpec, NumericSpec } from "./schema.ts";
+import type { CategoricalSpec, ColumnSpec, NumericSpec, TextSpec } from "./schema.ts";
 
 /** What is wrong with one value: the rule it breaks, what is allowed, and whether it stops the run. */
 export interface CellProblem {
@@ -27,10 +27,9 @@ export type CellReader = (raw: string | number | null | undefined) => Cell;
  * @param tokens texts of the file that mean "missing", such as `?` and the empty text.
  */
 export function cellReader(spec: ColumnSpec, tokens: readonly string[] = []): CellReader {
-  if (spec.kind === "text")
-    return (raw) => ({ value: NaN, isMissing: raw === null || raw === undefined || raw === "" });
   const isMissing = missingTest(spec, tokens);
   const allowed = describeAllowed(spec);
+  if (spec.kind === "text") return textReader(spec, isMissing, allowed);
   const read = spec.kind === "numeric" ? numericReader(spec, allowed) : codeReader(spec, allowed);
   const none = spec.kind === "numeric" ? NaN : -1;
   const absent: Cell = { value: none, isMissing: true };
@@ -39,8 +38,17 @@ export function cellReader(spec: ColumnSpec, tokens: readonly string[] = []): Ce
     isMissing(raw) ? (spec.nullable === true ? absent : refused) : read(raw as string | number);
 }
 
+/** A text has no value of its own; only a group must be there, since rows are told apart by it. */
+function textReader(spec: TextSpec, isMissing: (raw: unknown) => boolean, allowed: string): CellReader {
+  const here: Cell = { value: NaN, isMissing: false };
+  const absent: Cell = { value: NaN, isMissing: true };
+  const refused: Cell = { ...absent, problem: { rule: "required", severity: "error", allowed } };
+  const none = spec.role === "group" && spec.nullable !== true ? refused : absent;
+  return (raw) => (raw === "" || isMissing(raw) ? none : here);
+}
+
 function missingTest(
-  spec: NumericSpec | CategoricalSpec,
+  spec: ColumnSpec,
   tokens: readonly string[],
 ): (raw: unknown) => boolean {
   const texts = new Set([...tokens, ...(spec.missing ?? []).filter((m) => typeof m === "string")]);

@@ -5,9 +5,9 @@ export interface CsvFormat {
   readonly kind: "csv";
   /** Whether the first line names the columns. Without it the columns are those of the schema that are not constants, in order. */
   readonly header: boolean;
-  /** Default: `,`. */
+  /** One to four bytes. Default: `,`. */
   readonly delimiter?: string;
-  /** Default: `"`. */
+  /** Default: `"`; "" when nothing is quoted. Inside a quoted value it is written twice. */
   readonly quote?: string;
   /** Texts that mean "missing" in any column. The empty text always does. Default: none. */
   readonly missing?: readonly string[];
@@ -25,7 +25,11 @@ export interface DataFile {
 /** One rule that one value, column or table breaks. Data problems are values, not exceptions. */
 export interface Issue {
   readonly severity: "error" | "warning";
-  /** `required`, `number`, `range`, `code`, `usual`, `unknown-column`, `missing-column`, `field-count`, `duplicate-row`, `target-missing`, ... */
+  /**
+   * Of a value: `required`, `number`, `integer`, `range`, `code`, `usual`. Of a row: `field-count`, `duplicate-row`,
+   * `target-missing`, `record`, `blank-line`. Of the table: `unknown-column`, `missing-column`, `duplicate-column`,
+   * `constant-column`, `delimiter`, `no-rows`.
+   */
   readonly rule: string;
   /** Counts from 1, the header not counted; absent where the whole table is meant. */
   readonly row?: number;
@@ -38,7 +42,7 @@ export interface Issue {
   readonly message: string;
 }
 
-/** What became of each row. `read` = `used` + the rows of all `dropped`. */
+/** What became of each row. `read` = `used` + the rows of all `dropped`: `invalid`, `target-missing`, `duplicate-row`. */
 export interface RowLedger {
   readonly read: number;
   readonly used: number;

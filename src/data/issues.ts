@@ -1,0 +1,129 @@
+import { DataError } from "../core/index.ts";
+import type { Dataset, Issue } from "./protocol.ts";
+
+/** Beyond this many problems of one column and rule, only their number is kept. */
+export const maxIssuesPerRule = 1000;
+
+/** Gathers problems, table-wide ones first, then by row; a flood of one kind is counted, not kept. */
+export class IssueList {
+  readonly #issues: Issue[] = [];
+  readonly #counts = new Map<string, { kept: Issue; count: number }>();
+  readonly #badRows = new Set<number>();
+  #isTableBad = false;
+
+  add(issue: Issue): void {
+    if (issue.severity === "error") {
+      if (issue.row === undefined) this.#isTableBad = true;
+      else this.#badRows.add(issue.row);
+    }
+    const kind = `${issue.rule}\0${issue.severity}\0${issue.row === undefined ? "" : (issue.column ?? "")}`;
+    const seen = this.#counts.get(kind);
+    if (seen === undefined) this.#counts.set(kind, { kept: issue, count: 1 });
+    else if (++seen.count > maxIssuesPerRule) return;
+    this.#issues.push(issue);
+  }
+
+  /** Whether a row has an error of its own, or the table has one and so no row can be trusted. */
+  refuses(row: number): boolean {
+    return this.#isTableBad || this.#badRows.has(row);
+  }
+
+  toArray(): Issue[] {
+    const floods = [...this.#counts.values()]
+      .filter(({ count }) => count > maxIssuesPerRule)
+      .map(({ kept, count }): Issue => {
+        const { severity, rule, column } = kept;
+        const subject = column === undefined ? "the table" : `column "${column}"`;
+        return {
+          severity,
+          rule,
+          ...(column === undefined ? {} : { column }),
+          message: `${subject} breaks the rule "${rule}" ${count} times, the first ${maxIssuesPerRule} are listed`,
+        };
+      });
+    return [...floods, ...this.#issues].sort((a, b) => (a.row ?? 0) - (b.row ?? 0));
+  }
+}
+
+/**
+ * Lets rows pass that have no error; warnings do not count.
+ *
+ * @throws {DataError} `data/invalid` with the number of errors, the first of them, and all issues in `details`.
+ */
+export function assertValid(read: Pick<Dataset, "issues"> & { readonly source?: string | undefined }): void {
+  const errors = read.issues.filter((issue) => issue.severity === "error");
+  if (errors.length === 0) return;
+  const subject = read.source === undefined ? "the rows" : `file "${read.source}"`;
+  const found = errors.length === 1 ? "1 error" : `${errors.length} errors`;
+  throw new DataError(
+    "data/invalid",
+    `${subject} must follow the schema, found ${found}:\n${formatIssues(errors, 5)}`,
+    {
+      hint: "correct the rows, or the schema where a value is genuine",
+      details: { issues: read.issues },
+    },
+  );
+}
+
+/**
+ * Problems as text for a terminal: errors first, grouped by column and rule, one line each.
+ *
+ * @param limit how many problems to show; the rest is counted.
+ */
+export function formatIssues(issues: readonly Issue[], limit = 20): string {
+  const groups = new Map<string, Issue[]>();
+  for (const severity of ["error", "warning"] as const)
+    for (const issue of issues) {
+      if (issue.severity !== severity) continue;
+      const kind = [severity, ...(issue.column === undefined ? [] : [issue.column]), issue.rule].join("  ");
+      const group = groups.get(kind);
+      if (group === undefined) groups.set(kind, [issue]);
+      else group.push(issue);
+    }
+  const lines: string[] = [];
+  let left = limit;
+  for (const [kind, group] of groups) {
+    if (left === 0) break;
+    const shown = group.slice(0, left);
+    left -= shown.length;
+    const places = shown.map(placeOf);
+    const width = Math.max(...places.map((place) => place.length));
+    lines.push(group.length === 1 ? kind : `${kind}  (${group.length})`);
+    shown.forEach((issue, i) => {
+      lines.push(`  ${width === 0 ? "" : `${places[i]!.padEnd(width)}  `}${issue.message}`);
+    });
+  }
+  const rest = issues.length - (limit - left);
+  if (rest > 0) lines.push(`... and ${rest} more`);
+  return lines.map(showable).join("\n");
+}
+
+function placeOf({ row, line }: Issue): string {
+  if (row === undefined) return line === undefined ? "" : `line ${line}`;
+  return line === undefined ? `row ${row}` : `row ${row}, line ${line}`;
+}
+
+/** What is wrong with a table without rows. */
+export const noRows: Issue = {
+  severity: "error",
+  rule: "no-rows",
+  message: "the table must have a row, got none",
+};
+
+/** A value in a message or report: its first 80 characters. */
+export function shorten(text: string): string {
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+/** A column's name in a message. */
+export function quoteName(name: string): string {
+  return `"${shorten(name)}"`;
+}
+
+/** Control characters, and those that turn the direction of text, are written as escapes: a file may hold any. */
+function showable(text: string): string {
+  return text.replace(
+    /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}

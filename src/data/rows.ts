@@ -1,0 +1,167 @@
+import { resolve } from "node:path";
+import {
+  type Column,
+  type ColumnSpec,
+  cellReader,
+  checkSchema,
+  type FeatureSpec,
+  featureSpecs,
+  makeTable,
+  type Schema,
+  type Table,
+  takeRows,
+} from "../core/index.ts";
+import { matchColumns, readColumn, type ValueReader } from "./columns.ts";
+import { dialectOf, guessDelimiter, type RawTable, readRecords, tableOfRecords } from "./csv.ts";
+import { IssueList, noRows } from "./issues.ts";
+import { jsonReader, readJsonRows } from "./json-rows.ts";
+import type { CsvFormat, Issue } from "./protocol.ts";
+import { readBytes } from "./verify-file.ts";
+
+/** Rows to predict: where they are and how they are written. */
+export interface RowsOptions extends Partial<Pick<CsvFormat, "delimiter" | "quote" | "missing">> {
+  readonly schema: Schema;
+  /** A file; relative to the working directory. Instead of it `bytes` may be given. */
+  readonly path?: string | undefined;
+  readonly bytes?: Uint8Array | undefined;
+  /** Default: `json` when the path ends so or the text begins with `[` or `{`, else `csv`. */
+  readonly format?: "csv" | "json" | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Rows to predict, without a target. */
+export interface Rows {
+  /** The features of the rows without an error, in the order of the schema. */
+  readonly table: Table;
+  readonly nRows: number;
+  /** Of each row of `table`: its number in the file, from 1, the header not counted. */
+  readonly rowNumbers: Int32Array;
+  /** Of each row of `table`: the features that are missing and that the model will fill in. */
+  readonly imputed: readonly (readonly string[])[];
+  readonly issues: readonly Issue[];
+  /** Absolute path; absent when bytes were given. */
+  readonly source?: string;
+}
+
+/**
+ * Reads rows to predict, CSV or JSON, and validates them as the schema says, all problems at once. Missing is what the
+ * schema allows to be missing; the target, groups, ids and ignored columns are not needed and left aside. A row with an
+ * error is not in the table: look at `issues` or call {@link assertValid} before predicting.
+ *
+ * CSV: the first row is a header exactly when most of its cells are names of the schema's columns. Numbers and codes
+ * are no such names, so that a row of data is not taken for a header. With a header columns stand in any order, an
+ * unknown one is an error. Without, a row has the features in the order of the schema, or all columns, with or without
+ * the groups. The delimiter is `,`, `;`, tab or `|`, whichever splits the first row into such columns.
+ *
+ * JSON: see {@link readJsonRows}.
+ *
+ * @throws {FormatError} when the file is neither; names line and column.
+ * @throws {NotFoundError} `data/missing-file`.
+ */
+export async function readRows(options: RowsOptions): Promise<Rows> {
+  const { schema, path, signal } = options;
+  checkSchema(schema);
+  const source = path === undefined ? undefined : resolve(path);
+  const bytes = options.bytes ?? (await readBytes(source ?? "", path ?? ""));
+  signal?.throwIfAborted();
+  const subject = path === undefined ? "the table" : `file "${path}"`;
+  const issues = new IssueList();
+  const isJson = (options.format ?? guessFormat(path, bytes)) === "json";
+  const raw = isJson
+    ? readJsonRows(bytes, schema, subject, issues)
+    : await readCsvRows(bytes, subject, options, issues);
+  const tokens = ["", ...(options.missing ?? [])];
+  const readerOf = (spec: FeatureSpec): ValueReader =>
+    isJson ? jsonReader(spec) : (cellReader(spec, tokens) as ValueReader);
+  return { ...judge(raw, schema, readerOf, issues), ...(source === undefined ? {} : { source }) };
+}
+
+function guessFormat(path: string | undefined, bytes: Uint8Array): "csv" | "json" {
+  if (path !== undefined && /\.(json|csv|tsv|data)$/i.test(path))
+    return /\.json$/i.test(path) ? "json" : "csv";
+  const start = new TextDecoder().decode(bytes.subarray(0, 256)).trimStart();
+  return start.startsWith("[") || start.startsWith("{") ? "json" : "csv";
+}
+
+async function readCsvRows(
+  bytes: Uint8Array,
+  subject: string,
+  { schema, delimiter, quote, signal }: RowsOptions,
+  issues: IssueList,
+): Promise<RawTable> {
+  const { quote: quoteUsed } = dialectOf({ ...(quote === undefined ? {} : { quote }) });
+  const layouts = layoutsOf(schema);
+  const guess =
+    guessDelimiter(bytes, quoteUsed, (first) => isHeader(first, schema)) ??
+    guessDelimiter(bytes, quoteUsed, (first) => layouts.some((names) => names.length === first.length));
+  const dialect = dialectOf({ delimiter: delimiter ?? guess ?? ",", quote: quoteUsed });
+  const records = await readRecords(bytes, dialect, subject, { signal });
+  const first = records.columns.map((column) => column[0] ?? "");
+  const hasHeader = isHeader(first, schema);
+  const layout = layouts.find((names) => names.length === first.length);
+  const raw = tableOfRecords(records, hasHeader ? "header" : (layout ?? []), bytes, issues);
+  if (raw.nRead === 0) issues.add(noRows);
+  if (!hasHeader && layout === undefined && raw.nRead > 0) {
+    const counts = [...new Set(layouts.map((names) => names.length))].join(" or ");
+    issues.add({
+      severity: "error",
+      rule: "field-count",
+      line: records.scan.lines[0] ?? 1,
+      message: `a row must have ${counts} fields, or the first one the names of columns, got ${first.length} fields`,
+    });
+  }
+  return raw;
+}
+
+/** Most cells are names of columns. */
+function isHeader(first: readonly string[], schema: Schema): boolean {
+  const names = new Set(schema.columns.map((spec) => spec.name));
+  const known = new Set(first.map((text) => text.trim()).filter((text) => names.has(text)));
+  return known.size * 2 > first.length;
+}
+
+/** The columns of a row without header: the features, or all columns without groups, or all. */
+function layoutsOf(schema: Schema): string[][] {
+  const all = schema.columns;
+  return [featureSpecs(schema), all.filter((spec) => spec.role !== "group"), all].map((specs) =>
+    specs.map((spec) => spec.name),
+  );
+}
+
+/** Reads the features and leaves out the rows with an error. */
+function judge(
+  raw: RawTable,
+  schema: Schema,
+  readerOf: (spec: FeatureSpec) => ValueReader,
+  issues: IssueList,
+): Omit<Rows, "source"> {
+  const whenAbsent = (spec: ColumnSpec) =>
+    !isFeature(spec) ? "ignored" : spec.nullable === true ? "warning" : "error";
+  const positions =
+    raw.names.length === 0
+      ? new Map<string, number>()
+      : matchColumns(raw.names, { schema, whenAbsent }, issues);
+  const columns = featureSpecs(schema).map((spec) =>
+    readColumn(raw, positions.get(spec.name), spec, readerOf(spec), issues),
+  );
+  const kept: number[] = [];
+  raw.rowNumbers.forEach((row, i) => {
+    if (!issues.refuses(row)) kept.push(i);
+  });
+  const table = takeRows(makeTable(columns, raw.rowNumbers.length), kept);
+  return {
+    table,
+    nRows: table.nRows,
+    rowNumbers: Int32Array.from(kept, (i) => raw.rowNumbers[i]!),
+    imputed: kept.map((_, i) => table.columns.filter((c) => isMissingAt(c, i)).map((c) => c.name)),
+    issues: issues.toArray(),
+  };
+}
+
+function isFeature(spec: ColumnSpec): boolean {
+  return spec.role === undefined || spec.role === "feature";
+}
+
+function isMissingAt(column: Column, row: number): boolean {
+  return column.kind === "numeric" ? Number.isNaN(column.values[row]) : column.codes[row] === -1;
+}
