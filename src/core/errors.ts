@@ -3,6 +3,7 @@
  * a test keeps both, and the places that throw, in step.
  */
 export const errorCodes = {
+  "cli/option": "an option of the command line is outside its domain",
   "data/csv-syntax": "a text table breaks the rules of its quotes, or has too many columns",
   "data/encoding": "a file is not UTF-8 text",
   "data/invalid": "rows of a file break rules of the schema",
@@ -14,6 +15,7 @@ export const errorCodes = {
   "data/unreadable": "a data file cannot be read",
   "data/unsupported-source": "a data file lies where this version cannot read it",
   "data/wrong-hash": "a data file is not the one whose SHA-256 is pinned",
+  "gate/failed": "the selected model does not pass a gate of its project",
   "metric/no-rows": "a score was asked of no rows, or of rows without weight",
   "metric/not-finite": "a score to rank rows by is NaN or infinite",
   "metric/one-class": "the rows hold one class only and the metric is undefined there",
@@ -21,10 +23,16 @@ export const errorCodes = {
   "metric/probability": "a probability is not a number from 0 to 1",
   "metric/unknown": "no metric has that name",
   "metric/weight": "a sample weight is not a number >= 0",
+  "model/not-found": "a model is neither a directory nor in the registry",
   "parameter/invalid": "a parameter of an estimator or function is outside its domain",
+  "project/invalid": "the declaration of a project contradicts itself",
+  "project/not-found": "a project is neither a directory, a config file nor a shipped project",
+  "project/unreadable": "a project's config file cannot be run",
   "schema/invalid": "the declaration of a schema contradicts itself",
-  "schema/unknown-column": "a table or request has a column that the schema does not declare",
   "schema/missing-column": "a column that the schema declares is absent",
+  "schema/unknown-column": "a table or request has a column that the schema does not declare",
+  "workspace/locked": "another run is writing to the workspace",
+  "workspace/not-writable": "the workspace cannot be made or written",
 } as const;
 
 /** A key of {@link errorCodes}. */

@@ -1,0 +1,142 @@
+import {
+  type CategoricalColumn,
+  type FeatureSpec,
+  featureSpecs,
+  getColumn,
+  type NumericColumn,
+  type Schema,
+  type Table,
+} from "../core/index.ts";
+
+/** What one column holds. Counts are rows; quantiles are linear interpolations as NumPy's default. */
+export interface ColumnSummary {
+  readonly column: string;
+  readonly kind: "numeric" | "categorical";
+  readonly description: string;
+  readonly unit: string;
+  readonly n: number;
+  readonly missing: number;
+  readonly mean?: number;
+  /** Sample standard deviation (n - 1). */
+  readonly sd?: number;
+  readonly min?: number;
+  readonly q1?: number;
+  readonly median?: number;
+  readonly q3?: number;
+  readonly max?: number;
+  /** Distinct values that occur. */
+  readonly unique: number;
+  /** The most frequent code, with its label, and how often it occurs. */
+  readonly top?: string;
+  readonly topCount?: number;
+}
+
+/** Describes the feature columns of a table, in the order of the schema. */
+export function describeTable(table: Table, schema: Schema): ColumnSummary[] {
+  return featureSpecs(schema).map((spec) => {
+    const column = getColumn(table, spec.name);
+    const base = {
+      column: spec.name,
+      kind: spec.kind,
+      description: spec.description ?? "",
+      unit: spec.unit ?? "",
+    };
+    return column.kind === "numeric"
+      ? { ...base, ...describeNumeric(column) }
+      : { ...base, ...describeCodes(column, spec) };
+  });
+}
+
+type Statistics = Omit<ColumnSummary, "column" | "kind" | "description" | "unit">;
+
+function describeNumeric({ values }: NumericColumn): Statistics {
+  const present = values.filter((value) => !Number.isNaN(value)).sort();
+  const n = present.length;
+  const missing = values.length - n;
+  const unique = new Set(present).size;
+  if (n === 0) return { n, missing, unique };
+  const mean = present.reduce((sum, value) => sum + value, 0) / n;
+  const squares = present.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return {
+    n,
+    missing,
+    unique,
+    mean,
+    ...(n > 1 ? { sd: Math.sqrt(squares / (n - 1)) } : {}),
+    min: present[0]!,
+    q1: quantile(present, 0.25),
+    median: quantile(present, 0.5),
+    q3: quantile(present, 0.75),
+    max: present[n - 1]!,
+  };
+}
+
+/**
+ * The quantile of sorted values by linear interpolation (Hyndman & Fan's definition 7, NumPy's default).
+ *
+ * @param sorted n >= 1 numbers in ascending order.
+ * @example quantile(Float64Array.of(1, 2, 3, 4), 0.5) // 2.5
+ */
+export function quantile(sorted: Float64Array, p: number): number {
+  const position = (sorted.length - 1) * p;
+  const low = Math.floor(position);
+  const below = sorted[low]!;
+  const above = sorted[Math.min(low + 1, sorted.length - 1)]!;
+  return below + (above - below) * (position - low);
+}
+
+function describeCodes(column: CategoricalColumn, spec: FeatureSpec): Statistics {
+  const counts = countCodes(column);
+  const n = counts.reduce((sum, count) => sum + count, 0);
+  const missing = column.codes.length - n;
+  const unique = counts.filter((count) => count > 0).length;
+  if (n === 0) return { n, missing, unique };
+  const topCount = Math.max(...counts);
+  return { n, missing, unique, top: codeName(spec, column.categories[counts.indexOf(topCount)]!), topCount };
+}
+
+/** How often each category occurs; missing values are not counted. */
+export function countCodes({ categories, codes }: CategoricalColumn): number[] {
+  const counts = new Array<number>(categories.length).fill(0);
+  for (const code of codes) if (code >= 0) counts[code]!++;
+  return counts;
+}
+
+/** A code with its label: "4 asymptomatic"; the code alone when it has none. */
+export function codeName(spec: FeatureSpec, value: string): string {
+  const code =
+    spec.kind === "categorical" ? spec.codes.find((item) => String(item.value) === value) : undefined;
+  return code?.label === undefined ? value : `${value} ${code.label}`;
+}
+
+const summaryColumns = [
+  "column",
+  "kind",
+  "description",
+  "unit",
+  "n",
+  "missing",
+  "mean",
+  "sd",
+  "min",
+  "q1",
+  "median",
+  "q3",
+  "max",
+  "unique",
+  "top",
+  "topCount",
+] as const satisfies readonly (keyof ColumnSummary)[];
+
+/** The summary as CSV with a header (RFC 4180); numbers with 6 significant digits, what does not apply is empty. */
+export function summaryCsv(summaries: readonly ColumnSummary[]): string {
+  const header = summaryColumns.map((name) => name.replace("topCount", "top_count"));
+  const rows = summaries.map((summary) => summaryColumns.map((name) => csvCell(summary[name])));
+  return [header, ...rows].map((row) => `${row.join(",")}\r\n`).join("");
+}
+
+function csvCell(value: string | number | undefined): string {
+  if (value === undefined) return "";
+  if (typeof value === "number") return String(Number(value.toPrecision(6)));
+  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+}

@@ -1,0 +1,310 @@
+import {
+  type CategoricalColumn,
+  type Column,
+  countClasses,
+  type FeatureSpec,
+  featureSpecs,
+  getColumn,
+  type Labels,
+  type NumericColumn,
+  type Schema,
+  type Table,
+} from "../core/index.ts";
+import { associateColumns, outcomeColumn } from "./associate.ts";
+import { codeName } from "./describe.ts";
+import { binOf, roundBins } from "./histogram.ts";
+
+/** A figure as a Vega-Lite specification with its data inside. */
+export interface Figure {
+  /** Its file's name without ending: letters, digits, `_` and `-`. */
+  readonly name: string;
+  readonly title: string;
+  readonly spec: VegaLiteSpec;
+}
+
+/** A Vega-Lite specification: plain JSON. */
+export type VegaLiteSpec = Readonly<Record<string, unknown>>;
+
+/** What figures are drawn of. */
+export interface FigureInput {
+  readonly table: Table;
+  readonly labels: Labels;
+  readonly schema: Schema;
+  /** What the table is called in titles: the project's title. */
+  readonly title: string;
+}
+
+/** All figures of a table: class balance, missing values, associations, and each feature by outcome. */
+export function drawFigures(input: FigureInput): Figure[] {
+  return [
+    drawClassBalance(input),
+    drawMissing(input),
+    drawAssociations(input),
+    ...featureSpecs(input.schema).map((spec) => drawDistribution(input, spec)),
+  ];
+}
+
+/** The name of a class for people: "1 disease". */
+function className(schema: Schema, value: string): string {
+  const label = schema.target.labels?.[value] ?? targetCodeLabel(schema, value);
+  return label === undefined ? value : `${value} ${label}`;
+}
+
+function targetCodeLabel(schema: Schema, value: string): string | undefined {
+  const spec = schema.columns.find((column) => column.name === schema.target.column);
+  return spec?.kind === "categorical"
+    ? spec.codes.find((code) => String(code.value) === value)?.label
+    : undefined;
+}
+
+/** Lightness falls evenly from class to class, so that a print in grey tells them apart. */
+function classColours(n: number): string[] {
+  const dark = ["#0b3954", "#087e8b", "#c75146", "#f2a65a", "#bfd7ea", "#6a4c93", "#8ac926", "#ffca3a"];
+  return n === 2 ? ["#bfd7ea", "#0b3954"] : Array.from({ length: n }, (_, i) => dark[i % dark.length]!);
+}
+
+const percentAxis = { format: ".0%", title: "share of the class", tickCount: 4 };
+
+function drawClassBalance({ labels, schema, title }: FigureInput): Figure {
+  const counts = countClasses(labels);
+  const n = labels.codes.length;
+  const values = labels.classes.map((name, i) => ({
+    class: className(schema, name),
+    rows: counts[i],
+    text: `${counts[i]} (${((100 * counts[i]!) / n).toFixed(1)} %)`,
+  }));
+  const y = { field: "class", type: "nominal", sort: null, title: schema.target.column };
+  return {
+    name: "class_balance",
+    title: "Class balance",
+    spec: {
+      title: { text: `Class balance of ${schema.target.column}`, subtitle: `${title}, n = ${n}` },
+      width: 420,
+      height: { step: 44 },
+      data: { values },
+      encoding: { y, x: { field: "rows", type: "quantitative", title: "rows" } },
+      layer: [
+        { mark: { type: "bar", color: "#0b3954" } },
+        { mark: { type: "text", align: "left", dx: 5 }, encoding: { text: { field: "text" } } },
+      ],
+      padding: { left: 5, top: 5, bottom: 5, right: 90 },
+    },
+  };
+}
+
+function drawMissing({ table, schema, title }: FigureInput): Figure {
+  const values = featureSpecs(schema).map((spec) => {
+    const missing = countMissing(getColumn(table, spec.name));
+    return {
+      column: spec.name,
+      share: missing / table.nRows,
+      text: missing === 0 ? "0" : `${missing} (${((100 * missing) / table.nRows).toFixed(1)} %)`,
+    };
+  });
+  const most = Math.max(...values.map((value) => value.share));
+  return {
+    name: "missing_values",
+    title: "Missing values",
+    spec: {
+      title: { text: "Missing values by column", subtitle: `${title}, n = ${table.nRows}` },
+      width: 420,
+      height: { step: 20 },
+      data: { values },
+      encoding: {
+        y: { field: "column", type: "nominal", sort: null, title: null },
+        x: {
+          field: "share",
+          type: "quantitative",
+          title: "share of the rows",
+          axis: { format: ".0%" },
+          scale: { domain: [0, Math.max(0.05, most)] },
+        },
+      },
+      layer: [
+        { mark: { type: "bar", color: "#0b3954" } },
+        { mark: { type: "text", align: "left", dx: 5 }, encoding: { text: { field: "text" } } },
+      ],
+      padding: { left: 5, top: 5, bottom: 5, right: 80 },
+    },
+  };
+}
+
+function countMissing(column: Column): number {
+  return column.kind === "numeric"
+    ? column.values.reduce((n, value) => n + (Number.isNaN(value) ? 1 : 0), 0)
+    : column.codes.reduce((n, code) => n + (code < 0 ? 1 : 0), 0);
+}
+
+function drawAssociations({ table, labels, schema, title }: FigureInput): Figure {
+  const columns = [
+    ...featureSpecs(schema).map((spec) => getColumn(table, spec.name)),
+    outcomeColumn(schema.target.column, labels),
+  ];
+  const names = columns.map((column) => column.name);
+  const values = associateColumns(columns).map(({ a, b, value, measure }) => ({
+    a,
+    b,
+    value: Number.isNaN(value) ? null : value,
+    text: Number.isNaN(value) ? "–" : `${value.toFixed(2).replace("-", "−")}`,
+    measure,
+  }));
+  const size = Math.max(14, Math.min(40, 640 / names.length));
+  const axis = { type: "nominal", sort: names, title: null };
+  return {
+    name: "correlation_heat_map",
+    title: "Correlation heat map",
+    spec: {
+      title: {
+        text: "Association of columns",
+        subtitle: [
+          `${title}, n = ${table.nRows}`,
+          "numbers: Pearson r; number and code: correlation ratio η; codes: Cramér's V",
+        ],
+      },
+      width: { step: size },
+      height: { step: size },
+      data: { values },
+      encoding: {
+        x: { ...axis, field: "a", axis: { labelAngle: -45 } },
+        y: { ...axis, field: "b" },
+      },
+      layer: [
+        {
+          mark: { type: "rect", invalid: null },
+          encoding: {
+            color: {
+              field: "value",
+              type: "quantitative",
+              scale: { domain: [-1, 0, 1], range: ["#b5541c", "#ffffff", "#0b3954"] },
+              legend: { title: "strength" },
+            },
+          },
+        },
+        ...(size >= 28
+          ? [
+              {
+                mark: { type: "text", fontSize: Math.min(11, size / 3.4) },
+                encoding: {
+                  text: { field: "text" },
+                  color: { condition: { test: "abs(datum.value) > 0.55", value: "white" }, value: "#222222" },
+                },
+              },
+            ]
+          : []),
+      ],
+    },
+  };
+}
+
+/** One feature by outcome: a histogram a class for numbers, grouped bars for codes; shares within the class. */
+function drawDistribution(input: FigureInput, spec: FeatureSpec): Figure {
+  const column = getColumn(input.table, spec.name);
+  const { labels, schema, title } = input;
+  const missing = countMissing(column);
+  const classes = labels.classes.map((name) => className(schema, name));
+  const subtitle = `${title}, n = ${input.table.nRows - missing}${missing === 0 ? "" : `, ${missing} missing`}`;
+  const what = spec.description ?? spec.name;
+  const common = {
+    name: `distribution_${spec.name.replace(/[^A-Za-z0-9_-]+/g, "_")}`,
+    title: `${what} by outcome`,
+  };
+  const head = { title: { text: `${capitalize(what)} by ${schema.target.column}`, subtitle } };
+  const colour = {
+    field: "class",
+    type: "nominal",
+    sort: classes,
+    scale: { domain: classes, range: classColours(classes.length) },
+    title: schema.target.column,
+  };
+  if (column.kind === "numeric") {
+    const axisTitle = spec.unit === undefined ? spec.name : `${spec.name} (${spec.unit})`;
+    return {
+      ...common,
+      spec: {
+        ...head,
+        data: { values: numericShares(column, labels, classes) },
+        facet: {
+          row: {
+            field: "class",
+            type: "nominal",
+            sort: classes,
+            header: { labelAngle: 0, labelAlign: "left", title: null },
+          },
+        },
+        spacing: 12,
+        spec: {
+          width: 440,
+          height: classes.length > 3 ? 70 : 110,
+          mark: { type: "bar", stroke: "#0b3954", strokeWidth: 0.6 },
+          encoding: {
+            x: { field: "from", type: "quantitative", bin: { binned: true }, title: axisTitle },
+            x2: { field: "to" },
+            y: { field: "share", type: "quantitative", axis: percentAxis },
+            color: { ...colour, legend: null },
+          },
+        },
+      },
+    };
+  }
+  const names = column.categories.map((value) => codeName(spec, value));
+  return {
+    ...common,
+    spec: {
+      ...head,
+      width: Math.max(240, Math.min(720, names.length * classes.length * 34)),
+      height: 240,
+      data: { values: codeShares(column, labels, classes, names) },
+      mark: { type: "bar", stroke: "#0b3954", strokeWidth: 0.6 },
+      encoding: {
+        x: {
+          field: "code",
+          type: "nominal",
+          sort: names,
+          title: spec.name,
+          axis: { labelAngle: names.join("").length > 60 ? -30 : 0, labelLimit: 180 },
+        },
+        xOffset: { field: "class", sort: classes },
+        y: { field: "share", type: "quantitative", axis: percentAxis },
+        color: colour,
+      },
+    },
+  };
+}
+
+function numericShares(column: NumericColumn, labels: Labels, classes: readonly string[]): object[] {
+  const bins = roundBins(column.values);
+  const counts = classes.map(() => new Float64Array(bins.count));
+  column.values.forEach((value, i) => {
+    if (!Number.isNaN(value)) counts[labels.codes[i]!]![binOf(bins, value)]!++;
+  });
+  return counts.flatMap((row, k) => {
+    const total = row.reduce((sum, count) => sum + count, 0) || 1;
+    return Array.from(row, (count, i) => ({
+      class: classes[k],
+      from: round(bins.start + i * bins.step),
+      to: round(bins.start + (i + 1) * bins.step),
+      share: count / total,
+    }));
+  });
+}
+
+function codeShares(
+  column: CategoricalColumn,
+  labels: Labels,
+  classes: readonly string[],
+  names: readonly string[],
+): object[] {
+  const counts = classes.map(() => new Float64Array(names.length));
+  column.codes.forEach((code, i) => {
+    if (code >= 0) counts[labels.codes[i]!]![code]!++;
+  });
+  return counts.flatMap((row, k) => {
+    const total = row.reduce((sum, count) => sum + count, 0) || 1;
+    return Array.from(row, (count, i) => ({ class: classes[k], code: names[i], share: count / total }));
+  });
+}
+
+/** Takes the last bits off a sum of decimal steps: 0.30000000000000004 is 0.3. */
+const round = (value: number): number => Number(value.toPrecision(12));
+
+const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
