@@ -1,0 +1,127 @@
+import { posix } from "node:path";
+import { Visitor } from "oxc-parser";
+import { findCycles } from "./cycles.ts";
+import { isDoor, type Room, roomOf, rooms as theRooms } from "./rooms.ts";
+import { type Finding, isScript, isTest, lineAt, type Source, type Tree } from "./source.ts";
+
+/** One import, export-from, `import()` or `new URL(…, import.meta.url)` of a file. */
+export interface ImportEdge {
+  readonly from: string;
+  /** As it is written: `../core/index.ts`, `node:fs`, `fastify`. */
+  readonly specifier: string;
+  /** The file meant, relative to the root; absent for modules that are not files of the project. */
+  readonly to?: string;
+  readonly line: number;
+  /** Whether the file is only named, as the entry of a worker is, and not loaded by the importer. */
+  readonly isUrl: boolean;
+}
+
+/** All that a file imports, types included. */
+export function importsOf(source: Source): ImportEdge[] {
+  const found: { specifier: string; start: number; isUrl: boolean }[] = [];
+  const add = (specifier: string, start: number, isUrl = false): void => {
+    found.push({ specifier, start, isUrl });
+  };
+  for (const { moduleRequest } of source.module.staticImports) add(moduleRequest.value, moduleRequest.start);
+  for (const { entries, start } of source.module.staticExports) {
+    const request = entries.find((entry) => entry.moduleRequest !== null)?.moduleRequest;
+    if (request) add(request.value, start);
+  }
+  new Visitor({
+    ImportExpression(node) {
+      if (node.source.type === "Literal" && typeof node.source.value === "string")
+        add(node.source.value, node.start);
+    },
+    TSImportType(node) {
+      add(node.source.value, node.start);
+    },
+    NewExpression(node) {
+      const [first, second] = node.arguments;
+      const isHere =
+        second?.type === "MemberExpression" &&
+        second.object.type === "MetaProperty" &&
+        node.callee.type === "Identifier" &&
+        node.callee.name === "URL";
+      if (isHere && first?.type === "Literal" && typeof first.value === "string" && isScript(first.value))
+        add(first.value, node.start, true);
+    },
+  }).visit(source.program);
+  return found.map(({ specifier, start, isUrl }) => {
+    const isFile = specifier.startsWith(".");
+    const to = isFile ? posix.join(posix.dirname(source.path), specifier) : undefined;
+    const edge = { from: source.path, specifier, line: lineAt(source.text, start), isUrl };
+    return to === undefined ? edge : { ...edge, to };
+  });
+}
+
+/**
+ * Checks who imports whom: files of `src/` import lower ranks through their doors, or their own room; pure rooms
+ * import nothing from outside the project; no file imports itself round a corner, types included.
+ */
+export function checkImports(
+  tree: Tree,
+  rooms: Readonly<Record<string, Room>> = theRooms,
+): readonly Finding[] {
+  const edges = tree.files.filter(isScript).flatMap((path) => importsOf(tree.source(path)));
+  return [
+    ...unknownRooms(tree, rooms),
+    ...edges.flatMap((edge) => {
+      const message = judge(edge, tree, rooms);
+      return message === undefined ? [] : [{ file: edge.from, line: edge.line, message }];
+    }),
+    ...cycles(edges),
+  ];
+}
+
+function unknownRooms(tree: Tree, rooms: Readonly<Record<string, Room>>): Finding[] {
+  const names = new Set(tree.files.map(roomOf).filter((name) => name !== undefined));
+  return [...names]
+    .filter((name) => !Object.hasOwn(rooms, name))
+    .map((name) => ({
+      file: `src/${name}`,
+      message: `room "${name}" must be in the table of scripts/check/rooms.ts and in ARCHITECTURE.md`,
+    }));
+}
+
+function judge(edge: ImportEdge, tree: Tree, rooms: Readonly<Record<string, Room>>): string | undefined {
+  const { from, specifier, to } = edge;
+  const name = roomOf(from);
+  const room = name === undefined ? undefined : rooms[name];
+  const own = isTest(from) ? undefined : room;
+  if (to === undefined) {
+    if (from.startsWith("src/") && !isTest(from) && /^systole(\/|$)/.test(specifier))
+      return `src/ must import its own files by path, got "${specifier}"`;
+    if (own?.isPure === true) return `${name}/ only computes and must import no module, got "${specifier}"`;
+    return undefined;
+  }
+  const isMade = to.startsWith("dist/");
+  if (isScript(to) && !isMade && !tree.has(to))
+    return `import "${specifier}" must name a file, there is none`;
+  if (!from.startsWith("src/") || !isScript(to)) return undefined;
+  if (!to.startsWith("src/"))
+    return isTest(from) ? undefined : `src/ must import only from src/, got "${specifier}"`;
+  const other = roomOf(to);
+  if (other === name) return undefined;
+  if (!isDoor(to)) return `a room must be entered through its index.ts, got "${specifier}"`;
+  if (room === undefined || other === undefined) return undefined;
+  const rank = rooms[other]?.rank;
+  if (rank !== undefined && rank >= room.rank)
+    return `${name}/ (rank ${room.rank}) must import lower ranks only, got ${other}/ (rank ${rank})`;
+  return undefined;
+}
+
+function cycles(edges: readonly ImportEdge[]): Finding[] {
+  const graph = new Map<string, { to: string; line: number }[]>();
+  for (const { from, to, line, isUrl } of edges) {
+    if (to === undefined || isUrl) continue;
+    const list = graph.get(from) ?? [];
+    list.push({ to, line });
+    graph.set(from, list);
+  }
+  const next = (file: string): string[] => (graph.get(file) ?? []).map((edge) => edge.to);
+  return findCycles([...graph.keys()], next).map((cycle) => {
+    const file = cycle[0] as string;
+    const line = graph.get(file)?.find((edge) => edge.to === (cycle[1] ?? file))?.line ?? 1;
+    return { file, line, message: `imports must not go in a circle: ${[...cycle, file].join(" -> ")}` };
+  });
+}

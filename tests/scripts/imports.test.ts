@@ -1,0 +1,103 @@
+import { expect, test } from "vitest";
+import { checkImports } from "../../scripts/check/imports.ts";
+import { makeTree } from "./make-tree.ts";
+
+const good = {
+  "src/core/index.ts": 'export * from "./table.ts";\n',
+  "src/core/table.ts": "export type Table = number;\nexport const t = 1;\n",
+  "src/data/index.ts": 'export { read } from "./read.ts";\n',
+  "src/data/read.ts":
+    'import { readFileSync } from "node:fs";\nimport { t } from "../core/index.ts";\nexport const read = () => [t, readFileSync];\n',
+  "src/model/load.ts":
+    'import type { Table } from "../core/index.ts";\nexport const load = async () => (await import("../data/index.ts")) as Table;\n',
+};
+const messages = (files: Record<string, string>): string[] =>
+  checkImports(makeTree({ ...good, ...files })).map(
+    ({ file, line, message }) => `${file}:${line} ${message}`,
+  );
+
+test("checkImports() has nothing against lower ranks through their doors", () => {
+  expect(messages({})).toEqual([]);
+});
+
+test.each([
+  ["import", 'import { read } from "../data/index.ts";\nexport const x = read;\n'],
+  ["type import", 'import type { read } from "../data/index.ts";\nexport type X = typeof read;\n'],
+  ["export from", 'export { read } from "../data/index.ts";\n'],
+  ["import()", 'export const x = import("../data/index.ts");\n'],
+  ["type of import()", 'export type X = import("../data/index.ts").X;\n'],
+  ["new URL()", 'export const x = new URL("../data/index.ts", import.meta.url);\n'],
+])("checkImports() finds a room of the same rank: %s", (_, text) => {
+  expect(messages({ "src/learn/fit.ts": text })).toEqual([
+    "src/learn/fit.ts:1 learn/ (rank 1) must import lower ranks only, got data/ (rank 1)",
+  ]);
+});
+
+test("checkImports() is not misled by comments and texts", () => {
+  const text =
+    '// import "../data/index.ts"\n/* export * from "../cli/index.ts" */\nexport const x = \'import "../cli/index.ts"\';\n';
+  expect(messages({ "src/learn/fit.ts": text })).toEqual([]);
+});
+
+test("checkImports() finds a higher rank, and a way round the door", () => {
+  expect(
+    messages({
+      "src/data/up.ts": 'import "../model/index.ts";\n',
+      "src/model/index.ts": 'export { load } from "./load.ts";\n',
+      "src/model/deep.ts": 'import "../core/table.ts";\n',
+    }),
+  ).toEqual([
+    "src/data/up.ts:1 data/ (rank 1) must import lower ranks only, got model/ (rank 2)",
+    'src/model/deep.ts:1 a room must be entered through its index.ts, got "../core/table.ts"',
+  ]);
+});
+
+test("checkImports() keeps pure rooms pure, their tests excepted", () => {
+  const text = 'import "node:fs";\nimport "fastify";\n';
+  expect(messages({ "src/learn/a.ts": text, "src/learn/a.test.ts": text })).toEqual([
+    'src/learn/a.ts:1 learn/ only computes and must import no module, got "node:fs"',
+    'src/learn/a.ts:2 learn/ only computes and must import no module, got "fastify"',
+  ]);
+});
+
+test("checkImports() finds imports of tests, of the own package and of nothing", () => {
+  expect(
+    messages({
+      "tests/rows.ts": "export const rows = [];\n",
+      "src/data/a.ts": 'import "../../tests/rows.ts";\nimport "systole/learn";\nimport "./gone.ts";\n',
+    }),
+  ).toEqual([
+    'src/data/a.ts:1 src/ must import only from src/, got "../../tests/rows.ts"',
+    'src/data/a.ts:2 src/ must import its own files by path, got "systole/learn"',
+    'src/data/a.ts:3 import "./gone.ts" must name a file, there is none',
+  ]);
+});
+
+test("checkImports() finds a folder that is no room", () => {
+  expect(messages({ "src/attic/a.ts": "export {};\n" })[0]).toMatch(
+    /^src\/attic:undefined room "attic" must/,
+  );
+});
+
+test("checkImports() finds circles, those of types too, and names one way round", () => {
+  expect(
+    messages({
+      "src/data/a.ts": 'import type { B } from "./b.ts";\nexport type A = B;\n',
+      "src/data/b.ts": 'export type { C as B } from "./c.ts";\n',
+      "src/data/c.ts": 'import "node:os";\nimport { type A } from "./a.ts";\nexport type C = A;\n',
+      "tests/self.ts": 'import "./self.ts";\n',
+    }),
+  ).toEqual([
+    "src/data/a.ts:1 imports must not go in a circle: src/data/a.ts -> src/data/b.ts -> src/data/c.ts -> src/data/a.ts",
+    "tests/self.ts:1 imports must not go in a circle: tests/self.ts -> tests/self.ts",
+  ]);
+});
+
+test("checkImports() does not take the entry of a worker for a circle", () => {
+  expect(
+    messages({
+      "src/execute/pool.ts": 'export const entry = new URL("./worker.ts", import.meta.url);\n',
+      "src/execute/worker.ts": 'import { entry } from "./pool.ts";\nexport const x = entry;\n',
+    }),
+  ).toEqual([]);
+});
