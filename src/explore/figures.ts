@@ -116,7 +116,7 @@ function drawMissing({ table, schema, title }: FigureInput): Figure {
           field: "share",
           type: "quantitative",
           title: "share of the rows",
-          axis: { format: ".0%" },
+          axis: { format: ".1%", tickCount: 5 },
           scale: { domain: [0, Math.max(0.05, most)] },
         },
       },
@@ -145,7 +145,7 @@ function drawAssociations({ table, labels, schema, title }: FigureInput): Figure
     a,
     b,
     value: Number.isNaN(value) ? null : value,
-    text: Number.isNaN(value) ? "–" : `${value.toFixed(2).replace("-", "−")}`,
+    text: Number.isNaN(value) ? "–" : twoDecimals(value),
     measure,
   }));
   const size = Math.max(14, Math.min(40, 640 / names.length));
@@ -175,7 +175,7 @@ function drawAssociations({ table, labels, schema, title }: FigureInput): Figure
             color: {
               field: "value",
               type: "quantitative",
-              scale: { domain: [-1, 0, 1], range: ["#b5541c", "#ffffff", "#0b3954"] },
+              scale: { domain: [-1, 0, 1], range: ["#b5541c", "#ffffff", "#0b3954"], interpolate: "rgb" },
               legend: { title: "strength" },
             },
           },
@@ -203,12 +203,12 @@ function drawDistribution(input: FigureInput, spec: FeatureSpec): Figure {
   const missing = countMissing(column);
   const classes = labels.classes.map((name) => className(schema, name));
   const subtitle = `${title}, n = ${input.table.nRows - missing}${missing === 0 ? "" : `, ${missing} missing`}`;
-  const what = spec.description ?? spec.name;
+  const what = (spec.description ?? spec.name).split(";")[0]!;
   const common = {
     name: `distribution_${spec.name.replace(/[^A-Za-z0-9_-]+/g, "_")}`,
     title: `${what} by outcome`,
   };
-  const head = { title: { text: `${capitalize(what)} by ${schema.target.column}`, subtitle } };
+  const head = { title: { text: `${capitalize(what)} by outcome`, subtitle } };
   const colour = {
     field: "class",
     type: "nominal",
@@ -247,11 +247,13 @@ function drawDistribution(input: FigureInput, spec: FeatureSpec): Figure {
     };
   }
   const names = column.categories.map((value) => codeName(spec, value));
+  const width = Math.max(240, Math.min(720, names.length * classes.length * 34));
+  const isTight = Math.max(...names.map((name) => name.length)) * 7 > width / names.length;
   return {
     ...common,
     spec: {
       ...head,
-      width: Math.max(240, Math.min(720, names.length * classes.length * 34)),
+      width,
       height: 240,
       data: { values: codeShares(column, labels, classes, names) },
       mark: { type: "bar", stroke: "#0b3954", strokeWidth: 0.6 },
@@ -261,7 +263,7 @@ function drawDistribution(input: FigureInput, spec: FeatureSpec): Figure {
           type: "nominal",
           sort: names,
           title: spec.name,
-          axis: { labelAngle: names.join("").length > 60 ? -30 : 0, labelLimit: 180 },
+          axis: { labelAngle: isTight ? -30 : 0, labelLimit: 180 },
         },
         xOffset: { field: "class", sort: classes },
         y: { field: "share", type: "quantitative", axis: percentAxis },
@@ -306,5 +308,12 @@ function codeShares(
 
 /** Takes the last bits off a sum of decimal steps: 0.30000000000000004 is 0.3. */
 const round = (value: number): number => Number(value.toPrecision(12));
+
+/** With a true minus sign, and never minus zero. */
+const twoDecimals = (value: number): string =>
+  value
+    .toFixed(2)
+    .replace(/^-(?=0\.00$)/, "")
+    .replace("-", "−");
 
 const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
