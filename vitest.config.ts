@@ -3,7 +3,10 @@ import { defineConfig } from "vitest/config";
 /** The projects: `unit` needs npm alone; the others need peers that `.ci/run` installs. */
 export default defineConfig({
   resolve: {
-    alias: [{ find: /^systole$/, replacement: new URL("./src/index.ts", import.meta.url).pathname }],
+    alias: [
+      { find: /^systole$/, replacement: new URL("./src/index.ts", import.meta.url).pathname },
+      { find: /^systole\/(\w+)$/, replacement: new URL("./src/$1/index.ts", import.meta.url).pathname },
+    ],
   },
   test: {
     projects: [
