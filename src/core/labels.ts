@@ -9,7 +9,10 @@ export interface Labels {
  *
  * @example makeLabels(["no", "yes", "no"]).classes // ["no", "yes"]
  */
-export function makeLabels(values: readonly (string | number)[], classes = sortClasses(values)): Labels {
+export function makeLabels(
+  values: readonly (string | number)[],
+  classes: readonly string[] = sortClasses(values),
+): Labels {
   const index = new Map(classes.map((name, i) => [name, i]));
   const codes = new Int32Array(values.length);
   values.forEach((value, i) => {

@@ -1,2 +1,3 @@
 export * from "./metrics/index.ts";
 export * from "./protocol.ts";
+export { learnTasks } from "./tasks.ts";

@@ -1,0 +1,95 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { exitTask, meetTask, spinTask, squareTask } from "../../tests/support/executor-tasks.ts";
+import { inlineExecutor, shareInt32, type Task } from "../core/index.ts";
+import { executorFor, threadExecutor } from "./thread-executor.ts";
+
+const taskModule = new URL("../../tests/support/executor-tasks.ts", import.meta.url);
+
+describe("threadExecutor()", () => {
+  const executor = threadExecutor(2, { taskModule });
+  afterAll(() => executor.close());
+
+  it("runs as many tasks at once as it has threads", async () => {
+    const arrived = shareInt32(new Int32Array(1));
+    const inputs = [1, 2].map(() => ({ n: 2, arrived }));
+    expect(await executor.map(meetTask, inputs)).toEqual([true, true]);
+  });
+
+  it("stops tasks that hear nothing within 100 ms of the signal", async () => {
+    await executor.map(squareTask, [1, 2]);
+    const controller = new AbortController();
+    const started = shareInt32(new Int32Array(1));
+    const inputs = [1, 2, 3].map(() => ({ ms: 20_000, started }));
+    const map = executor.map(spinTask, inputs, { signal: controller.signal });
+    map.catch(() => {});
+    while (started[0]! < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    const abortedAt = performance.now();
+    controller.abort(new Error("stop"));
+    await expect(map).rejects.toThrow("stop");
+    expect(performance.now() - abortedAt).toBeLessThan(100);
+    expect(started[0]).toBe(2);
+  });
+
+  it("says so when a thread ends in the middle of a task, and starts another", async () => {
+    await expect(executor.map(exitTask, [3])).rejects.toThrow(
+      expect.objectContaining({ code: "execute/worker-lost", message: expect.stringContaining("test/exit") }),
+    );
+    expect(await executor.map(squareTask, [4])).toEqual([16]);
+  });
+
+  it("refuses a task that its threads do not know", async () => {
+    const unknown: Task<number, number> = { name: "test/unknown", run: (x) => x };
+    await expect(executor.map(unknown, [1])).rejects.toThrow(/"test\/unknown" must be known/);
+  });
+
+  it("refuses an input that is not plain data", async () => {
+    const task = squareTask as unknown as Task<unknown, number>;
+    await expect(executor.map(task, [() => 1])).rejects.toThrow(
+      expect.objectContaining({ name: "DataCloneError" }),
+    );
+  });
+
+  it("refuses a number of threads that is none", () => {
+    for (const n of [0, -1, 1.5, NaN, 1000])
+      expect(() => threadExecutor(n)).toThrow(expect.objectContaining({ code: "parameter/invalid" }));
+  });
+});
+
+describe("close()", () => {
+  it("ends all threads, stops what runs, and refuses further work", async () => {
+    const executor = threadExecutor(2, { taskModule });
+    const before = countWorkers();
+    const started = shareInt32(new Int32Array(1));
+    const map = executor.map(
+      spinTask,
+      [1, 2].map(() => ({ ms: 20_000, started })),
+    );
+    map.catch(() => {});
+    while (started[0]! < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(countWorkers()).toBe(before + 2);
+    await executor.close();
+    expect(countWorkers()).toBe(before);
+    const closed = expect.objectContaining({ name: "ConflictError", code: "execute/closed" });
+    await expect(map).rejects.toThrow(closed);
+    await expect(executor.map(squareTask, [1])).rejects.toThrow(closed);
+    await executor.close();
+  });
+
+  it("does nothing when no thread was started", async () => {
+    await threadExecutor(2).close();
+  });
+});
+
+describe("executorFor()", () => {
+  it("takes the calling thread for one, and threads for more", async () => {
+    expect(executorFor(1)).toBe(inlineExecutor);
+    const two = executorFor(2);
+    expect(two.concurrency).toBe(2);
+    await two.close();
+  });
+});
+
+function countWorkers(): number {
+  return process.getActiveResourcesInfo().filter((kind) => kind === "MessagePort" || kind === "Worker")
+    .length;
+}

@@ -1,0 +1,4 @@
+import type { Task } from "../core/index.ts";
+
+/** Every task of `learn/` that may run elsewhere than in the calling thread: worker threads look them up here by name. */
+export const learnTasks: readonly Task<never, unknown>[] = [];

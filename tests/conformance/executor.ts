@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { DataError, type Executor, ParameterError, shareInt32 } from "../../src/core/index.ts";
+import {
+  doubleTask,
+  type Failure,
+  failTask,
+  slowestFirstTask,
+  squareTask,
+  waitTask,
+  writeTask,
+} from "../support/executor-tasks.ts";
+
+/**
+ * What every executor promises.
+ *
+ * @param make makes an executor that knows the tasks of `tests/support/executor-tasks.ts`.
+ */
+export function describeExecutor(name: string, make: () => Executor): void {
+  describe(name, () => {
+    let executor: Executor;
+    beforeAll(() => {
+      executor = make();
+    });
+    afterAll(async () => {
+      await executor.close();
+    });
+
+    const failing = (failures: readonly (Failure | null)[], calls = shareInt32(new Int32Array(1))) => ({
+      calls,
+      run: () =>
+        executor.map(
+          failTask,
+          failures.map((failure, i) => ({ calls, failure, name: `item ${i}` })),
+        ),
+    });
+
+    it("gives the outputs in the order of the inputs, whichever is done first", async () => {
+      expect(await executor.map(slowestFirstTask, [0, 1, 2, 3, 4])).toEqual([0, 1, 2, 3, 4]);
+    });
+
+    it("runs more inputs than it has room for, and none at all", async () => {
+      const inputs = Array.from({ length: 50 }, (_, i) => i);
+      expect(await executor.map(squareTask, inputs)).toEqual(inputs.map((x) => x * x));
+      expect(await executor.map(squareTask, [])).toEqual([]);
+    });
+
+    it("passes plain data and typed arrays both ways, and leaves the input as it was", async () => {
+      const input = { values: Float64Array.of(1, NaN, -0), label: "ab" };
+      const [output] = await executor.map(doubleTask, [input]);
+      expect(output).toEqual({ values: Float64Array.of(2, NaN, -0), label: "abab" });
+      expect(input.values).toEqual(Float64Array.of(1, NaN, -0));
+    });
+
+    it("lets all tasks see one copy of an array on shared memory", async () => {
+      const target = shareInt32(new Int32Array(4));
+      await executor.map(
+        writeTask,
+        [0, 1, 2, 3].map((index) => ({ target, index })),
+      );
+      expect([...target]).toEqual([1, 2, 3, 4]);
+    });
+
+    it("tells the progress of each item in the calling thread", async () => {
+      const seen: [number, number][] = [];
+      await executor.map(squareTask, [1, 2, 3], { onProgress: (done, total) => seen.push([done, total]) });
+      expect(seen).toEqual([
+        [1, 3],
+        [2, 3],
+        [3, 3],
+      ]);
+    });
+
+    it("keeps class, code, message, hint, details and cause of an error", async () => {
+      const data = await failing(["data"])
+        .run()
+        .catch((error: unknown) => error);
+      expect(data).toBeInstanceOf(DataError);
+      expect(data).toMatchObject({
+        name: "DataError",
+        code: "metric/one-class",
+        message: "item 0 must be whole, got half",
+        hint: "mend the row",
+        details: { row: 3, allowed: ["a"] },
+      });
+      const caused = (await failing(["cause"])
+        .run()
+        .catch((error: unknown) => error)) as ParameterError;
+      expect(caused).toBeInstanceOf(ParameterError);
+      expect(caused.hint).toBeUndefined();
+      expect(caused.cause).toBeInstanceOf(TypeError);
+      await expect(failing(["range"]).run()).rejects.toThrow(new RangeError("item 0 is out of range"));
+    });
+
+    it("rejects with the first failure in the order of the inputs, and does not start the rest", async () => {
+      const failures: (Failure | null)[] = [null, "data", "range", ...new Array<null>(40).fill(null)];
+      const { calls, run } = failing(failures);
+      await expect(run()).rejects.toThrow(DataError);
+      expect(calls[0]).toBeLessThanOrEqual(2 + executor.concurrency);
+    });
+
+    it("works on after a failure", async () => {
+      await expect(failing(["range"]).run()).rejects.toThrow(RangeError);
+      expect(await executor.map(squareTask, [3])).toEqual([9]);
+    });
+
+    it("starts nothing when the signal is aborted already", async () => {
+      const signal = AbortSignal.abort(new Error("not today"));
+      const calls = shareInt32(new Int32Array(1));
+      const inputs = [{ calls, failure: null, name: "a" }];
+      await expect(executor.map(failTask, inputs, { signal })).rejects.toThrow("not today");
+      expect(calls[0]).toBe(0);
+    });
+
+    it("rejects with the signal's reason soon after it is aborted, and works on", async () => {
+      await executor.map(squareTask, [1, 2]);
+      const controller = new AbortController();
+      const map = executor.map(waitTask, [5000, 5000, 5000], { signal: controller.signal });
+      setTimeout(() => controller.abort(new Error("enough")), 30);
+      const started = performance.now();
+      await expect(map).rejects.toThrow("enough");
+      expect(performance.now() - started).toBeLessThan(30 + 500);
+      expect(await executor.map(squareTask, [3])).toEqual([9]);
+    });
+  });
+}

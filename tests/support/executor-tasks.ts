@@ -1,0 +1,104 @@
+import { DataError, ParameterError, type Task } from "../../src/core/index.ts";
+
+/** Tasks by which the conformance suite of executors sees what an executor does. Worker threads load this file. */
+
+export const squareTask: Task<number, number> = { name: "test/square", run: (x) => x * x };
+
+/** Takes long for small numbers, so that later inputs are done first. */
+export const slowestFirstTask: Task<number, number> = {
+  name: "test/slowest-first",
+  async run(x) {
+    await new Promise((resolve) => setTimeout(resolve, 40 - 8 * x));
+    return x;
+  },
+};
+
+export const doubleTask: Task<
+  { values: Float64Array; label: string },
+  { values: Float64Array; label: string }
+> = {
+  name: "test/double",
+  run: ({ values, label }) => ({ values: values.map((value) => 2 * value), label: `${label}${label}` }),
+};
+
+/** Writes where it was told, which the caller sees if the memory is shared. */
+export const writeTask: Task<{ target: Int32Array; index: number }, null> = {
+  name: "test/write",
+  run({ target, index }) {
+    target[index] = index + 1;
+    return null;
+  },
+};
+
+export type Failure = "data" | "cause" | "range" | "text";
+
+/** Counts its calls in `calls[0]` and fails where it is told. */
+export const failTask: Task<{ calls: Int32Array; failure: Failure | null; name: string }, string> = {
+  name: "test/fail",
+  async run({ calls, failure, name }) {
+    Atomics.add(calls, 0, 1);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    if (failure === null) return name;
+    if (failure === "range") throw new RangeError(`${name} is out of range`);
+    if (failure === "text") throw `${name} as text`;
+    const error = { hint: "mend the row", details: { row: 3, allowed: ["a"] } };
+    if (failure === "data") throw new DataError("metric/one-class", `${name} must be whole, got half`, error);
+    throw new ParameterError("parameter/invalid", `${name} must be read`, {
+      cause: new TypeError("no number"),
+    });
+  },
+};
+
+/** Waits, and stops when it is told to where it can hear that. */
+export const waitTask: Task<number, string> = {
+  name: "test/wait",
+  run: (ms, { signal }) =>
+    new Promise((resolve, reject) => {
+      const timer = setTimeout(() => resolve("waited"), ms);
+      signal?.addEventListener("abort", () => {
+        clearTimeout(timer);
+        reject(signal.reason);
+      });
+    }),
+};
+
+/** Waits, blocking its thread, until as many tasks as `n` are running at once. */
+export const meetTask: Task<{ n: number; arrived: Int32Array }, boolean> = {
+  name: "test/meet",
+  run({ n, arrived }) {
+    Atomics.add(arrived, 0, 1);
+    Atomics.notify(arrived, 0);
+    for (let seen = Atomics.load(arrived, 0); seen < n; seen = Atomics.load(arrived, 0))
+      if (Atomics.wait(arrived, 0, seen, 10_000) === "timed-out") return false;
+    return true;
+  },
+};
+
+/** Keeps its thread busy and hears nothing. */
+export const spinTask: Task<{ ms: number; started: Int32Array }, string> = {
+  name: "test/spin",
+  run({ ms, started }) {
+    Atomics.add(started, 0, 1);
+    const end = performance.now() + ms;
+    while (performance.now() < end);
+    return "done";
+  },
+};
+
+/** Ends its thread, as one without memory does. */
+export const exitTask: Task<number, never> = {
+  name: "test/exit",
+  run: (code) => process.exit(code),
+};
+
+export const tasks = [
+  squareTask,
+  slowestFirstTask,
+  doubleTask,
+  writeTask,
+  failTask,
+  waitTask,
+  meetTask,
+  spinTask,
+  exitTask,
+];
