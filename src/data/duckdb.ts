@@ -29,7 +29,8 @@ export async function readScanned(
     const columns = await query(join(directory, "table.csv"), scan, dialect, subject, signal);
     const sizes = columns.pop() as unknown as number[];
     compare(columns, sizes, scan, subject);
-    return columns.map((column) => column.map((value) => value ?? ""));
+    for (const column of columns) for (let i = 0; i < column.length; i++) column[i] ??= "";
+    return columns as string[][];
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
