@@ -25,8 +25,9 @@ assert workspaces == [("default", "Default workspace for legacy resources")], wo
 assert not any("`" in sql or "${" in sql or "\\" in sql for (sql,) in statements)
 
 print(f"""/**
- * MLflow's SQLite schema, word for word (but for blanks at line ends) as MLflow {mlflow.__version__} makes it (`mlflow db upgrade` of an empty database), so that
- * MLflow opens our files without a migration and its own later migrations find the text that they look for.
+ * MLflow's SQLite schema, word for word (but for blanks at line ends) as MLflow {mlflow.__version__} makes it with
+ * `mlflow db upgrade`, so that MLflow opens our files without a migration and its own later migrations find the text
+ * that they look for.
  * Made by `scripts/mlflow-schema.py`; not to be edited by hand. MLflow is Copyright 2018 Databricks, Inc., licensed
  * under the Apache License 2.0.
  */
