@@ -1,8 +1,11 @@
+import { mkdtemp, readdir, rmdir } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { FormatError, ParameterError } from "../core/index.ts";
 import { dialectOf, guessDelimiter, readRecords } from "./csv.ts";
-import type { Dialect } from "./csv-scan.ts";
+import { type Dialect, scanCsv } from "./csv-scan.ts";
 import { readScanned } from "./duckdb.ts";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
@@ -128,6 +131,33 @@ describe("readScanned()", () => {
     ["rows of another width", { ...scan, nFields: 3 }],
   ])("does not trust an answer that differs from the scan by %s", async (_, wrong) => {
     await expect(readScanned(wrong, dialectOf({}), "file")).rejects.toMatchObject({ code: "data/misread" });
+  });
+});
+
+describe("the private file that DuckDB reads", () => {
+  const before = process.env["TMPDIR"];
+  afterEach(() => {
+    if (before === undefined) delete process.env["TMPDIR"];
+    else process.env["TMPDIR"] = before;
+  });
+
+  test("is gone after reading, and after a failure", async () => {
+    const directory = await mkdtemp(join(tmpdir(), "systole-it's-"));
+    process.env["TMPDIR"] = directory;
+    const text = bytesOf("1,2\n");
+    expect((await readRecords(text, dialectOf({}), "file")).columns).toEqual([["1"], ["2"]]);
+    const scan = scanCsv(text, dialectOf({}), "file");
+    await expect(readScanned({ ...scan, sizes: [9] }, dialectOf({}), "file")).rejects.toThrow();
+    expect(await readdir(directory)).toEqual([]);
+    await rmdir(directory);
+  });
+
+  test("is asked for by name when it cannot be written", async () => {
+    process.env["TMPDIR"] = "/dev/null/none";
+    await expect(readRecords(bytesOf("1,2\n"), dialectOf({}), "file")).rejects.toMatchObject({
+      name: "StorageError",
+      code: "data/temporary-file",
+    });
   });
 });
 

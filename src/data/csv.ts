@@ -1,4 +1,4 @@
-import { type Constraint, checkParams, that } from "../core/index.ts";
+import { type Constraint, checkParams, type Schema, that } from "../core/index.ts";
 import { type CsvScan, type Dialect, type RaggedRecord, scanCsv } from "./csv-scan.ts";
 import { readScanned } from "./duckdb.ts";
 import { type IssueList, quoteName, shorten } from "./issues.ts";
@@ -111,6 +111,13 @@ function raggedIssue(
     value: text,
     message: `row ${record - skipped} must have ${expected} fields, got ${nFields}${without}`,
   } as const;
+}
+
+/** Whether a first record names columns: most of its texts do. */
+export function isHeader(first: readonly string[], schema: Schema): boolean {
+  const names = new Set(schema.columns.map((spec) => spec.name));
+  const known = new Set(first.map((text) => text.trim()).filter((text) => names.has(text)));
+  return known.size * 2 > first.length;
 }
 
 /** Delimiters that files in the wild have. */

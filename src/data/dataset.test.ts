@@ -200,6 +200,15 @@ describe("readDataset()", () => {
     expect(dataset.ledger.used).toBe(0);
   });
 
+  test.each([
+    ["names where values are declared", `${header}5,1,red,a,x,rome,0\n`, noHeader, /the file has a header$/],
+    ["values where names are declared", "5,1,red,a,x,rome,0\n6,1,red,a,x,rome,0\n", {}, /have no header$/],
+  ])("says so when the first row holds %s, and uses no row", async (_, text, options, message) => {
+    const dataset = await read(text, options);
+    expect(dataset.issues.find((issue) => issue.rule === "header")?.message).toMatch(message);
+    expect(dataset.ledger.used).toBe(0);
+  });
+
   test("refuses decimal commas as values", async () => {
     const format = { kind: "csv", header: true, delimiter: ";" } as const;
     const dataset = await read(`${header.replaceAll(",", ";")}5,5;1;red;a;x;rome;0\n`, { format });

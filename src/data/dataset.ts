@@ -1,26 +1,18 @@
+import { cellReader, checkSchema, findSpec, ParameterError, type Schema, showValue } from "../core/index.ts";
+import { accountForRows } from "./account.ts";
+import { matchColumns } from "./columns.ts";
 import {
-  type CategoricalSpec,
-  type Column,
-  type ColumnSpec,
-  cellReader,
-  checkSchema,
-  classOf,
-  findSpec,
-  type Labels,
-  makeLabels,
-  makeTable,
-  ParameterError,
-  type Schema,
-  shareInt32,
-  shareTable,
-  showValue,
-  takeRows,
-  targetClasses,
-} from "../core/index.ts";
-import { matchColumns, readColumn, type ValueReader } from "./columns.ts";
-import { dialectOf, guessDelimiter, type RawTable, readRecords, tableOfRecords } from "./csv.ts";
+  type CsvRecords,
+  dialectOf,
+  guessDelimiter,
+  isHeader,
+  type RawTable,
+  readRecords,
+  tableOfRecords,
+} from "./csv.ts";
+import type { Dialect } from "./csv-scan.ts";
 import { IssueList, noRows } from "./issues.ts";
-import type { CsvFormat, DataFile, Dataset, RowLedger } from "./protocol.ts";
+import type { CsvFormat, DataFile, Dataset } from "./protocol.ts";
 import { verifyFile } from "./verify-file.ts";
 
 /** Where a data set is and what it must look like. */
@@ -64,20 +56,43 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
   const positions = isEmpty
     ? new Map<string, number>()
     : matchColumns(read.names, { schema, constants: new Set(constants.keys()) }, issues);
-  if (read.rowNumbers.length === 0 || positions.size === 0) {
-    const fits = (first: readonly string[]): boolean =>
-      first.length > 1 &&
-      (format.header ? first.some((name) => names.includes(name)) : first.length === names.length);
-    const other = guessDelimiter(bytes, dialect.quote, fits);
-    if (other !== undefined && other !== dialect.delimiter)
-      issues.add({
-        severity: "error",
-        rule: "delimiter",
-        message: `the fields must be separated by ${showValue(dialect.delimiter)}, they seem to be by ${showValue(other)}`,
-      });
-  }
+  if (!isEmpty) doubtFormat(records, bytes, dialect, names, options, issues);
   const raw = withConstants(read, constants, positions);
-  return { ...judge(raw, read.nRead, positions, options, issues), sha256, source: path };
+  const tokens = ["", ...(format.missing ?? [])];
+  const { duplicates = "keep" } = options;
+  const accounted = accountForRows({ raw, nRead: read.nRead, positions, tokens, duplicates }, schema, issues);
+  return { ...accounted, sha256, source: path };
+}
+
+/** Says what a format seems to have wrong, beside the many errors that follow from it. */
+function doubtFormat(
+  { columns, scan }: CsvRecords,
+  bytes: Uint8Array,
+  dialect: Dialect,
+  names: readonly string[],
+  { schema, format }: DatasetOptions,
+  issues: IssueList,
+): void {
+  const first = columns.map((column) => column[0] ?? "");
+  if (!format.header && first.length > 0 && isHeader(first, schema)) {
+    const message = "the first row must hold values, it holds the names of columns: the file has a header";
+    issues.add({ severity: "error", rule: "header", line: scan.lines[0] ?? 1, message });
+  }
+  const isUnknown = format.header
+    ? !first.some((name) => names.includes(name.trim()))
+    : scan.records.length === 0;
+  if (!isUnknown) return;
+  const other = guessDelimiter(bytes, dialect.quote, (texts) =>
+    format.header ? isHeader(texts, schema) : texts.length > 1 && texts.length === names.length,
+  );
+  if (other !== undefined && other !== dialect.delimiter) {
+    const message = `the fields must be separated by ${showValue(dialect.delimiter)}, they seem to be by ${showValue(other)}`;
+    issues.add({ severity: "error", rule: "delimiter", message });
+  } else if (format.header) {
+    const message =
+      "the first row must name the columns, it names none of them: the file seems to have no header";
+    issues.add({ severity: "error", rule: "header", line: scan.lines[0] ?? 1, message });
+  }
 }
 
 /** The values that the file itself does not hold, checked by their columns. */
@@ -107,100 +122,4 @@ function withConstants(
     columns.push(new Array<unknown>(read.rowNumbers.length).fill(value));
   }
   return { ...read, columns };
-}
-
-/** Validates the rows, drops what cannot be used, and writes down which and why. */
-function judge(
-  raw: RawTable,
-  nRead: number,
-  positions: ReadonlyMap<string, number>,
-  { schema, format, duplicates = "keep" }: DatasetOptions,
-  issues: IssueList,
-): Omit<Dataset, "sha256" | "source"> {
-  const n = raw.rowNumbers.length;
-  const tokens = ["", ...(format.missing ?? [])];
-  const readSpec = (spec: ColumnSpec): Column =>
-    readColumn(raw, positions.get(spec.name), spec, cellReader(spec, tokens) as ValueReader, issues);
-  const columns = schema.columns
-    .filter((spec) => spec.role === undefined || spec.role === "feature" || spec.role === "group")
-    .map(readSpec);
-  const target = findSpec(schema, schema.target.column)!;
-  const classes = readTarget(schema, readSpec({ ...target, nullable: true }));
-
-  const dropped = {
-    invalid: [] as number[],
-    "target-missing": [] as number[],
-    "duplicate-row": [] as number[],
-  };
-  const used: number[] = [];
-  const firstRows = new Map<string, number>();
-  const present = new Set(raw.rowNumbers);
-  for (let row = 1; row <= nRead && n < nRead; row++) if (!present.has(row)) dropped.invalid.push(row);
-  for (let i = 0; i < n; i++) {
-    const row = raw.rowNumbers[i]!;
-    const place = { row, ...(raw.lines === undefined ? {} : { line: raw.lines[i]! }) };
-    if (issues.refuses(row)) {
-      dropped.invalid.push(row);
-      continue;
-    }
-    if (classes[i] === undefined) {
-      dropped["target-missing"].push(row);
-      issues.add({
-        severity: "warning",
-        rule: "target-missing",
-        ...place,
-        column: target.name,
-        message: `column "${target.name}" has no value, the row is dropped`,
-      });
-      continue;
-    }
-    const key = raw.columns.map((column) => String(column[i]).trim()).join("\0");
-    const first = firstRows.get(key);
-    if (first === undefined) firstRows.set(key, row);
-    else {
-      issues.add({
-        severity: "warning",
-        rule: "duplicate-row",
-        ...place,
-        message: `row ${row} equals row ${first}${duplicates === "drop" ? ", it is dropped" : ""}`,
-      });
-      if (duplicates === "drop") {
-        dropped["duplicate-row"].push(row);
-        continue;
-      }
-    }
-    used.push(i);
-  }
-  dropped.invalid.sort((a, b) => a - b);
-  const ledger: RowLedger = {
-    read: nRead,
-    used: used.length,
-    dropped: Object.entries(dropped)
-      .filter(([, rows]) => rows.length > 0)
-      .map(([rule, rows]) => ({ rule, rows })),
-  };
-  return {
-    table: shareTable(takeRows(makeTable(columns, n), used)),
-    labels: shareLabels(
-      makeLabels(
-        used.map((i) => classes[i]!),
-        targetClasses(schema),
-      ),
-    ),
-    rowNumbers: Int32Array.from(used, (i) => raw.rowNumbers[i]!),
-    ledger,
-    issues: issues.toArray(),
-  };
-}
-
-/** The class of each row; `undefined` where the target is missing. */
-function readTarget(schema: Schema, column: Column): (string | undefined)[] {
-  if (column.kind === "numeric")
-    return Array.from(column.values, (value) => (Number.isNaN(value) ? undefined : classOf(schema, value)));
-  const { codes } = findSpec(schema, schema.target.column) as CategoricalSpec;
-  return Array.from(column.codes, (code) => (code === -1 ? undefined : String(codes[code]!.value)));
-}
-
-function shareLabels({ classes, codes }: Labels): Labels {
-  return { classes, codes: shareInt32(codes) };
 }

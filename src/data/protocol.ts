@@ -28,7 +28,7 @@ export interface Issue {
   /**
    * Of a value: `required`, `number`, `integer`, `range`, `code`, `usual`. Of a row: `field-count`, `duplicate-row`,
    * `target-missing`, `record`, `blank-line`. Of the table: `unknown-column`, `missing-column`, `duplicate-column`,
-   * `constant-column`, `delimiter`, `no-rows`.
+   * `constant-column`, `header`, `delimiter`, `no-rows`.
    */
   readonly rule: string;
   /** Counts from 1, the header not counted; absent where the whole table is meant. */

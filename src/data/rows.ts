@@ -12,7 +12,7 @@ import {
   takeRows,
 } from "../core/index.ts";
 import { matchColumns, readColumn, type ValueReader } from "./columns.ts";
-import { dialectOf, guessDelimiter, type RawTable, readRecords, tableOfRecords } from "./csv.ts";
+import { dialectOf, guessDelimiter, isHeader, type RawTable, readRecords, tableOfRecords } from "./csv.ts";
 import { IssueList, noRows } from "./issues.ts";
 import { jsonReader, readJsonRows } from "./json-rows.ts";
 import type { CsvFormat, Issue } from "./protocol.ts";
@@ -111,13 +111,6 @@ async function readCsvRows(
     });
   }
   return raw;
-}
-
-/** Most cells are names of columns. */
-function isHeader(first: readonly string[], schema: Schema): boolean {
-  const names = new Set(schema.columns.map((spec) => spec.name));
-  const known = new Set(first.map((text) => text.trim()).filter((text) => names.has(text)));
-  return known.size * 2 > first.length;
 }
 
 /** The columns of a row without header: the features, or all columns without groups, or all. */

@@ -63,7 +63,7 @@ export async function readBytes(path: string, name: string): Promise<Uint8Array>
     const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
     if (reason === "ENOENT" || reason === "ENOTDIR")
       throw new NotFoundError("data/missing-file", `file "${name}" must exist, there is none at ${path}`, {
-        hint: "restore the file, or correct its path; relative paths start at the project's directory",
+        hint: "restore the file, or correct its path",
         details: { file: name, path },
         cause,
       });
