@@ -1,0 +1,153 @@
+import { formatNumber } from "./format.ts";
+import { type Html, html } from "./html.ts";
+
+/** One run's values on a strip: its folds, and their mean where it is known. */
+export interface Strip {
+  readonly label: string;
+  readonly values: readonly number[];
+  readonly mean?: number | undefined;
+}
+
+const rowHeight = 34;
+const labelWidth = 170;
+const maxDots = 500;
+
+/**
+ * One row of dots a run on a common axis: what each fold gave, a bar at the mean. The picture repeats what the tables
+ * say, so its text alternative is one sentence.
+ */
+export function stripPlot(title: string, strips: readonly Strip[], width = 560): Html {
+  const [low, high] = rangeOf(strips.flatMap((strip) => [...strip.values, strip.mean ?? NaN]));
+  const left = labelWidth;
+  const x = scale(low, high, left + 10, width - 12);
+  const bottom = strips.length * rowHeight + 6;
+  return html`<svg class="chart" role="img" viewBox="0 0 ${width} ${bottom + 24}" width="${width}" height="${bottom + 24}" aria-label="${title}">
+${ticksOf(low, high).map(
+  (tick) => html`<line class="grid" x1="${px(x(tick))}" x2="${px(x(tick))}" y1="2" y2="${bottom}"/>
+<text class="tick" x="${px(x(tick))}" y="${bottom + 16}" text-anchor="middle">${tickText(tick)}</text>`,
+)}
+${strips.map((strip, row) => {
+  const y = row * rowHeight + rowHeight / 2 + 3;
+  return html`<g><title>${strip.label}</title><text class="label" x="0" y="${px(y + 4)}">${shorten(strip.label, 24)}</text>
+${dots(strip.values, x, y)}${bar(strip.mean, x, y, 11)}</g>`;
+})}
+</svg>`;
+}
+
+/** The values of one run as a strip without an axis, to stand in a table's cell. */
+export function sparkStrip(title: string, values: readonly number[], mean?: number): Html {
+  const [low, high] = rangeOf([...values, mean ?? NaN]);
+  const x = scale(low, high, 6, 174);
+  return html`<svg class="chart spark" role="img" viewBox="0 0 180 22" width="180" height="22" aria-label="${title}">
+<line class="axis" x1="0" x2="180" y1="11" y2="11"/>${dots(values, x, 11)}${bar(mean, x, 11, 9)}</svg>`;
+}
+
+/** A value over steps. */
+export interface StepPoint {
+  readonly step: number;
+  readonly value: number;
+}
+
+/**
+ * Values over steps as dots, joined by a line unless the steps are folds (then they have no order) and the dashed line
+ * is their mean.
+ */
+export function stepChart(title: string, points: readonly StepPoint[], mean?: number): Html {
+  const finite = thin(points.filter((point) => canDraw(point.value)));
+  const width = 720;
+  const height = 260;
+  const [low, high] = rangeOf([...finite.map((point) => point.value), mean ?? NaN]);
+  const steps = finite.map((point) => point.step);
+  const [first, last] = [Math.min(...steps), Math.max(...steps)];
+  const x = first === last ? () => (width + 52) / 2 : scale(first, last, 64, width - 14);
+  const y = scale(low, high, height - 40, 12);
+  const path = finite.map((point) => `${px(x(point.step))},${px(y(point.value))}`).join(" ");
+  return html`<svg class="chart" role="img" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" aria-label="${title}">
+${ticksOf(low, high).map(
+  (tick) => html`<line class="grid" x1="56" x2="${width - 6}" y1="${px(y(tick))}" y2="${px(y(tick))}"/>
+<text class="tick" x="50" y="${px(y(tick) + 4)}" text-anchor="end">${tickText(tick)}</text>`,
+)}
+${stepTicks(first, last).map(
+  (tick) =>
+    html`<text class="tick" x="${px(x(tick))}" y="${height - 20}" text-anchor="middle">${tickText(tick)}</text>`,
+)}
+<text class="tick" x="${(width + 52) / 2}" y="${height - 4}" text-anchor="middle">step</text>
+${
+  mean === undefined || !canDraw(mean)
+    ? html`<polyline class="line" points="${path}"/>`
+    : html`<line class="mean" x1="56" x2="${width - 6}" y1="${px(y(mean))}" y2="${px(y(mean))}"/>`
+}
+${finite.map(
+  (point) =>
+    html`<circle class="dot" cx="${px(x(point.step))}" cy="${px(y(point.value))}" r="3.5"><title>step ${point.step}: ${formatNumber(point.value)}</title></circle>`,
+)}
+</svg>`;
+}
+
+/** Dots on one line, moved up and down a little in a fixed pattern so that equal values can be counted. */
+function dots(values: readonly number[], x: (value: number) => number, y: number): Html[] {
+  return thin(values.filter(canDraw)).map((value, i) => {
+    const dy = ((i * 2) % 5) - 2;
+    return html`<circle class="dot" cx="${px(x(value))}" cy="${px(y + dy * 2.2)}" r="3"><title>${formatNumber(value)}</title></circle>`;
+  });
+}
+
+function bar(mean: number | undefined, x: (value: number) => number, y: number, half: number): Html | null {
+  if (mean === undefined || !canDraw(mean)) return null;
+  return html`<line class="mean" x1="${px(x(mean))}" x2="${px(x(mean))}" y1="${px(y - half)}" y2="${px(y + half)}"><title>mean ${formatNumber(mean)}</title></line>`;
+}
+
+/** At most `maxDots` of the items, evenly taken, the last one always. */
+function thin<T>(items: readonly T[]): T[] {
+  if (items.length <= maxDots) return [...items];
+  const every = (items.length - 1) / (maxDots - 1);
+  return Array.from({ length: maxDots }, (_, i) => items[Math.round(i * every)] as T);
+}
+
+/** MLflow's SQL store keeps an infinite value as the greatest double; neither has a place on an axis. */
+function canDraw(value: number): boolean {
+  return Math.abs(value) < Number.MAX_VALUE;
+}
+
+function rangeOf(values: readonly number[]): [number, number] {
+  const finite = values.filter(canDraw);
+  if (finite.length === 0) return [0, 1];
+  const low = finite.reduce((a, b) => Math.min(a, b));
+  const high = finite.reduce((a, b) => Math.max(a, b));
+  if (low === high)
+    return [low - Math.max(Math.abs(low) * 0.05, 1e-9), high + Math.max(Math.abs(high) * 0.05, 1e-9)];
+  return [low, high];
+}
+
+function scale(low: number, high: number, from: number, to: number): (value: number) => number {
+  return (value) => from + ((value / 2 - low / 2) / (high / 2 - low / 2)) * (to - from);
+}
+
+/** Three to six round numbers within the range (Heckbert's nice numbers). */
+export function ticksOf(low: number, high: number): number[] {
+  const rough = high / 4 - low / 4;
+  if (!(rough > 0) || !Number.isFinite(rough)) return [low];
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * ([1, 2, 5, 10].find((factor) => factor * power >= rough * 0.75) ?? 10);
+  const first = Math.ceil(low / step - 1e-9);
+  const count = Math.floor(high / step + 1e-9) - first + 1;
+  return Array.from({ length: Math.min(Math.max(count, 0), 12) }, (_, i) => (first + i) * step);
+}
+
+function stepTicks(first: number, last: number): number[] {
+  if (first === last) return [first];
+  return [...new Set(ticksOf(first, last).map(Math.round))].filter((tick) => tick >= first && tick <= last);
+}
+
+function tickText(value: number): string {
+  return String(Number(value.toPrecision(6))).replace("-", "−");
+}
+
+function px(value: number): string {
+  return value.toFixed(1);
+}
+
+function shorten(text: string, length: number): string {
+  const chars = [...text];
+  return chars.length <= length ? text : `${chars.slice(0, length - 1).join("")}…`;
+}

@@ -1,0 +1,121 @@
+import type { Experiment } from "../track/index.ts";
+import { html } from "./html.ts";
+import { experimentHref, experimentsHref } from "./links.ts";
+import { emptyState, facts, renderPage, scrollTable, timeTag } from "./page.ts";
+import { type PageSources, readRuns, runsPerPage, versionsByRun } from "./read-store.ts";
+import { runTable } from "./run-table.ts";
+import { runColumns, type SortOrder } from "./run-tree.ts";
+
+/** The experiments that are not deleted. */
+export async function activeExperiments({ store }: PageSources): Promise<readonly Experiment[]> {
+  return (await store.listExperiments()).filter((experiment) => experiment.lifecycleStage === "active");
+}
+
+/** The most runs that are counted for the list; more are shown as "200+". */
+const countedRuns = 200;
+
+/** All experiments: how many runs they have and when something last happened. */
+export async function experimentsPage(sources: PageSources): Promise<string> {
+  const rows = [];
+  for (const experiment of await activeExperiments(sources)) {
+    const page = await sources.store.searchRuns({
+      experimentIds: [experiment.experimentId],
+      maxResults: countedRuns,
+    });
+    const times = page.items.flatMap(({ info }) => [info.startTime, info.endTime ?? 0]);
+    rows.push({
+      experiment,
+      nRuns: `${page.items.length}${page.nextPageToken === undefined ? "" : "+"}`,
+      lastUpdate: Math.max(experiment.lastUpdateTime, ...times),
+    });
+  }
+  rows.sort((a, b) => b.lastUpdate - a.lastUpdate);
+  const head = html`<tr><th scope="col">Experiment</th><th scope="col" class="num">Runs</th><th scope="col">Last update</th><th scope="col">Created</th></tr>`;
+  const body = rows.map(
+    ({
+      experiment,
+      nRuns,
+      lastUpdate,
+    }) => html`<tr><th scope="row"><a href="${experimentHref(experiment.experimentId)}">${experiment.name}</a></th>
+<td class="num number">${nRuns}</td><td>${timeTag(lastUpdate)}</td><td>${timeTag(experiment.creationTime)}</td></tr>`,
+  );
+  return renderPage({
+    title: "Experiments",
+    section: "experiments",
+    body:
+      rows.length === 0
+        ? emptyState("There are no experiments yet.", "npx systole run")
+        : scrollTable("Experiments", head, body),
+  });
+}
+
+/** What the address of an experiment's page may ask for. */
+export interface ExperimentQuery {
+  readonly sort?: string | undefined;
+  readonly dir?: string | undefined;
+  readonly page?: string | undefined;
+  readonly columns?: string | undefined;
+}
+
+/** One experiment: its runs below their parents, to be sorted, picked and compared. */
+export async function experimentPage(
+  sources: PageSources,
+  experimentId: string,
+  query: ExperimentQuery,
+): Promise<string> {
+  const experiment = await sources.store.getExperiment(experimentId);
+  const { items: runs, nextPageToken } = await readRuns(sources.store, experimentId, query.page);
+  const order = sortOrder(query);
+  const wide = query.columns === "all";
+  const address = (change: Readonly<Record<string, string | undefined>>): string =>
+    experimentHref(experimentId, {
+      sort: order?.key,
+      dir: order?.direction,
+      page: query.page,
+      columns: wide ? "all" : undefined,
+      ...change,
+    });
+  const { table, hidden } = runTable(runs, {
+    label: "Runs",
+    order,
+    wide,
+    versions: await versionsByRun(sources.store),
+    sortHref: (sort, dir) => address({ sort, dir }),
+  });
+  const nHidden = hidden.metrics + hidden.params;
+  const columns = wide
+    ? html`<a href="${address({ columns: undefined })}">Show the main columns only</a>`
+    : nHidden > 0 &&
+      html`<a href="${address({ columns: "all" })}">Show ${nHidden} more columns</a> <span class="hint">(${hidden.metrics} metrics, ${hidden.params} parameters)</span>`;
+  const older =
+    nextPageToken !== undefined && html`<a href="${address({ page: nextPageToken })}">Older runs</a>`;
+  const paged =
+    (nextPageToken !== undefined || query.page !== undefined) &&
+    html`<p class="hint">Pages hold ${runsPerPage} runs, newest first; sorting is within the page. ${query.page !== undefined && html`<a href="${address({ page: undefined })}">Newest runs</a> `}${older}</p>`;
+  return renderPage({
+    title: experiment.name,
+    section: "experiments",
+    crumbs: [{ label: "Experiments", href: experimentsHref }],
+    body: html`${facts([
+      ["Description", experiment.tags["mlflow.note.content"]],
+      ["Runs", `${runs.length}${paged ? " on this page" : ""}`],
+      ["Experiment id", experiment.experimentId],
+    ])}
+${
+  runs.length === 0
+    ? emptyState("This experiment has no runs yet.", "npx systole run")
+    : html`<form action="/compare" method="get">
+<div class="bar"><button type="submit">Compare selected</button><span class="hint">Select two runs or more.</span>${columns}</div>
+${table}
+</form>${paged}`
+}`,
+  });
+}
+
+/** The order that the address asks for; one that no table has counts as none. */
+function sortOrder({ sort, dir }: ExperimentQuery): SortOrder | undefined {
+  if (sort === undefined) return undefined;
+  const isKnown = /^(metrics|params)\../.test(sort) || (runColumns as readonly string[]).includes(sort);
+  const key = sort.replace(/^(metrics\..+)_mean$/, "$1");
+  return isKnown ? { key, direction: dir === "asc" ? "asc" : "desc" } : undefined;
+}

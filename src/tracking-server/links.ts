@@ -1,0 +1,52 @@
+/** The addresses of the pages; names are percent-encoded. */
+const segment = (text: string): string => encodeURIComponent(text.toWellFormed());
+
+export const experimentsHref = "/experiments";
+export const modelsHref = "/models";
+
+export function experimentHref(
+  experimentId: string,
+  query: Readonly<Record<string, string | undefined>> = {},
+): string {
+  return withQuery(`/experiments/${segment(experimentId)}`, query);
+}
+
+export function runHref(runId: string): string {
+  return `/runs/${segment(runId)}`;
+}
+
+export function metricHref(runId: string, key: string, page?: number): string {
+  return withQuery(`/runs/${segment(runId)}/metric`, {
+    key,
+    page: page === undefined ? undefined : String(page),
+  });
+}
+
+export function compareHref(runIds: readonly string[]): string {
+  return `/compare?${runIds.map((id) => `run=${segment(id)}`).join("&")}`;
+}
+
+export function modelHref(name: string): string {
+  return `/models/${segment(name)}`;
+}
+
+export function versionHref(name: string, version: string): string {
+  return `/models/${segment(name)}/versions/${segment(version)}`;
+}
+
+/** The page that shows one artifact of a run or model version whose own page is `owner`. */
+export function artifactHref(owner: string, path: string): string {
+  return `${owner}/artifacts/${path.split("/").map(segment).join("/")}`;
+}
+
+/** The bytes of one artifact of a run or model version whose own page is `owner`. */
+export function fileHref(owner: string, path: string): string {
+  return `${owner}/files/${path.split("/").map(segment).join("/")}`;
+}
+
+function withQuery(path: string, query: Readonly<Record<string, string | undefined>>): string {
+  const pairs = Object.entries(query).flatMap(([key, value]) =>
+    value === undefined ? [] : [`${segment(key)}=${segment(value)}`],
+  );
+  return pairs.length === 0 ? path : `${path}?${pairs.join("&")}`;
+}

@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import type { Run } from "../track/index.ts";
+import { bestOf, betterDirection, measurementNames, measurementsOf, showMeasurement } from "./metric-view.ts";
+
+function runWith(metrics: Readonly<Record<string, number>>): Run {
+  return {
+    info: {
+      runId: "r",
+      runName: "r",
+      experimentId: "1",
+      userId: "u",
+      status: "FINISHED",
+      startTime: 0,
+      artifactUri: "file:///a",
+      lifecycleStage: "active",
+    },
+    metrics: Object.entries(metrics).map(([key, value]) => ({ key, value, timestamp: 0, step: 0 })),
+    params: [],
+    tags: {},
+    inputs: [],
+  };
+}
+
+describe("measurementsOf()", () => {
+  it("joins mean, spread and the folds' own key into one", () => {
+    const found = measurementsOf(
+      runWith({ roc_auc: 0.8, roc_auc_mean: 0.91, roc_auc_sd: 0.03, fit_seconds: 2 }),
+    );
+    expect([...found.keys()]).toEqual(["roc_auc", "fit_seconds"]);
+    expect(found.get("roc_auc")).toEqual({
+      name: "roc_auc",
+      value: 0.91,
+      sd: 0.03,
+      historyKey: "roc_auc",
+      isMean: true,
+    });
+    expect(String(showMeasurement(found.get("roc_auc")))).toContain("0.9100 ± 0.0300");
+  });
+
+  it("takes `_std` too, and a mean without spread or folds", () => {
+    expect(measurementsOf(runWith({ a_mean: 1, a_std: 2 })).get("a")).toMatchObject({
+      sd: 2,
+      historyKey: "a_mean",
+    });
+    expect(measurementsOf(runWith({ b_mean: 1 })).get("b")?.sd).toBeUndefined();
+  });
+
+  it("leaves a spread without a mean alone", () => {
+    expect([...measurementsOf(runWith({ c_sd: 1, _mean: 2 })).keys()]).toEqual(["c_sd", "_mean"]);
+  });
+});
+
+describe("betterDirection()", () => {
+  it.each([
+    ["roc_auc", "higher"],
+    ["val_accuracy", "higher"],
+    ["log_loss", "lower"],
+    ["brier_score", "lower"],
+    ["test-rmse", "lower"],
+    ["n_iter", undefined],
+    ["f1", "higher"],
+  ])("%s: %s", (name, direction) => {
+    expect(betterDirection(name)).toBe(direction);
+  });
+});
+
+describe("bestOf()", () => {
+  it("finds the highest or the lowest, ties included, and skips what is absent", () => {
+    expect(bestOf("roc_auc", [0.8, undefined, 0.9, NaN, 0.9])).toEqual(new Set([2, 4]));
+    expect(bestOf("log_loss", [0.4, 0.3])).toEqual(new Set([1]));
+  });
+
+  it("names none when the direction is unknown, one value is there, or all are equal", () => {
+    expect(bestOf("n_iter", [1, 2]).size).toBe(0);
+    expect(bestOf("roc_auc", [0.9, undefined]).size).toBe(0);
+    expect(bestOf("roc_auc", [0.9, 0.9]).size).toBe(0);
+  });
+});
+
+describe("measurementNames()", () => {
+  it("puts the usual metrics first and the others by alphabet", () => {
+    const runs = [runWith({ zeta: 1, log_loss_mean: 1, alpha: 1 }), runWith({ roc_auc: 1 })].map(
+      measurementsOf,
+    );
+    expect(measurementNames(runs)).toEqual(["roc_auc", "log_loss", "alpha", "zeta"]);
+  });
+});

@@ -1,0 +1,41 @@
+import type { ArtifactStore, ModelRegistry, ModelVersion, Page, Run, TrackingStore } from "../track/index.ts";
+
+/** What the pages may ask of a store: only what changes nothing. */
+export type ReadStore = Pick<
+  TrackingStore,
+  "getExperiment" | "listExperiments" | "getRun" | "getMetricHistory" | "searchRuns"
+> &
+  Pick<ModelRegistry, "getModelVersion" | "listRegisteredModels" | "listModelVersions">;
+
+/** What the pages may ask of artifacts. */
+export type ReadArtifacts = Pick<ArtifactStore, "get" | "list">;
+
+/** Where the pages take everything from. */
+export interface PageSources {
+  readonly store: ReadStore;
+  /** Opens the files below an absolute URI, as runs and model versions name it. */
+  readonly artifacts: (artifactUri: string) => ReadArtifacts;
+}
+
+/** The most runs that one page shows. */
+export const runsPerPage = 1000;
+
+/** One page of an experiment's runs, newest first. */
+export function readRuns(store: ReadStore, experimentId: string, pageToken?: string): Promise<Page<Run>> {
+  return store.searchRuns({
+    experimentIds: [experimentId],
+    maxResults: runsPerPage,
+    ...(pageToken === undefined ? {} : { pageToken }),
+  });
+}
+
+/** Every registered version that came from a run, by that run. */
+export async function versionsByRun(store: ReadStore): Promise<Map<string, ModelVersion[]>> {
+  const found = new Map<string, ModelVersion[]>();
+  for (const model of await store.listRegisteredModels())
+    for (const version of await store.listModelVersions(model.name)) {
+      if (version.runId === undefined) continue;
+      found.set(version.runId, [...(found.get(version.runId) ?? []), version]);
+    }
+  return found;
+}
