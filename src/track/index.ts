@@ -1,1 +1,7 @@
+export { artifactPath, artifactUri } from "./artifact-uri.ts";
+export { type FileArtifactStoreOptions, fileArtifactStore } from "./files/file-artifact-store.ts";
+export { putDirectory } from "./files/put-directory.ts";
+export { mendArtifactLocations, type Relocatable } from "./mend.ts";
 export * from "./protocol.ts";
+export { mlflowVersion } from "./sqlite/mlflow-schema.ts";
+export { openSqliteStore, type SqliteStoreOptions } from "./sqlite/open-sqlite-store.ts";

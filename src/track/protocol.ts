@@ -84,6 +84,9 @@ export interface Batch {
 
 export interface RunQuery {
   readonly experimentIds: readonly string[];
+  /** Only runs that stand so. */
+  readonly status?: RunStatus;
+  /** 1000 when not given. */
   readonly maxResults?: number;
   readonly pageToken?: string;
 }

@@ -1,0 +1,45 @@
+import { isAbsolute } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { ParameterError, UnsupportedError } from "../core/index.ts";
+
+/**
+ * The artifact location of a directory as it is stored: a `file:` URI. MLflow reads those of every directory; of plain
+ * paths it misreads the ones with a `%`.
+ *
+ * @param path absolute.
+ */
+export function artifactUri(path: string): string {
+  if (!isAbsolute(path))
+    throw new ParameterError(
+      "track/artifact-root",
+      `the artifact root must be an absolute path, got "${path}"`,
+    );
+  return pathToFileURL(path).href.replace(/\/+$/, "");
+}
+
+/**
+ * The local directory or file of an artifact location: a `file:` URI, or an absolute path as MLflow's own writer stores
+ * it, in which it reads `%20` as a blank.
+ *
+ * @throws {UnsupportedError} `track/remote-artifacts` when the location is on another machine.
+ */
+export function artifactPath(uri: string): string {
+  if (uri.startsWith("file:")) return fileURLToPath(uri);
+  if (isAbsolute(uri)) return decodePercents(uri);
+  throw new UnsupportedError("track/remote-artifacts", `artifact location "${uri}" must be on this machine`, {
+    hint: "only file: locations and absolute paths can be read here",
+  });
+}
+
+/** Whether a location names a place in the local file system. */
+export function isLocalUri(uri: string): boolean {
+  return uri.startsWith("file:") || isAbsolute(uri);
+}
+
+function decodePercents(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
