@@ -4,7 +4,9 @@ import { type Finding, isScript, type Tree } from "./source.ts";
 export const maxLines = 400;
 
 /** Files that may be longer, each with the reason. */
-export const longFiles: Readonly<Record<string, string>> = {};
+export const longFiles: Readonly<Record<string, string>> = {
+  "src/track/sqlite/mlflow-schema.ts": "MLflow's tables, written by scripts/mlflow-schema.py",
+};
 
 const vague = new Set(["utils", "util", "helpers", "helper", "common", "misc", "manager", "managers"]);
 const written = /^(src|scripts|tests|bench|projects|bin|web)\//;

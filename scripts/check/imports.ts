@@ -42,8 +42,9 @@ export function importsOf(source: Source): ImportEdge[] {
         second.object.type === "MetaProperty" &&
         node.callee.type === "Identifier" &&
         node.callee.name === "URL";
-      if (isHere && first?.type === "Literal" && typeof first.value === "string" && isScript(first.value))
-        add(first.value, node.start, true);
+      // a `$1` stands for a name that is not known here
+      if (isHere && first?.type === "Literal" && typeof first.value === "string")
+        if (isScript(first.value) && !first.value.includes("$")) add(first.value, node.start, true);
     },
   }).visit(source.program);
   return found.map(({ specifier, start, isUrl }) => {

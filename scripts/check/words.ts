@@ -27,7 +27,8 @@ export const wordRules: readonly WordRule[] = [
     inComments: false,
   },
   {
-    pattern: /\b(Date\.now\s*\(|new Date\s*\(\s*\)|performance\.now\s*\(|process\.)/g,
+    // how long a fit took may be measured: performance.now() is allowed
+    pattern: /\b(Date\.now\s*\(|new Date\s*\(\s*\)|process\.)/g,
     applies: isPure,
     message: "what computes must not read the clock or the process: pass the value in",
     inComments: false,
@@ -103,7 +104,7 @@ function isText(path: string): boolean {
   );
 }
 
-/** This file holds the words themselves, and its test breaks the rules on purpose. */
+/** This file holds the words themselves, and the tests of the checks break the rules on purpose. */
 function isExempt(path: string): boolean {
-  return path === "scripts/check/words.ts" || path === "tests/scripts/words.test.ts";
+  return path === "scripts/check/words.ts" || path.startsWith("tests/scripts/");
 }

@@ -52,6 +52,13 @@ test("checkImports() finds a higher rank, and a way round the door", () => {
   ]);
 });
 
+test("checkImports() lets in by the doors that are listed beside index.ts", () => {
+  const project = { "src/pipeline/project.ts": "export type Project = 1;\n" };
+  const text = 'export type { Project } from "../pipeline/project.ts";\n';
+  expect(messages({ ...project, "src/cli/a.ts": text })).toEqual([]);
+  expect(messages({ ...project, "src/serve/a.ts": text })).toHaveLength(1);
+});
+
 test("checkImports() keeps pure rooms pure, their tests excepted", () => {
   const text = 'import "node:fs";\nimport "fastify";\n';
   expect(messages({ "src/learn/a.ts": text, "src/learn/a.test.ts": text })).toEqual([
@@ -91,6 +98,11 @@ test("checkImports() finds circles, those of types too, and names one way round"
     "src/data/a.ts:1 imports must not go in a circle: src/data/a.ts -> src/data/b.ts -> src/data/c.ts -> src/data/a.ts",
     "tests/self.ts:1 imports must not go in a circle: tests/self.ts -> tests/self.ts",
   ]);
+});
+
+test("checkImports() leaves a URL alone whose name is only known later", () => {
+  const text = 'export const x = new URL("./src/$1/index.ts", import.meta.url);\n';
+  expect(messages({ "vitest.config.ts": text })).toEqual([]);
 });
 
 test("checkImports() does not take the entry of a worker for a circle", () => {

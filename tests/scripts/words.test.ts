@@ -34,6 +34,7 @@ test.each([
 test.each([
   ["src/learn/a.ts", "// Math.random is banned"],
   ["src/cli/a.ts", "export const x = Date.now();"],
+  ["src/learn/a.ts", "export const start = performance.now();"],
   ["src/learn/a.test.ts", "const chol = Date.now();"],
   ["projects/heart/systole.config.ts", 'export default "chol";'],
   ["docs/a.md", "`Math.random` is banned; https://example.org/work/a is not ours; thalamus"],
