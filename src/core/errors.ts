@@ -72,6 +72,8 @@ export const errorCodes = {
   "track/invalid-metric": "a metric point has no number, or no whole step or time",
   "track/invalid-name": "the name of an experiment, model or alias is not one that MLflow takes",
   "track/logged-model-not-found": "no logged model has that id",
+  "track/metric-not-found": "a run logged no metric of that name",
+  "track/model-not-found": "no registered model has that name",
   "track/not-a-database": "a file is not an intact SQLite database",
   "track/not-writable": "the database or a directory of artifacts cannot be written",
   "track/page-token": "a page token is not one that a search returned",

@@ -13,7 +13,10 @@ export type ReadArtifacts = Pick<ArtifactStore, "get" | "list">;
 /** Where the pages take everything from. */
 export interface PageSources {
   readonly store: ReadStore;
-  /** Opens the files below an absolute URI, as runs and model versions name it. */
+  /**
+   * Opens the files below an absolute URI, as runs and model versions name it. Whoever may write to the store chooses
+   * these URIs: refuse those outside the roots that are to be shown.
+   */
   readonly artifacts: (artifactUri: string) => ReadArtifacts;
 }
 

@@ -1,0 +1,146 @@
+import { NotFoundError, ParameterError, SystoleError, UnsupportedError } from "../core/index.ts";
+import type { ArtifactInfo } from "../track/index.ts";
+import { formatBytes } from "./format.ts";
+import { type Html, html } from "./html.ts";
+import { artifactHref, fileHref } from "./links.ts";
+import { emptyState } from "./page.ts";
+import type { ReadArtifacts } from "./read-store.ts";
+
+/** A file or directory of a tree, named relative to its parent. */
+export interface ArtifactNode {
+  readonly name: string;
+  readonly path: string;
+  readonly fileSize: number | undefined;
+  /** Of a directory. */
+  readonly children: readonly ArtifactNode[] | undefined;
+}
+
+const mostEntries = 1000;
+const deepest = 12;
+
+/** The files below a root, directories first; at most a thousand entries, twelve levels deep. */
+export async function readTree(
+  artifacts: ReadArtifacts,
+): Promise<{ readonly nodes: readonly ArtifactNode[]; readonly isCut: boolean }> {
+  let left = mostEntries;
+  let isCut = false;
+  const read = async (path: string | undefined, depth: number): Promise<ArtifactNode[]> => {
+    const entries = [...(await listOrNone(artifacts, path))].sort(
+      (a, b) => Number(b.isDir) - Number(a.isDir) || (a.path < b.path ? -1 : 1),
+    );
+    const nodes: ArtifactNode[] = [];
+    for (const entry of entries) {
+      if (left === 0 || depth > deepest) {
+        isCut = true;
+        break;
+      }
+      left--;
+      const children = entry.isDir ? await read(entry.path, depth + 1) : undefined;
+      const name = entry.path.split("/").at(-1) ?? entry.path;
+      nodes.push({ name, path: entry.path, fileSize: entry.fileSize, children });
+    }
+    return nodes;
+  };
+  return { nodes: await read(undefined, 1), isCut };
+}
+
+async function listOrNone(artifacts: ReadArtifacts, path?: string): Promise<readonly ArtifactInfo[]> {
+  try {
+    return await artifacts.list(path);
+  } catch (error) {
+    if (error instanceof NotFoundError) return [];
+    throw error;
+  }
+}
+
+/**
+ * The file of that path, found in its directory's list: what no list names is not served, whatever the path says.
+ *
+ * @throws {ParameterError} `track/artifact-path` when the path is not plain; {@link NotFoundError} `track/artifact-not-found`.
+ */
+export async function findFile(artifacts: ReadArtifacts, path: string): Promise<ArtifactInfo> {
+  if (!isPlainPath(path))
+    throw new ParameterError(
+      "track/artifact-path",
+      "an artifact's path must stay below its root and be written plainly",
+    );
+  const parent = path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : undefined;
+  const found = (await listOrNone(artifacts, parent)).find((entry) => entry.path === path && !entry.isDir);
+  if (found === undefined)
+    throw new NotFoundError(
+      "track/artifact-not-found",
+      "an artifact must exist to be shown, there is none of that name",
+      {
+        hint: "the page of its run lists what there is",
+      },
+    );
+  return found;
+}
+
+/** Whether a path is relative, has no empty, `.` or `..` part, no backslash, drive or NUL, however often it is decoded. */
+export function isPlainPath(path: string): boolean {
+  let text = path;
+  for (let round = 0; round < 8; round++) {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
+    if (/[\\\u0000-\u001f]|^[a-z]:/i.test(text)) return false;
+    if (text.split("/").some((part) => part === "" || part === "." || part === "..")) return false;
+    let decoded: string;
+    try {
+      decoded = decodeURIComponent(text);
+    } catch {
+      return true;
+    }
+    if (decoded === text) return true;
+    text = decoded;
+  }
+  return false;
+}
+
+/**
+ * Opens the artifacts of a location.
+ *
+ * @throws {UnsupportedError} `track/remote-artifacts` when the location is none that can be opened here.
+ */
+export function openArtifacts(
+  open: (artifactUri: string) => ReadArtifacts,
+  artifactUri: string,
+): ReadArtifacts {
+  try {
+    return open(artifactUri);
+  } catch (cause) {
+    if (cause instanceof SystoleError) throw cause;
+    throw new UnsupportedError(
+      "track/remote-artifacts",
+      "the artifact location must be one that can be read here",
+      { cause },
+    );
+  }
+}
+
+/**
+ * The list of artifacts below a location, each linked to the page that shows it; a sentence where there are none or
+ * where they cannot be read from here.
+ *
+ * @param owner the address of the page of the run or version that they belong to.
+ */
+export async function artifactList(
+  open: (artifactUri: string) => ReadArtifacts,
+  artifactUri: string,
+  owner: string,
+): Promise<Html> {
+  try {
+    const { nodes, isCut } = await readTree(openArtifacts(open, artifactUri));
+    if (nodes.length === 0) return emptyState("There are no files.");
+    return html`<ul class="tree">${nodes.map((node) => treeItem(node, owner, 1))}</ul>
+${isCut && html`<p class="hint">There are more files than these; the first ${mostEntries} are listed.</p>`}`;
+  } catch (error) {
+    if (!(error instanceof SystoleError)) throw error;
+    return emptyState("The files lie where this server cannot read them.");
+  }
+}
+
+function treeItem(node: ArtifactNode, owner: string, depth: number): Html {
+  if (node.children === undefined)
+    return html`<li><a href="${artifactHref(owner, node.path)}">${node.name}</a> <span class="hint">${node.fileSize !== undefined && formatBytes(node.fileSize)} <a href="${fileHref(owner, node.path)}" aria-label="Download ${node.name}">download</a></span></li>`;
+  return html`<li><details${depth <= 2 && html` open`}><summary>${node.name}/ <span class="hint">${node.children.length} ${node.children.length === 1 ? "entry" : "entries"}</span></summary><ul>${node.children.map((child) => treeItem(child, owner, depth + 1))}</ul></details></li>`;
+}

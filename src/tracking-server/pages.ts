@@ -1,0 +1,174 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { attachment, fileView, mediaType } from "./artifact-content.ts";
+import { findFile, openArtifacts } from "./artifact-tree.ts";
+import { comparePage } from "./compare-page.ts";
+import { errorPage, wantsPage } from "./error-page.ts";
+import { activeExperiments, experimentPage, experimentsPage } from "./experiment-pages.ts";
+import { experimentHref, experimentsHref, modelHref, modelsHref, runHref, versionHref } from "./links.ts";
+import { metricPage } from "./metric-page.ts";
+import { modelPage, modelsPage, versionPage } from "./model-pages.ts";
+import { type Crumb, renderPage } from "./page.ts";
+import type { PageSources, ReadArtifacts } from "./read-store.ts";
+import { nameOf, runCrumbs, runPage } from "./run-page.ts";
+import { icon, iconHref, stylesheet, stylesheetHref } from "./stylesheet.ts";
+
+const pageType = "text/html; charset=utf-8";
+
+/** A page may load its own style and pictures and send its forms here: nothing else, and no script at all. */
+const pagePolicy =
+  "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/** What an artifact may do when it is opened as a document of its own: look as it looks. */
+const artifactPolicy =
+  "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'none'";
+
+/** Adds the pages for people to a server. All of them are GET, and none changes anything. */
+export function addPages(app: FastifyInstance, sources: PageSources): void {
+  app.addHook("onSend", showProblemAsPage);
+
+  app.get("/", async (_request, reply) => {
+    const own = (await activeExperiments(sources)).filter(({ experimentId }) => experimentId !== "0");
+    const [only] = own;
+    return reply.redirect(
+      only !== undefined && own.length === 1 ? experimentHref(only.experimentId) : experimentsHref,
+      302,
+    );
+  });
+  app.get("/experiments", async (_request, reply) => sendPage(reply, await experimentsPage(sources)));
+  app.get("/experiments/:id", async (request, reply) => {
+    const query = {
+      sort: one(request, "sort"),
+      dir: one(request, "dir"),
+      page: one(request, "page"),
+      columns: one(request, "columns"),
+    };
+    return sendPage(reply, await experimentPage(sources, param(request, "id"), query));
+  });
+  app.get("/compare", async (request, reply) =>
+    sendPage(reply, await comparePage(sources, all(request, "run"))),
+  );
+  app.get("/runs/:id", async (request, reply) =>
+    sendPage(reply, await runPage(sources, param(request, "id"))),
+  );
+  app.get("/runs/:id/metric", async (request, reply) => {
+    const page = Number.parseInt(one(request, "page") ?? "1", 10) || 1;
+    return sendPage(reply, await metricPage(sources, param(request, "id"), one(request, "key") ?? "", page));
+  });
+  app.get("/models", async (_request, reply) => sendPage(reply, await modelsPage(sources)));
+  app.get("/models/:name", async (request, reply) =>
+    sendPage(reply, await modelPage(sources, param(request, "name"))),
+  );
+  app.get("/models/:name/versions/:version", async (request, reply) =>
+    sendPage(reply, await versionPage(sources, param(request, "name"), param(request, "version"))),
+  );
+  addFiles(app, "/runs/:id", (request) => runOwner(sources, request));
+  addFiles(app, "/models/:name/versions/:version", (request) => versionOwner(sources, request));
+
+  app.get(stylesheetHref, (_request, reply) => sendAsset(reply, "text/css; charset=utf-8", stylesheet));
+  app.get(iconHref, (_request, reply) => sendAsset(reply, "image/svg+xml", icon));
+}
+
+/** Whose files a request is about. */
+interface FileOwner {
+  readonly artifacts: ReadArtifacts;
+  /** The address of its own page. */
+  readonly href: string;
+  readonly crumbs: readonly Crumb[];
+  readonly section: "experiments" | "models";
+}
+
+async function runOwner(sources: PageSources, request: FastifyRequest): Promise<FileOwner> {
+  const run = await sources.store.getRun(param(request, "id"));
+  const href = runHref(run.info.runId);
+  return {
+    artifacts: openArtifacts(sources.artifacts, run.info.artifactUri),
+    href,
+    crumbs: [...(await runCrumbs(sources, run)), { label: nameOf(run), href }],
+    section: "experiments",
+  };
+}
+
+async function versionOwner(sources: PageSources, request: FastifyRequest): Promise<FileOwner> {
+  const version = await sources.store.getModelVersion(param(request, "name"), param(request, "version"));
+  const href = versionHref(version.name, version.version);
+  return {
+    artifacts: openArtifacts(sources.artifacts, version.storageLocation),
+    href,
+    crumbs: [
+      { label: "Registered models", href: modelsHref },
+      { label: version.name, href: modelHref(version.name) },
+      { label: `Version ${version.version}`, href },
+    ],
+    section: "models",
+  };
+}
+
+/** Below a page: `artifacts/…` shows one file, `files/…` sends its bytes. */
+function addFiles(
+  app: FastifyInstance,
+  prefix: string,
+  ownerOf: (request: FastifyRequest) => Promise<FileOwner>,
+): void {
+  app.get(`${prefix}/artifacts/*`, async (request, reply) => {
+    const { artifacts, href, crumbs, section } = await ownerOf(request);
+    const file = await findFile(artifacts, param(request, "*"));
+    const body = await fileView(artifacts, file, href);
+    return sendPage(reply, renderPage({ title: file.path, section, crumbs, body }));
+  });
+  app.get(`${prefix}/files/*`, async (request, reply) => {
+    const { artifacts } = await ownerOf(request);
+    const file = await findFile(artifacts, param(request, "*"));
+    const bytes = await artifacts.get(file.path);
+    return reply
+      .header("content-type", mediaType(file.path))
+      .header("content-disposition", attachment(file.path))
+      .header("content-security-policy", artifactPolicy)
+      .header("cache-control", "private, no-cache")
+      .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+  });
+}
+
+function sendPage(reply: FastifyReply, page: string): FastifyReply {
+  return reply
+    .header("content-type", pageType)
+    .header("content-security-policy", pagePolicy)
+    .header("cache-control", "private, no-cache")
+    .send(page);
+}
+
+function sendAsset(reply: FastifyReply, type: string, text: string): FastifyReply {
+  return reply
+    .header("content-type", type)
+    .header("cache-control", "public, max-age=31536000, immutable")
+    .send(text);
+}
+
+/** Turns a problem+json answer into a page for clients that want one: whatever refused the request. */
+async function showProblemAsPage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  payload: unknown,
+): Promise<unknown> {
+  const type = String(reply.getHeader("content-type") ?? "");
+  if (!type.startsWith("application/problem+json") || typeof payload !== "string") return payload;
+  reply.header("vary", "accept");
+  if (!wantsPage(request.headers.accept)) return payload;
+  reply.header("content-type", pageType).header("content-security-policy", pagePolicy);
+  reply.removeHeader("content-length");
+  reply.removeHeader("content-disposition");
+  return errorPage(JSON.parse(payload));
+}
+
+function param(request: FastifyRequest, name: string): string {
+  return (request.params as Record<string, string>)[name] ?? "";
+}
+
+function all(request: FastifyRequest, name: string): string[] {
+  const value = (request.query as Record<string, string | string[] | undefined>)[name];
+  return value === undefined ? [] : Array.isArray(value) ? value : [value];
+}
+
+/** The first value of a query's field; `undefined` when it is absent or empty. */
+function one(request: FastifyRequest, name: string): string | undefined {
+  return all(request, name)[0] || undefined;
+}

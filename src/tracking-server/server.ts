@@ -1,0 +1,50 @@
+import type { FastifyInstance } from "fastify";
+import { addProbes, createServer, type Listening, listen, type ServerOptions } from "../http/index.ts";
+import { addPages } from "./pages.ts";
+import type { PageSources } from "./read-store.ts";
+
+/** What a tracking server shows, and how it protects itself. */
+export interface TrackingServerOptions extends PageSources, Pick<ServerOptions, "logger" | "hostCheck"> {}
+
+/**
+ * Makes the server of the experiments pages: runs, metrics side by side, parameters, artifacts and registered models, as
+ * HTML that needs no script. Nothing it does changes the store, which stays the caller's to close.
+ *
+ * @example createTrackingServer({ store, artifacts: (uri) => fileArtifactStore(artifactPath(uri)) })
+ */
+export function createTrackingServer({
+  store,
+  artifacts,
+  logger,
+  hostCheck,
+}: TrackingServerOptions): FastifyInstance {
+  const app = createServer({ logger, hostCheck });
+  addProbes(app, { unready: () => undefined });
+  addPages(app, { store, artifacts });
+  return app;
+}
+
+/** Where a tracking server listens. */
+export interface StartTrackingServerOptions extends TrackingServerOptions {
+  /** Default: 127.0.0.1. */
+  readonly host?: string | undefined;
+  /** 0 for any that is free. */
+  readonly port: number;
+}
+
+/** A tracking server that listens; it is ended with `drain` or `stop` of `http/`. */
+export interface RunningTrackingServer extends Listening {
+  readonly app: FastifyInstance;
+}
+
+/**
+ * Makes a tracking server and lets it listen.
+ *
+ * @throws {ConflictError} `serve/port-in-use` when the port is taken, and what else `listen` throws.
+ */
+export async function startTrackingServer(
+  options: StartTrackingServerOptions,
+): Promise<RunningTrackingServer> {
+  const app = createTrackingServer(options);
+  return { app, ...(await listen(app, options)) };
+}
