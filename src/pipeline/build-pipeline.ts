@@ -1,12 +1,21 @@
 import { featureSpecs, type Params, type Schema } from "../core/index.ts";
 import type { EstimatorSpec } from "../learn/index.ts";
-import type { CandidateSpec } from "./project.ts";
+import type { CandidateSpec, Project } from "./project.ts";
 
 /** What is compared when a project names no candidates: the simpler model first, both unweighted. */
 export const defaultCandidates: readonly CandidateSpec[] = [
   { name: "logistic_regression", estimator: { name: "LogisticRegression", params: { C: 1 } } },
   { name: "random_forest", estimator: { name: "RandomForestClassifier", params: { nEstimators: 300 } } },
 ];
+
+/** How a project trains, with its defaults filled in. */
+export function trainingPlan(
+  project: Project,
+  seed?: number,
+): { candidates: readonly CandidateSpec[]; folds: number; repeats: number; seed: number } {
+  const { candidates = defaultCandidates, folds = 5, repeats = 1 } = project.training ?? {};
+  return { candidates, folds, repeats, seed: seed ?? project.training?.seed ?? 42 };
+}
 
 const seeded = new Set(["RandomForestClassifier", "DecisionTreeClassifier", "DummyClassifier"]);
 

@@ -9,8 +9,8 @@ import {
   selectCandidate,
   summarize,
 } from "../learn/index.ts";
-import { defaultCandidates, pipelineSpec } from "./build-pipeline.ts";
-import type { CandidateSpec, Project } from "./project.ts";
+import { pipelineSpec, trainingPlan } from "./build-pipeline.ts";
+import type { Project } from "./project.ts";
 
 /** Mean and sample standard deviation over folds. */
 export interface Spread {
@@ -43,15 +43,6 @@ export interface Evaluation {
   readonly seed: number;
 }
 
-/** How a project trains, with its defaults filled in. */
-export function trainingPlan(
-  project: Project,
-  seed?: number,
-): { candidates: readonly CandidateSpec[]; folds: number; repeats: number; seed: number } {
-  const { candidates = defaultCandidates, folds = 5, repeats = 1 } = project.training ?? {};
-  return { candidates, folds, repeats, seed: seed ?? project.training?.seed ?? 42 };
-}
-
 /**
  * Compares the candidates of a project by repeated stratified cross-validation on the same folds, everything fitted
  * inside the fold, and selects one.
@@ -68,7 +59,7 @@ export async function evaluateCandidates(
 ): Promise<Evaluation> {
   const plan = trainingPlan(project, options.seed);
   const { table, labels } = dataset;
-  const results = await crossValidate({
+  const validation = await crossValidate({
     candidates: plan.candidates.map((candidate) => ({
       name: candidate.name,
       pipeline: buildClassifier(pipelineSpec(project.schema, candidate, plan.seed)),
@@ -84,9 +75,9 @@ export async function evaluateCandidates(
     threshold: project.threshold,
     ...options,
   });
-  const selection = selectCandidate({ candidates: results, metric: "roc_auc" });
+  const selection = selectCandidate({ ...validation, metric: "roc_auc" });
   return {
-    candidates: results.map((result, i) => {
+    candidates: validation.candidates.map((result, i) => {
       const candidate = plan.candidates[i]!;
       return {
         name: result.name,
@@ -98,8 +89,10 @@ export async function evaluateCandidates(
           Object.entries(result.scores).map(([metric, values]) => [metric, Array.from(values)]),
         ),
         params: flattenParams(pipelineSpec(project.schema, candidate, plan.seed)),
-        fitSeconds: result.fitSeconds.reduce((sum, seconds) => sum + seconds, 0),
-        warnings: [...new Set(result.warnings)],
+        fitSeconds: result.folds.reduce((sum, fold) => sum + fold.fitSeconds, 0),
+        warnings: result.warnings.map(
+          ({ message, nFolds }) => `${message} (in ${nFolds} of ${result.folds.length} folds)`,
+        ),
       };
     }),
     selected: selection.selected,

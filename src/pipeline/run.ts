@@ -1,5 +1,5 @@
 import type { Executor } from "../core/index.ts";
-import { DataError } from "../core/index.ts";
+import { DataError, inlineExecutor } from "../core/index.ts";
 import {
   assertValid,
   type Dataset,
@@ -10,13 +10,15 @@ import {
 } from "../data/index.ts";
 import { executorFor } from "../execute/index.ts";
 import { mendArtifactLocations, openSqliteStore } from "../track/index.ts";
-import { type Evaluation, evaluateCandidates, trainingPlan } from "./evaluate.ts";
+import { trainingPlan } from "./build-pipeline.ts";
+import { type Evaluation, evaluateCandidates } from "./evaluate.ts";
+import { type Exploration, exploreData, isExplorationThere } from "./explore-data.ts";
 import { checkGates, type GateResult } from "./gates.ts";
 import { lockWorkspace } from "./lock.ts";
 import { writeMetricsReport } from "./metrics-report.ts";
 import type { Project } from "./project.ts";
 import { findProvenance } from "./provenance.ts";
-import { copyForPeople, isModelIntact, type RegisteredResult, trainAndRegister } from "./register.ts";
+import { copyChampion, isModelIntact, type RegisteredModelResult, trainAndRegister } from "./register.ts";
 import { hashSource, hashValue, packageVersion } from "./source-hash.ts";
 import { type RunObserver, type StageReport, StageRunner } from "./stages.ts";
 import {
@@ -24,6 +26,7 @@ import {
   endAbandonedRuns,
   endRun,
   logEvaluation,
+  logFiles,
   type Store,
   type TrackedRun,
 } from "./track-run.ts";
@@ -58,7 +61,7 @@ export interface RunResult {
   readonly selected: string;
   readonly verdict: string;
   readonly gates: readonly GateResult[];
-  readonly model: RegisteredResult;
+  readonly model: RegisteredModelResult & { readonly path: string };
   readonly stages: readonly StageReport[];
 }
 
@@ -93,6 +96,7 @@ class Journey {
   #dataset: Promise<Dataset> | undefined;
   #executor: Executor | undefined;
   #tracked: TrackedRun | undefined;
+  #exploration: Exploration = { files: [] };
 
   constructor(options: RunOptions, workspace: Workspace, store: Store) {
     this.#options = options;
@@ -139,6 +143,17 @@ class Journey {
       signal,
     );
 
+    this.#exploration = await runner.run<Exploration>(
+      {
+        name: "explore",
+        key: inputs,
+        run: () => this.#explore(),
+        describe: ({ files }) => `${files.length} files in ${this.#workspace.reports}`,
+        isIntact: async (value) => isExplorationThere(value, this.#workspace.reports),
+      },
+      signal,
+    );
+
     const plan = trainingPlan(project, this.#options.seed);
     const comparison = hashValue({ inputs, plan, threshold: project.threshold });
     const evaluation = await runner.run<Evaluation>(
@@ -151,17 +166,17 @@ class Journey {
       signal,
     );
     const gates = this.#passGates(evaluation);
-    const model = await runner.run<RegisteredResult>(
+    const model = await runner.run<RegisteredModelResult>(
       {
         name: "train",
         key: hashValue({ comparison, selected: evaluation.selected }),
         run: () => this.#train(evaluation),
-        describe: (value) => `${value.name} version ${value.version} is champion`,
+        describe: (value) => `${value.name} version ${value.version}`,
         isIntact: (value) => isModelIntact(this.#store, value),
       },
       signal,
     );
-    await copyForPeople(this.#workspace, model);
+    const path = await copyChampion(this.#workspace, this.#store, project.name);
     const result = {
       project: project.name,
       data: {
@@ -175,7 +190,7 @@ class Journey {
       selected: evaluation.selected,
       verdict: evaluation.verdict,
       gates,
-      model,
+      model: { ...model, path },
     };
     await runner.run(
       { name: "report", run: () => writeMetricsReport(this.#workspace, result), describe: (path) => path },
@@ -223,6 +238,13 @@ class Journey {
     return { ledger: dataset.ledger, issues: dataset.issues };
   }
 
+  async #explore(): Promise<Exploration> {
+    const { project, signal } = this.#options;
+    const onProgress = (done: number, total: number): void =>
+      this.#observer.onProgress?.("explore", done, total);
+    return exploreData(project, await this.#load(), this.#workspace.reports, { signal, onProgress });
+  }
+
   async #evaluate(): Promise<Evaluation> {
     const { project, signal, seed, threads } = this.#options;
     const dataset = await this.#load();
@@ -259,7 +281,7 @@ class Journey {
     return gates;
   }
 
-  async #train(evaluation: Evaluation): Promise<RegisteredResult> {
+  async #train(evaluation: Evaluation): Promise<RegisteredModelResult> {
     const { project, signal, directory } = this.#options;
     const dataset = await this.#load();
     const tracked = await this.#begin(dataset);
@@ -271,8 +293,9 @@ class Journey {
       store: this.#store,
       tracked,
       provenance: await findProvenance(directory),
-      executor: this.#executor,
+      executor: this.#executor ?? inlineExecutor,
       signal,
+      onWarning: this.#observer.onWarning,
     });
   }
 
@@ -282,6 +305,7 @@ class Journey {
     const { project, directory } = this.#options;
     const tracked = await this.#begin(dataset);
     await logEvaluation(this.#store, tracked, project, dataset, evaluation, await findProvenance(directory));
+    await logFiles(tracked, this.#workspace.reports, this.#exploration.files);
     this.#isEvaluationLogged = true;
   }
 

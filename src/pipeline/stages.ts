@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { readJson, type Workspace, writeFileAtomic } from "./workspace.ts";
 
 /** The stages of a run, in order. */
-export type StageName = "verify" | "read" | "evaluate" | "train" | "register" | "report";
+export type StageName = "verify" | "read" | "explore" | "evaluate" | "train" | "register" | "report";
 
 /** How one stage of a run ended. */
 export interface StageReport {

@@ -1,7 +1,17 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Schema } from "../core/index.ts";
 import { featureSpecs } from "../core/index.ts";
 import type { Dataset } from "../data/index.ts";
-import type { DatasetInput, MetricPoint, ModelRegistry, RunStatus, TrackingStore } from "../track/index.ts";
+import {
+  artifactPath,
+  type DatasetInput,
+  fileArtifactStore,
+  type MetricPoint,
+  type ModelRegistry,
+  type RunStatus,
+  type TrackingStore,
+} from "../track/index.ts";
 import type { CandidateResult, Evaluation } from "./evaluate.ts";
 import type { Project } from "./project.ts";
 import { type Provenance, provenanceTags } from "./provenance.ts";
@@ -13,6 +23,7 @@ export type Store = TrackingStore & ModelRegistry;
 export interface TrackedRun {
   readonly runId: string;
   readonly experimentId: string;
+  readonly artifactUri: string;
 }
 
 /** Begins the parent run: its tags, its data set as an input and the plan as parameters. */
@@ -41,7 +52,7 @@ export async function beginRun(
   await store.logBatch(runId, {
     params: Object.entries(params).map(([key, value]) => ({ key, value: String(value) })),
   });
-  return { runId, experimentId };
+  return { runId, experimentId, artifactUri: run.info.artifactUri };
 }
 
 /** Writes what was compared: one finished child run a candidate with its folds as steps, and the choice on the parent. */
@@ -80,6 +91,16 @@ export async function logEvaluation(
     params: [{ key: "selected", value: evaluation.selected }],
     tags: { "systole.verdict": evaluation.verdict },
   });
+}
+
+/** Keeps files of a directory as artifacts of a run, below `reports/`. @param files relative to the directory. */
+export async function logFiles(
+  tracked: TrackedRun,
+  directory: string,
+  files: readonly string[],
+): Promise<void> {
+  const artifacts = fileArtifactStore(artifactPath(tracked.artifactUri));
+  for (const file of files) await artifacts.put(`reports/${file}`, await readFile(join(directory, file)));
 }
 
 /** Ends a run, now. */

@@ -1,0 +1,40 @@
+import type { FastifyInstance } from "fastify";
+import { drain, stop } from "../http/index.ts";
+import { exitCodes } from "./exit.ts";
+import type { Reporter } from "./reporter.ts";
+import { untilSignal } from "./signals.ts";
+
+/** Serves until SIGINT, which stops all at once, or SIGTERM, which drains; a second signal ends the process at once. */
+export async function serveUntilSignal(
+  servers: readonly FastifyInstance[],
+  options: { readonly reporter: Reporter; readonly drainDelayMs?: number | undefined },
+): Promise<void> {
+  const signal = await untilSignal();
+  if (signal === "SIGINT") {
+    await Promise.all(servers.map((server) => stop(server)));
+    process.exitCode = exitCodes.sigint;
+    return;
+  }
+  options.reporter.info("SIGTERM: draining; a second signal ends at once");
+  await Promise.all(
+    servers.map((server) =>
+      drain(server, { ...(options.drainDelayMs === undefined ? {} : { delayMs: options.drainDelayMs }) }),
+    ),
+  );
+}
+
+/**
+ * Starts a server on a port, or on the next free one when it is taken.
+ *
+ * @param start starts it on a port; throws `serve/port-in-use` when that is taken.
+ */
+export async function startOnFreePort<T>(port: number, start: (port: number) => Promise<T>): Promise<T> {
+  for (let candidate = port; ; candidate++) {
+    try {
+      return await start(candidate);
+    } catch (error) {
+      const isTaken = error instanceof Error && "code" in error && error.code === "serve/port-in-use";
+      if (!isTaken || candidate >= Math.min(65535, port + 99)) throw error;
+    }
+  }
+}

@@ -1,0 +1,156 @@
+import { cp, mkdir, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Executor } from "../core/index.ts";
+import type { Dataset } from "../data/index.ts";
+import { buildClassifier } from "../learn/index.ts";
+import { loadModel, readRegistration, saveModel, writeRegistration } from "../model/index.ts";
+import { artifactPath } from "../track/index.ts";
+import { pipelineSpec, trainingPlan } from "./build-pipeline.ts";
+import type { Evaluation } from "./evaluate.ts";
+import type { Project } from "./project.ts";
+import type { Provenance } from "./provenance.ts";
+import type { Store, TrackedRun } from "./track-run.ts";
+import { typicalRows } from "./typical-rows.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** A model in the registry. Plain JSON. */
+export interface RegisteredModelResult {
+  readonly name: string;
+  readonly version: string;
+  /** The digest of its files. */
+  readonly sha256: string;
+  readonly runId: string;
+  readonly modelId: string;
+}
+
+/** What {@link trainAndRegister} needs. */
+export interface TrainOptions {
+  readonly project: Project;
+  readonly dataset: Dataset;
+  readonly evaluation: Evaluation;
+  readonly store: Store;
+  readonly tracked: TrackedRun;
+  readonly provenance: Provenance;
+  readonly executor: Executor;
+  readonly signal?: AbortSignal | undefined;
+  readonly onWarning?: ((message: string) => void) | undefined;
+}
+
+/**
+ * Fits the selected candidate on all rows, writes it as a logged model of the run, registers it as the next version
+ * and makes that the champion. The alias moves last: whatever is interrupted before leaves the old champion.
+ */
+export async function trainAndRegister(options: TrainOptions): Promise<RegisteredModelResult> {
+  const { project, dataset, evaluation, store, tracked, provenance } = options;
+  const { schema } = project;
+  const candidate = trainingPlan(project).candidates.find(({ name }) => name === evaluation.selected)!;
+  const spec = pipelineSpec(schema, candidate, evaluation.seed);
+  const fitted = await buildClassifier(spec).fit(dataset.table, dataset.labels, {
+    executor: options.executor,
+    signal: options.signal,
+  });
+  for (const warning of fitted.warnings) options.onWarning?.(`${candidate.name}: ${warning}`);
+
+  const selected = evaluation.candidates.find(({ name }) => name === evaluation.selected)!;
+  const timestamp = Date.now();
+  const logged = await store.createLoggedModel(tracked.experimentId, {
+    name: "model",
+    sourceRunId: tracked.runId,
+    modelType: candidate.estimator.name,
+    params: Object.entries(selected.params).map(([key, value]) => ({ key, value })),
+    metrics: Object.entries(selected.metrics).map(([name, { mean }]) => ({
+      key: `${name}_mean`,
+      value: mean,
+      timestamp,
+      step: 0,
+    })),
+  });
+  const directory = artifactPath(logged.artifactUri);
+  await mkdir(dirname(directory), { recursive: true });
+  const model = await saveModel(directory, {
+    name: project.name,
+    estimator: candidate.estimator.name,
+    classifier: fitted,
+    schema,
+    threshold: project.threshold,
+    inputExample: typicalRows(dataset.table, schema),
+    metrics: { candidate: candidate.name, ...selected.metrics },
+    provenance: {
+      ...provenance,
+      data: { sha256: dataset.sha256, rows: dataset.ledger.read, used: dataset.ledger.used },
+      folds: evaluation.folds,
+      repeats: evaluation.repeats,
+      seed: evaluation.seed,
+      verdict: evaluation.verdict,
+      params: selected.params,
+    },
+    runId: tracked.runId,
+    modelId: logged.modelId,
+    artifactPath: logged.artifactUri,
+  });
+  options.signal?.throwIfAborted();
+  await store.finishLoggedModel(logged.modelId, "READY");
+  const registered = await store.createModelVersion(project.name, {
+    source: `models:/${logged.modelId}`,
+    storageLocation: logged.artifactUri,
+    runId: tracked.runId,
+    description: evaluation.verdict,
+  });
+  await store.setAlias(project.name, "champion", registered.version);
+  return {
+    name: project.name,
+    version: registered.version,
+    sha256: model.info.digest,
+    runId: tracked.runId,
+    modelId: logged.modelId,
+  };
+}
+
+/** Whether a registered model is still there, whole and the same. */
+export async function isModelIntact(store: Store, result: RegisteredModelResult): Promise<boolean> {
+  try {
+    const { storageLocation } = await store.getModelVersion(result.name, result.version);
+    const model = await loadModel(artifactPath(storageLocation));
+    return model.info.digest === result.sha256;
+  } catch {
+    return false; // gone or damaged: it is made again
+  }
+}
+
+/**
+ * Makes `models/<name>/` a copy of the champion, for people; the copy is whole or as it was before.
+ *
+ * @returns its path.
+ */
+export async function copyChampion(workspace: Workspace, store: Store, name: string): Promise<string> {
+  const champion = await store.getModelVersionByAlias(name, "champion");
+  const target = join(workspace.models, name);
+  const source = artifactPath(champion.storageLocation);
+  if (await isSameModel(source, target, champion.version)) return target;
+  const temporary = `${target}.${process.pid}.tmp`;
+  const old = `${target}.${process.pid}.old`;
+  await rm(temporary, { recursive: true, force: true });
+  await cp(source, temporary, { recursive: true });
+  await writeRegistration(temporary, { name, version: champion.version });
+  await rename(target, old).catch(ignoreMissing);
+  await rename(temporary, target);
+  await rm(old, { recursive: true, force: true });
+  return target;
+}
+
+async function isSameModel(source: string, target: string, version: string): Promise<boolean> {
+  try {
+    const [mine, theirs, registration] = await Promise.all([
+      loadModel(target),
+      loadModel(source),
+      readRegistration(target),
+    ]);
+    return mine.info.digest === theirs.info.digest && registration?.version === version;
+  } catch {
+    return false;
+  }
+}
+
+function ignoreMissing(error: unknown): void {
+  if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
+}

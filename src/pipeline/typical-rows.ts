@@ -1,0 +1,33 @@
+import {
+  type Column,
+  type FeatureSpec,
+  featureSpecs,
+  getColumn,
+  makeTable,
+  type Schema,
+  type Table,
+} from "../core/index.ts";
+import { countCodes, quantile } from "../explore/index.ts";
+
+/**
+ * Three made-up rows that stand for a table: the quartiles of each number, the most frequent code. No row of the data
+ * itself goes into a model or its documentation this way.
+ */
+export function typicalRows(table: Table, schema: Schema): Table {
+  return makeTable(featureSpecs(schema).map((spec) => typicalColumn(getColumn(table, spec.name), spec)));
+}
+
+function typicalColumn(column: Column, spec: FeatureSpec): Column {
+  if (column.kind === "categorical") {
+    const counts = countCodes(column);
+    return { ...column, codes: new Int32Array(3).fill(counts.indexOf(Math.max(...counts))) };
+  }
+  const present = column.values.filter((value) => !Number.isNaN(value)).sort();
+  const isWhole = (spec.kind === "numeric" && spec.integer === true) || present.every(Number.isInteger);
+  const values = [0.25, 0.5, 0.75].map((p) => {
+    if (present.length === 0) return spec.kind === "numeric" ? (spec.min ?? spec.max ?? 0) : 0;
+    const value = quantile(present, p);
+    return isWhole ? Math.round(value) : Number(value.toPrecision(6));
+  });
+  return { ...column, values: Float64Array.from(values) };
+}
