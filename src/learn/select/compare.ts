@@ -1,0 +1,65 @@
+import { studentTQuantile } from "./student-t.ts";
+
+/** Mean and spread of a metric over folds. */
+export interface Summary {
+  readonly mean: number;
+  /** Standard deviation with n - 1; 0 for a single value. */
+  readonly sd: number;
+}
+
+/**
+ * Mean and standard deviation of scores.
+ *
+ * @param scores one value or more.
+ * @throws {RangeError} when there are none.
+ * @example summarize([0.8, 0.9]).mean // 0.85
+ */
+export function summarize(scores: readonly number[]): Summary {
+  const n = scores.length;
+  if (n === 0) throw new RangeError("scores must have at least one value, got none");
+  const mean = scores.reduce((sum, score) => sum + score, 0) / n;
+  const squares = scores.reduce((sum, score) => sum + (score - mean) ** 2, 0);
+  return { mean, sd: n === 1 ? 0 : Math.sqrt(squares / (n - 1)) };
+}
+
+/**
+ * Standard error of a mean over cross-validation folds, corrected for their overlap: training sets share rows, so that the
+ * plain s / sqrt(J) is far too small. s * sqrt(1/J + nTest/nTrain).
+ *
+ * @param values one a fold: scores, or differences of two candidates' scores on the same folds. Two or more.
+ * @param nTrain rows in a training set, on average.
+ * @param nTest rows in a test set, on average.
+ * @throws {RangeError} when there are fewer than two values.
+ * @see Nadeau & Bengio (2003), Machine Learning 52:239-281, equation 9.
+ */
+export function correctedStandardError(values: readonly number[], nTrain: number, nTest: number): number {
+  if (values.length < 2) throw new RangeError(`values must be two or more, got ${values.length}`);
+  return summarize(values).sd * Math.sqrt(1 / values.length + nTest / nTrain);
+}
+
+/** A mean with its corrected standard error and interval. */
+export interface CorrectedInterval {
+  readonly mean: number;
+  readonly standardError: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/**
+ * Interval of a mean over folds by Student's t with J - 1 degrees of freedom and the corrected standard error.
+ *
+ * @param level probability of the interval, in (0, 1).
+ * @throws {RangeError} when there are fewer than two values.
+ * @see correctedStandardError
+ */
+export function correctedInterval(
+  values: readonly number[],
+  nTrain: number,
+  nTest: number,
+  level = 0.95,
+): CorrectedInterval {
+  const standardError = correctedStandardError(values, nTrain, nTest);
+  const { mean } = summarize(values);
+  const half = studentTQuantile((1 + level) / 2, values.length - 1) * standardError;
+  return { mean, standardError, low: mean - half, high: mean + half };
+}

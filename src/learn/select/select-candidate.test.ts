@@ -1,0 +1,79 @@
+import { describe, expect, it } from "vitest";
+import { correctedStandardError } from "./compare.ts";
+import { selectCandidate } from "./select-candidate.ts";
+
+const sizes = { nTrain: 80, nTest: 20 };
+const scored = (name: string, ...roc_auc: number[]) => ({ name, scores: { roc_auc } });
+
+describe("selectCandidate()", () => {
+  it("takes the simplest within one corrected standard error of the best", () => {
+    const simple = scored("simple", 0.9, 0.88, 0.93, 0.91);
+    const complex = scored("complex", 0.92, 0.87, 0.95, 0.91);
+    const selection = selectCandidate({ candidates: [simple, complex], ...sizes });
+    const error = correctedStandardError([0.02, -0.01, 0.02, 0], 80, 20);
+    expect(selection).toMatchObject({ selected: "simple", best: "complex" });
+    expect(selection.comparisons[0]).toMatchObject({ name: "simple", withinOne: true });
+    expect(selection.comparisons[0]!.mean).toBeCloseTo(0.905, 12);
+    expect(selection.comparisons[0]!.difference).toBeCloseTo(0.0075, 12);
+    expect(selection.comparisons[0]!.correctedStandardError).toBeCloseTo(error, 12);
+    expect(selection.reason).toBe(
+      "simple (mean ROC AUC 0.9050) is the simplest candidate within one corrected standard error (0.0106) of the best, " +
+        "complex (mean ROC AUC 0.9125): it is 0.0075 behind",
+    );
+  });
+
+  it("takes the best where the simpler ones are clearly behind", () => {
+    const candidates = [scored("simple", 0.7, 0.71, 0.7), scored("complex", 0.9, 0.92, 0.9)];
+    const selection = selectCandidate({ candidates, ...sizes });
+    expect(selection).toMatchObject({ selected: "complex", best: "complex" });
+    expect(selection.comparisons.map((c) => c.withinOne)).toEqual([false, true]);
+    expect(selection.reason).toMatch(
+      /^complex .* is the best candidate; simple .* behind by 0.2033, more than one/,
+    );
+  });
+
+  it("looks at paired differences: the same spread of both candidates does not blur a steady lead", () => {
+    const simple = scored("simple", 0.6, 0.95, 0.7, 0.85);
+    const steady = scored("complex", 0.62, 0.97, 0.72, 0.87001);
+    expect(selectCandidate({ candidates: [simple, steady], ...sizes }).selected).toBe("complex");
+  });
+
+  it("takes the first of equals", () => {
+    const candidates = [scored("a", 0.8, 0.9), scored("b", 0.8, 0.9)];
+    expect(selectCandidate({ candidates, ...sizes })).toMatchObject({ selected: "a", best: "a" });
+  });
+
+  it("goes by the declared order, not by the means, among those within one error", () => {
+    const candidates = [scored("a", 0.8, 0.9), scored("b", 0.82, 0.89), scored("c", 0.9, 0.85)];
+    expect(selectCandidate({ candidates, ...sizes })).toMatchObject({ selected: "a", best: "c" });
+  });
+
+  it("takes the least of a loss", () => {
+    const candidates = [
+      { name: "a", scores: { log_loss: [0.6, 0.61, 0.6] } },
+      { name: "b", scores: { log_loss: [0.3, 0.31, 0.3] } },
+    ];
+    const selection = selectCandidate({ candidates, metric: "log_loss", ...sizes });
+    expect(selection).toMatchObject({ selected: "b", best: "b" });
+    expect(selection.comparisons[0]!.difference).toBeCloseTo(0.3, 12);
+  });
+
+  it("takes the best of a single fold, which has no standard error", () => {
+    const selection = selectCandidate({ candidates: [scored("a", 0.8), scored("b", 0.9)], ...sizes });
+    expect(selection.selected).toBe("b");
+    expect(selection.reason).toContain("one fold gives no standard error");
+  });
+
+  it("says so when there is nothing to choose from", () => {
+    expect(selectCandidate({ candidates: [scored("a", 0.8, 0.9)], ...sizes }).reason).toBe(
+      "a is the only candidate, mean ROC AUC 0.8500",
+    );
+    const wrong = expect.objectContaining({ code: "select/candidates" });
+    expect(() => selectCandidate({ candidates: [], ...sizes })).toThrow(wrong);
+    const uneven = [scored("a", 0.8, 0.9), scored("b", 0.8)];
+    expect(() => selectCandidate({ candidates: uneven, ...sizes })).toThrow(wrong);
+    expect(() => selectCandidate({ candidates: uneven, metric: "auc", ...sizes })).toThrow(
+      expect.objectContaining({ code: "metric/unknown" }),
+    );
+  });
+});
