@@ -1,1 +1,16 @@
+export { digestOf, type FileChecksum } from "./checksums.ts";
+export type { ModelContent } from "./content.ts";
+export { type LoadOptions, loadModel, saveModel } from "./directory.ts";
+export { makeModel } from "./fitted-model.ts";
+export { mlflowVersion, type SignatureColumn, signatureInputs, signatureOutputs } from "./mlmodel.ts";
 export * from "./protocol.ts";
+export {
+  type FeatureReader,
+  featureReaders,
+  jsonTypeOf,
+  rawRowsOfTable,
+  TableFiller,
+  tableOfRawRows,
+} from "./raw-rows.ts";
+export { type Registration, readRegistration, writeRegistration } from "./registration.ts";
+export { directorySource, fixedSource } from "./source.ts";

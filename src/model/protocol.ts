@@ -6,7 +6,7 @@ export interface ModelInfo {
   readonly name: string;
   /** The registered version; absent for a model that was never registered. */
   readonly version?: string;
-  /** SHA-256 (hex) over the list of the model's files and their hashes. */
+  /** SHA-256 (hex) over the list of the model's files and their hashes; empty for a model that was never saved. */
   readonly digest: string;
   /** The class of the estimator: `LogisticRegression`. */
   readonly estimator: string;
@@ -15,6 +15,7 @@ export interface ModelInfo {
   readonly positive?: string;
   /** A row is positive when its probability is above this; with more classes the most probable class is answered. */
   readonly threshold: number;
+  /** ISO 8601, UTC. */
   readonly createdAt: string;
 }
 
@@ -26,10 +27,15 @@ export interface Predictions {
   readonly probabilities: Matrix;
 }
 
+/** A raw row: each feature's value as a request writes it; `null` is missing. */
+export type RawRow = Readonly<Record<string, string | number | null>>;
+
 /** A model that is loaded and checked. It does not change. */
 export interface Model {
   readonly info: ModelInfo;
   readonly schema: Schema;
+  /** A few rows to show and to try: the model's input example. */
+  readonly examples: readonly RawRow[];
   /** @param rows the feature columns of the schema, missing values allowed; other columns are ignored. */
   predict(rows: Table): Predictions;
   /** The column of `probabilities` that belongs to the positive class; -1 with more than two classes. */

@@ -1,0 +1,56 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { findRepeatedKey, parseJsonBody } from "./json-body.ts";
+import { HttpProblem } from "./problem.ts";
+
+const parse = (text: string): unknown => parseJsonBody(Buffer.from(text));
+
+describe("parseJsonBody()", () => {
+  test("takes what JSON.stringify() writes, colons and quotes in strings included", () => {
+    const keys = fc.string().filter((key) => key !== "__proto__" && key !== "constructor");
+    const values = fc.jsonValue({ maxDepth: 5 });
+    fc.assert(
+      fc.property(
+        fc.dictionary(keys, values, { noNullPrototype: true }),
+        fc.constantFrom(0, 2),
+        (value, indent) => {
+          fc.pre(!JSON.stringify(value).includes("__proto__"));
+          expect(parse(JSON.stringify(value, null, indent))).toEqual(JSON.parse(JSON.stringify(value)));
+        },
+      ),
+    );
+  });
+
+  test("refuses a field that is there twice, wherever", () => {
+    expect(() => parse('{"a":1,"a":2}')).toThrow('"a" twice');
+    expect(() => parse('{"x":[{"a":{"b":1,"c":":","b" : 2}}]}')).toThrow('"b" twice');
+    expect(() => parse('{"a":1,"\\u0061":2}')).toThrow('"a" twice');
+    expect(parse('[{"a":1},{"a":{"a":"a: \\"a\\":"}}]')).toEqual([{ a: 1 }, { a: { a: 'a: "a":' } }]);
+  });
+
+  test.each([
+    ["empty", Buffer.alloc(0), "it is empty"],
+    ["half", Buffer.from('{"records":'), "must be JSON"],
+    ["NaN", Buffer.from('{"a":NaN}'), "does not parse"],
+    ["a byte order mark", Buffer.from("\ufeff{}"), "does not parse"],
+    ["invalid UTF-8", Buffer.from([0x22, 0xff, 0x22]), "UTF-8"],
+    ["an overlong encoding", Buffer.from([0x22, 0xc0, 0xaf, 0x22]), "UTF-8"],
+    ["__proto__", Buffer.from('{"__proto__":{"admin":true}}'), "__proto__"],
+    ["escaped __proto__", Buffer.from('{"\\u005f_proto__":1}'), "__proto__"],
+    ["constructor.prototype", Buffer.from('{"constructor":{"prototype":{"x":1}}}'), "constructor"],
+    ["deep arrays", Buffer.from("[".repeat(100_000) + "]".repeat(100_000)), "deeper than 32"],
+    ["deep objects", Buffer.from(`${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`), "deeper than 32"],
+  ])("refuses %s", (_, bytes, finding) => {
+    expect(() => parseJsonBody(bytes)).toThrow(HttpProblem);
+    expect(() => parseJsonBody(bytes)).toThrow(finding);
+  });
+
+  test("does not quote the body in its message", () => {
+    for (const text of ['{"name":"Jane Doe" 54}', `{"name":"Jane Doe" ${" ".repeat(200)}54}`])
+      expect(() => parse(text)).toThrow(/^(?!.*Jane)/);
+  });
+});
+
+test("findRepeatedKey() takes no string value for a key", () => {
+  expect(findRepeatedKey('{"a":"b","b":"a","c":["a","a"]}')).toBeUndefined();
+});

@@ -1,0 +1,119 @@
+import { isUtf8 } from "node:buffer";
+import type { FastifyInstance } from "fastify";
+import { HttpProblem } from "./problem.ts";
+
+const maxDepth = 32;
+
+/**
+ * Makes a scope take JSON and nothing else. Refused with 400: bytes that are not UTF-8, what does not parse, an object
+ * that names a field twice, `__proto__`, `constructor.prototype`, and nesting deeper than 32. Refused with 415: other
+ * content types and character sets.
+ */
+export function acceptJsonOnly(scope: FastifyInstance): void {
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser("application/json", { parseAs: "buffer" }, (request, body, done) => {
+    let value: unknown;
+    try {
+      checkCharset(request.headers["content-type"]);
+      value = parseJsonBody(body as Buffer);
+    } catch (error) {
+      done(error as Error, undefined);
+      return;
+    }
+    done(null, value);
+  });
+}
+
+/** Parses a request's body. @throws {HttpProblem} as {@link acceptJsonOnly} says. */
+export function parseJsonBody(bytes: Buffer): unknown {
+  if (bytes.length === 0) throw invalid("it is empty");
+  if (!isUtf8(bytes)) throw new HttpProblem("http/body-not-utf8", "the body must be UTF-8, it is not");
+  const text = bytes.toString("utf8");
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw invalid(describeParseError(String(error)));
+  }
+  // As many colons as members: no field can be there twice. Colons in strings only raise their number.
+  if (countMembers(value, 0) !== countColons(bytes)) {
+    const key = findRepeatedKey(text);
+    if (key !== undefined) throw invalid(`an object names the field ${quote(key)} twice`);
+  }
+  return value;
+}
+
+function invalid(finding: string): HttpProblem {
+  return new HttpProblem("http/body-invalid-json", `the body must be JSON, ${finding}`);
+}
+
+/** What JSON.parse says, without its quotation of the body. */
+function describeParseError(message: string): string {
+  const [, position] = /at position (\d+)/.exec(message) ?? [];
+  if (position !== undefined) return `it goes wrong at position ${position}`;
+  return message.includes("end of JSON input") ? "it ends too early" : "it does not parse";
+}
+
+const quote = (key: string): string => JSON.stringify(key.length > 80 ? `${key.slice(0, 77)}...` : key);
+
+function checkCharset(contentType = ""): void {
+  const [, charset] = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(contentType) ?? [];
+  if (charset !== undefined && !/^utf-?8$/i.test(charset))
+    throw new HttpProblem("http/content-type", "the body must be JSON in UTF-8", {
+      hint: "send the header Content-Type: application/json",
+    });
+}
+
+/** How many members the objects of a value have together; refuses what could reach a prototype. */
+function countMembers(value: unknown, depth: number): number {
+  if (typeof value !== "object" || value === null) return 0;
+  if (depth >= maxDepth) throw invalid(`it nests deeper than ${maxDepth}`);
+  let count = 0;
+  if (Array.isArray(value)) {
+    for (const item of value) if (typeof item === "object") count += countMembers(item, depth + 1);
+    return count;
+  }
+  for (const key in value) {
+    count++;
+    const item = (value as Record<string, unknown>)[key];
+    if (key === "__proto__" || (key === "constructor" && hasPrototype(item)))
+      throw invalid(`an object names the field ${quote(key)}`);
+    if (typeof item === "object") count += countMembers(item, depth + 1);
+  }
+  return count;
+}
+
+const hasPrototype = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && Object.hasOwn(value, "prototype");
+
+function countColons(bytes: Buffer): number {
+  let count = 0;
+  for (let i = 0; i < bytes.length; i++) if (bytes[i] === 0x3a) count++;
+  return count;
+}
+
+/** The first key that an object of a JSON text has twice; the text is known to parse. */
+export function findRepeatedKey(text: string): string | undefined {
+  const objects: (Set<string> | undefined)[] = [];
+  const tokens = /"(?:[^"\\]|\\.)*"|[{}[\]]/g;
+  for (let match = tokens.exec(text); match !== null; match = tokens.exec(text)) {
+    const [token] = match;
+    if (token === "{") objects.push(new Set());
+    else if (token === "[") objects.push(undefined);
+    else if (token === "}" || token === "]") objects.pop();
+    else if (isKey(text, tokens.lastIndex)) {
+      const key = JSON.parse(token) as string;
+      const keys = objects.at(-1);
+      if (keys?.has(key) === true) return key;
+      keys?.add(key);
+    }
+  }
+  return undefined;
+}
+
+const colonNext = /\s*:/y;
+
+function isKey(text: string, index: number): boolean {
+  colonNext.lastIndex = index;
+  return colonNext.test(text);
+}

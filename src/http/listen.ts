@@ -1,0 +1,62 @@
+import type { AddressInfo } from "node:net";
+import type { FastifyInstance } from "fastify";
+import { ConflictError, ParameterError, StorageError } from "../core/index.ts";
+
+/** Where a server listens. */
+export interface Listening {
+  readonly host: string;
+  readonly port: number;
+  /** For people and browsers: `http://127.0.0.1:8000`. */
+  readonly url: string;
+}
+
+/**
+ * Makes a server listen.
+ *
+ * @param port 0 for any that is free.
+ * @throws {ConflictError} `serve/port-in-use`; {@link StorageError} `serve/port-refused`; {@link ParameterError} `serve/host`.
+ */
+export async function listen(
+  app: FastifyInstance,
+  { host = "127.0.0.1", port }: { readonly host?: string | undefined; readonly port: number },
+): Promise<Listening> {
+  try {
+    await app.listen({ host, port, listenTextResolver: () => "listening" });
+  } catch (cause) {
+    await app.close();
+    throw explain(cause, host, port);
+  }
+  const address = app.server.address() as AddressInfo;
+  const shown = host === "0.0.0.0" || host === "::" ? "localhost" : host.includes(":") ? `[${host}]` : host;
+  return { host, port: address.port, url: `http://${shown}:${address.port}` };
+}
+
+function explain(cause: unknown, host: string, port: number): unknown {
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  if (code === "EADDRINUSE")
+    return new ConflictError(
+      "serve/port-in-use",
+      `port ${port} of ${host} must be free, another program has it`,
+      {
+        hint: "choose another port with --port, or end the other program",
+        details: { host, port },
+        cause,
+      },
+    );
+  if (code === "EACCES" || code === "EPERM")
+    return new StorageError(
+      "serve/port-refused",
+      `port ${port} must be open to this user, the system refuses it`,
+      {
+        hint: "choose a port above 1023 with --port",
+        details: { host, port },
+        cause,
+      },
+    );
+  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND" || code === "EAI_AGAIN" || code === "EINVAL")
+    return new ParameterError("serve/host", `host "${host}" must be an address of this machine, it is not`, {
+      hint: "use 127.0.0.1 for this machine only, or 0.0.0.0 for all its networks",
+      cause,
+    });
+  return cause;
+}

@@ -1,0 +1,33 @@
+import type { FastifyInstance } from "fastify";
+import { HttpProblem } from "./problem.ts";
+
+/** What a server can say about itself. */
+export interface ProbeState {
+  /** Why it is not ready to serve; `undefined` when it is. */
+  readonly unready: () => string | undefined;
+  /** Whether it has been ready once. Default: it is ready now. */
+  readonly hasStarted?: () => boolean;
+}
+
+/**
+ * Adds the probes that Kubernetes asks for: `/livez` says only that the event loop turns, `/readyz` whether requests
+ * should be sent here (not while draining), `/startupz` whether it has been ready once.
+ */
+export function addProbes(scope: FastifyInstance, { unready, hasStarted }: ProbeState): void {
+  const ok = { status: "ok" };
+  const refuse = (detail: string): never => {
+    throw new HttpProblem("http/unavailable", detail, { headers: { "retry-after": "1" } });
+  };
+  scope.get("/livez", (_request, reply) => reply.header("cache-control", "no-store").send(ok));
+  scope.get("/readyz", (_request, reply) => {
+    reply.header("cache-control", "no-store");
+    if (scope.lifecycle?.isDraining === true) refuse("the server is about to end");
+    const reason = unready();
+    return reason === undefined ? reply.send(ok) : refuse(reason);
+  });
+  scope.get("/startupz", (_request, reply) => {
+    reply.header("cache-control", "no-store");
+    const isStarted = hasStarted === undefined ? unready() === undefined : hasStarted();
+    return isStarted ? reply.send(ok) : refuse("the server has not started yet");
+  });
+}

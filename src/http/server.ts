@@ -1,0 +1,175 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
+import {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+  LogController,
+} from "fastify";
+import { type HostCheck, hostTest, isOwnOrigin } from "./host-check.ts";
+import { acceptJsonOnly } from "./json-body.ts";
+import type { Logger } from "./logger.ts";
+import { HttpProblem, type ProblemCode, problemDocument, problemStatus, problemType } from "./problem.ts";
+import { answerWithProblems, refuseUnknownRoutes, sendProblem } from "./problem-handler.ts";
+import { RouteTable } from "./route-table.ts";
+
+/** How a server protects itself. Every value has a safe default. */
+export interface ServerOptions {
+  /** Default: nothing is logged. */
+  readonly logger?: Logger | undefined;
+  /** Default: 1 MiB. */
+  readonly bodyLimitBytes?: number | undefined;
+  /** From the first byte to the end of the headers. Default: 5 s. */
+  readonly headersTimeoutMs?: number | undefined;
+  /** From the first byte to the end of the body. Default: 10 s. */
+  readonly requestTimeoutMs?: number | undefined;
+  /** How often the two above are looked after. Default: 1 s. */
+  readonly timeoutCheckMs?: number | undefined;
+  /** How long an idle connection is kept; longer than a proxy in front keeps it. Default: 72 s. */
+  readonly keepAliveTimeoutMs?: number | undefined;
+  /** After how long a handler that has not answered is answered for with 503. Default: never. */
+  readonly handlerTimeoutMs?: number | undefined;
+  /** Default: `loopback`. */
+  readonly hostCheck?: HostCheck | undefined;
+  /** Told of requests that were refused before they had a route: 400, 408, 431. */
+  readonly onEarlyRefusal?: ((status: number) => void) | undefined;
+}
+
+/**
+ * Makes a server with the settings that all of ours share: limits of size and time, JSON only, no coercion, checked
+ * Host and Origin, request ids, security headers, errors as problem+json. Its routes are still to be added.
+ */
+export function createServer(options: ServerOptions = {}): FastifyInstance {
+  const app = fastify({
+    ...(options.logger === undefined ? {} : { loggerInstance: options.logger }),
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: options.bodyLimitBytes ?? 1 << 20,
+    requestTimeout: options.requestTimeoutMs ?? 10_000,
+    keepAliveTimeout: options.keepAliveTimeoutMs ?? 72_000,
+    ...(options.handlerTimeoutMs === undefined ? {} : { handlerTimeout: options.handlerTimeoutMs }),
+    http: {
+      headersTimeout: options.headersTimeoutMs ?? 5000,
+      requestTimeout: options.requestTimeoutMs ?? 10_000,
+      connectionsCheckingInterval: options.timeoutCheckMs ?? 1000,
+    },
+    return503OnClosing: false,
+    genReqId: requestId,
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: true } },
+    frameworkErrors: (error, request, reply) => {
+      options.onEarlyRefusal?.(400);
+      sendProblem(error, request as FastifyRequest, reply as FastifyReply);
+    },
+    clientErrorHandler: (error, socket) => refuseEarly(error, socket, options.onEarlyRefusal),
+  }) as unknown as FastifyInstance;
+  app.decorate("lifecycle", { isDraining: false });
+  const routes = RouteTable.of(app);
+  acceptJsonOnly(app);
+  answerWithProblems(app);
+  refuseUnknownRoutes(app, routes);
+  protectRequests(app, options.hostCheck ?? "loopback");
+  if (options.logger !== undefined) logRequests(app);
+  return app;
+}
+
+const acceptableId = /^[A-Za-z0-9._-]{1,64}$/;
+
+/** The caller's own id when it is harmless, so that a request can be followed through several services. */
+function requestId(request: { readonly headers: IncomingMessage["headers"] }): string {
+  const given = request.headers["x-request-id"];
+  return typeof given === "string" && acceptableId.test(given) ? given : randomUUID();
+}
+
+const securityHeaders = {
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "cross-origin-resource-policy": "same-origin",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+  "x-frame-options": "DENY",
+};
+
+const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
+
+function protectRequests(app: FastifyInstance, check: HostCheck): void {
+  const isAllowedHost = hostTest(check);
+  app.addHook("onRequest", (request, reply, done) => {
+    const { headers } = request;
+    reply.headers(securityHeaders);
+    reply.header("x-request-id", request.id);
+    if (app.lifecycle?.isDraining === true) reply.header("connection", "close");
+    if (!isAllowedHost(headers.host)) {
+      done(
+        new HttpProblem("http/foreign-host", "the Host header must name this server", {
+          hint: "use localhost or 127.0.0.1, or allow the name in the service's settings",
+        }),
+      );
+      return;
+    }
+    if (!safeMethods.has(request.method) && !isOwnOrigin(headers)) {
+      done(
+        new HttpProblem("http/foreign-origin", "a request of a page must come from this server's own pages"),
+      );
+      return;
+    }
+    const encoding = headers["content-encoding"];
+    if (encoding !== undefined && encoding !== "identity") {
+      reply.header("accept-encoding", "identity");
+      done(new HttpProblem("http/content-encoding", "the body must not be compressed"));
+      return;
+    }
+    done();
+  });
+}
+
+/** One line a request: id, method, route, status, milliseconds. Never a body, a query or an address. */
+function logRequests(app: FastifyInstance): void {
+  app.addHook("onResponse", (request, reply, done) => {
+    const line = {
+      requestId: request.id,
+      method: request.method,
+      route: request.routeOptions.url ?? "other",
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime * 1000) / 1000,
+    };
+    if (reply.statusCode >= 500) app.log.error(line, "request");
+    else app.log.info(line, "request");
+    done();
+  });
+}
+
+/** Answers what never became a request: broken HTTP, headers too large, a client that was too slow. */
+function refuseEarly(
+  error: NodeJS.ErrnoException,
+  socket: Socket,
+  onEarlyRefusal: ((status: number) => void) | undefined,
+): void {
+  if (error.code === "ECONNRESET" || socket.destroyed) return;
+  const [code, detail]: [ProblemCode, string] =
+    error.code === "ERR_HTTP_REQUEST_TIMEOUT"
+      ? ["http/request-timeout", "the request must arrive in time, it did not"]
+      : error.code === "HPE_HEADER_OVERFLOW"
+        ? ["http/headers-too-large", "the headers have more bytes than are allowed"]
+        : error.code === "HPE_CHUNK_EXTENSIONS_OVERFLOW"
+          ? ["http/body-too-large", "the body has more bytes than are allowed"]
+          : ["http/bad-request", "the request must be HTTP/1.1"];
+  const status = problemStatus[code];
+  onEarlyRefusal?.(status);
+  if (!socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const document = problemDocument({ status, code, detail });
+  const body = JSON.stringify(document);
+  socket.end(
+    [
+      `HTTP/1.1 ${status} ${document.title}`,
+      `Content-Type: ${problemType}`,
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      "Connection: close",
+      "",
+      body,
+    ].join("\r\n"),
+    () => socket.destroySoon(),
+  );
+}

@@ -1,0 +1,188 @@
+import { createHash } from "node:crypto";
+import { constants } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { join } from "node:path";
+import { FormatError, StorageError } from "../core/index.ts";
+import { isRecord } from "./native.ts";
+
+/** The file that lists the others. */
+export const checksumsFile = "checksums.json";
+
+/** The number of the format that {@link checksumsText} writes. */
+export const modelFormat = 1;
+
+/** What one file of a model must be. */
+export interface FileChecksum {
+  readonly name: string;
+  readonly bytes: number;
+  /** 64 hex digits. */
+  readonly sha256: string;
+}
+
+/** SHA-256 of bytes, as 64 hex digits. */
+export function sha256Of(bytes: Uint8Array | string): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+/** The checksums of these files, by name. */
+export function checksumsOf(files: ReadonlyMap<string, Uint8Array>): FileChecksum[] {
+  return [...files]
+    .map(([name, bytes]) => ({ name, bytes: bytes.byteLength, sha256: sha256Of(bytes) }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** The content of `checksums.json`. */
+export function checksumsText(checksums: readonly FileChecksum[]): string {
+  const files = Object.fromEntries(checksums.map(({ name, bytes, sha256 }) => [name, { bytes, sha256 }]));
+  return `${JSON.stringify({ format: modelFormat, files }, null, 2)}\n`;
+}
+
+/** The digest of a model: SHA-256 over one line `sha256 bytes name` a file, sorted by name. */
+export function digestOf(checksums: readonly FileChecksum[]): string {
+  return sha256Of(checksums.map(({ name, bytes, sha256 }) => `${sha256} ${bytes} ${name}\n`).join(""));
+}
+
+const safeName = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/;
+const maxListed = 100;
+
+/**
+ * Reads `checksums.json`.
+ *
+ * @throws {FormatError} `model/format` when it is malformed or of a later format.
+ */
+export function parseChecksums(text: string): FileChecksum[] {
+  const value = parseJson(text, checksumsFile);
+  if (!isRecord(value) || value["format"] !== modelFormat)
+    throw new FormatError(
+      "model/format",
+      `${checksumsFile} must have the format ${modelFormat}, got ${JSON.stringify(isRecord(value) ? value["format"] : value) ?? "none"}`,
+      { hint: "a later version of systole made this model: read it with that version" },
+    );
+  const { files } = value;
+  const entries = isRecord(files) ? Object.entries(files) : [];
+  if (entries.length === 0 || entries.length > maxListed)
+    throw new FormatError("model/format", `${checksumsFile} must list the model's files`);
+  return entries
+    .map(([name, entry]) => {
+      const bytes = isRecord(entry) ? entry["bytes"] : undefined;
+      const sha256 = isRecord(entry) ? entry["sha256"] : undefined;
+      if (
+        !safeName.test(name) ||
+        !Number.isSafeInteger(bytes) ||
+        (bytes as number) < 0 ||
+        typeof sha256 !== "string" ||
+        !/^[0-9a-f]{64}$/.test(sha256)
+      )
+        throw new FormatError(
+          "model/format",
+          `${checksumsFile} must give bytes and sha256 of files in its own directory, got ${JSON.stringify(name).slice(0, 80)}`,
+        );
+      return { name, bytes: bytes as number, sha256 };
+    })
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Parses JSON of a model's file. @throws {FormatError} `model/format` naming the file. */
+export function parseJson(text: string, name: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new FormatError("model/format", `${name} of a model must be JSON`, { cause });
+  }
+}
+
+/** Without waiting, should a named pipe lie where a file is expected. */
+const readOnly = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+/**
+ * Reads one file of a model, never more than `maxBytes` of it.
+ *
+ * @throws {FormatError} `model/missing-file`, `model/too-large`; {@link StorageError} `model/unreadable`.
+ */
+export async function readModelFile(
+  directory: string,
+  name: string,
+  maxBytes: number,
+): Promise<Buffer<ArrayBuffer>> {
+  let file: FileHandle;
+  try {
+    file = await open(join(directory, name), readOnly);
+  } catch (cause) {
+    throw unreadable(name, cause);
+  }
+  try {
+    const status = await file.stat();
+    if (!status.isFile()) throw new FormatError("model/missing-file", `${name} of a model must be a file`);
+    if (status.size > maxBytes)
+      throw new FormatError(
+        "model/too-large",
+        `${name} of a model must have at most ${maxBytes} bytes, it has ${status.size}`,
+      );
+    const bytes = Buffer.alloc(status.size);
+    let length = 0;
+    while (length < bytes.length) {
+      const { bytesRead } = await file.read(bytes, length, bytes.length - length, length);
+      if (bytesRead === 0) break;
+      length += bytesRead;
+    }
+    return bytes.subarray(0, length);
+  } catch (cause) {
+    if (cause instanceof FormatError) throw cause;
+    throw unreadable(name, cause);
+  } finally {
+    await file.close();
+  }
+}
+
+function unreadable(name: string, cause: unknown): Error {
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "an error";
+  if (code === "ENOENT" || code === "ENOTDIR")
+    return new FormatError("model/missing-file", `a model must have the file ${name}, it is missing`, {
+      hint: remakeHint,
+      cause,
+    });
+  return new StorageError("model/unreadable", `${name} of a model must be readable, got ${code}`, {
+    hint: "check the permissions of the model's directory",
+    cause,
+  });
+}
+
+/** What to do about a model whose files are not as they were written. */
+export const remakeHint =
+  "take the model from its registry again, or make it again with `systole run --force`";
+
+/**
+ * Reads the files that `checksums.json` lists and compares each with its size and hash, before anything is parsed.
+ *
+ * @throws {FormatError} `model/missing-file`, `model/too-large`, `model/checksum`, `model/format`, naming the file.
+ */
+export async function readVerified(
+  directory: string,
+  limits: { readonly maxFileBytes: number },
+): Promise<{ files: ReadonlyMap<string, Buffer<ArrayBuffer>>; checksums: readonly FileChecksum[] }> {
+  const list = await readModelFile(directory, checksumsFile, 1 << 20);
+  const checksums = parseChecksums(list.toString("utf8"));
+  const files = new Map<string, Buffer<ArrayBuffer>>();
+  for (const expected of checksums) {
+    if (expected.bytes > limits.maxFileBytes)
+      throw new FormatError(
+        "model/too-large",
+        `${expected.name} of a model must have at most ${limits.maxFileBytes} bytes, it has ${expected.bytes}`,
+      );
+    const bytes = await readModelFile(directory, expected.name, limits.maxFileBytes);
+    if (bytes.byteLength !== expected.bytes)
+      throw changed(expected.name, `${expected.bytes} bytes`, String(bytes.byteLength));
+    const found = sha256Of(bytes);
+    if (found !== expected.sha256) throw changed(expected.name, `the SHA-256 ${expected.sha256}`, found);
+    files.set(expected.name, bytes);
+  }
+  return { files, checksums };
+}
+
+function changed(name: string, expected: string, found: string): FormatError {
+  return new FormatError(
+    "model/checksum",
+    `${name} of a model must have ${expected}, got ${found}: it was changed after it was saved`,
+    { hint: remakeHint, details: { file: name } },
+  );
+}

@@ -1,0 +1,77 @@
+import { type FeatureSpec, featureSpecs, type Schema, targetClasses } from "../core/index.ts";
+import { modelFormat } from "./checksums.ts";
+import { jsonTypeOf } from "./raw-rows.ts";
+
+/** The version of MLflow whose model directory we write. */
+export const mlflowVersion = "3.17.2";
+
+/** A column of MLflow's signature. */
+export interface SignatureColumn {
+  readonly type: "double" | "long" | "string";
+  readonly name: string;
+  readonly required: boolean;
+}
+
+/** The columns that a model takes, in MLflow's words. */
+export function signatureInputs(schema: Schema): SignatureColumn[] {
+  return featureSpecs(schema).map((spec) => ({
+    type: columnType(spec),
+    name: spec.name,
+    required: spec.nullable !== true,
+  }));
+}
+
+/** The columns that a model answers: the label (a number where the classes are 0 and 1), and the probability of the positive class or of each class. */
+export function signatureOutputs(schema: Schema): SignatureColumn[] {
+  const classes = targetClasses(schema);
+  const isNumeric = classes.join() === "0,1";
+  const probabilities = classes.length === 2 ? ["probability"] : classes.map((name) => `probability_${name}`);
+  return [
+    { type: isNumeric ? "long" : "string", name: "prediction", required: true },
+    ...probabilities.map((name) => ({ type: "double" as const, name, required: true })),
+  ];
+}
+
+function columnType(spec: FeatureSpec): SignatureColumn["type"] {
+  if (spec.kind === "numeric") return "double";
+  if (jsonTypeOf(spec) !== "number") return "string";
+  return spec.codes.every((code) => Number.isInteger(code.value)) ? "long" : "double";
+}
+
+/** The text of `MLmodel`, as MLflow's own client reads it; its flavour is ours and nothing in it is executed. */
+export async function mlmodelText(options: {
+  readonly schema: Schema;
+  readonly createdAt: Date;
+  readonly modelUuid: string;
+  readonly bytes: number;
+  readonly runId?: string | undefined;
+  readonly modelId?: string | undefined;
+  readonly artifactPath?: string | undefined;
+}): Promise<string> {
+  const { schema, createdAt, modelUuid, bytes, runId, modelId, artifactPath } = options;
+  const { stringify } = await import("yaml"); // a service reads no YAML and should not load it
+  const document = {
+    ...(artifactPath === undefined ? {} : { artifact_path: artifactPath }),
+    flavors: { systole: { data: "model.bin", format: modelFormat, model: "model.json" } },
+    is_signature_from_type_hint: false,
+    mlflow_version: mlflowVersion,
+    ...(modelId === undefined ? {} : { model_id: modelId }),
+    model_size_bytes: bytes,
+    model_uuid: modelUuid,
+    prompts: null,
+    ...(runId === undefined ? {} : { run_id: runId }),
+    saved_input_example_info: {
+      artifact_path: "input_example.json",
+      pandas_orient: "split",
+      type: "dataframe",
+    },
+    signature: {
+      inputs: JSON.stringify(signatureInputs(schema)),
+      outputs: JSON.stringify(signatureOutputs(schema)),
+      params: null,
+    },
+    type_hint_from_example: false,
+    utc_time_created: createdAt.toISOString().replace("T", " ").replace("Z", "000"),
+  };
+  return stringify(document, { lineWidth: 0 });
+}

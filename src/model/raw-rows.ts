@@ -1,0 +1,114 @@
+import {
+  type CategoricalSpec,
+  type Cell,
+  type CellReader,
+  type Column,
+  cellReader,
+  type FeatureSpec,
+  FormatError,
+  featureSpecs,
+  getColumn,
+  makeTable,
+  type Schema,
+  type Table,
+} from "../core/index.ts";
+import type { RawRow } from "./protocol.ts";
+
+/** A feature that raw values are read into: its reader, and its place among the features. */
+export interface FeatureReader {
+  readonly spec: FeatureSpec;
+  readonly read: CellReader;
+  /** The type that a JSON value of this column must have; `undefined` when its codes are of both. */
+  readonly jsonType: "number" | "string" | undefined;
+}
+
+/** The readers of a schema's features, in order. To be made once a model, not once a request. */
+export function featureReaders(schema: Schema): FeatureReader[] {
+  return featureSpecs(schema).map((spec) => ({ spec, read: cellReader(spec), jsonType: jsonTypeOf(spec) }));
+}
+
+/** The JSON type of a feature's values. */
+export function jsonTypeOf(spec: FeatureSpec): "number" | "string" | undefined {
+  if (spec.kind === "numeric") return "number";
+  const types = new Set(spec.codes.map((code) => typeof code.value));
+  return types.size > 1 ? undefined : types.has("number") ? "number" : "string";
+}
+
+/** Columns that are filled cell by cell and become a table without being copied. */
+export class TableFiller {
+  readonly #columns: Column[];
+  readonly #stores: (Float64Array | Int32Array)[];
+  readonly #nRows: number;
+
+  constructor(readers: readonly FeatureReader[], nRows: number) {
+    this.#nRows = nRows;
+    this.#columns = readers.map(({ spec }) => emptyColumn(spec, nRows));
+    this.#stores = this.#columns.map((column) => (column.kind === "numeric" ? column.values : column.codes));
+  }
+
+  /** Puts a cell at row `i`, feature `j`. */
+  put(i: number, j: number, cell: Cell): void {
+    this.#stores[j]![i] = cell.value;
+  }
+
+  toTable(): Table {
+    return { nRows: this.#nRows, columns: this.#columns };
+  }
+}
+
+const categoriesOf = new WeakMap<CategoricalSpec, readonly string[]>();
+
+function emptyColumn(spec: FeatureSpec, nRows: number): Column {
+  if (spec.kind === "numeric") return { kind: "numeric", name: spec.name, values: new Float64Array(nRows) };
+  let categories = categoriesOf.get(spec);
+  if (categories === undefined) {
+    categories = spec.codes.map((code) => String(code.value));
+    categoriesOf.set(spec, categories);
+  }
+  return { kind: "categorical", name: spec.name, categories, codes: new Int32Array(nRows) };
+}
+
+/**
+ * The table of raw rows that come from a file of ours and are therefore expected to be right.
+ *
+ * @throws {FormatError} `model/format` naming the first value that the schema does not allow.
+ */
+export function tableOfRawRows(schema: Schema, rows: readonly RawRow[]): Table {
+  const readers = featureReaders(schema);
+  const filler = new TableFiller(readers, rows.length);
+  rows.forEach((row, i) => {
+    readers.forEach(({ spec, read }, j) => {
+      const cell = read(row[spec.name]);
+      if (cell.problem?.severity === "error")
+        throw new FormatError(
+          "model/format",
+          `the input example must have ${cell.problem.allowed} in row ${i + 1}, column "${spec.name}"`,
+        );
+      filler.put(i, j, cell);
+    });
+  });
+  return makeTable(filler.toTable().columns, rows.length);
+}
+
+/** The feature columns of a table as raw rows: numbers, the codes' own values, `null` where missing. */
+export function rawRowsOfTable(schema: Schema, table: Table): RawRow[] {
+  const columns = featureSpecs(schema).map((spec) => ({
+    name: spec.name,
+    valueAt: rawValues(spec, getColumn(table, spec.name)),
+  }));
+  return Array.from({ length: table.nRows }, (_, i) =>
+    Object.fromEntries(columns.map(({ name, valueAt }) => [name, valueAt(i)])),
+  );
+}
+
+function rawValues(spec: FeatureSpec, column: Column): (i: number) => string | number | null {
+  if (column.kind === "numeric")
+    return (i) => (Number.isNaN(column.values[i]!) ? null : (column.values[i] ?? null));
+  const values = new Map(
+    spec.kind === "categorical" ? spec.codes.map((code) => [String(code.value), code.value]) : [],
+  );
+  return (i) => {
+    const category = column.categories[column.codes[i]!];
+    return category === undefined ? null : (values.get(category) ?? category);
+  };
+}

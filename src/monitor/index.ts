@@ -1,0 +1,1 @@
+export { Instruments, type ModelLabels } from "./instruments.ts";

@@ -1,0 +1,207 @@
+import { describeAllowed, type Schema, showValue, type Table } from "../core/index.ts";
+import { HttpProblem } from "../http/index.ts";
+import { type FeatureReader, featureReaders, TableFiller } from "../model/index.ts";
+
+/** One thing that is wrong, or unusual, about a request. */
+export interface RecordFinding {
+  /** Counts from 0; absent where the whole body is meant. */
+  readonly record?: number;
+  readonly field?: string;
+  /** The value as it was sent; a long text is cut, an object or array is left out. */
+  readonly value?: unknown;
+  /** What must be there, what is there. */
+  readonly message: string;
+  /** What is allowed: "a number from 0 to 130 (years)". */
+  readonly allowed?: string;
+}
+
+/** A request's records as a table. */
+export interface DecodedRecords {
+  readonly table: Table;
+  /** Per record, the fields that are missing, in the order of the schema. */
+  readonly missing: readonly (readonly string[])[];
+  /** Values that are allowed but rare. */
+  readonly warnings: readonly RecordFinding[];
+}
+
+/** Reads the body of a request. @throws {HttpProblem} `serve/invalid-records` with everything that is wrong. */
+export type RecordDecoder = (body: unknown) => DecodedRecords;
+
+/** The most findings that one answer lists. */
+export const maxFindings = 100;
+
+/**
+ * Makes the decoder of a schema. A record is `{"values": [...]}` with every feature in the order of the schema, or an
+ * object by name; an absent or null value is missing. Types are not converted: a number written as a text is refused.
+ */
+export function compileDecoder(
+  schema: Schema,
+  { maxRecords }: { readonly maxRecords: number },
+): RecordDecoder {
+  const readers = featureReaders(schema);
+  const order = readers.map(({ spec }) => spec.name);
+  const fields = new Set(order);
+
+  return (body) => {
+    const records = recordsOf(body, maxRecords);
+    const run = new Decoding(readers, records.length);
+    records.forEach((record, i) => {
+      if (typeof record !== "object" || record === null || Array.isArray(record))
+        run.refuse({ record: i, message: `must be an object, got ${describeJson(record)}` });
+      else readRecord(run, i, record as Readonly<Record<string, unknown>>);
+    });
+    return run.finish();
+  };
+
+  function readRecord(run: Decoding, i: number, record: Readonly<Record<string, unknown>>): void {
+    const { values } = record;
+    if (Array.isArray(values)) {
+      if (Object.keys(record).length > 1)
+        run.refuse({ record: i, message: 'must hold nothing beside "values"' });
+      if (values.length !== readers.length) {
+        run.refuse({
+          record: i,
+          field: "values",
+          message: `must hold ${readers.length} values, got ${values.length}`,
+          allowed: `in this order: ${order.join(", ")}`,
+        });
+        return;
+      }
+      for (let j = 0; j < readers.length; j++) run.read(i, j, values[j]);
+      return;
+    }
+    let found = 0;
+    for (let j = 0; j < readers.length; j++) {
+      const name = order[j]!;
+      const isThere = Object.hasOwn(record, name);
+      if (isThere) found++;
+      run.read(i, j, isThere ? record[name] : null);
+    }
+    const names = Object.keys(record);
+    if (names.length === found) return;
+    for (const name of names)
+      if (!fields.has(name))
+        run.refuse({
+          record: i,
+          field: cut(name),
+          message: "must not be there, the model has no such field",
+          allowed: order.join(", "),
+        });
+  }
+}
+
+function recordsOf(body: unknown, maxRecords: number): readonly unknown[] {
+  const refuse = (message: string): HttpProblem =>
+    new HttpProblem("serve/invalid-records", message, {
+      hint: 'send {"records": [{"values": [...]}]} or {"records": [{"<field>": <value>, ...}]}; /openapi.json has an example',
+    });
+  if (typeof body !== "object" || body === null || Array.isArray(body))
+    throw refuse(`the body must be an object with the field "records", got ${describeJson(body)}`);
+  const { records } = body as { records?: unknown };
+  const extra = Object.keys(body).find((key) => key !== "records");
+  if (!Array.isArray(records))
+    throw refuse(`the field "records" of the body must be an array, got ${describeJson(records)}`);
+  if (extra !== undefined)
+    throw refuse(`the body must have no field but "records", got ${showValue(cut(extra))}`);
+  if (records.length === 0) throw refuse('the field "records" of the body must hold one record or more');
+  if (records.length > maxRecords)
+    throw new HttpProblem(
+      "serve/too-many-records",
+      `the field "records" of the body must hold at most ${maxRecords} records, got ${records.length}`,
+      { hint: "send several requests" },
+    );
+  return records;
+}
+
+const nothing: readonly string[] = Object.freeze([]);
+
+/** One request being read: the columns that fill up, and what was found. */
+class Decoding {
+  readonly #readers: readonly FeatureReader[];
+  readonly #filler: TableFiller;
+  readonly #missing: (readonly string[])[];
+  readonly #errors: RecordFinding[] = [];
+  readonly #warnings: RecordFinding[] = [];
+  #errorCount = 0;
+
+  constructor(readers: readonly FeatureReader[], nRecords: number) {
+    this.#readers = readers;
+    this.#filler = new TableFiller(readers, nRecords);
+    this.#missing = new Array<readonly string[]>(nRecords).fill(nothing);
+  }
+
+  refuse(finding: RecordFinding): void {
+    this.#errorCount++;
+    if (this.#errors.length < maxFindings) this.#errors.push(finding);
+  }
+
+  read(i: number, j: number, raw: unknown): void {
+    const { spec, read, jsonType } = this.#readers[j]!;
+    const type = typeof raw;
+    const isTyped =
+      raw === null || (jsonType === undefined ? type === "number" || type === "string" : type === jsonType);
+    if (!isTyped) {
+      this.#refuseValue(i, spec.name, raw, describeAllowed(spec));
+      return;
+    }
+    const cell = read(raw as string | number | null);
+    this.#filler.put(i, j, cell);
+    if (cell.problem !== undefined) {
+      if (cell.problem.severity === "error") this.#refuseValue(i, spec.name, raw, cell.problem.allowed);
+      else if (this.#warnings.length < maxFindings)
+        this.#warnings.push({
+          record: i,
+          field: spec.name,
+          value: raw,
+          message: `is ${cell.problem.allowed}, got ${String(raw)}`,
+        });
+    } else if (cell.isMissing) {
+      if (this.#missing[i] === nothing) this.#missing[i] = [spec.name];
+      else (this.#missing[i] as string[]).push(spec.name);
+    }
+  }
+
+  #refuseValue(record: number, field: string, raw: unknown, allowed: string): void {
+    const value = typeof raw === "object" && raw !== null ? {} : { value: shownValue(raw) };
+    this.refuse({
+      record,
+      field,
+      ...value,
+      message: `must be ${allowed}, got ${describeJson(raw)}`,
+      allowed,
+    });
+  }
+
+  finish(): DecodedRecords {
+    if (this.#errorCount > 0) {
+      const subject = this.#errorCount === 1 ? "1 thing is" : `${this.#errorCount} things are`;
+      throw new HttpProblem("serve/invalid-records", `${subject} wrong with the records: ${this.#first()}`, {
+        errors: this.#errors,
+        errorCount: this.#errorCount,
+      });
+    }
+    return { table: this.#filler.toTable(), missing: this.#missing, warnings: this.#warnings };
+  }
+
+  #first(): string {
+    const { record, field, message } = this.#errors[0]!;
+    return `record ${record}${field === undefined ? "" : `, field ${showValue(field)}`} ${message}`;
+  }
+}
+
+/** A JSON value as a message shows it; `NaN` and infinite numbers come of literals such as `1e400`. */
+function describeJson(value: unknown): string {
+  if (value === undefined) return "none";
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "an array";
+  if (typeof value === "object") return "an object";
+  if (typeof value === "number" && !Number.isFinite(value)) return "a number too large to hold";
+  return showValue(value);
+}
+
+const cut = (text: string): string => (text.length > 80 ? `${text.slice(0, 77)}...` : text);
+
+function shownValue(raw: unknown): unknown {
+  if (typeof raw === "string") return cut(raw);
+  return typeof raw === "number" && !Number.isFinite(raw) ? String(raw) : raw;
+}

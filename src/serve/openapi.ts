@@ -1,0 +1,336 @@
+import { featureSpecs } from "../core/index.ts";
+import type { Model } from "../model/index.ts";
+import { answerRecords, answersNumbers } from "./answer.ts";
+import { maxFindings, type RecordDecoder } from "./decode.ts";
+import { fieldSchema, type JsonSchema } from "./field-schema.ts";
+
+/** What a document says beside the model. */
+export interface OpenApiOptions {
+  /** Where the routes are mounted; empty for the root. */
+  readonly prefix: string;
+  readonly maxRecords: number;
+  readonly decode: RecordDecoder;
+}
+
+/**
+ * The OpenAPI 3.1 document of a service: fields, codes, ranges and units come from the model's schema, the examples
+ * from its input example, and the example of an answer is the model's answer to it.
+ */
+export function openApiDocument(model: Model, options: OpenApiOptions): JsonSchema {
+  const { info } = model;
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: `Predictions of ${info.name}`,
+      version: info.version ?? "unregistered",
+      summary: `${info.estimator}, made ${info.createdAt}`,
+      description: describeModel(model),
+    },
+    servers: [{ url: options.prefix === "" ? "/" : options.prefix }],
+    tags: [
+      { name: "predictions", description: "Ask the model" },
+      { name: "operations", description: "Watch the service" },
+    ],
+    paths: {
+      "/predict": { post: predictOperation(model, options) },
+      "/health": { get: healthOperation() },
+      "/livez": { get: probeOperation("Whether the process answers") },
+      "/readyz": { get: probeOperation("Whether requests should be sent here") },
+      "/startupz": { get: probeOperation("Whether the service has started") },
+      "/metrics": {
+        get: {
+          tags: ["operations"],
+          operationId: "metrics",
+          summary: "Metrics for Prometheus",
+          responses: {
+            200: {
+              description: "The text format",
+              content: { "text/plain": { schema: { type: "string" } } },
+            },
+            ...problems(400, 403, 431, 500),
+          },
+        },
+      },
+    },
+    components: { schemas: { Problem: problemSchema(), Finding: findingSchema() } },
+  };
+}
+
+function describeModel({ info, schema }: Model): string {
+  const meaning = Object.entries(schema.target.labels ?? {}).map(([name, label]) => `${name} means ${label}`);
+  const rule =
+    info.positive === undefined
+      ? `The most probable of the classes ${info.classes.join(", ")} is answered.`
+      : `A record is predicted ${info.positive} when the probability of ${info.positive} is above ${info.threshold}.`;
+  return [
+    rule,
+    meaning.length === 0 ? "" : `${meaning.join("; ")}.`,
+    `Digest of the model: ${info.digest || "none"}.`,
+  ]
+    .filter(Boolean)
+    .join("\n\n");
+}
+
+function predictOperation(model: Model, { maxRecords, decode }: OpenApiOptions): JsonSchema {
+  const specs = featureSpecs(model.schema);
+  const byName = model.examples.map((row) => ({ ...row }));
+  const byOrder = model.examples.map((row) => ({ values: specs.map((spec) => row[spec.name] ?? null) }));
+  const examples = model.examples.length === 0 ? undefined : { byName, byOrder };
+  return {
+    tags: ["predictions"],
+    operationId: "predict",
+    summary: "Predict records",
+    description:
+      "Records by name or by order. A field that is absent or null is missing, where it may be. Nothing is converted: " +
+      "a number written as a text is refused. Everything that is wrong is told at once.",
+    requestBody: {
+      required: true,
+      content: {
+        "application/json": {
+          schema: requestSchema(model, maxRecords),
+          ...(examples === undefined
+            ? {}
+            : {
+                examples: {
+                  byName: { summary: "Records by name", value: { records: examples.byName } },
+                  byOrder: { summary: "Records by order", value: { records: examples.byOrder } },
+                },
+              }),
+        },
+      },
+    },
+    responses: {
+      200: {
+        description: "One entry a record in every list",
+        content: {
+          "application/json": {
+            schema: answerSchema(model),
+            ...(examples === undefined
+              ? {}
+              : { example: answerRecords(model, decode({ records: examples.byName })).answer }),
+          },
+        },
+      },
+      ...problems(400, 403, 408, 413, 415, 431, 500, 503),
+    },
+  };
+}
+
+function requestSchema(model: Model, maxRecords: number): JsonSchema {
+  const specs = featureSpecs(model.schema);
+  const fields = specs.map((spec) => [spec.name, fieldSchema(spec)] as const);
+  return {
+    type: "object",
+    required: ["records"],
+    additionalProperties: false,
+    properties: {
+      records: {
+        type: "array",
+        minItems: 1,
+        maxItems: maxRecords,
+        items: {
+          oneOf: [
+            {
+              title: "by name",
+              type: "object",
+              required: specs.filter((spec) => spec.nullable !== true).map((spec) => spec.name),
+              additionalProperties: false,
+              properties: Object.fromEntries(fields),
+            },
+            {
+              title: "by order",
+              type: "object",
+              required: ["values"],
+              additionalProperties: false,
+              properties: {
+                values: {
+                  type: "array",
+                  description: `In this order: ${specs.map((spec) => spec.name).join(", ")}`,
+                  minItems: specs.length,
+                  maxItems: specs.length,
+                  prefixItems: fields.map(([, schema]) => schema),
+                  items: false,
+                },
+              },
+            },
+          ],
+        },
+      },
+    },
+  };
+}
+
+function answerSchema({ info }: Model): JsonSchema {
+  const { classes, positive } = info;
+  const probability = { type: "number", minimum: 0, maximum: 1 };
+  return {
+    type: "object",
+    required: [
+      "predictions",
+      "probabilities",
+      "classes",
+      "imputed",
+      "model",
+      ...(positive === undefined ? [] : ["positive", "threshold"]),
+    ],
+    properties: {
+      predictions: {
+        type: "array",
+        items: { enum: answersNumbers(classes) ? classes.map(Number) : classes },
+      },
+      probabilities:
+        positive === undefined
+          ? {
+              type: "array",
+              description: "One row a record, in the order of classes",
+              items: {
+                type: "array",
+                items: probability,
+                minItems: classes.length,
+                maxItems: classes.length,
+              },
+            }
+          : { type: "array", description: `Probability of ${positive}`, items: probability },
+      classes: { type: "array", items: { type: "string" }, const: classes },
+      ...(positive === undefined
+        ? {}
+        : {
+            positive: {
+              type: "string",
+              const: positive,
+              description: "The class whose probability is answered",
+            },
+            threshold: {
+              ...probability,
+              description: "A record is positive when its probability is above this",
+            },
+          }),
+      imputed: {
+        type: "array",
+        description: "The fields of each record that were missing and filled in",
+        items: { type: "array", items: { type: "string" } },
+      },
+      warnings: {
+        type: "array",
+        description: "Values that are allowed but rare; absent when there are none",
+        items: { $ref: "#/components/schemas/Finding" },
+      },
+      model: {
+        type: "object",
+        required: ["name", "version", "digest"],
+        properties: {
+          name: { type: "string" },
+          version: {
+            type: ["string", "null"],
+            description: "In the registry; null for a model that is in none",
+          },
+          digest: { type: "string", description: "SHA-256 of the model's files" },
+        },
+      },
+    },
+  };
+}
+
+function healthOperation(): JsonSchema {
+  const schema = {
+    type: "object",
+    required: ["status"],
+    properties: {
+      status: { enum: ["ok", "no model"] },
+      model: {
+        type: "object",
+        required: ["name", "version", "digest", "estimator", "createdAt"],
+        properties: {
+          name: { type: "string" },
+          version: { type: ["string", "null"] },
+          digest: { type: "string" },
+          estimator: { type: "string" },
+          createdAt: { type: "string", format: "date-time" },
+        },
+      },
+    },
+  };
+  const content = { "application/json": { schema } };
+  return {
+    tags: ["operations"],
+    operationId: "health",
+    summary: "The model in use",
+    responses: {
+      200: { description: "There is a model", content },
+      503: { description: "There is no model", content },
+      ...problems(400, 403, 431, 500),
+    },
+  };
+}
+
+function probeOperation(summary: string): JsonSchema {
+  const schema = { type: "object", required: ["status"], properties: { status: { const: "ok" } } };
+  return {
+    tags: ["operations"],
+    summary,
+    responses: {
+      200: { description: "It is so", content: { "application/json": { schema } } },
+      ...problems(400, 403, 431, 500, 503),
+    },
+  };
+}
+
+const problemDescriptions: Readonly<Record<number, string>> = {
+  400: "The request is wrong; errors lists everything that is",
+  403: "The Host or Origin header is not one of this server's",
+  408: "The request did not arrive in time",
+  413: "The body has too many bytes or records",
+  415: "The body is not JSON, or is compressed",
+  431: "The headers have too many bytes",
+  500: "The server failed",
+  503: "There is no model, or the server is about to end",
+};
+
+function problems(...statuses: readonly number[]): JsonSchema {
+  return Object.fromEntries(
+    statuses.map((status) => [
+      status,
+      {
+        description: problemDescriptions[status],
+        content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+      },
+    ]),
+  );
+}
+
+function problemSchema(): JsonSchema {
+  return {
+    type: "object",
+    description: "RFC 9457",
+    required: ["type", "title", "status", "detail", "code"],
+    properties: {
+      type: { type: "string", const: "about:blank" },
+      title: { type: "string" },
+      status: { type: "integer" },
+      detail: { type: "string", description: "What must be, and what is" },
+      code: { type: "string", description: "For programs; docs/errors.md lists all" },
+      hint: { type: "string", description: "What can be done about it" },
+      requestId: { type: "string", description: "The id under which the server logged it" },
+      errors: {
+        type: "array",
+        maxItems: maxFindings,
+        items: { $ref: "#/components/schemas/Finding" },
+      },
+      errorCount: { type: "integer", description: `How many there are; at most ${maxFindings} are listed` },
+    },
+  };
+}
+
+function findingSchema(): JsonSchema {
+  return {
+    type: "object",
+    required: ["message"],
+    properties: {
+      record: { type: "integer", minimum: 0, description: "Which record, counted from 0" },
+      field: { type: "string" },
+      value: { description: "As it was sent" },
+      message: { type: "string" },
+      allowed: { type: "string" },
+    },
+  };
+}

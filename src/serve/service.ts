@@ -1,0 +1,75 @@
+import type { FastifyInstance } from "fastify";
+import {
+  createServer,
+  type DrainOptions,
+  drain,
+  isLoopbackAddress,
+  type Listening,
+  listen,
+  type ServerOptions,
+  stop,
+} from "../http/index.ts";
+import { Instruments } from "../monitor/index.ts";
+import { type ServeOptions, systole } from "./plugin.ts";
+
+/** A service of its own: what it predicts with, and how its server protects itself. */
+export type ServiceOptions = Omit<ServeOptions, "instruments"> & Omit<ServerOptions, "onEarlyRefusal">;
+
+/** Makes the prediction service as a server; it listens to nothing yet. */
+export function createService(options: ServiceOptions): FastifyInstance {
+  const instruments = new Instruments();
+  const app = createServer({
+    ...options,
+    onEarlyRefusal: (status) => instruments.countEarlyRefusal(status),
+  });
+  instruments.observe(app);
+  app.get("/", (_request, reply) => reply.redirect("docs", 302));
+  app.register(systole, { ...options, instruments });
+  return app;
+}
+
+/** Where a service listens, and how it drains. */
+export interface StartOptions extends ServiceOptions {
+  /** Default: 127.0.0.1, this machine only. */
+  readonly host?: string | undefined;
+  /** Default: 8000; 0 for any that is free. */
+  readonly port?: number | undefined;
+  /** How long to go on serving after readiness has failed. Default: 5 s. */
+  readonly drainDelayMs?: number | undefined;
+  /** How long requests that are under way may take after that. Default: 10 s. */
+  readonly drainTimeoutMs?: number | undefined;
+}
+
+/** A service that listens. */
+export interface RunningService extends Listening {
+  readonly app: FastifyInstance;
+  /** Ends it so that no request is lost. */
+  drain(options?: DrainOptions): Promise<void>;
+  /** Ends it at once. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the prediction service. Bound to this machine only, it takes requests that are addressed to this machine
+ * only; bound to a network, it takes any Host unless `hostCheck` names some.
+ *
+ * @throws {ConflictError} `serve/port-in-use`; {@link StorageError} `serve/port-refused`; {@link ParameterError} `serve/host`.
+ */
+export async function startService(options: StartOptions): Promise<RunningService> {
+  const { host = "127.0.0.1", port = 8000, drainDelayMs, drainTimeoutMs } = options;
+  const app = createService({
+    ...options,
+    hostCheck: options.hostCheck ?? (isLoopbackAddress(host) ? "loopback" : "any"),
+  });
+  const listening = await listen(app, { host, port });
+  const defaults: DrainOptions = {
+    ...(drainDelayMs === undefined ? {} : { delayMs: drainDelayMs }),
+    ...(drainTimeoutMs === undefined ? {} : { timeoutMs: drainTimeoutMs }),
+  };
+  return {
+    ...listening,
+    app,
+    drain: (given = {}) => drain(app, { ...defaults, ...given }),
+    stop: () => stop(app),
+  };
+}
