@@ -1,0 +1,444 @@
+import { request } from "node:http";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import type { FastifyInstance } from "fastify";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  openSampleStore,
+  type SampleRuns,
+  type SampleStore,
+  writeSampleRuns,
+} from "../../tests/support/sample-runs.ts";
+import { createTrackingServer } from "./server.ts";
+
+let sample: SampleStore;
+let runs: SampleRuns;
+let app: FastifyInstance;
+
+beforeAll(async () => {
+  sample = await openSampleStore();
+  runs = await writeSampleRuns(sample);
+  app = createTrackingServer(sample);
+});
+
+afterAll(async () => {
+  await app.close();
+  await sample.close();
+});
+
+const get = (url: string, headers: Record<string, string> = { accept: "text/html" }) =>
+  app.inject({ url, headers });
+
+/** The text of a page without its tags. */
+function textOf(page: string): string {
+  return page
+    .replace(/<[^>]*>/g, " ")
+    .replaceAll("&#39;", "'")
+    .replaceAll(/\s+/g, " ");
+}
+
+/** The position of each text in the page, to compare orders. */
+function positions(page: string, ...texts: string[]): number[] {
+  return texts.map((text) => page.indexOf(text));
+}
+
+describe("experiments", () => {
+  it("leads to the only experiment, and to the list when there are more", async () => {
+    const other = await openSampleStore();
+    const own = createTrackingServer(other);
+    try {
+      const empty = await own.inject({ url: "/" });
+      expect([empty.statusCode, empty.headers.location]).toEqual([302, "/experiments"]);
+      const id = await other.store.createExperiment("one");
+      expect((await own.inject({ url: "/" })).headers.location).toBe(`/experiments/${id}`);
+      await other.store.createExperiment("two");
+      expect((await own.inject({ url: "/" })).headers.location).toBe("/experiments");
+      expect(textOf((await own.inject({ url: `/experiments/${id}` })).body)).toContain(
+        "no runs yet. Run npx systole run",
+      );
+      expect(textOf((await own.inject({ url: "/models" })).body)).toContain("No model is registered yet");
+    } finally {
+      await own.close();
+      await other.close();
+    }
+  });
+
+  it("lists experiments with the number of runs", async () => {
+    const page = textOf((await get("/experiments")).body);
+    expect(page).toMatch(/heart-disease 3 /);
+  });
+
+  it("shows children below their parent with metrics as mean ± sd, and not the folds' last value", async () => {
+    const { body } = await get(`/experiments/${runs.experimentId}`);
+    const [parent, ...children] = positions(
+      body,
+      ...[runs.parent, ...runs.children].map((id) => `value="${id}"`),
+    );
+    expect(children.every((at) => at > (parent ?? 0) && at > 0)).toBe(true);
+    expect(body).toContain('class="child1"');
+    expect(textOf(body)).toMatch(/0\.9\d{3} ± 0\.0\d{3}/);
+    expect(body.match(/roc_auc<\/a>/g)).toHaveLength(1);
+    expect(body).not.toContain("roc_auc_sd");
+    expect(body).toContain("a1b2c3d4");
+    expect(textOf(body)).toContain("✓ selected");
+    expect(textOf(body)).toContain("heart-disease v1 @champion");
+  });
+
+  it("has a column for a parameter that differs, and none for one that is equal or of one kind of run only", async () => {
+    const { body } = await get(`/experiments/${runs.experimentId}?columns=all`);
+    expect(body).toContain("max_iter</a>");
+    expect(body).not.toContain("impute__strategy</a>");
+    expect(body).not.toContain("n_estimators</a>");
+  });
+
+  it("sorts by a metric both ways and says so", async () => {
+    const [logistic, forest] = runs.children.map((id) => `value="${id}"`) as [string, string];
+    const base = `/experiments/${runs.experimentId}?sort=metrics.roc_auc_mean`;
+    const down = (await get(`${base}&dir=desc`)).body;
+    const up = (await get(`${base}&dir=asc`)).body;
+    const order = (page: string): number => Math.sign(page.indexOf(logistic) - page.indexOf(forest));
+    expect(order(down)).toBe(-order(up));
+    expect(down).toContain('aria-sort="descending"');
+    expect(up).toContain('aria-sort="ascending"');
+    const score = async (id: string): Promise<number> =>
+      (await sample.store.getRun(id)).metrics.find(({ key }) => key === "roc_auc_mean")?.value ?? NaN;
+    const isLogisticBetter = (await score(runs.children[0])) > (await score(runs.children[1]));
+    expect(order(down)).toBe(isLogisticBetter ? -1 : 1);
+  });
+
+  it("takes a page token, and refuses one that no search returned", async () => {
+    const answer = await get(`/experiments/${runs.experimentId}?page=nonsense`);
+    expect(answer.statusCode).toBe(400);
+    expect(answer.headers["content-type"]).toBe("text/html; charset=utf-8");
+  });
+});
+
+describe("one run", () => {
+  it("shows what was run, on what, with what result", async () => {
+    const { body, statusCode } = await get(`/runs/${runs.parent}`);
+    expect(statusCode).toBe(200);
+    const text = textOf(body);
+    for (const part of [
+      "Verdict:",
+      "ada",
+      "systole run heart-disease",
+      "e60a0db4c1f7",
+      "14.3 s",
+      "303",
+      "data/processed.cleveland.data",
+      "n_repeats",
+      "logistic_regression",
+      "random_forest",
+      "heart-disease v1 @champion",
+      "finished",
+    ])
+      expect(text).toContain(part);
+    expect(text).toContain("2 columns");
+  });
+
+  it("draws the folds of each metric and links to their history", async () => {
+    const { body } = await get(`/runs/${runs.children[0]}`);
+    expect(body).toContain(`href="/runs/${runs.children[0]}/metric?key=roc_auc"`);
+    expect(body.match(/<svg class="chart spark"/g)).toHaveLength(7);
+    const history = await get(`/runs/${runs.children[0]}/metric?key=roc_auc`);
+    expect(history.body.match(/<tr><td class="num number">/g)).toHaveLength(25);
+    expect(history.body.match(/<circle/g)).toHaveLength(25);
+    expect(history.body).toContain("Mean ± sd");
+  });
+
+  it("lists artifacts with their sizes", async () => {
+    const text = textOf((await get(`/runs/${runs.parent}`)).body);
+    expect(text).toContain("weights.bin 47.4 KiB");
+    expect(text).toContain("figures/ 1 entry");
+  });
+
+  it("says what is not there", async () => {
+    expect((await get("/runs/none")).statusCode).toBe(404);
+    expect((await get(`/runs/${runs.parent}/metric?key=nope`)).statusCode).toBe(404);
+    expect((await get(`/runs/${runs.parent}/metric`)).statusCode).toBe(404);
+  });
+});
+
+describe("compare", () => {
+  it("puts runs side by side, marks the best and what differs, and draws the folds", async () => {
+    const [logistic, forest] = runs.children;
+    const { body } = await get(`/compare?run=${logistic}&run=${forest}`);
+    const text = textOf(body);
+    expect(body.match(/class="best"/g)).toHaveLength(7);
+    expect(text).toContain("max_iter ≠ differs 100 0");
+    expect(text).toContain("1 parameters are equal");
+    const figures = body.match(/<figure>/g) ?? [];
+    expect(figures).toHaveLength(7);
+    expect(body.match(/<circle/g)).toHaveLength(7 * 2 * 25);
+  });
+
+  it("asks for two runs, takes each once, and at most twenty", async () => {
+    expect(textOf((await get("/compare")).body)).toContain("Select two runs or more");
+    expect(textOf((await get(`/compare?run=${runs.parent}&run=${runs.parent}`)).body)).toContain(
+      "Select two runs",
+    );
+    expect((await get("/compare?run=a&run=b")).statusCode).toBe(404);
+  });
+});
+
+describe("models", () => {
+  it("lists models, versions and aliases with links to their runs and files", async () => {
+    expect(textOf((await get("/models")).body)).toContain("heart-disease Version 1 @champion → v1");
+    const model = (await get("/models/heart-disease")).body;
+    expect(model).toContain(`href="/runs/${runs.parent}"`);
+    expect(textOf(model)).toContain("npx systole serve models:/heart-disease@champion");
+    const version = (await get("/models/heart-disease/versions/1")).body;
+    expect(textOf(version)).toContain("MLmodel");
+    expect((await get("/models/heart-disease/versions/1/files/MLmodel")).body).toContain("flavors:");
+    expect((await get("/models/nope")).statusCode).toBe(404);
+    expect((await get("/models/heart-disease/versions/9")).statusCode).toBe(404);
+  });
+});
+
+describe("artifacts", () => {
+  const page = (path: string) => get(`/runs/${runs.parent}/artifacts/${path}`);
+  const file = (path: string) => get(`/runs/${runs.parent}/files/${path}`);
+
+  it("shows text escaped, pictures as pictures, and offers the rest", async () => {
+    expect((await page("reports/metrics.json")).body).toContain(
+      "&quot;selected&quot;: &quot;logistic_regression&quot;",
+    );
+    expect((await page("reports/figures/roc.svg")).body).toContain(
+      `<img class="image" src="/runs/${runs.parent}/files/reports/figures/roc.svg"`,
+    );
+    expect(textOf((await page("model/weights.bin")).body)).toContain("not shown here");
+  });
+
+  it("sends bytes as an attachment that no browser runs or guesses at", async () => {
+    const { headers, rawPayload } = await file("reports/figures/roc.svg");
+    expect(headers).toMatchObject({
+      "content-type": "image/svg+xml",
+      "x-content-type-options": "nosniff",
+      "content-disposition": `attachment; filename="roc.svg"; filename*=UTF-8''roc.svg`,
+    });
+    expect(headers["content-security-policy"]).toMatch(/^sandbox; default-src 'none'/);
+    expect(rawPayload.toString()).toContain("<svg");
+    expect((await file("model/weights.bin")).rawPayload).toHaveLength(48_512);
+  });
+
+  it("sends HTML as plain text and shows only the start of a long file", async () => {
+    const artifacts = sample.artifacts((await sample.store.getRun(runs.parent)).info.artifactUri);
+    await artifacts.put("evil.html", Buffer.from("<script>alert(1)</script>"));
+    await artifacts.put("long.log", Buffer.from("é".repeat(200_000)));
+    await artifacts.put("bytes.txt", Buffer.from([0xff, 0xfe, 0x00]));
+    expect((await file("evil.html")).headers["content-type"]).toBe("text/plain; charset=utf-8");
+    expect((await page("evil.html")).body).toContain("&lt;script&gt;alert(1)");
+    const long = (await page("long.log")).body;
+    expect(long).toContain("The first 256.0 KiB of 390.6 KiB.");
+    expect(long.match(/é/g)).toHaveLength(131_072);
+    expect(textOf((await page("bytes.txt")).body)).toContain("not UTF-8");
+  });
+
+  it.each([
+    "../mlflow.db",
+    "%2e%2e/%2e%2e/mlflow.db",
+    "%252e%252e%252fmlflow.db",
+    "..%2f..%2f..%2fmlflow.db",
+    "..%5c..%5cmlflow.db",
+    "/etc/passwd",
+    "%2fetc%2fpasswd",
+    "file:%2f%2f%2fetc%2fpasswd",
+    "C:%5cwindows%5cwin.ini",
+    "reports//metrics.json",
+    "reports/./metrics.json",
+    "reports",
+    "",
+    "%00",
+    "reports/metrics.json%00.png",
+  ])("refuses the path %j", async (path) => {
+    for (const kind of ["artifacts", "files"]) {
+      const answer = await raw(`/runs/${runs.parent}/${kind}/${path}`);
+      expect([400, 404]).toContain(answer.status);
+      expect(answer.body).not.toMatch(/SQLite format|root:|303 rows|systole-pages/);
+    }
+  });
+
+  /** Sends the path as it is: inject and fetch would tidy it. */
+  async function raw(path: string): Promise<{ status: number; body: string }> {
+    if (!app.server.listening) await app.listen({ host: "127.0.0.1", port: 0 });
+    const { port } = app.server.address() as { port: number };
+    return new Promise((resolve, reject) => {
+      const message = request({ host: "127.0.0.1", port, path, agent: false }, (answer) => {
+        let body = "";
+        answer.setEncoding("utf8").on("data", (text: string) => (body += text));
+        answer.on("end", () => resolve({ status: answer.statusCode ?? 0, body }));
+      });
+      message.on("error", reject).end();
+    });
+  }
+});
+
+describe("safety", () => {
+  it("escapes names, tags, params, metric keys and artifact names wherever they stand", async () => {
+    const own = await openSampleStore();
+    const server = createTrackingServer(own);
+    const evil = `"><script>alert('x')</script>`;
+    try {
+      const experimentId = await own.store.createExperiment(`experiment ${evil}`);
+      const ids: string[] = [];
+      for (const value of ["1", "2"]) {
+        const { info } = await own.store.createRun(experimentId, {
+          runName: `run ${evil}`,
+          userId: evil,
+          tags: {
+            note: evil,
+            "mlflow.note.content": evil,
+            "systole.verdict": evil,
+            "mlflow.source.git.commit": evil,
+            "mlflow.source.name": evil,
+          },
+        });
+        await own.store.logBatch(info.runId, {
+          params: [{ key: "p", value: `${value}${evil}` }],
+          metrics: [0, 1].map((step) => ({ key: "m", value: step + Number(value), step, timestamp: 0 })),
+        });
+        await own.store.logInputs(info.runId, [
+          {
+            dataset: {
+              name: evil,
+              digest: evil,
+              sourceType: evil,
+              source: evil,
+              schema: JSON.stringify({ mlflow_colspec: [{ name: evil, type: evil }] }),
+            },
+            tags: {},
+          },
+        ]);
+        const artifacts = own.artifacts(info.artifactUri);
+        await artifacts.put(`dir <script>'"/a"<script>.txt`, Buffer.from(evil));
+        ids.push(info.runId);
+      }
+      await own.store.createModelVersion("model <script>", {
+        source: "file:///x",
+        runId: ids[0] ?? "",
+        description: evil,
+        tags: { t: evil },
+      });
+      // keys that our own store refuses, as another writer may have left them in the file
+      const database = new DatabaseSync(join(own.directory, "mlflow.db"));
+      const keyed = ["metrics", "latest_metrics", "params", "tags"];
+      for (const table of keyed)
+        database.prepare(`update ${table} set key = ? || key where key in ('m', 'p', 'note')`).run(evil);
+      database.close();
+
+      const encoded = encodeURIComponent;
+      const pages = [
+        "/experiments",
+        `/experiments/${experimentId}?columns=all&sort=${encoded(`params.${evil}`)}`,
+        `/runs/${ids[0]}`,
+        `/runs/${ids[0]}/metric?key=${encoded(`${evil}m`)}`,
+        `/runs/${ids[0]}/artifacts/${encoded(`dir <script>'"`)}/${encoded('a"<script>.txt')}`,
+        `/compare?run=${ids[0]}&run=${ids[1]}`,
+        "/models",
+        `/models/${encoded("model <script>")}`,
+        `/models/${encoded("model <script>")}/versions/1`,
+        `/runs/${encoded(evil)}`,
+      ];
+      for (const url of pages) {
+        const { body, statusCode } = await server.inject({ url, headers: { accept: "text/html" } });
+        expect([url, statusCode]).toEqual([url, url.includes("runs/%22") ? 404 : 200]);
+        expect(body, url).toContain("&lt;script");
+        expect(body, url).not.toContain("<script");
+        expect(body, url).not.toMatch(/<[^>]* on[a-z]+=/i);
+      }
+    } finally {
+      await server.close();
+      await own.close();
+    }
+  });
+
+  it("allows no script, no foreign source and no frame", async () => {
+    for (const url of ["/experiments", `/runs/${runs.parent}`, "/nowhere"]) {
+      const { headers, body } = await get(url);
+      expect(headers["content-security-policy"]).toBe(
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+      );
+      expect(headers["x-content-type-options"]).toBe("nosniff");
+      expect(body).not.toMatch(/ style=|<style|https?:\/\//);
+    }
+  });
+
+  it("serves its style under a name that changes with it", async () => {
+    const { body } = await get("/experiments");
+    const [, href] = /<link rel="stylesheet" href="([^"]+)"/.exec(body) ?? [];
+    const style = await get(href ?? "");
+    expect(style.headers["content-type"]).toBe("text/css; charset=utf-8");
+    expect(style.body).toContain("prefers-color-scheme: dark");
+  });
+
+  it("answers what is not there with a page for browsers and problem+json for programs", async () => {
+    const page = await get("/nowhere");
+    expect([page.statusCode, page.headers["content-type"]]).toEqual([404, "text/html; charset=utf-8"]);
+    expect(page.body).toContain("<h1>Not found</h1>");
+    const problem = await get("/runs/nope", { accept: "application/json" });
+    expect([problem.statusCode, problem.headers["content-type"]]).toEqual([
+      404,
+      "application/problem+json; charset=utf-8",
+    ]);
+    expect(problem.json()).toMatchObject({ status: 404, code: "track/run-not-found" });
+    expect(problem.headers.vary).toBe("accept");
+  });
+
+  it("has no route that changes anything", async () => {
+    for (const method of ["POST", "PUT", "PATCH", "DELETE"] as const) {
+      const answer = await app.inject({
+        method,
+        url: `/runs/${runs.parent}`,
+        headers: { "content-type": "application/json" },
+        payload: "{}",
+      });
+      expect(answer.statusCode).toBe(405);
+    }
+    const routes = app.printRoutes({ commonPrefix: false });
+    expect(routes.match(/\((.*?)\)/g)?.every((methods) => /^\((GET|HEAD|, )+\)$/.test(methods))).toBe(true);
+  });
+
+  it("refuses the name of another host", async () => {
+    const answer = await app.inject({ url: "/experiments", headers: { host: "attacker.example" } });
+    expect(answer.statusCode).toBe(403);
+  });
+
+  it("tells nothing of a store that fails", async () => {
+    const broken = createTrackingServer({
+      ...sample,
+      store: {
+        ...sample.store,
+        listExperiments: () => Promise.reject(new Error("no such table /secret/place")),
+      },
+    });
+    const answer = await broken.inject({ url: "/experiments", headers: { accept: "text/html" } });
+    expect(answer.statusCode).toBe(500);
+    expect(answer.body).not.toContain("secret");
+    await broken.close();
+  });
+});
+
+describe("many runs", () => {
+  it("shows a thousand a page and leads to the older ones", async () => {
+    const many = await openSampleStore();
+    const server = createTrackingServer(many);
+    try {
+      const id = await many.store.createExperiment("many");
+      const database = new DatabaseSync(join(many.directory, "mlflow.db"));
+      database.exec(`with recursive n(i) as (select 1 union all select i + 1 from n where i < 1002)
+        insert into runs (run_uuid, name, source_type, source_name, entry_point_name, user_id, status, start_time,
+          end_time, source_version, lifecycle_stage, artifact_uri, experiment_id)
+        select printf('%032d', i), 'run ' || i, 'UNKNOWN', '', '', 'u', 'FINISHED', i, i + 1, '', 'active', 'file:///x', ${Number(id)} from n`);
+      database.close();
+      const first = (await server.inject({ url: `/experiments/${id}` })).body;
+      expect(first.match(/name="run"/g)).toHaveLength(1000);
+      const [, older] = /href="([^"]+)">Older runs/.exec(first) ?? [];
+      const second = (await server.inject({ url: (older ?? "").replaceAll("&amp;", "&") })).body;
+      expect(second.match(/name="run"/g)).toHaveLength(2);
+      expect(second).not.toContain("Older runs");
+    } finally {
+      await server.close();
+      await many.close();
+    }
+  });
+});
