@@ -1,0 +1,83 @@
+/**
+ * Factor of a symmetric positive semi-definite matrix. Variables that depend on earlier ones are left out: the solution
+ * is 0 there, as if their rows and columns were not in the matrix.
+ */
+export interface CholeskyFactor {
+  readonly size: number;
+  /** The lower triangle of the factor of the matrix scaled to a unit diagonal, row-major. */
+  readonly lower: Float64Array;
+  /** 1 / sqrt of the diagonal; 0 for a variable that is left out. */
+  readonly scale: Float64Array;
+  /** How many variables are left out. */
+  readonly nDropped: number;
+}
+
+/**
+ * Cholesky factor of a symmetric positive semi-definite matrix, in place.
+ *
+ * The matrix is scaled to a unit diagonal first, so that a column's unit does not decide whether it is independent. A
+ * variable whose pivot is then below `64 * size * eps` depends on the earlier ones and is left out.
+ *
+ * @param matrix `size * size` values, row-major; the lower triangle is read and overwritten.
+ */
+export function factorCholesky(matrix: Float64Array, size: number): CholeskyFactor {
+  const scale = new Float64Array(size);
+  for (let i = 0; i < size; i++) {
+    const diagonal = matrix[i * size + i]!;
+    scale[i] = diagonal > 0 && Number.isFinite(diagonal) ? 1 / Math.sqrt(diagonal) : 0;
+    if (!Number.isFinite(scale[i]!)) scale[i] = 0;
+  }
+  const smallest = 64 * size * Number.EPSILON;
+  let nDropped = 0;
+  for (let i = 0; i < size; i++) {
+    const row = i * size;
+    const si = scale[i]!;
+    if (si === 0) {
+      nDropped++;
+      matrix.fill(0, row, row + i + 1);
+      continue;
+    }
+    let pivot = 1;
+    for (let j = 0; j < i; j++) {
+      if (scale[j] === 0) {
+        matrix[row + j] = 0;
+        continue;
+      }
+      const other = j * size;
+      let sum = matrix[row + j]! * si * scale[j]!;
+      for (let k = 0; k < j; k++) sum -= matrix[row + k]! * matrix[other + k]!;
+      const value = sum / matrix[other + j]!;
+      matrix[row + j] = value;
+      pivot -= value * value;
+    }
+    if (pivot > smallest) matrix[row + i] = Math.sqrt(pivot);
+    else {
+      nDropped++;
+      scale[i] = 0;
+      matrix.fill(0, row, row + i + 1);
+    }
+  }
+  return { size, lower: matrix, scale, nDropped };
+}
+
+/** Solves `A x = b` in place: `b` becomes `x`, 0 for variables that are left out. */
+export function solveCholesky(factor: CholeskyFactor, b: Float64Array): void {
+  const { size, lower, scale } = factor;
+  for (let i = 0; i < size; i++) {
+    if (scale[i] === 0) {
+      b[i] = 0;
+      continue;
+    }
+    const row = i * size;
+    let sum = b[i]! * scale[i]!;
+    for (let k = 0; k < i; k++) sum -= lower[row + k]! * b[k]!;
+    b[i] = sum / lower[row + i]!;
+  }
+  for (let i = size - 1; i >= 0; i--) {
+    if (scale[i] === 0) continue;
+    const row = i * size;
+    const value = b[i]! / lower[row + i]!;
+    b[i] = value * scale[i]!;
+    for (let k = 0; k < i; k++) b[k]! -= lower[row + k]! * value;
+  }
+}

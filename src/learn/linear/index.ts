@@ -1,0 +1,2 @@
+export { FittedLogisticRegression, type LogisticRegressionState } from "./fitted-logistic-regression.ts";
+export { LogisticRegression, type LogisticRegressionParams } from "./logistic-regression.ts";

@@ -1,0 +1,201 @@
+import {
+  checkParams,
+  DataError,
+  flag,
+  integer,
+  type Labels,
+  type Matrix,
+  makeMatrix,
+  oneOf,
+  real,
+} from "../../core/index.ts";
+import type { Classifier, EstimatorSpec, FitOptions, PlainState } from "../protocol.ts";
+import { type ClassWeight, checkFinite, classWeightConstraint, trainingWeights } from "../training-rows.ts";
+import { FittedLogisticRegression, type LogisticRegressionState } from "./fitted-logistic-regression.ts";
+import { outputSize, type Problem, problemSize } from "./log-loss.ts";
+import { inspectMinimum, largestHessian, type Minimum, minimizeLogLoss } from "./minimize.ts";
+
+/** Parameters of {@link LogisticRegression}, scikit-learn's in camelCase. */
+export interface LogisticRegressionParams {
+  /** Inverse strength of the penalty. Default: 1. */
+  readonly C?: number;
+  /** Default: `l2`. Without a penalty, separable classes have no solution; that is reported. */
+  readonly penalty?: "l2" | null;
+  /** Default: `null`. Weights bias probabilities: `balanced` ones no longer fit the rows' frequencies. */
+  readonly classWeight?: ClassWeight;
+  /** Largest absolute entry of the gradient of the mean objective at which the fit is done. Default: 1e-10. */
+  readonly tol?: number;
+  /** Default: 100. */
+  readonly maxIter?: number;
+  /** Default: true. */
+  readonly fitIntercept?: boolean;
+}
+
+/**
+ * Logistic regression for two or more classes (multinomial, symmetric), with an L2 penalty on the coefficients but
+ * not on the intercept, or without one.
+ *
+ * Minimises the weighted mean log loss + `|w|^2 / (2 C W)`, `W` being the sum of weights: scikit-learn's objective, by
+ * Newton's method. Values must be finite, and should be of similar size, as the penalty treats columns alike.
+ * A class that does not occur in training keeps its column, with probability 0, and a warning.
+ *
+ * @example
+ * const fitted = await new LogisticRegression({ C: 1 }).fit(X, y);
+ * fitted.predictProba(X); // n rows x n classes
+ */
+export class LogisticRegression implements Classifier<Matrix> {
+  readonly spec: EstimatorSpec;
+  readonly #params: Required<LogisticRegressionParams>;
+
+  /** @throws {ParameterError} `parameter/invalid`, naming all wrong parameters. */
+  constructor(params: LogisticRegressionParams = {}) {
+    const all = {
+      C: 1,
+      penalty: "l2",
+      classWeight: null,
+      tol: 1e-10,
+      maxIter: 100,
+      fitIntercept: true,
+      ...params,
+    } as const;
+    checkParams("LogisticRegression", all, {
+      C: real({ above: 0 }),
+      penalty: oneOf("l2", null),
+      classWeight: classWeightConstraint,
+      tol: real({ above: 0 }),
+      maxIter: integer({ min: 1 }),
+      fitIntercept: flag,
+    });
+    this.#params = all;
+    this.spec = { name: "LogisticRegression", params: all };
+  }
+
+  /**
+   * @param X n rows x p columns, finite.
+   * @param y n labels, of two classes at least.
+   * @throws {DataError} `fit/no-rows`, `fit/one-class`, `fit/not-finite`, `fit/weight`, `fit/class-weight`.
+   */
+  async fit(X: Matrix, y: Labels, options: FitOptions = {}): Promise<FittedLogisticRegression> {
+    const { C, penalty, classWeight, tol, maxIter, fitIntercept } = this.#params;
+    const { weights, perClass } = trainingWeights("LogisticRegression", X, y, options, classWeight);
+    const present = y.classes.flatMap((_, k) => (perClass[k]! > 0 ? [k] : []));
+    if (present.length < 2)
+      throw new DataError(
+        "fit/one-class",
+        `LogisticRegression must have rows of two classes or more, got only "${y.classes[present[0]!]}"`,
+      );
+    checkFinite("LogisticRegression", X);
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    const codeOf = new Int32Array(y.classes.length).fill(-1);
+    present.forEach((k, position) => {
+      codeOf[k] = position;
+    });
+    const problem: Problem = {
+      nRows: X.nRows,
+      nCols: X.nCols,
+      data: X.data,
+      // A row of a class without weight counts for nothing, whichever class it is given.
+      codes: y.codes.map((code) => Math.max(0, codeOf[code]!)),
+      weights: weights.map((weight) => weight / total),
+      nOutputs: present.length === 2 ? 1 : present.length,
+      fitIntercept,
+      l2: penalty === null ? 0 : 1 / (C * total),
+    };
+    const minimum = await minimizeLogLoss(problem, { tol, maxIter }, options);
+    const findings = await judge(problem, minimum, options);
+    const absent = y.classes.filter((_, k) => !present.includes(k));
+    const warnings = [
+      ...absent.map((name) => `class "${name}" does not occur in the training rows: its probability is 0`),
+      ...findings.warnings,
+    ];
+    if (!minimum.converged)
+      warnings.push(
+        `LogisticRegression did not converge in ${minimum.nIter} iterations: ` +
+          `the largest entry of the gradient is ${minimum.largest.toExponential(1)}, the tolerance ${tol}`,
+      );
+    const state: LogisticRegressionState = {
+      kind: "LogisticRegression",
+      classes: y.classes,
+      nFeaturesIn: X.nCols,
+      ...unpack(problem, minimum.at.theta, present, y.classes.length),
+      converged: minimum.converged && !findings.isSeparated,
+      nIter: minimum.nIter,
+      largestGradient: minimum.largest,
+      warnings,
+    };
+    return new FittedLogisticRegression(state);
+  }
+
+  /** @see FittedLogisticRegression.fromState */
+  static fromState(state: PlainState): FittedLogisticRegression {
+    return FittedLogisticRegression.fromState(state);
+  }
+}
+
+/** Without a penalty: whether a minimum exists, and whether it is the only one. */
+async function judge(
+  problem: Problem,
+  { at, converged, largest }: Minimum,
+  options: FitOptions,
+): Promise<{ isSeparated: boolean; warnings: string[] }> {
+  if (problem.l2 > 0) return { isSeparated: false, warnings: [] };
+  const separated = {
+    isSeparated: true,
+    warnings: [
+      "the columns separate the classes: without a penalty coefficients grow without bound and mean nothing",
+    ],
+  };
+  // A mean loss below the share of one row's log 2 puts every row on its side.
+  const least = problem.weights.reduce((min, weight) => (weight > 0 && weight < min ? weight : min), 1);
+  if (at.value < least * Math.LN2) return separated;
+  if (!converged || problemSize(problem) > largestHessian) return { isSeparated: false, warnings: [] };
+  const { reach, nDependent } = await inspectMinimum(problem, at, options);
+  // Near a minimum a Newton step is tiny; where classes are separated in part, it moves some row's score by 1 for ever.
+  if (largest < 1e-6 && reach > 0.1) return separated;
+  if (nDependent <= 0) return { isSeparated: false, warnings: [] };
+  const size = outputSize(problem) * Math.max(1, problem.nOutputs - 1);
+  return {
+    isSeparated: false,
+    warnings: [
+      `the design is rank-deficient (${size - nDependent} of ${size} parameters are independent): ` +
+        "probabilities are unique, coefficients are not",
+    ],
+  };
+}
+
+/** Coefficients and intercepts as scikit-learn shows them: one row for two classes, else one a class. */
+function unpack(
+  problem: Problem,
+  theta: Float64Array,
+  present: readonly number[],
+  nClasses: number,
+): { coef: Float64Array; intercept: Float64Array } {
+  const { nCols, nOutputs, fitIntercept } = problem;
+  const first = fitIntercept ? 1 : 0;
+  const width = nCols + first;
+  if (nClasses === 2)
+    return { coef: theta.slice(first), intercept: Float64Array.of(fitIntercept ? theta[0]! : 0) };
+  const coef = makeMatrix(nClasses, nCols);
+  const intercept = new Float64Array(nClasses).fill(-Infinity);
+  // Two of several classes: the log-odds z of the second becomes the scores -z/2 and z/2.
+  const rows =
+    nOutputs === 1
+      ? [theta.map((value) => -value / 2), theta.map((value) => value / 2)]
+      : present.map((_, k) => theta.slice(k * width, (k + 1) * width));
+  centre(rows, fitIntercept, problem.l2 === 0);
+  present.forEach((k, position) => {
+    const row = rows[position]!;
+    intercept[k] = fitIntercept ? row[0]! : 0;
+    coef.data.set(row.subarray(first), k * nCols);
+  });
+  return { coef: coef.data, intercept };
+}
+
+/** Scores are free up to a common term where nothing penalises it: the one with sum 0 is taken. */
+function centre(rows: readonly Float64Array[], fitIntercept: boolean, isUnpenalized: boolean): void {
+  const nFree = isUnpenalized ? rows[0]!.length : fitIntercept ? 1 : 0;
+  for (let j = 0; j < nFree; j++) {
+    const mean = rows.reduce((sum, row) => sum + row[j]!, 0) / rows.length;
+    for (const row of rows) row[j]! -= mean;
+  }
+}

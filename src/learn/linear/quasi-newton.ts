@@ -1,0 +1,95 @@
+import { type CholeskyFactor, solveCholesky } from "./cholesky.ts";
+import type { Evaluation } from "./log-loss.ts";
+
+/** Pairs of step and change of gradient that are remembered. */
+const memory = 10;
+
+/**
+ * Directions of limited-memory BFGS (Nocedal 1980, the two-loop recursion) over a base matrix: a Cholesky factor of
+ * second derivatives, or their diagonal where the factor would be too large.
+ */
+export class QuasiNewton {
+  #factor: CholeskyFactor | undefined;
+  #diagonal: Float64Array | undefined;
+  #pairs: { step: Float64Array; change: Float64Array; rho: number }[] = [];
+  readonly #size: number;
+
+  constructor(size: number) {
+    this.#size = size;
+  }
+
+  /** Starts afresh from this factor. */
+  useFactor(factor: CholeskyFactor): void {
+    this.#factor = factor;
+    this.#diagonal = undefined;
+    this.#pairs = [];
+  }
+
+  /** Takes this diagonal for the base and keeps what has been learnt. */
+  useDiagonal(diagonal: Float64Array): void {
+    this.#diagonal = diagonal;
+    this.#factor = undefined;
+  }
+
+  /** The direction in which to look for a smaller value: downhill, one step long. */
+  direction(gradient: Float64Array): Float64Array {
+    const pairs = this.#pairs;
+    const d = gradient.slice();
+    const alphas = new Float64Array(pairs.length);
+    for (let m = pairs.length - 1; m >= 0; m--) {
+      const { step, change, rho } = pairs[m]!;
+      const alpha = rho * dot(step, d);
+      alphas[m] = alpha;
+      addScaled(d, -alpha, change);
+    }
+    this.#solveBase(d);
+    for (let m = 0; m < pairs.length; m++) {
+      const { step, change, rho } = pairs[m]!;
+      addScaled(d, alphas[m]! - rho * dot(change, d), step);
+    }
+    for (let j = 0; j < d.length; j++) d[j] = -d[j]!;
+    return d;
+  }
+
+  /** Remembers a step and how the gradient changed over it. */
+  learn(from: Evaluation, to: Evaluation): void {
+    const step = new Float64Array(this.#size);
+    const change = new Float64Array(this.#size);
+    for (let j = 0; j < this.#size; j++) {
+      step[j] = to.theta[j]! - from.theta[j]!;
+      change[j] = to.gradient[j]! - from.gradient[j]!;
+    }
+    const curvature = dot(step, change);
+    // A pair that is rounding noise would spoil the matrix.
+    if (!(curvature > 1e-10 * Math.sqrt(dot(step, step) * dot(change, change)))) return;
+    this.#pairs.push({ step, change, rho: 1 / curvature });
+    if (this.#pairs.length > memory) this.#pairs.shift();
+  }
+
+  #solveBase(d: Float64Array): void {
+    if (this.#factor !== undefined) {
+      solveCholesky(this.#factor, d);
+      return;
+    }
+    const diagonal = this.#diagonal!;
+    const last = this.#pairs.at(-1);
+    let scale = 1;
+    if (last !== undefined) {
+      // The usual first matrix of L-BFGS, s'y / y'y, in the metric of the diagonal.
+      let norm = 0;
+      for (let j = 0; j < d.length; j++) if (diagonal[j]! > 0) norm += last.change[j]! ** 2 / diagonal[j]!;
+      if (norm > 0) scale = 1 / (last.rho * norm);
+    }
+    for (let j = 0; j < d.length; j++) d[j] = diagonal[j]! > 0 ? (scale * d[j]!) / diagonal[j]! : 0;
+  }
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let j = 0; j < a.length; j++) sum += a[j]! * b[j]!;
+  return sum;
+}
+
+function addScaled(target: Float64Array, factor: number, values: Float64Array): void {
+  for (let j = 0; j < target.length; j++) target[j]! += factor * values[j]!;
+}
