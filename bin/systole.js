@@ -3,10 +3,11 @@
 import { existsSync } from "node:fs";
 import { enableCompileCache } from "node:module";
 import { fileURLToPath } from "node:url";
-import { findNode24, runNode24 } from "./node24.js";
+import { endWithParent, findNode24, runNode24 } from "./node24.js";
 
 if (findNode24() === process.execPath) {
   enableCompileCache?.();
+  endWithParent();
   const source = new URL("../src/cli/main.ts", import.meta.url);
   const entry = existsSync(source) ? source : new URL("../dist/cli/main.js", import.meta.url);
   const { main } = await import(entry.href);

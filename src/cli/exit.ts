@@ -5,7 +5,7 @@ export const exitCodes = { success: 0, failure: 1, usage: 2, sigint: 130, sigter
 
 /** The exit code of an error that ended a command. */
 export function exitCodeOf(error: unknown): number {
-  if (isAbort(error)) return exitCodes.sigint;
+  if (isAbort(error)) return String(error).includes("SIGTERM") ? exitCodes.sigterm : exitCodes.sigint;
   return error instanceof ParameterError && error.code.startsWith("cli/")
     ? exitCodes.usage
     : exitCodes.failure;
