@@ -3,7 +3,7 @@ import type { ArtifactInfo } from "../track/index.ts";
 import { formatBytes } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { artifactHref, fileHref } from "./links.ts";
-import { emptyState } from "./page.ts";
+import { counted, emptyState } from "./page.ts";
 import type { ReadArtifacts } from "./read-store.ts";
 
 /** A file or directory of a tree, named relative to its parent. */
@@ -142,5 +142,5 @@ ${isCut && html`<p class="hint">There are more files than these; the first ${mos
 function treeItem(node: ArtifactNode, owner: string, depth: number): Html {
   if (node.children === undefined)
     return html`<li><a href="${artifactHref(owner, node.path)}">${node.name}</a> <span class="hint">${node.fileSize !== undefined && formatBytes(node.fileSize)} <a href="${fileHref(owner, node.path)}" aria-label="Download ${node.name}">download</a></span></li>`;
-  return html`<li><details${depth <= 2 && html` open`}><summary>${node.name}/ <span class="hint">${node.children.length} ${node.children.length === 1 ? "entry" : "entries"}</span></summary><ul>${node.children.map((child) => treeItem(child, owner, depth + 1))}</ul></details></li>`;
+  return html`<li><details${depth <= 2 && html` open`}><summary>${node.name}/ <span class="hint">${counted(node.children.length, "entry", "entries")}</span></summary><ul>${node.children.map((child) => treeItem(child, owner, depth + 1))}</ul></details></li>`;
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { sparkStrip, stepChart, stripPlot, ticksOf } from "./chart.ts";
+import { sparkLine, sparkStrip, stepChart, stripPlot, ticksOf } from "./chart.ts";
 
 const count = (text: string, part: string): number => text.split(part).length - 1;
 
@@ -45,6 +45,7 @@ describe("stripPlot()", () => {
       [1e-300],
       [-1.7976931348623157e308, 1.7976931348623157e308],
     ]) {
+      expect(String(sparkLine("x", values))).not.toMatch(/NaN|Infinity/);
       expect(String(sparkStrip("x", values, values[0]))).not.toMatch(/NaN|Infinity/);
       expect(String(stripPlot("x", [{ label: "a", values }]))).not.toMatch(/NaN|Infinity/);
       expect(

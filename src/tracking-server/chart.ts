@@ -42,6 +42,16 @@ export function sparkStrip(title: string, values: readonly number[], mean?: numb
 <line class="axis" x1="0" x2="180" y1="11" y2="11"/>${dots(values, x, 11)}${bar(mean, x, 11, 9)}</svg>`;
 }
 
+/** Values in their order as a line without an axis, to stand in a table's cell. */
+export function sparkLine(title: string, values: readonly number[]): Html {
+  const finite = thin(values.filter(canDraw));
+  const [low, high] = rangeOf(finite);
+  const x = scale(0, Math.max(finite.length - 1, 1), 4, 176);
+  const y = scale(low, high, 26, 4);
+  const path = finite.map((value, i) => `${px(x(i))},${px(y(value))}`).join(" ");
+  return html`<svg class="chart spark" role="img" viewBox="0 0 180 30" width="180" height="30" aria-label="${title}"><polyline class="line" points="${path}"/></svg>`;
+}
+
 /** A value over steps. */
 export interface StepPoint {
   readonly step: number;

@@ -10,7 +10,7 @@ import {
   measurementsOf,
   showMeasurement,
 } from "./metric-view.ts";
-import { emptyState, renderPage, scrollTable, section, statusBadge, timeTag } from "./page.ts";
+import { counted, emptyState, renderPage, scrollTable, section, statusBadge, timeTag } from "./page.ts";
 import type { PageSources, ReadStore } from "./read-store.ts";
 import { selectedMark } from "./run-table.ts";
 import { durationOf } from "./run-tree.ts";
@@ -145,7 +145,7 @@ function paramsTables(runs: readonly Run[]): Html {
   const table = (label: string, some: readonly string[]): Html =>
     scrollTable(label, runHeads(runs, "Parameter"), some.map(row));
   return html`${different.length === 0 ? html`<p>All parameters are equal.</p>` : table("Parameters that differ", different)}
-${same.length > 0 && html`<details><summary>${same.length} parameters are equal in all runs</summary>${table("Equal parameters", same)}</details>`}`;
+${same.length > 0 && html`<details><summary>${counted(same.length, "parameter is", "parameters are")} equal in all runs</summary>${table("Equal parameters", same)}</details>`}`;
 }
 
 function runFacts(runs: readonly Run[]): Html {

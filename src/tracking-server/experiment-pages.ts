@@ -1,7 +1,7 @@
 import type { Experiment } from "../track/index.ts";
 import { html } from "./html.ts";
 import { experimentHref, experimentsHref } from "./links.ts";
-import { emptyState, facts, renderPage, scrollTable, timeTag } from "./page.ts";
+import { counted, emptyState, renderPage, scrollTable, timeTag } from "./page.ts";
 import { type PageSources, readRuns, runsPerPage, versionsByRun } from "./read-store.ts";
 import { runTable } from "./run-table.ts";
 import { runColumns, type SortOrder } from "./run-tree.ts";
@@ -86,21 +86,19 @@ export async function experimentPage(
   const columns = wide
     ? html`<a href="${address({ columns: undefined })}">Show the main columns only</a>`
     : nHidden > 0 &&
-      html`<a href="${address({ columns: "all" })}">Show ${nHidden} more columns</a> <span class="hint">(${hidden.metrics} metrics, ${hidden.params} parameters)</span>`;
+      html`<a href="${address({ columns: "all" })}">Show ${counted(nHidden, "more column")}</a> <span class="hint">(${counted(hidden.metrics, "metric")}, ${counted(hidden.params, "parameter")})</span>`;
   const older =
     nextPageToken !== undefined && html`<a href="${address({ page: nextPageToken })}">Older runs</a>`;
   const paged =
     (nextPageToken !== undefined || query.page !== undefined) &&
     html`<p class="hint">Pages hold ${runsPerPage} runs, newest first; sorting is within the page. ${query.page !== undefined && html`<a href="${address({ page: undefined })}">Newest runs</a> `}${older}</p>`;
+  const note = experiment.tags["mlflow.note.content"];
   return renderPage({
     title: experiment.name,
     section: "experiments",
     crumbs: [{ label: "Experiments", href: experimentsHref }],
-    body: html`${facts([
-      ["Description", experiment.tags["mlflow.note.content"]],
-      ["Runs", `${runs.length}${paged ? " on this page" : ""}`],
-      ["Experiment id", experiment.experimentId],
-    ])}
+    body: html`${note !== undefined && html`<p>${note}</p>`}
+<p class="soft">${counted(runs.length, "run")}${paged && " on this page"} · experiment ${experiment.experimentId}</p>
 ${
   runs.length === 0
     ? emptyState("This experiment has no runs yet.", "npx systole run")

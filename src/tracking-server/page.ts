@@ -84,7 +84,7 @@ export function emptyState(sentence: string, command?: string): Html {
 
 /** A table that may be wider than the page; it scrolls by keyboard too. */
 export function scrollTable(label: string, head: HtmlValue, rows: HtmlValue, className = ""): Html {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table class="${className}"><thead>${head}</thead><tbody>${rows}</tbody></table></div>`;
+  return html`<div class="scroll ${className}" tabindex="0" role="region" aria-label="${label}"><table><thead>${head}</thead><tbody>${rows}</tbody></table></div>`;
 }
 
 /** A list of names with their values; pairs without a value are left out. */
@@ -93,6 +93,11 @@ export function facts(pairs: readonly (readonly [name: string, value: HtmlValue]
     ([, value]) => value !== undefined && value !== null && value !== false && value !== "",
   );
   return html`<dl class="facts">${shown.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+}
+
+/** A count with its noun: `1 file`, `2 files`. */
+export function counted(n: number, noun: string, plural = `${noun}s`): string {
+  return `${n} ${n === 1 ? noun : plural}`;
 }
 
 /** A titled part of a page. */

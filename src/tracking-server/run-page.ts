@@ -1,13 +1,20 @@
-import type { DatasetInput, Run } from "../track/index.ts";
+import type { DatasetInput, MetricPoint, ModelVersion, Run } from "../track/index.ts";
 import { artifactList } from "./artifact-tree.ts";
-import { sparkStrip } from "./chart.ts";
+import { sparkLine, sparkStrip } from "./chart.ts";
 import { compareLink } from "./compare-page.ts";
 import { formatDuration, utcOffset } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { experimentHref, experimentsHref, metricHref, runHref } from "./links.ts";
-import { measurementNames, measurementsOf, showMeasurement } from "./metric-view.ts";
+import {
+  type Measurement,
+  measurementNames,
+  measurementsOf,
+  orderHistory,
+  showMeasurement,
+} from "./metric-view.ts";
 import {
   type Crumb,
+  counted,
   emptyState,
   facts,
   renderPage,
@@ -54,7 +61,7 @@ export async function runPage(sources: PageSources, runId: string): Promise<stri
     body: html`${run.tags["mlflow.note.content"] !== undefined && html`<p>${run.tags["mlflow.note.content"]}</p>`}
 ${verdict !== undefined && html`<p class="note"><strong>Verdict:</strong> ${verdict}</p>`}
 ${overview(run)}
-${children.length > 0 && section("children", "Child runs", childTable(children, versions))}
+${children.length > 0 && section("children", "Child runs", childTable(children, versions, runId))}
 ${section("metrics", "Metrics", await metricsTable(sources, run))}
 ${section(
   "parameters",
@@ -86,8 +93,12 @@ function overview(run: Run): Html {
   ]);
 }
 
-function childTable(children: readonly Run[], versions: Parameters<typeof runTable>[1]["versions"]): Html {
-  const { table } = runTable(children, { label: "Child runs", versions });
+function childTable(
+  children: readonly Run[],
+  versions: ReadonlyMap<string, readonly ModelVersion[]>,
+  parent: string,
+): Html {
+  const { table } = runTable(children, { label: "Child runs", versions, parent });
   const all = compareLink(children);
   return html`<form action="/compare" method="get"><div class="bar"><button type="submit">Compare selected</button>${
     all !== undefined && html`<a href="${all}">Compare all ${children.length}</a>`
@@ -98,32 +109,42 @@ function childTable(children: readonly Run[], versions: Parameters<typeof runTab
 const mostHistories = 40;
 
 async function metricsTable({ store }: PageSources, run: Run): Promise<Html> {
-  const measurements = measurementsOf(run);
-  const names = measurementNames([measurements]);
-  if (names.length === 0) return emptyState("This run logged no metrics.");
+  const measurements = [...measurementsOf(run)];
+  if (measurements.length === 0) return emptyState("This run logged no metrics.");
+  const order = measurementNames([new Map(measurements)]);
+  const sorted = measurements.sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
   const rows = await Promise.all(
-    names.map(async (name, i) => {
-      const found = measurements.get(name);
-      if (found === undefined) return null;
-      const href = metricHref(run.info.runId, found.historyKey);
-      const values =
-        i < mostHistories
-          ? (await store.getMetricHistory(run.info.runId, found.historyKey)).map((point) => point.value)
-          : [];
-      const history =
-        i >= mostHistories
-          ? html`<a href="${href}">history</a>`
-          : values.length > 1
-            ? html`<a href="${href}">${values.length} steps</a>`
-            : html`<a href="${href}">1 value</a>`;
-      const strip =
-        values.length > 1 &&
-        sparkStrip(`${name}: ${values.length} values`, values, found.isMean ? found.value : undefined);
-      return html`<tr><th scope="row">${name}</th><td>${showMeasurement(found)}</td><td>${strip}</td><td>${history}</td></tr>`;
+    sorted.map(async ([name, found], i) => {
+      const isRead = i < mostHistories;
+      const points = isRead
+        ? orderHistory(await store.getMetricHistory(run.info.runId, found.historyKey))
+        : [];
+      const count = isRead
+        ? counted(points.length, found.isMean && points.length > 1 ? "fold" : "value")
+        : "history";
+      return {
+        name,
+        found,
+        sketch: points.length > 1 && sketch(found, points),
+        history: html`<a href="${metricHref(run.info.runId, found.historyKey)}">${count}</a>`,
+      };
     }),
   );
-  const head = html`<tr><th scope="col">Metric</th><th scope="col">Value <small>mean ± sd, or the latest</small></th><th scope="col">Spread <small>each row has its own scale</small></th><th scope="col">History</th></tr>`;
-  return scrollTable("Metrics", head, rows, "fit");
+  const hasSketch = rows.some((row) => row.sketch !== false);
+  const head = html`<tr><th scope="col">Metric</th><th scope="col">Value <small>mean ± sd, or the latest</small></th>${hasSketch && html`<th scope="col">Folds or steps <small>each row has its own scale</small></th>`}<th scope="col">History</th></tr>`;
+  const body = rows.map(
+    (row) =>
+      html`<tr><th scope="row">${row.name}</th><td>${showMeasurement(row.found)}</td>${hasSketch && html`<td>${row.sketch}</td>`}<td>${row.history}</td></tr>`,
+  );
+  return scrollTable("Metrics", head, body, "fit");
+}
+
+/** Folds as dots with their mean, since they have no order; steps as a line. */
+function sketch({ name, value, isMean }: Measurement, points: readonly MetricPoint[]): Html {
+  const values = points.map((point) => point.value);
+  return isMean
+    ? sparkStrip(`${name}: ${values.length} folds`, values, value)
+    : sparkLine(`${name}: ${values.length} values`, values);
 }
 
 /** Names with their values as a table. */
@@ -147,7 +168,7 @@ function tagTables(run: Run): Html {
   const own = pairs.filter(([key]) => !key.startsWith("mlflow."));
   const system = pairs.filter(([key]) => key.startsWith("mlflow."));
   return html`${pairTable("Tag", own, "This run has no tags of its own.")}
-${system.length > 0 && html`<details><summary>${system.length} tags of the tracking system</summary>${pairTable("Tag", system, "")}</details>`}`;
+${system.length > 0 && html`<details><summary>${counted(system.length, "tag")} of the tracking system</summary>${pairTable("Tag", system, "")}</details>`}`;
 }
 
 function inputFacts({ dataset, tags }: DatasetInput): Html {
@@ -164,7 +185,7 @@ function inputFacts({ dataset, tags }: DatasetInput): Html {
   ])}
 ${
   columns.length > 0 &&
-  html`<details><summary>${columns.length} columns</summary>${pairTable("Column", columns, "")}</details>`
+  html`<details><summary>${counted(columns.length, "column")}</summary>${pairTable("Column", columns, "")}</details>`
 }`;
 }
 

@@ -19,6 +19,8 @@ export interface RunTableOptions {
   /** The address that sorts by a column; without it the heads are plain. */
   readonly sortHref?: (key: string, direction: "asc" | "desc") => string;
   readonly versions: ReadonlyMap<string, readonly ModelVersion[]>;
+  /** The parent of all these runs, which need not name it then. */
+  readonly parent?: string;
   /** All metrics and differing parameters, not the first of them. */
   readonly wide?: boolean;
 }
@@ -42,8 +44,8 @@ export function runTable(runs: readonly Run[], options: RunTableOptions): RunTab
   const params = options.wide === true ? allParams : allParams.slice(0, narrowParams);
   const withSpread = (name: string): boolean =>
     runs.some((run) => measurements.get(run.info.runId)?.get(name)?.sd !== undefined);
-  const head = html`<tr><th class="pick" scope="col"><span aria-hidden="true" title="select to compare">⇄</span></th>
-${sortHead("name", "Run", "asc", options)}${sortHead("status", "Status", "asc", options)}
+  const head = html`<tr><th class="pick" scope="col"><span class="unseen">Select</span></th>
+${sortHead("name", "Run", "asc", options)}${sortHead("status", "Status", "asc", options)}${sortHead("start", "Started", "desc", options)}${sortHead("duration", "Duration", "desc", options, undefined, "num")}
 ${metrics.map((name) =>
   sortHead(
     `metrics.${name}`,
@@ -55,9 +57,9 @@ ${metrics.map((name) =>
   ),
 )}
 ${params.map((name) => sortHead(`params.${name}`, name, "asc", options, "parameter"))}
-${sortHead("start", "Started", "desc", options)}${sortHead("duration", "Duration", "desc", options, undefined, "num")}${sortHead("dataset", "Data", "asc", options)}</tr>`;
+${sortHead("dataset", "Data", "asc", options)}</tr>`;
   const rows = arrangeRuns(runs, options.order).map((row) =>
-    runRow(row, measurements, metrics, params, options.versions),
+    runRow(row, measurements, metrics, params, options),
   );
   return {
     table: scrollTable(options.label, head, rows, "runs"),
@@ -87,19 +89,18 @@ function runRow(
   measurements: ReadonlyMap<string, ReadonlyMap<string, Measurement>>,
   metrics: readonly string[],
   params: readonly string[],
-  versions: ReadonlyMap<string, readonly ModelVersion[]>,
+  { versions, parent }: RunTableOptions,
 ): Html {
   const { info } = run;
   const own = measurements.get(info.runId);
   const values = new Map(run.params.map(({ key, value }) => [key, value]));
   const level = depth === 0 ? "" : `child${Math.min(depth, 3)}`;
-  return html`<tr class="${depth === 0 ? "group" : ""}"><td class="pick"><input type="checkbox" name="run" value="${info.runId}" aria-label="Select ${info.runName}"></td>
+  return html`<tr><td class="pick"><input type="checkbox" name="run" value="${info.runId}" aria-label="Select ${info.runName}"></td>
 <th scope="row" class="${level}">${depth > 0 && html`<span aria-hidden="true" class="soft">↳ </span>`}<a href="${runHref(info.runId)}">${info.runName || info.runId.slice(0, 8)}</a>
-${selectedMark(run)}${versionTags(versions.get(info.runId) ?? [])}${absentParent !== undefined && html` <a class="hint" href="${runHref(absentParent)}">child of another run</a>`}</th>
-<td>${statusBadge(info.status)}</td>
+${selectedMark(run)}${versionTags(versions.get(info.runId) ?? [])}${absentParent !== undefined && absentParent !== parent && html` <a class="hint" href="${runHref(absentParent)}">child of another run</a>`}</th>
+<td>${statusBadge(info.status)}</td><td>${timeTag(info.startTime)}</td><td class="num number">${formatDuration(durationOf(run))}</td>
 ${metrics.map((name) => html`<td class="num">${showMeasurement(own?.get(name))}</td>`)}
 ${params.map((name) => html`<td>${paramCell(values.get(name))}</td>`)}
-<td>${timeTag(info.startTime)}</td><td class="num number">${formatDuration(durationOf(run))}</td>
 <td>${run.inputs.map(({ dataset }) => html`<span title="${dataset.name}" class="clip">${dataset.name} <span class="mono soft">${dataset.digest}</span></span> `)}</td></tr>`;
 }
 

@@ -166,7 +166,7 @@ describe("compare", () => {
     const text = textOf(body);
     expect(body.match(/class="best"/g)).toHaveLength(7);
     expect(text).toContain("max_iter ≠ differs 100 0");
-    expect(text).toContain("1 parameters are equal");
+    expect(text).toContain("1 parameter is equal");
     const figures = body.match(/<figure>/g) ?? [];
     expect(figures).toHaveLength(7);
     expect(body.match(/<circle/g)).toHaveLength(7 * 2 * 25);

@@ -34,9 +34,17 @@ p { margin: .5rem 0; max-width: 75ch; }
 .crumbs li::after { content: "›"; margin-left: .25rem; }
 .soft, .hint { color: var(--soft); }
 .hint { font-size: .87rem; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .note { border-left: 3px solid var(--accent); background: var(--raised); padding: .5rem .9rem; max-width: 80ch; overflow-wrap: anywhere; }
 .none { color: var(--soft); }
 .scroll { overflow: auto; max-height: 85vh; border: 1px solid var(--rule); border-radius: 6px; }
+.scroll.fit { width: fit-content; max-width: 100%; }
+.scroll.fit th, .scroll.fit td { padding-right: 2rem; }
+.runs { font-size: .92rem; }
+.runs th, .runs td { padding-left: .55rem; padding-right: .55rem; }
+.runs .pick { position: sticky; left: 0; min-width: 2.3rem; background: var(--paper); z-index: 1; }
+.runs tbody th, .runs thead th:nth-child(2) { position: sticky; left: 2.3rem; background: var(--paper); z-index: 1; }
+.runs thead .pick, .runs thead th:nth-child(2) { background: var(--raised); z-index: 2; }
 table { border-collapse: separate; border-spacing: 0; width: 100%; }
 th, td { text-align: left; padding: .38rem .75rem; border-bottom: 1px solid var(--rule); vertical-align: top; white-space: nowrap; }
 tbody tr:last-child > * { border-bottom: 0; }
@@ -49,8 +57,7 @@ td.num, th.num { text-align: right; }
 .number { font-variant-numeric: tabular-nums; }
 td.long, th.long { white-space: normal; overflow-wrap: anywhere; min-width: 12rem; max-width: 42rem; }
 .clip { display: inline-block; max-width: 16rem; overflow: hidden; text-overflow: ellipsis; vertical-align: bottom; }
-.child1 { padding-left: 1.9rem; } .child2 { padding-left: 3.2rem; } .child3 { padding-left: 4.5rem; }
-tr.group > * { border-top: 2px solid var(--rule); }
+.runs tbody .child1 { padding-left: 1.5rem; } .runs tbody .child2 { padding-left: 2.6rem; } .runs tbody .child3 { padding-left: 3.7rem; }
 tr.differs > * { background: var(--mark); }
 .tag { display: inline-block; border: 1px solid var(--rule); border-radius: 4px; padding: 0 .4rem; font-size: .82rem; color: var(--ink); background: var(--paper); }
 .best { color: var(--good); font-size: .82rem; font-weight: 600; }
@@ -71,6 +78,7 @@ button:hover, .button:hover { filter: brightness(1.1); }
 input[type=checkbox] { width: 1.05rem; height: 1.05rem; vertical-align: -.15rem; accent-color: var(--link); }
 td.pick, th.pick { padding-right: 0; width: 2rem; }
 details > summary { cursor: pointer; }
+section > details, h3 ~ details { margin-top: .6rem; }
 details > .scroll, details > ul { margin-top: .5rem; }
 .tree, .tree ul { list-style: none; margin: 0; padding-left: 1.2rem; }
 .tree { padding-left: 0; }
