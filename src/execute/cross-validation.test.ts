@@ -1,0 +1,84 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { inlineExecutor, type Labels, makeLabels, makeTable, Random, type Table } from "../core/index.ts";
+import {
+  buildClassifier,
+  type Candidate,
+  type CrossValidation,
+  crossValidate,
+  repeatedStratifiedKFold,
+} from "../learn/index.ts";
+import { threadExecutor } from "./thread-executor.ts";
+
+function makeRows(nRows: number): { X: Table; y: Labels } {
+  const random = new Random(11);
+  const classes = Array.from({ length: nRows }, (_, i) => i % 2);
+  const a = Float64Array.from(classes, (c) => c + random.nextNormal());
+  const b = Float64Array.from(classes, (c) => (random.nextFloat() < 0.1 ? NaN : random.nextNormal() - c));
+  const X = makeTable([
+    { kind: "numeric", name: "a", values: a },
+    { kind: "numeric", name: "b", values: b },
+  ]);
+  return { X, y: makeLabels(classes) };
+}
+
+function candidate(name: string, params: Record<string, number>): Candidate {
+  const steps = [
+    { name: "SimpleImputer", params: { strategy: "median" } },
+    { name: "StandardScaler", params: {} },
+  ];
+  const transformers = [{ name: "num", columns: ["a", "b"], steps }];
+  const columns = { name: "ColumnTransformer", params: { transformers, remainder: "drop" } };
+  const spec = { name: "Pipeline", params: { columns, classifier: { name, params } } };
+  return { name, pipeline: buildClassifier(spec) };
+}
+
+/** All but the seconds, which no two runs share. */
+function withoutSeconds(validation: CrossValidation): unknown {
+  return validation.candidates.map(({ folds, ...result }) => ({
+    ...result,
+    folds: folds.map(({ scores, probabilities, warnings }) => ({ scores, probabilities, warnings })),
+  }));
+}
+
+describe("cross-validation on worker threads", () => {
+  const two = threadExecutor(2);
+  const three = threadExecutor(3);
+  afterAll(() => Promise.all([two.close(), three.close()]));
+
+  it("gives the same bits as the calling thread", async () => {
+    const rows = makeRows(80);
+    const folds = repeatedStratifiedKFold(rows.y, { nSplits: 4, nRepeats: 2, randomState: 9 });
+    const candidates = [
+      candidate("LogisticRegression", { C: 1 }),
+      candidate("RandomForestClassifier", { nEstimators: 20, randomState: 4 }),
+    ];
+    const inline = await crossValidate({ candidates, ...rows, folds, executor: inlineExecutor });
+    expect(inline.candidates[1]!.scores["roc_auc"]).toHaveLength(8);
+    for (const executor of [two, three]) {
+      const threaded = await crossValidate({ candidates, ...rows, folds, executor });
+      // toEqual compares typed arrays element by element, and tells NaN and -0 apart from other values.
+      expect(withoutSeconds(threaded)).toStrictEqual(withoutSeconds(inline));
+    }
+  });
+
+  it("brings back what a fit refuses, as the error it was", async () => {
+    const { X, y } = makeRows(40);
+    const [a, b] = X.columns;
+    if (a?.kind !== "numeric" || b === undefined) throw new Error("other columns");
+    a.values[0] = Infinity;
+    const folds = repeatedStratifiedKFold(y, { nSplits: 4, nRepeats: 1 });
+    const candidates = [candidate("LogisticRegression", { C: 1 })];
+    const errorOf = (executor: typeof two) =>
+      crossValidate({ candidates, X, y, folds, executor }).then(
+        () => undefined,
+        (error: Error & { code?: string }) => ({
+          name: error.name,
+          code: error.code,
+          message: error.message,
+        }),
+      );
+    const inline = await errorOf(inlineExecutor);
+    expect(inline?.name).toBe("DataError");
+    expect(await errorOf(two)).toEqual(inline);
+  });
+});

@@ -1,0 +1,179 @@
+import {
+  type Executor,
+  inlineExecutor,
+  type Labels,
+  type Matrix,
+  makeMatrix,
+  ParameterError,
+  shareInt32,
+  shareTable,
+  type Table,
+} from "../../core/index.ts";
+import type { Classifier, EstimatorSpec } from "../protocol.ts";
+import { type FoldInput, type FoldOutput, foldTask } from "./fold-task.ts";
+import type { Fold } from "./folds.ts";
+
+/** A pipeline that has seen no rows. Something fitted has a `state`, and is refused by the compiler. */
+export type UnfittedClassifier = Classifier<Table> & {
+  readonly state?: never;
+  readonly predictProba?: never;
+};
+
+/** One pipeline to compare. */
+export interface Candidate {
+  /** What tables and runs call it. */
+  readonly name: string;
+  readonly pipeline: UnfittedClassifier;
+}
+
+/** What {@link crossValidate} takes. */
+export interface CrossValidateOptions {
+  /** In order of complexity, the simplest first: {@link selectCandidate} goes by it. */
+  readonly candidates: readonly Candidate[];
+  readonly X: Table;
+  readonly y: Labels;
+  readonly folds: readonly Fold[];
+  /** The positive class of two. Default: the last. */
+  readonly positive?: string | undefined;
+  /** Where labels are cut. Default: 0.5. */
+  readonly threshold?: number | undefined;
+  /** Where the fits run. Default: in the calling thread. */
+  readonly executor?: Executor | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Called when one candidate is done with one fold; `total` is candidates times folds. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+/** What came of one candidate. */
+export interface CandidateResult {
+  readonly name: string;
+  readonly spec: EstimatorSpec;
+  /** In the order of the folds. */
+  readonly folds: readonly FoldOutput[];
+  /** Each metric's value per fold, in the order of the folds. */
+  readonly scores: Readonly<Record<string, readonly number[]>>;
+  /** For each repeat: n rows x classes, each row as the fold answered that had it in its test set; NaN if none had. */
+  readonly outOfFold: readonly Matrix[];
+  /** What the fits warned of, each sentence once, with how many folds said it. */
+  readonly warnings: readonly { readonly message: string; readonly nFolds: number }[];
+}
+
+/** What came of a cross-validation. */
+export interface CrossValidation {
+  readonly candidates: readonly CandidateResult[];
+  /** Rows in a training and a test set, on average: what {@link correctedStandardError} needs. */
+  readonly nTrain: number;
+  readonly nTest: number;
+}
+
+/**
+ * Fits each candidate on the training rows of each fold, imputation and scaling included, and judges it on the rows
+ * left out. Nothing is learned from a test row.
+ *
+ * The result does not depend on the executor, but for the seconds.
+ *
+ * @throws {DataError} `metric/one-class` when a test set lacks a class, and whatever a fit throws.
+ * @throws {ParameterError} `select/candidates` without a candidate or with a name twice; `select/folds` without a fold,
+ *   or with one that is empty or shares a row between its sets.
+ */
+export async function crossValidate(options: CrossValidateOptions): Promise<CrossValidation> {
+  const { candidates, folds, positive, threshold, signal, onProgress } = options;
+  checkCandidates(candidates);
+  checkFolds(folds, options.y.codes.length);
+  const X = shareTable(options.X);
+  const y: Labels = { classes: options.y.classes, codes: shareInt32(options.y.codes) };
+  const shared = folds.map((fold) => ({ train: shareInt32(fold.train), test: shareInt32(fold.test) }));
+  const inputs = candidates.flatMap((candidate) =>
+    shared.map((fold): FoldInput => ({ spec: candidate.pipeline.spec, X, y, ...fold, positive, threshold })),
+  );
+  const executor = options.executor ?? inlineExecutor;
+  const outputs = await executor.map(foldTask, inputs, { signal, onProgress });
+  return {
+    candidates: candidates.map((candidate, c) =>
+      gather(candidate, folds, outputs.slice(c * folds.length, (c + 1) * folds.length), y),
+    ),
+    nTrain: meanOf(folds, (fold) => fold.train.length),
+    nTest: meanOf(folds, (fold) => fold.test.length),
+  };
+}
+
+function checkCandidates(candidates: readonly Candidate[]): void {
+  const names = candidates.map((candidate) => candidate.name);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (names.length > 0 && twice === undefined) return;
+  throw new ParameterError(
+    "select/candidates",
+    `candidates must be one or more, each with a name of its own, got ${twice === undefined ? "none" : `"${twice}" twice`}`,
+  );
+}
+
+/** A row in both sets would be judged by a model that has seen it. */
+function checkFolds(folds: readonly Fold[], nRows: number): void {
+  if (folds.length === 0)
+    throw new ParameterError("select/folds", "cross-validation must have at least one fold, got none");
+  for (const [i, fold] of folds.entries()) {
+    const problem = findFoldProblem(fold, nRows);
+    if (problem !== undefined) throw new ParameterError("select/folds", `fold ${i} must ${problem}`);
+  }
+}
+
+function findFoldProblem({ train, test }: Fold, nRows: number): string | undefined {
+  if (train.length === 0 || test.length === 0)
+    return `have training and test rows, got ${train.length} and ${test.length}`;
+  const setOf = new Uint8Array(nRows);
+  for (const row of train) {
+    if (!(row >= 0 && row < nRows)) return `have rows from 0 to ${nRows - 1}, got ${row}`;
+    setOf[row] = 1;
+  }
+  for (const row of test) {
+    if (!(row >= 0 && row < nRows)) return `have rows from 0 to ${nRows - 1}, got ${row}`;
+    if (setOf[row] === 1) return `keep training and test rows apart, got row ${row} in both`;
+    if (setOf[row] === 2) return `have each test row once, got row ${row} twice`;
+    setOf[row] = 2;
+  }
+  return undefined;
+}
+
+function gather(
+  candidate: Candidate,
+  folds: readonly Fold[],
+  outputs: readonly FoldOutput[],
+  y: Labels,
+): CandidateResult {
+  const names = Object.keys(outputs[0]!.scores);
+  return {
+    name: candidate.name,
+    spec: candidate.pipeline.spec,
+    folds: outputs,
+    scores: Object.fromEntries(names.map((name) => [name, outputs.map((output) => output.scores[name]!)])),
+    outOfFold: placeTestRows(folds, outputs, y),
+    warnings: countWarnings(outputs),
+  };
+}
+
+function placeTestRows(folds: readonly Fold[], outputs: readonly FoldOutput[], y: Labels): Matrix[] {
+  const k = y.classes.length;
+  const nRepeats = 1 + Math.max(...folds.map((fold) => fold.repeat ?? 0));
+  const placed = Array.from({ length: nRepeats }, () =>
+    makeMatrix(y.codes.length, k, new Float64Array(y.codes.length * k).fill(NaN)),
+  );
+  folds.forEach((fold, f) => {
+    const { data } = outputs[f]!.probabilities;
+    const target = placed[fold.repeat ?? 0]!.data;
+    fold.test.forEach((row, i) => {
+      target.set(data.subarray(i * k, (i + 1) * k), row * k);
+    });
+  });
+  return placed;
+}
+
+function countWarnings(outputs: readonly FoldOutput[]): CandidateResult["warnings"] {
+  const counts = new Map<string, number>();
+  for (const output of outputs)
+    for (const message of new Set(output.warnings)) counts.set(message, (counts.get(message) ?? 0) + 1);
+  return [...counts].map(([message, nFolds]) => ({ message, nFolds }));
+}
+
+function meanOf(folds: readonly Fold[], size: (fold: Fold) => number): number {
+  return folds.reduce((sum, fold) => sum + size(fold), 0) / folds.length;
+}

@@ -1,0 +1,30 @@
+export {
+  type CorrectedInterval,
+  correctedInterval,
+  correctedStandardError,
+  type Summary,
+  summarize,
+} from "./compare.ts";
+export {
+  type Candidate,
+  type CandidateResult,
+  type CrossValidateOptions,
+  type CrossValidation,
+  crossValidate,
+  type UnfittedClassifier,
+} from "./cross-validate.ts";
+export type { FoldOutput } from "./fold-task.ts";
+export {
+  type Fold,
+  type KFoldOptions,
+  type RepeatedKFoldOptions,
+  repeatedStratifiedKFold,
+  stratifiedKFold,
+} from "./folds.ts";
+export {
+  type Comparison,
+  type ScoredCandidate,
+  type Selection,
+  type SelectOptions,
+  selectCandidate,
+} from "./select-candidate.ts";

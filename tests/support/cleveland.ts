@@ -1,0 +1,22 @@
+import { fileURLToPath } from "node:url";
+import heartDisease from "../../projects/heart-disease/systole.config.ts";
+import type { Params } from "../../src/core/index.ts";
+import { type Dataset, readDataset } from "../../src/data/index.ts";
+import type { EstimatorSpec } from "../../src/learn/index.ts";
+import { pipelineSpec } from "../../src/pipeline/build-pipeline.ts";
+
+/** The 303 rows that the reference results are about, read as the journey reads them. */
+export function readCleveland(): Promise<Dataset> {
+  const { schema, data } = heartDisease;
+  return readDataset({
+    schema,
+    format: data.format,
+    file: data.training,
+    baseDir: fileURLToPath(new URL("../../projects/heart-disease/", import.meta.url)),
+  });
+}
+
+/** The project's own pipeline around a classifier: 28 columns of 13. */
+export function clevelandPipeline(name: string, params: Params, seed = 42): EstimatorSpec {
+  return pipelineSpec(heartDisease.schema, { name: "candidate", estimator: { name, params } }, seed);
+}
