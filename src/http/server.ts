@@ -31,6 +31,8 @@ export interface ServerOptions {
   readonly keepAliveTimeoutMs?: number | undefined;
   /** After how long a handler that has not answered is answered for with 503. Default: never. */
   readonly handlerTimeoutMs?: number | undefined;
+  /** The most characters of one named part of a path, decoded. Default: 100. */
+  readonly maxParamLength?: number | undefined;
   /** Default: `loopback`. */
   readonly hostCheck?: HostCheck | undefined;
   /** Told of requests that were refused before they had a route: 400, 408, 431. */
@@ -55,6 +57,9 @@ export function createServer(options: ServerOptions = {}): FastifyInstance {
       connectionsCheckingInterval: options.timeoutCheckMs ?? 1000,
     },
     return503OnClosing: false,
+    ...(options.maxParamLength === undefined
+      ? {}
+      : { routerOptions: { maxParamLength: options.maxParamLength } }),
     genReqId: requestId,
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: true } },
     frameworkErrors: (error, request, reply) => {
@@ -69,6 +74,7 @@ export function createServer(options: ServerOptions = {}): FastifyInstance {
   answerWithProblems(app);
   refuseUnknownRoutes(app, routes);
   protectRequests(app, options.hostCheck ?? "loopback");
+  closeConnectionsOfDrained(app);
   if (options.logger !== undefined) logRequests(app);
   return app;
 }
@@ -97,7 +103,6 @@ function protectRequests(app: FastifyInstance, check: HostCheck): void {
     const { headers } = request;
     reply.headers(securityHeaders);
     reply.header("x-request-id", request.id);
-    if (app.lifecycle?.isDraining === true) reply.header("connection", "close");
     if (!isAllowedHost(headers.host)) {
       done(
         new HttpProblem("http/foreign-host", "the Host header must name this server", {
@@ -118,6 +123,14 @@ function protectRequests(app: FastifyInstance, check: HostCheck): void {
       done(new HttpProblem("http/content-encoding", "the body must not be compressed"));
       return;
     }
+    done();
+  });
+}
+
+/** While a server drains, each answer closes its connection, also that of a request which came before. */
+function closeConnectionsOfDrained(app: FastifyInstance): void {
+  app.addHook("onSend", (_request, reply, _payload, done) => {
+    if (app.lifecycle?.isDraining === true) reply.header("connection", "close");
     done();
   });
 }

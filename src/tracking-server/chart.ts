@@ -59,8 +59,8 @@ export interface StepPoint {
 }
 
 /**
- * Values over steps as dots, joined by a line unless the steps are folds (then they have no order) and the dashed line
- * is their mean.
+ * Values over steps as dots, joined by a line; when they are folds, which have no order, there is a line at their mean
+ * instead.
  */
 export function stepChart(title: string, points: readonly StepPoint[], mean?: number): Html {
   const finite = thin(points.filter((point) => canDraw(point.value)));

@@ -20,6 +20,7 @@ export interface SortOrder {
 /** The columns, beside metrics and params, by which runs can be sorted. */
 export const runColumns = ["name", "status", "start", "duration", "dataset"] as const;
 
+const asStarted: SortOrder = { key: "start", direction: "asc" };
 const parentTag = "mlflow.parentRunId";
 
 /** The run's parent, as MLflow's tag names it. */
@@ -28,7 +29,7 @@ export function parentOf(run: Run): string | undefined {
 }
 
 /**
- * Puts children below their parents and sorts both. A run whose parent is not among these stands on the first level; a
+ * Puts children below their parents and sorts both; without an order children stand as they were started. A run whose parent is not among these stands on the first level; a
  * circle of parents is cut where it is entered. Runs without the value come last in either direction.
  *
  * @param runs newest first: the order that equal values keep.
@@ -50,7 +51,8 @@ export function arrangeRuns(runs: readonly Run[], order?: SortOrder): TreeRow[] 
     const parent = parentOf(run);
     const absent = depth === 0 && parent !== undefined && !byId.has(parent) ? { absentParent: parent } : {};
     rows.push({ run, depth, ...absent });
-    for (const child of sortRuns(children.get(run.info.runId) ?? [], order)) place(child, depth + 1);
+    for (const child of sortRuns(children.get(run.info.runId) ?? [], order ?? asStarted))
+      place(child, depth + 1);
   };
   for (const root of sortRuns(roots, order)) place(root, 0);
   for (const run of runs) place(run, 0);

@@ -190,6 +190,9 @@ describe("models", () => {
     const version = (await get("/models/heart-disease/versions/1")).body;
     expect(textOf(version)).toContain("MLmodel");
     expect((await get("/models/heart-disease/versions/1/files/MLmodel")).body).toContain("flavors:");
+    const longest = "é".repeat(256);
+    await sample.store.createModelVersion(longest, { source: "file:///x" });
+    expect((await get(`/models/${encodeURIComponent(longest)}/versions/1`)).statusCode).toBe(200);
     expect((await get("/models/nope")).statusCode).toBe(404);
     expect((await get("/models/heart-disease/versions/9")).statusCode).toBe(404);
   });

@@ -6,6 +6,9 @@ import type { PageSources } from "./read-store.ts";
 /** What a tracking server shows, and how it protects itself. */
 export interface TrackingServerOptions extends PageSources, Pick<ServerOptions, "logger" | "hostCheck"> {}
 
+/** The longest name in a path, with room to spare: MLflow's model names have at most 256 characters. */
+const longestName = 512;
+
 /**
  * Makes the server of the experiments pages: runs, metrics side by side, parameters, artifacts and registered models, as
  * HTML that needs no script. Nothing it does changes the store, which stays the caller's to close.
@@ -18,7 +21,7 @@ export function createTrackingServer({
   logger,
   hostCheck,
 }: TrackingServerOptions): FastifyInstance {
-  const app = createServer({ logger, hostCheck });
+  const app = createServer({ logger, hostCheck, maxParamLength: longestName });
   addProbes(app, { unready: () => undefined });
   addPages(app, { store, artifacts });
   return app;

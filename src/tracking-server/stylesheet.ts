@@ -5,12 +5,12 @@ export const stylesheet = `
 :root {
   color-scheme: light dark;
   --paper: #ffffff; --raised: #f6f7f9; --ink: #1b2230; --soft: #566072; --rule: #d9dee6;
-  --accent: #a3243b; --link: #1d56a6; --good: #1c6b3c; --bad: #a3243b; --mark: #fff3cf; --dot: #1d56a6;
+  --accent: #a3243b; --link: #1d56a6; --good: #1c6b3c; --bad: #a3243b; --mark: #fff3cf; --dot: #1d56a6; --dot-opacity: .55;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #14181f; --raised: #1c222c; --ink: #e5e9f0; --soft: #9aa5b6; --rule: #333c4a;
-    --accent: #f07a8c; --link: #8ab8f5; --good: #79cf9a; --bad: #f28b9a; --mark: #3d3414; --dot: #8ab8f5;
+    --accent: #f07a8c; --link: #8ab8f5; --good: #79cf9a; --bad: #f28b9a; --mark: #3d3414; --dot: #8ab8f5; --dot-opacity: .75;
   }
 }
 * { box-sizing: border-box; }
@@ -25,7 +25,7 @@ a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visibl
 .top nav a:hover, .top nav a[aria-current] { border-color: var(--accent); }
 .mark { color: var(--accent); font-weight: 700; font-size: 1.1rem; text-decoration: none; letter-spacing: .01em; }
 main { max-width: 100rem; margin: 0 auto; padding: 1rem 1.5rem 4rem; }
-.title { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1rem; }
+.title { margin-bottom: .6rem; display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1rem; }
 h1 { font-size: 1.55rem; line-height: 1.25; margin: .25rem 0; overflow-wrap: anywhere; }
 h2 { font-size: 1.12rem; margin: 2rem 0 .6rem; }
 h3 { font-size: .95rem; margin: 1.25rem 0 .4rem; overflow-wrap: anywhere; }
@@ -40,7 +40,10 @@ p { margin: .5rem 0; max-width: 75ch; }
 .scroll { overflow: auto; max-height: 85vh; border: 1px solid var(--rule); border-radius: 6px; }
 .scroll.fit { width: fit-content; max-width: 100%; }
 .scroll.fit th, .scroll.fit td { padding-right: 2rem; }
-.runs { font-size: .92rem; }
+.runs { font-size: .9rem; }
+.runs tbody th { white-space: normal; min-width: 13.5rem; }
+.tag { white-space: nowrap; }
+.runs tbody th > a:first-of-type { white-space: nowrap; }
 .runs th, .runs td { padding-left: .55rem; padding-right: .55rem; }
 .runs .pick { position: sticky; left: 0; min-width: 2.3rem; background: var(--paper); z-index: 1; }
 .runs tbody th, .runs thead th:nth-child(2) { position: sticky; left: 2.3rem; background: var(--paper); z-index: 1; }
@@ -70,7 +73,8 @@ pre { background: var(--raised); border: 1px solid var(--rule); border-radius: 6
 .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); gap: .7rem 2rem; margin: .75rem 0; }
 dt { color: var(--soft); font-size: .84rem; }
 dd { margin: 0; overflow-wrap: anywhere; }
-.empty { border: 1px dashed var(--rule); border-radius: 6px; padding: 1rem 1.25rem; color: var(--soft); max-width: 60rem; }
+.empty { border: 1px dashed var(--rule); border-radius: 6px; padding: .7rem 1.1rem; color: var(--soft); max-width: 60rem; width: fit-content; }
+.empty p { margin: .15rem 0; }
 .empty code { color: var(--ink); }
 .bar { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1.25rem; margin: .6rem 0; }
 button, .button { font: inherit; color: var(--paper); background: var(--link); border: 0; border-radius: 5px; padding: .3rem .9rem; cursor: pointer; text-decoration: none; display: inline-block; }
@@ -93,10 +97,11 @@ figcaption span { font-weight: 400; }
 .chart .axis { stroke: var(--rule); }
 .chart .tick { fill: var(--soft); font: 12px system-ui, sans-serif; }
 .chart .label { fill: var(--ink); font: 13px system-ui, sans-serif; }
-.chart .dot { fill: var(--dot); fill-opacity: .55; }
+.chart .dot { fill: var(--dot); fill-opacity: var(--dot-opacity); }
 .chart .line { fill: none; stroke: var(--dot); stroke-width: 1.5; }
 .chart .mean { stroke: var(--accent); stroke-width: 2.5; }
 .image { max-width: 100%; height: auto; background: #fff; border: 1px solid var(--rule); border-radius: 6px; }
+@media (max-width: 40rem) { main, .top { padding-left: 1rem; padding-right: 1rem; } .runs tbody th, .runs thead th:nth-child(2), .runs .pick { position: static; } }
 @media print { .top, form button, .skip { display: none; } .scroll { max-height: none; } }
 `.trim();
 
