@@ -1,3 +1,15 @@
+export * from "./compose/index.ts";
+export * from "./dummy/index.ts";
+export * from "./linear/index.ts";
 export * from "./metrics/index.ts";
+export * from "./preprocess/index.ts";
 export * from "./protocol.ts";
+export {
+  buildClassifier,
+  buildEstimator,
+  estimatorNames,
+  flattenParams,
+  restoreClassifier,
+  restoreEstimator,
+} from "./registry.ts";
 export { learnTasks } from "./tasks.ts";

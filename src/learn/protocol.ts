@@ -48,6 +48,8 @@ export interface FittedTransformer {
   readonly featureNamesIn: readonly string[];
   readonly featureNamesOut: readonly string[];
   readonly state: PlainState;
+  /** Problems of the fit that are not errors: "column "x" has no value in the training rows". */
+  readonly warnings: readonly string[];
   /** @throws {NotFoundError} when a column of `featureNamesIn` is absent. */
   transform(X: Table): Table;
 }

@@ -1,0 +1,101 @@
+import { type Params, type ParamValue, toSnakeCase } from "../../core/index.ts";
+import { stepNameOf } from "../preprocess/build-transformer.ts";
+import type { EstimatorSpec } from "../protocol.ts";
+
+/** Parameters that are floating-point numbers in scikit-learn, so that Python writes `1.0` and not `1`. */
+const floats = new Set([
+  "C",
+  "tol",
+  "ccpAlpha",
+  "minImpurityDecrease",
+  "minWeightFractionLeaf",
+  "learningRate",
+  "l2Regularization",
+]);
+
+/**
+ * The parameters of an estimator with all its parts, named and written as scikit-learn's `get_params` does and MLflow
+ * logs: `classifier__C` is `1.0`, `columns__num__imputer__strategy` is `median`. A part that is an estimator is
+ * written as its class with the parameters that differ from their defaults.
+ *
+ * @param spec complete: parameters at their default included.
+ * @param defaultsOf the parameters of a class at their defaults.
+ */
+export function flattenSpec(
+  spec: EstimatorSpec,
+  defaultsOf: (name: string) => Params,
+): Record<string, string> {
+  const flat: Record<string, string> = {};
+  const add = (prefix: string, part: EstimatorSpec): void => {
+    flat[prefix.slice(0, -2)] = showEstimator(part, defaultsOf(part.name));
+    addParams(prefix, part);
+  };
+  const addParams = (prefix: string, part: EstimatorSpec): void => {
+    for (const [key, value] of Object.entries(part.params)) {
+      if (part.name === "ColumnTransformer" && key === "transformers")
+        for (const block of value as unknown as Block[]) {
+          flat[`${prefix}${block.name}__columns`] = showPython(block.columns);
+          for (const step of block.steps) add(`${prefix}${block.name}__${stepNameOf(step)}__`, step);
+        }
+      else if (part.name === "Pipeline" && key === "columns")
+        addParams(`${prefix}columns__`, value as unknown as EstimatorSpec);
+      else if (part.name === "Pipeline") add(`${prefix}${key}__`, value as unknown as EstimatorSpec);
+      else flat[prefix + toSnakeCase(key)] = showValueOf(key, value);
+    }
+  };
+  addParams("", spec);
+  return flat;
+}
+
+interface Block {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly steps: readonly EstimatorSpec[];
+}
+
+function showEstimator(spec: EstimatorSpec, defaults: Params): string {
+  const changed = Object.entries(spec.params).filter(
+    ([key, value]) => JSON.stringify(value) !== JSON.stringify(defaults[key]),
+  );
+  const shown = changed.map(
+    ([key, value]) =>
+      `${toSnakeCase(key)}=${typeof value === "string" ? showPython(value) : showValueOf(key, value)}`,
+  );
+  return `${spec.name}(${shown.join(", ")})`;
+}
+
+/** A parameter as Python's `str` writes it. */
+function showValueOf(key: string, value: ParamValue): string {
+  if (typeof value === "string") return value;
+  if (typeof value === "number" && floats.has(key)) return showFloat(value);
+  return showPython(value);
+}
+
+/** A value as Python's `repr` writes it. */
+function showPython(value: ParamValue): string {
+  if (value === null) return "None";
+  if (value === true) return "True";
+  if (value === false) return "False";
+  if (typeof value === "number") return Number.isInteger(value) ? String(value) : showFloat(value);
+  if (typeof value === "string") {
+    const quote = value.includes("'") && !value.includes('"') ? '"' : "'";
+    return quote + value.replaceAll("\\", "\\\\").replaceAll(quote, `\\${quote}`) + quote;
+  }
+  if (Array.isArray(value)) return `[${value.map(showPython).join(", ")}]`;
+  const entries = Object.entries(value as Params);
+  return `{${entries.map(([key, item]) => `${showPython(key)}: ${showPython(item)}`).join(", ")}}`;
+}
+
+/** A floating-point number as Python writes it: `1.0`, `1e-10`, `1e+16`, `5e-05`. */
+function showFloat(value: number): string {
+  if (value === Infinity) return "inf";
+  if (value === -Infinity) return "-inf";
+  if (Number.isNaN(value)) return "nan";
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-4 || size >= 1e16)) {
+    const [mantissa, exponent] = value.toExponential().split("e") as [string, string];
+    return `${mantissa}e${exponent[0]}${exponent.slice(1).padStart(2, "0")}`;
+  }
+  const text = String(value);
+  return text.includes(".") ? text : `${text}.0`;
+}

@@ -1,0 +1,138 @@
+import {
+  DataError,
+  type Labels,
+  type Matrix,
+  ParameterError,
+  type Params,
+  type Table,
+} from "../../core/index.ts";
+import type { Classifier, EstimatorSpec, FitOptions, FittedClassifier, PlainState } from "../protocol.ts";
+import { type ColumnTransformer, FittedColumnTransformer } from "./column-transformer.ts";
+
+/** All that a fitted pipeline knows: the states of its two parts. */
+export interface PipelineState extends PlainState {
+  readonly kind: "Pipeline";
+  readonly columns: PlainState;
+  readonly classifier: PlainState;
+}
+
+/** Brings a fitted classifier of matrices back from its state. */
+export type RestoreClassifier = (state: PlainState) => FittedClassifier<Matrix>;
+
+/**
+ * Columns first, then a classifier: learns from a table and predicts for tables.
+ *
+ * All that is learnt, the columns' fill values and scales included, is learnt in `fit`, so that cross-validation of a
+ * pipeline does not leak. Sample weights go to the classifier only, as in scikit-learn.
+ */
+export class Pipeline implements Classifier<Table> {
+  readonly spec: EstimatorSpec;
+  readonly #columns: ColumnTransformer;
+  readonly #classifier: Classifier<Matrix>;
+
+  /** @throws {ParameterError} `parameter/invalid` when a part is missing. */
+  constructor(parts: { readonly columns: ColumnTransformer; readonly classifier: Classifier<Matrix> }) {
+    const { columns, classifier } = parts;
+    if (columns?.spec?.name !== "ColumnTransformer" || classifier?.spec === undefined)
+      throw new ParameterError(
+        "parameter/invalid",
+        "a Pipeline must have columns (a ColumnTransformer) and a classifier",
+      );
+    this.#columns = columns;
+    this.#classifier = classifier;
+    this.spec = {
+      name: "Pipeline",
+      params: { columns: specAsParams(columns.spec), classifier: specAsParams(classifier.spec) },
+    };
+  }
+
+  /** @throws {DataError} of a part; where a value is at fault it names row and column. */
+  async fit(X: Table, y: Labels, options: FitOptions = {}): Promise<FittedPipeline> {
+    const { sampleWeight, ...others } = options;
+    const columns = await this.#columns.fit(X, y, others);
+    const matrix = columns.transform(X);
+    const classifier = await nameColumn(columns, () =>
+      this.#classifier.fit(matrix, y, sampleWeight === undefined ? others : { ...others, sampleWeight }),
+    );
+    return new FittedPipeline(columns, classifier);
+  }
+}
+
+/** A pipeline that has seen its training rows. */
+export class FittedPipeline implements FittedClassifier<Table> {
+  readonly columns: FittedColumnTransformer;
+  readonly classifier: FittedClassifier<Matrix>;
+  readonly state: PipelineState;
+
+  constructor(columns: FittedColumnTransformer, classifier: FittedClassifier<Matrix>) {
+    this.columns = columns;
+    this.classifier = classifier;
+    this.state = { kind: "Pipeline", columns: columns.state, classifier: classifier.state };
+  }
+
+  /** Brings a fitted pipeline back from its state. */
+  static fromState(state: PlainState, restore: RestoreClassifier): FittedPipeline {
+    const { columns, classifier } = state as PipelineState;
+    return new FittedPipeline(FittedColumnTransformer.fromState(columns), restore(classifier));
+  }
+
+  get classes(): readonly string[] {
+    return this.classifier.classes;
+  }
+
+  /** How many columns of a table it reads. */
+  get nFeaturesIn(): number {
+    return this.columns.featureNamesIn.length;
+  }
+
+  /** The columns of a table that it reads. */
+  get featureNamesIn(): readonly string[] {
+    return this.columns.featureNamesIn;
+  }
+
+  get warnings(): readonly string[] {
+    return [...this.columns.warnings, ...this.classifier.warnings];
+  }
+
+  predictProba(X: Table): Matrix {
+    const matrix = this.columns.transform(X);
+    try {
+      return this.classifier.predictProba(matrix);
+    } catch (error) {
+      throw withColumnName(this.columns, error);
+    }
+  }
+
+  predict(X: Table): Labels {
+    const matrix = this.columns.transform(X);
+    try {
+      return this.classifier.predict(matrix);
+    } catch (error) {
+      throw withColumnName(this.columns, error);
+    }
+  }
+}
+
+function specAsParams(spec: EstimatorSpec): Params {
+  return { name: spec.name, params: spec.params };
+}
+
+async function nameColumn<T>(columns: FittedColumnTransformer, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw withColumnName(columns, error);
+  }
+}
+
+/** A classifier knows columns by number: its error gets the name. */
+function withColumnName(columns: FittedColumnTransformer, error: unknown): unknown {
+  if (!(error instanceof DataError) || typeof error.details?.columnIndex !== "number") return error;
+  const name = columns.featureNamesOut[error.details.columnIndex];
+  if (name === undefined) return error;
+  return new DataError(error.code, `${error.message}, which is "${name}"`, {
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    details: { ...error.details, column: name },
+    cause: error,
+  });
+}

@@ -1,0 +1,74 @@
+import { FormatError, ParameterError } from "../../core/index.ts";
+import type { EstimatorSpec, PlainState, Transformer } from "../protocol.ts";
+import type { MappedTransformer, TransformerState } from "./mapped-transformer.ts";
+import { OneHotEncoder } from "./one-hot-encoder.ts";
+import { SimpleImputer } from "./simple-imputer.ts";
+import { StandardScaler } from "./standard-scaler.ts";
+
+/** A transformer of this folder, fitted. */
+export type AnyMappedTransformer = MappedTransformer<TransformerState>;
+
+/** A transformer whose fitted form can be chained with others into one map. */
+export interface MappingTransformer extends Transformer {
+  fit(...args: Parameters<Transformer["fit"]>): Promise<AnyMappedTransformer>;
+}
+
+/** A transformer's class: how it is made, how its fitted form comes back, and what a step of it is called. */
+interface TransformerClass {
+  readonly build: (params: EstimatorSpec["params"]) => MappingTransformer;
+  readonly restore: (state: PlainState) => AnyMappedTransformer;
+  readonly stepName: string;
+}
+
+const classes: Readonly<Record<string, TransformerClass>> = {
+  SimpleImputer: {
+    build: (params) => new SimpleImputer(params),
+    restore: SimpleImputer.fromState,
+    stepName: "imputer",
+  },
+  StandardScaler: {
+    build: (params) => new StandardScaler(params),
+    restore: StandardScaler.fromState,
+    stepName: "scaler",
+  },
+  OneHotEncoder: {
+    build: (params) => new OneHotEncoder(params),
+    restore: OneHotEncoder.fromState,
+    stepName: "encoder",
+  },
+};
+
+/**
+ * The unfitted transformer that a spec describes.
+ *
+ * @throws {ParameterError} `parameter/invalid` for an unknown name or a wrong parameter.
+ */
+export function buildTransformer(spec: EstimatorSpec): MappingTransformer {
+  const found = Object.hasOwn(classes, spec.name) ? classes[spec.name] : undefined;
+  if (found === undefined)
+    throw new ParameterError(
+      "parameter/invalid",
+      `a step must be one of ${Object.keys(classes).join(", ")}, got "${spec.name}"`,
+    );
+  return found.build(spec.params);
+}
+
+/**
+ * The fitted transformer that a state describes.
+ *
+ * @throws {FormatError} `state/unknown-kind`.
+ */
+export function restoreTransformer(state: PlainState): AnyMappedTransformer {
+  const found = Object.hasOwn(classes, state.kind) ? classes[state.kind] : undefined;
+  if (found === undefined)
+    throw new FormatError(
+      "state/unknown-kind",
+      `the state of a transformer must be of ${Object.keys(classes).join(", ")}, got "${state.kind}"`,
+    );
+  return found.restore(state);
+}
+
+/** What a step of this class is called in logged parameters: `imputer`, `scaler`, `encoder`. */
+export function stepNameOf(spec: EstimatorSpec): string {
+  return classes[spec.name]?.stepName ?? spec.name.toLowerCase();
+}

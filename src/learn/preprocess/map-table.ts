@@ -1,0 +1,39 @@
+import type { Column, Table } from "../../core/index.ts";
+import type { ColumnRunner, OutputColumn } from "./column-map.ts";
+
+/**
+ * Runs a map and gathers its output as a table. A category that the training table did not have keeps its name: it
+ * stands behind the others.
+ */
+export function mapTable(runner: ColumnRunner, table: Table): Table {
+  const cells = runner.map.outputs.map(() => new Float64Array(table.nRows));
+  runner.run(table, (output, block, start, count) => {
+    cells[output]!.set(count === block.length ? block : block.subarray(0, count), start);
+  });
+  const columns = runner.map.outputs.map((output, k): Column => {
+    if (output.kind === "numeric") return { kind: "numeric", name: output.name, values: cells[k]! };
+    const source = table.columns.find((column) => column.name === runner.map.inputs[output.source]!.name)!;
+    return gatherCodes(output, cells[k]!, source);
+  });
+  return { nRows: table.nRows, columns };
+}
+
+function gatherCodes(output: OutputColumn, cells: Float64Array, source: Column): Column {
+  const { name } = output;
+  const codes = Int32Array.from(cells);
+  if (codes.every((code) => code >= -1))
+    return { kind: "categorical", name, categories: output.categories, codes };
+  const categories = [...output.categories];
+  const added = new Map<number, number>();
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i]!;
+    if (code >= -1 || source.kind === "numeric") continue;
+    let place = added.get(code);
+    if (place === undefined) {
+      place = categories.push(source.categories[-2 - code]!) - 1;
+      added.set(code, place);
+    }
+    codes[i] = place;
+  }
+  return { kind: "categorical", name, categories, codes };
+}

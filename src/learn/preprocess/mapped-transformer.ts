@@ -1,0 +1,39 @@
+import type { Table } from "../../core/index.ts";
+import type { FittedTransformer, PlainState } from "../protocol.ts";
+import { type ColumnMap, ColumnRunner } from "./column-map.ts";
+import { mapTable } from "./map-table.ts";
+
+/** The state of every transformer of this folder. */
+export interface TransformerState extends PlainState {
+  /** Problems of the fit that are not errors. */
+  readonly warnings: readonly string[];
+}
+
+/** A fitted transformer each of whose output columns is a function of one input column: its state and its map. */
+export class MappedTransformer<S extends TransformerState> implements FittedTransformer {
+  readonly state: S;
+  readonly map: ColumnMap;
+  readonly featureNamesIn: readonly string[];
+  readonly featureNamesOut: readonly string[];
+  readonly #runner: ColumnRunner;
+
+  constructor(state: S, map: ColumnMap) {
+    this.state = state;
+    this.map = map;
+    this.featureNamesIn = map.inputs.map((input) => input.name);
+    this.featureNamesOut = map.outputs.map((output) => output.name);
+    this.#runner = new ColumnRunner(map);
+  }
+
+  get warnings(): readonly string[] {
+    return this.state.warnings;
+  }
+
+  /**
+   * @throws {NotFoundError} `schema/missing-column`.
+   * @throws {DataError} `transform/column-kind`, `transform/unknown-category`.
+   */
+  transform(X: Table): Table {
+    return mapTable(this.#runner, X);
+  }
+}

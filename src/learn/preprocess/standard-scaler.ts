@@ -1,0 +1,131 @@
+import {
+  checkParams,
+  DataError,
+  flag,
+  type Labels,
+  type NumericColumn,
+  type Table,
+} from "../../core/index.ts";
+import type { EstimatorSpec, FitOptions, PlainState, Transformer } from "../protocol.ts";
+import { MappedTransformer, type TransformerState } from "./mapped-transformer.ts";
+import { checkHasRows, checkNotInfinite } from "./training-columns.ts";
+
+/** Parameters of {@link StandardScaler}, scikit-learn's in camelCase. */
+export interface StandardScalerParams {
+  /** Default: true. */
+  readonly withMean?: boolean;
+  /** Default: true. */
+  readonly withStd?: boolean;
+}
+
+/** All that a fitted scaler knows: `(x - mean) / scale`, one value a column. */
+export interface StandardScalerState extends TransformerState {
+  readonly kind: "StandardScaler";
+  readonly columns: readonly string[];
+  /** 0 where the mean is not taken away. */
+  readonly mean: Float64Array;
+  /** 1 for a constant column. */
+  readonly scale: Float64Array;
+}
+
+/** A scaler that has seen its training rows. */
+export type FittedStandardScaler = MappedTransformer<StandardScalerState>;
+
+/**
+ * Takes away each column's mean and divides by its population standard deviation (over n, not n - 1).
+ *
+ * Missing values count for nothing and stay missing. A constant column is not divided; one without any value is left as
+ * it is, with a warning. Sample weights weigh mean and deviation, as in scikit-learn; a pipeline does not pass them on.
+ */
+export class StandardScaler implements Transformer {
+  readonly spec: EstimatorSpec;
+  readonly #params: Required<StandardScalerParams>;
+
+  /** @throws {ParameterError} `parameter/invalid`. */
+  constructor(params: StandardScalerParams = {}) {
+    const all = { withMean: true, withStd: true, ...params };
+    checkParams("StandardScaler", all, { withMean: flag, withStd: flag });
+    this.#params = all;
+    this.spec = { name: "StandardScaler", params: all };
+  }
+
+  /**
+   * @param X numeric columns only.
+   * @throws {DataError} `fit/no-rows`, `fit/not-finite`, `transform/column-kind`.
+   */
+  async fit(X: Table, _y?: Labels, options: FitOptions = {}): Promise<FittedStandardScaler> {
+    checkHasRows("StandardScaler", X);
+    const { sampleWeight } = options;
+    if (sampleWeight !== undefined && sampleWeight.length !== X.nRows)
+      throw new RangeError(
+        `StandardScaler must have one weight a row, got ${X.nRows} rows and ${sampleWeight.length} weights`,
+      );
+    const mean = new Float64Array(X.columns.length);
+    const scale = new Float64Array(X.columns.length).fill(1);
+    const warnings: string[] = [];
+    X.columns.forEach((column, j) => {
+      if (column.kind !== "numeric")
+        throw new DataError(
+          "transform/column-kind",
+          `StandardScaler takes numeric columns only, column "${column.name}" is categorical`,
+        );
+      checkNotInfinite("StandardScaler", column);
+      const found = describe(column, sampleWeight);
+      if (found === undefined)
+        warnings.push(
+          `column "${column.name}" has no value in the training rows: StandardScaler leaves it as it is`,
+        );
+      else {
+        if (this.#params.withMean) mean[j] = found.mean;
+        if (this.#params.withStd) scale[j] = found.scale;
+      }
+    });
+    const columns = X.columns.map((column) => column.name);
+    return StandardScaler.fromState({ kind: "StandardScaler", columns, mean, scale, warnings });
+  }
+
+  /** Brings a fitted scaler back from its state. */
+  static fromState(state: PlainState): FittedStandardScaler {
+    const typed = state as StandardScalerState;
+    const inputs = typed.columns.map((name) => ({ name, kind: "numeric" as const, categories: [] }));
+    return new MappedTransformer(typed, {
+      inputs,
+      outputs: inputs.map((input, source) => ({
+        ...input,
+        source,
+        ops: [{ op: "standardize", mean: typed.mean[source]!, scale: typed.scale[source]! }],
+      })),
+      checks: [],
+    });
+  }
+}
+
+/** Weighted mean and population deviation, in two passes with the correction of Chan, Golub & LeVeque (1983). */
+function describe(
+  { values }: NumericColumn,
+  weights: Float64Array | undefined,
+): { mean: number; scale: number } | undefined {
+  let total = 0;
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) {
+    const w = weights === undefined ? 1 : weights[i]!;
+    if (Number.isNaN(values[i]!) || w === 0) continue;
+    total += w;
+    sum += w * values[i]!;
+  }
+  if (!(total > 0)) return undefined;
+  const mean = sum / total;
+  let residual = 0;
+  let squares = 0;
+  for (let i = 0; i < values.length; i++) {
+    const w = weights === undefined ? 1 : weights[i]!;
+    if (Number.isNaN(values[i]!) || w === 0) continue;
+    const d = values[i]! - mean;
+    residual += w * d;
+    squares += w * d * d;
+  }
+  const variance = (squares - (residual * residual) / total) / total;
+  // scikit-learn's test of a constant column: a variance that rounding alone explains (_is_constant_feature).
+  const rounding = total * Number.EPSILON * variance + (total * mean * Number.EPSILON) ** 2;
+  return { mean: mean + residual / total, scale: variance <= rounding ? 1 : Math.sqrt(variance) };
+}
