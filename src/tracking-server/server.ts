@@ -1,5 +1,12 @@
 import type { FastifyInstance } from "fastify";
-import { addProbes, createServer, type Listening, listen, type ServerOptions } from "../http/index.ts";
+import {
+  addProbes,
+  createServer,
+  isLoopbackAddress,
+  type Listening,
+  listen,
+  type ServerOptions,
+} from "../http/index.ts";
 import { addPages } from "./pages.ts";
 import type { PageSources } from "./read-store.ts";
 
@@ -41,13 +48,16 @@ export interface RunningTrackingServer extends Listening {
 }
 
 /**
- * Makes a tracking server and lets it listen.
+ * Makes a tracking server and lets it listen. On this machine's own address it takes requests that name this machine
+ * only; bound to a network, it takes any Host unless `hostCheck` names some.
  *
  * @throws {ConflictError} `serve/port-in-use` when the port is taken, and what else `listen` throws.
  */
 export async function startTrackingServer(
   options: StartTrackingServerOptions,
 ): Promise<RunningTrackingServer> {
-  const app = createTrackingServer(options);
+  const { host = "127.0.0.1" } = options;
+  const hostCheck = options.hostCheck ?? (isLoopbackAddress(host) ? "loopback" : "any");
+  const app = createTrackingServer({ ...options, hostCheck });
   return { app, ...(await listen(app, options)) };
 }
