@@ -1,4 +1,5 @@
 import type { ArtifactStore, ModelRegistry, ModelVersion, Page, Run, TrackingStore } from "../track/index.ts";
+import { parentOf } from "./run-tree.ts";
 
 /** What the pages may ask of a store: only what changes nothing. */
 export type ReadStore = Pick<
@@ -41,4 +42,24 @@ export async function versionsByRun(store: ReadStore): Promise<Map<string, Model
       found.set(version.runId, [...(found.get(version.runId) ?? []), version]);
     }
   return found;
+}
+
+/** The most pages of runs that are searched for children. */
+const searchedPages = 20;
+
+/**
+ * The children of a run, newest first. They were started after it, so that runs older than it are not searched.
+ */
+export async function readChildren(store: ReadStore, parent: Run): Promise<Run[]> {
+  const { runId, experimentId, startTime } = parent.info;
+  const children: Run[] = [];
+  let pageToken: string | undefined;
+  for (let i = 0; i < searchedPages; i++) {
+    const page = await readRuns(store, experimentId, pageToken);
+    children.push(...page.items.filter((run) => parentOf(run) === runId));
+    pageToken = page.nextPageToken;
+    const oldest = page.items.at(-1);
+    if (pageToken === undefined || oldest === undefined || oldest.info.startTime < startTime) break;
+  }
+  return children;
 }

@@ -23,7 +23,7 @@ import {
   statusBadge,
   timeTag,
 } from "./page.ts";
-import { type PageSources, readRuns, versionsByRun } from "./read-store.ts";
+import { type PageSources, readChildren, versionsByRun } from "./read-store.ts";
 import { runTable, selectedMark, versionTags } from "./run-table.ts";
 import { durationOf, parentOf } from "./run-tree.ts";
 
@@ -49,9 +49,7 @@ export async function runPage(sources: PageSources, runId: string): Promise<stri
   const run = await sources.store.getRun(runId);
   const versions = await versionsByRun(sources.store);
   const own = versions.get(runId) ?? [];
-  const children = (await readRuns(sources.store, run.info.experimentId)).items.filter(
-    (one) => parentOf(one) === runId,
-  );
+  const children = await readChildren(sources.store, run);
   const verdict = run.tags["systole.verdict"];
   return renderPage({
     title: nameOf(run),

@@ -215,6 +215,14 @@ describe("many runs", () => {
       const second = (await server.inject({ url: (older ?? "").replaceAll("&amp;", "&") })).body;
       expect(second.match(/name="run"/g)).toHaveLength(2);
       expect(second).not.toContain("Older runs");
+      const parent = "1".padStart(32, "0");
+      const child = new DatabaseSync(join(many.directory, "mlflow.db"));
+      child.exec(
+        `insert into tags (key, value, run_uuid) values ('mlflow.parentRunId', '${parent}', '${"2".padStart(32, "0")}')`,
+      );
+      child.close();
+      const page = (await server.inject({ url: `/runs/${parent}` })).body;
+      expect(page).toContain(">run 2</a>");
     } finally {
       await server.close();
       await many.close();
