@@ -1,18 +1,12 @@
-import {
-  checkSchema,
-  FormatError,
-  featureSpecs,
-  type Matrix,
-  positiveClass,
-  type Schema,
-  type Table,
-} from "../core/index.ts";
+import { checkSchema, FormatError, positiveClass, type Schema, type Table } from "../core/index.ts";
 import type { FittedClassifier, PlainState } from "../learn/index.ts";
+import { checkAnswers, checkProbabilities } from "./answers.ts";
 import { modelFormat, parseJson, sha256Of } from "./checksums.ts";
 import { makeModel } from "./fitted-model.ts";
+import { rowsOfSplitForm, splitForm } from "./input-example.ts";
 import { mlmodelText } from "./mlmodel.ts";
 import { decodeState, encodeState, isRecord, type JsonValue } from "./native.ts";
-import type { Model, RawRow } from "./protocol.ts";
+import type { Model } from "./protocol.ts";
 import { rawRowsOfTable, tableOfRawRows } from "./raw-rows.ts";
 
 /** What a model directory is made of. */
@@ -164,35 +158,6 @@ function checkHead(state: PlainState, schema: Schema): Head {
   return state as unknown as Head;
 }
 
-/** Exponentials may differ in their last bits between engines; nothing else may. */
-const answerTolerance = 1e-9;
-
-function checkAnswers(model: Model, expected: Float64Array): void {
-  const { probabilities } = model.predict(tableOfRawRows(model.schema, model.examples));
-  checkProbabilities(probabilities);
-  const isSame =
-    probabilities.data.length === expected.length &&
-    probabilities.data.every((p, i) => Math.abs(p - expected[i]!) <= answerTolerance);
-  if (!isSame)
-    throw new FormatError(
-      "model/answers",
-      "a model must repeat the answers to its input example that it gave when it was saved, it does not",
-      { hint: "make the model again with this version of systole" },
-    );
-}
-
-function checkProbabilities({ data, nCols }: Matrix): void {
-  for (let start = 0; start < data.length; start += nCols) {
-    const row = data.subarray(start, start + nCols);
-    const sum = row.reduce((total, p) => total + p, 0);
-    if (!(Math.abs(sum - 1) < 1e-6 && row.every((p) => p >= 0 && p <= 1)))
-      throw new FormatError(
-        "model/answers",
-        `a model must give probabilities that sum to 1, row ${start / nCols + 1} of its input example has ${[...row].join(", ")}`,
-      );
-  }
-}
-
 /** Runs a check of one file's content; whatever it throws becomes a FormatError that names the file. */
 function guard<T>(name: string, check: () => T): T {
   try {
@@ -224,32 +189,6 @@ function createdAtOf(provenance: unknown): string {
     throw new FormatError("model/format", "provenance.json must say when the model was made");
   return createdAt;
 }
-
-/** pandas' `split` orientation, as MLflow writes the example of a data frame. */
-function splitForm(schema: Schema, rows: readonly RawRow[]): unknown {
-  const columns = featureSpecs(schema).map((spec) => spec.name);
-  return { columns, data: rows.map((row) => columns.map((name) => row[name] ?? null)) };
-}
-
-function rowsOfSplitForm(value: unknown, schema: Schema): RawRow[] {
-  const names = featureSpecs(schema).map((spec) => spec.name);
-  const columns = isRecord(value) ? value["columns"] : undefined;
-  const data = isRecord(value) ? value["data"] : undefined;
-  const isRight =
-    Array.isArray(columns) &&
-    columns.join("\n") === names.join("\n") &&
-    Array.isArray(data) &&
-    data.length > 0 &&
-    data.every((row) => Array.isArray(row) && row.length === names.length && row.every(isRawValue));
-  if (!isRight)
-    throw new FormatError("model/format", `input_example.json must have rows of ${names.length} columns`);
-  return (data as unknown as (string | number | null)[][]).map((row) =>
-    Object.fromEntries(names.map((name, j) => [name, row[j]!])),
-  );
-}
-
-const isRawValue = (value: unknown): boolean =>
-  value === null || typeof value === "string" || typeof value === "number";
 
 function jsonBytes(value: unknown): Uint8Array {
   return Buffer.from(`${JSON.stringify(value, null, 1)}\n`);

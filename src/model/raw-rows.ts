@@ -18,16 +18,24 @@ import type { RawRow } from "./protocol.ts";
 export interface FeatureReader {
   readonly spec: FeatureSpec;
   readonly read: CellReader;
-  /** The type that a JSON value of this column must have; `undefined` when its codes are of both. */
-  readonly jsonType: "number" | "string" | undefined;
+  /** Whether a JSON value is written as the column's kind is: a number, or a code (or a token for missing) as declared. */
+  readonly isWritten: (raw: unknown) => raw is string | number;
 }
 
 /** The readers of a schema's features, in order. To be made once a model, not once a request. */
 export function featureReaders(schema: Schema): FeatureReader[] {
-  return featureSpecs(schema).map((spec) => ({ spec, read: cellReader(spec), jsonType: jsonTypeOf(spec) }));
+  return featureSpecs(schema).map((spec) => ({ spec, read: cellReader(spec), isWritten: writtenTest(spec) }));
 }
 
-/** The JSON type of a feature's values. */
+function writtenTest(spec: FeatureSpec): FeatureReader["isWritten"] {
+  if (spec.kind === "numeric") return (raw) => typeof raw === "number";
+  const type = jsonTypeOf(spec);
+  const missing = (spec.missing ?? []).filter((value) => type === undefined || typeof value === type);
+  const written = new Set<unknown>([...spec.codes.map((code) => code.value), ...missing]);
+  return (raw): raw is string | number => written.has(raw);
+}
+
+/** The JSON type of a feature's values; `undefined` when its codes are of both. */
 export function jsonTypeOf(spec: FeatureSpec): "number" | "string" | undefined {
   if (spec.kind === "numeric") return "number";
   const types = new Set(spec.codes.map((code) => typeof code.value));

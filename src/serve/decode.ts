@@ -41,6 +41,7 @@ export function compileDecoder(
   const readers = featureReaders(schema);
   const order = readers.map(({ spec }) => spec.name);
   const fields = new Set(order);
+  const allowed = order.join(", ");
 
   return (body) => {
     const records = recordsOf(body, maxRecords);
@@ -63,7 +64,7 @@ export function compileDecoder(
           record: i,
           field: "values",
           message: `must hold ${readers.length} values, got ${values.length}`,
-          allowed: `in this order: ${order.join(", ")}`,
+          allowed: `in this order: ${allowed}`,
         });
         return;
       }
@@ -85,7 +86,7 @@ export function compileDecoder(
           record: i,
           field: cut(name),
           message: "must not be there, the model has no such field",
-          allowed: order.join(", "),
+          allowed,
         });
   }
 }
@@ -136,15 +137,12 @@ class Decoding {
   }
 
   read(i: number, j: number, raw: unknown): void {
-    const { spec, read, jsonType } = this.#readers[j]!;
-    const type = typeof raw;
-    const isTyped =
-      raw === null || (jsonType === undefined ? type === "number" || type === "string" : type === jsonType);
-    if (!isTyped) {
+    const { spec, read, isWritten } = this.#readers[j]!;
+    if (raw !== null && !isWritten(raw)) {
       this.#refuseValue(i, spec.name, raw, describeAllowed(spec));
       return;
     }
-    const cell = read(raw as string | number | null);
+    const cell = read(raw);
     this.#filler.put(i, j, cell);
     if (cell.problem !== undefined) {
       if (cell.problem.severity === "error") this.#refuseValue(i, spec.name, raw, cell.problem.allowed);

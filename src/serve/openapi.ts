@@ -1,8 +1,16 @@
 import { featureSpecs } from "../core/index.ts";
 import type { Model } from "../model/index.ts";
 import { answerRecords, answersNumbers } from "./answer.ts";
-import { maxFindings, type RecordDecoder } from "./decode.ts";
+import type { RecordDecoder } from "./decode.ts";
 import { fieldSchema, type JsonSchema } from "./field-schema.ts";
+import {
+  findingSchema,
+  healthOperation,
+  metricsOperation,
+  probeOperation,
+  problemSchema,
+  problems,
+} from "./openapi-operations.ts";
 
 /** What a document says beside the model. */
 export interface OpenApiOptions {
@@ -37,20 +45,7 @@ export function openApiDocument(model: Model, options: OpenApiOptions): JsonSche
       "/livez": { get: probeOperation("Whether the process answers") },
       "/readyz": { get: probeOperation("Whether requests should be sent here") },
       "/startupz": { get: probeOperation("Whether the service has started") },
-      "/metrics": {
-        get: {
-          tags: ["operations"],
-          operationId: "metrics",
-          summary: "Metrics for Prometheus",
-          responses: {
-            200: {
-              description: "The text format",
-              content: { "text/plain": { schema: { type: "string" } } },
-            },
-            ...problems(400, 403, 431, 500),
-          },
-        },
-      },
+      "/metrics": { get: metricsOperation() },
     },
     components: { schemas: { Problem: problemSchema(), Finding: findingSchema() } },
   };
@@ -227,110 +222,6 @@ function answerSchema({ info }: Model): JsonSchema {
           digest: { type: "string", description: "SHA-256 of the model's files" },
         },
       },
-    },
-  };
-}
-
-function healthOperation(): JsonSchema {
-  const schema = {
-    type: "object",
-    required: ["status"],
-    properties: {
-      status: { enum: ["ok", "no model"] },
-      model: {
-        type: "object",
-        required: ["name", "version", "digest", "estimator", "createdAt"],
-        properties: {
-          name: { type: "string" },
-          version: { type: ["string", "null"] },
-          digest: { type: "string" },
-          estimator: { type: "string" },
-          createdAt: { type: "string", format: "date-time" },
-        },
-      },
-    },
-  };
-  const content = { "application/json": { schema } };
-  return {
-    tags: ["operations"],
-    operationId: "health",
-    summary: "The model in use",
-    responses: {
-      200: { description: "There is a model", content },
-      503: { description: "There is no model", content },
-      ...problems(400, 403, 431, 500),
-    },
-  };
-}
-
-function probeOperation(summary: string): JsonSchema {
-  const schema = { type: "object", required: ["status"], properties: { status: { const: "ok" } } };
-  return {
-    tags: ["operations"],
-    summary,
-    responses: {
-      200: { description: "It is so", content: { "application/json": { schema } } },
-      ...problems(400, 403, 431, 500, 503),
-    },
-  };
-}
-
-const problemDescriptions: Readonly<Record<number, string>> = {
-  400: "The request is wrong; errors lists everything that is",
-  403: "The Host or Origin header is not one of this server's",
-  408: "The request did not arrive in time",
-  413: "The body has too many bytes or records",
-  415: "The body is not JSON, or is compressed",
-  431: "The headers have too many bytes",
-  500: "The server failed",
-  503: "There is no model, or the server is about to end",
-};
-
-function problems(...statuses: readonly number[]): JsonSchema {
-  return Object.fromEntries(
-    statuses.map((status) => [
-      status,
-      {
-        description: problemDescriptions[status],
-        content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
-      },
-    ]),
-  );
-}
-
-function problemSchema(): JsonSchema {
-  return {
-    type: "object",
-    description: "RFC 9457",
-    required: ["type", "title", "status", "detail", "code"],
-    properties: {
-      type: { type: "string", const: "about:blank" },
-      title: { type: "string" },
-      status: { type: "integer" },
-      detail: { type: "string", description: "What must be, and what is" },
-      code: { type: "string", description: "For programs; docs/errors.md lists all" },
-      hint: { type: "string", description: "What can be done about it" },
-      requestId: { type: "string", description: "The id under which the server logged it" },
-      errors: {
-        type: "array",
-        maxItems: maxFindings,
-        items: { $ref: "#/components/schemas/Finding" },
-      },
-      errorCount: { type: "integer", description: `How many there are; at most ${maxFindings} are listed` },
-    },
-  };
-}
-
-function findingSchema(): JsonSchema {
-  return {
-    type: "object",
-    required: ["message"],
-    properties: {
-      record: { type: "integer", minimum: 0, description: "Which record, counted from 0" },
-      field: { type: "string" },
-      value: { description: "As it was sent" },
-      message: { type: "string" },
-      allowed: { type: "string" },
     },
   };
 }

@@ -1,0 +1,237 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, type Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { FastifyInstance } from "fastify";
+import { afterEach, describe, expect, test } from "vitest";
+import { ConflictError, NotFoundError, StorageError } from "../core/index.ts";
+import { drain, stop } from "./drain.ts";
+import { listen } from "./listen.ts";
+import { addProbes } from "./probes.ts";
+import { createServer, type ServerOptions } from "./server.ts";
+
+const servers: FastifyInstance[] = [];
+afterEach(async () => {
+  for (const app of servers.splice(0)) await stop(app);
+});
+
+const quick: ServerOptions = { headersTimeoutMs: 300, requestTimeoutMs: 600, timeoutCheckMs: 50 };
+
+/** A server that echoes what it is sent, and takes as long as it is told. */
+async function startEcho(options: ServerOptions = quick): Promise<{ app: FastifyInstance; port: number }> {
+  const app = createServer(options);
+  servers.push(app);
+  addProbes(app, { unready: () => undefined });
+  app.post("/echo", (request) => request.body);
+  app.get<{ Querystring: { ms: string } }>("/wait", async (request) => {
+    await sleep(Number(request.query.ms));
+    return { waited: true };
+  });
+  await listen(app, { port: 0 });
+  return { app, port: (app.server.address() as AddressInfo).port };
+}
+
+/** Opens a socket, writes a text, and collects what comes back until the other side closes. */
+function open(port: number, text = ""): { socket: Socket; closed: Promise<string>; received: () => string } {
+  const socket = connect(port, "127.0.0.1");
+  let received = "";
+  socket.setEncoding("utf8").on("data", (chunk: string) => {
+    received += chunk;
+  });
+  socket.on("error", () => {}); // a cut connection is what some tests want
+  if (text !== "") socket.write(text);
+  const closed = new Promise<string>((resolve) => socket.on("close", () => resolve(received)));
+  return { socket, closed, received: () => received };
+}
+
+const head = (path: string, extra = ""): string => `GET ${path} HTTP/1.1\r\nHost: localhost\r\n${extra}\r\n`;
+const bodyOf = (answer: string): unknown => JSON.parse(answer.slice(answer.indexOf("\r\n\r\n") + 4));
+
+describe("a server made by createServer()", () => {
+  test("cuts clients that are slow with their headers", async () => {
+    const { port } = await startEcho();
+    const { closed } = open(port, "GET /livez HTTP/1.1\r\nHost: local");
+    const start = performance.now();
+    const answer = await closed;
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+    expect(bodyOf(answer)).toMatchObject({ status: 408, code: "http/request-timeout" });
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
+
+  test("cuts clients that are slow with their body, one byte at a time", async () => {
+    const { port } = await startEcho();
+    const { socket, closed } = open(
+      port,
+      "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n",
+    );
+    const drip = setInterval(() => socket.write("1"), 20);
+    const answer = await closed;
+    clearInterval(drip);
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+  });
+
+  test("serves others while slow clients hang on", async () => {
+    const { port } = await startEcho();
+    const slow = Array.from({ length: 50 }, () => open(port, "POST /echo HTTP/1.1\r\nHost: localhost\r\n"));
+    const answer = await fetch(`http://127.0.0.1:${port}/livez`);
+    expect(answer.status).toBe(200);
+    await Promise.all(slow.map(({ closed }) => closed));
+  });
+
+  test("refuses an endless chunked body with 413 and closes", async () => {
+    const { port } = await startEcho({ ...quick, bodyLimitBytes: 1000 });
+    const { socket, closed } = open(
+      port,
+      "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n",
+    );
+    const feed = setInterval(() => socket.write("6\r\n[1,2,3\r\n".repeat(50)), 5);
+    const answer = await closed;
+    clearInterval(feed);
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    expect(answer).toMatch(/connection: close/i);
+  });
+
+  test("refuses a body that is announced too large before it comes", async () => {
+    const { port } = await startEcho({ ...quick, bodyLimitBytes: 1000 });
+    const { closed } = open(
+      port,
+      "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1001\r\n\r\n",
+    );
+    expect(await closed).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
+  test("takes a hundred thousand tiny chunks without falling over", async () => {
+    const { port } = await startEcho({ ...quick, bodyLimitBytes: 1 << 20, requestTimeoutMs: 20_000 });
+    const { socket, closed, received } = open(
+      port,
+      "POST /echo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n",
+    );
+    socket.write("1\r\n[\r\n");
+    for (let i = 0; i < 100; i++) socket.write("6\r\n12345,\r\n".repeat(1000));
+    socket.write("2\r\n1]\r\n0\r\n\r\n");
+    await closed;
+    expect(received()).toMatch(/^HTTP\/1\.1 200 /);
+  });
+
+  test.each([
+    ["what is not HTTP", "hello\r\n\r\n", 400],
+    [
+      "two lengths",
+      "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+      400,
+    ],
+    ["no Host", "GET /livez HTTP/1.1\r\n\r\n", 400],
+    [
+      "headers without end",
+      `GET /livez HTTP/1.1\r\nHost: localhost\r\nX: ${"x".repeat(20_000)}\r\n\r\n`,
+      431,
+    ],
+  ])("refuses %s and tells who counts", async (_, text, status) => {
+    const refusals: number[] = [];
+    const { port } = await startEcho({ ...quick, onEarlyRefusal: (code) => refusals.push(code) });
+    const { closed } = open(port, text);
+    expect(await closed).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(text.includes("Host") || text.startsWith("hello") ? refusals : [status]).toEqual([status]);
+  });
+
+  test("tells callers of their mistakes, and nothing of what failed behind it", async () => {
+    const app = createServer();
+    servers.push(app);
+    const failures: Readonly<Record<string, Error>> = {
+      absent: new NotFoundError("model/not-found", "no such model", { hint: "look again" }),
+      taken: new ConflictError("serve/port-in-use", "somebody has it"),
+      disk: new StorageError("model/unreadable", "cannot read /srv/secret"),
+      bug: new TypeError("at /srv/secret"),
+    };
+    app.get<{ Params: { name: string } }>("/fail/:name", (request) => {
+      throw failures[request.params.name]!;
+    });
+    const answers = await Promise.all(
+      Object.keys(failures).map(async (name) => (await app.inject(`/fail/${name}`)).json()),
+    );
+    expect(answers).toMatchObject([
+      { status: 404, code: "model/not-found", detail: "no such model", hint: "look again" },
+      { status: 409, code: "serve/port-in-use" },
+      { status: 503, code: "model/unreadable" },
+      { status: 500, code: "http/internal" },
+    ]);
+    expect(JSON.stringify(answers)).not.toContain("secret");
+  });
+});
+
+describe("listen()", () => {
+  test("says which port is taken, and what to do", async () => {
+    const { port } = await startEcho();
+    const second = createServer();
+    await expect(listen(second, { port })).rejects.toMatchObject({
+      code: "serve/port-in-use",
+      message: `port ${port} of 127.0.0.1 must be free, another program has it`,
+      hint: expect.stringContaining("--port"),
+    });
+  });
+
+  test("says when the host is not this machine's", async () => {
+    await expect(listen(createServer(), { host: "203.0.113.1", port: 0 })).rejects.toMatchObject({
+      code: "serve/host",
+    });
+  });
+});
+
+describe("drain()", () => {
+  test("fails readiness at once, serves on, closes each connection, and finishes what is under way", async () => {
+    const { app, port } = await startEcho();
+    const url = `http://127.0.0.1:${port}`;
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    const slow = fetch(`${url}/wait?ms=500`);
+    await sleep(50);
+    const start = performance.now();
+    const draining = drain(app, { delayMs: 300 });
+    const ready = await fetch(`${url}/readyz`);
+    expect([ready.status, ready.headers.get("connection")]).toEqual([503, "close"]);
+    const alive = await fetch(`${url}/livez`);
+    expect([alive.status, alive.headers.get("connection")]).toEqual([200, "close"]);
+    await draining;
+    expect(performance.now() - start).toBeLessThan(2000);
+    expect(await (await slow).json()).toEqual({ waited: true });
+    await expect(fetch(`${url}/livez`)).rejects.toThrow();
+  });
+
+  test("lets no idle connection hold it up", async () => {
+    const { app, port } = await startEcho();
+    const { socket, closed, received } = open(port, head("/livez"));
+    await once(socket, "data");
+    const start = performance.now();
+    await drain(app, { delayMs: 0 });
+    await closed;
+    expect(received()).toMatch(/^HTTP\/1\.1 200 /);
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+
+  test("cuts what takes longer than its time", async () => {
+    const { app, port } = await startEcho();
+    const { closed } = open(port, head("/wait?ms=5000"));
+    await sleep(50);
+    const start = performance.now();
+    await drain(app, { delayMs: 0, timeoutMs: 200 });
+    expect(await closed).toBe("");
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
+
+  test("ends its delay early when told to", async () => {
+    const { app } = await startEcho();
+    const controller = new AbortController();
+    const draining = drain(app, { delayMs: 60_000, signal: controller.signal });
+    controller.abort();
+    await draining;
+    expect(app.server.listening).toBe(false);
+  });
+});
+
+test("stop() cuts what is under way", async () => {
+  const { app, port } = await startEcho();
+  const { closed } = open(port, head("/wait?ms=5000"));
+  await sleep(50);
+  const start = performance.now();
+  await stop(app);
+  expect(await closed).toBe("");
+  expect(performance.now() - start).toBeLessThan(1000);
+});
