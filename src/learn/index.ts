@@ -12,4 +12,5 @@ export {
   restoreClassifier,
   restoreEstimator,
 } from "./registry.ts";
+export * from "./select/index.ts";
 export { learnTasks } from "./tasks.ts";
