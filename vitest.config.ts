@@ -5,7 +5,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^systole$/, replacement: new URL("./src/index.ts", import.meta.url).pathname },
-      { find: /^systole\/(\w+)$/, replacement: new URL("./src/$1/index.ts", import.meta.url).pathname },
+      { find: /^systole\/([\w-]+)$/, replacement: new URL("./src/$1/index.ts", import.meta.url).pathname },
     ],
   },
   test: {
@@ -21,6 +21,16 @@ export default defineConfig({
           ],
           testTimeout: 30_000,
           hookTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "package",
+          include: ["tests/package/**/*.test.ts"],
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+          fileParallelism: false,
         },
       },
       {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { registerHooks } from "node:module";
-import { dirname, join, resolve } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { FormatError, NotFoundError, SystoleError } from "../core/index.ts";
 import { checkProject, type Project, packageRoot, sourceRoot } from "../pipeline/index.ts";
@@ -13,8 +13,14 @@ export interface LoadedProject {
   readonly configFile: string;
 }
 
-const shippedDirectory = join(packageRoot, "projects");
-const configName = /^systole\.config\.(ts|mts|js|mjs)$/;
+/** Whether this copy of Systole runs from its sources, as in a checkout, or compiled, as published. */
+const isSource = import.meta.url.endsWith(".ts");
+
+/** Compiled projects lie beside compiled rooms: Node strips no types below `node_modules`. */
+const shippedDirectory = join(isSource ? packageRoot : sourceRoot, "projects");
+
+/** A config as a user writes it comes before what was compiled of it, where Node runs both. */
+const configNames = ["systole.config.ts", "systole.config.mts", "systole.config.js", "systole.config.mjs"];
 
 /**
  * Loads a project.
@@ -70,7 +76,10 @@ function findConfig(reference: string): string {
 
 function configIn(directory: string): string | undefined {
   if (!existsSync(directory)) return undefined;
-  const name = readdirSync(directory).find((file) => configName.test(file));
+  const files = readdirSync(directory);
+  const isPublished = resolve(directory).split(sep).includes("node_modules");
+  const names = isPublished ? configNames.toReversed() : configNames;
+  const name = names.find((candidate) => files.includes(candidate));
   return name === undefined ? undefined : join(directory, name);
 }
 
@@ -83,7 +92,7 @@ let isHooked = false;
 function resolveSystoleToThisCopy(): void {
   if (isHooked) return;
   isHooked = true;
-  const extension = import.meta.url.endsWith(".ts") ? ".ts" : ".js";
+  const extension = isSource ? ".ts" : ".js";
   registerHooks({
     resolve(specifier, context, nextResolve) {
       if (specifier === "systole")
