@@ -71,7 +71,11 @@ ${section(
   ),
 )}
 ${section("inputs", "Data", run.inputs.length === 0 ? emptyState("This run named no data set.") : run.inputs.map(inputFacts))}
-${section("artifacts", "Artifacts", await artifactList(sources.artifacts, run.info.artifactUri, runHref(runId)))}
+${section(
+  "artifacts",
+  "Artifacts",
+  html`${own.length > 0 && html`<p>The files of the model are with its version:${versionTags(own)}</p>`}${await artifactList(sources.artifacts, run.info.artifactUri, runHref(runId))}`,
+)}
 ${section("tags", "Tags", tagTables(run))}`,
   });
 }

@@ -149,6 +149,7 @@ describe("one run", () => {
     const text = textOf((await get(`/runs/${runs.parent}`)).body);
     expect(text).toContain("weights.bin 47.4 KiB");
     expect(text).toContain("figures/ 1 entry");
+    expect(text).toContain("The files of the model are with its version: heart-disease v1 @champion");
   });
 
   it("says what is not there", async () => {
