@@ -1,4 +1,5 @@
 import type { Task } from "../core/index.ts";
+import { foldTask } from "./select/fold-task.ts";
 
 /** Every task of `learn/` that may run elsewhere than in the calling thread: worker threads look them up here by name. */
-export const learnTasks: readonly Task<never, unknown>[] = [];
+export const learnTasks: readonly Task<never, unknown>[] = [foldTask];
