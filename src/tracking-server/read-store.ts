@@ -48,7 +48,7 @@ export async function versionsByRun(store: ReadStore): Promise<Map<string, Model
 const searchedPages = 20;
 
 /**
- * The children of a run, newest first. They were started after it, so that runs older than it are not searched.
+ * The children of a run as they were started. They were started after it, so that runs older than it are not searched.
  */
 export async function readChildren(store: ReadStore, parent: Run): Promise<Run[]> {
   const { runId, experimentId, startTime } = parent.info;
@@ -61,5 +61,5 @@ export async function readChildren(store: ReadStore, parent: Run): Promise<Run[]
     const oldest = page.items.at(-1);
     if (pageToken === undefined || oldest === undefined || oldest.info.startTime < startTime) break;
   }
-  return children;
+  return children.sort((a, b) => a.info.startTime - b.info.startTime);
 }

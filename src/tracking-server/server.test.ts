@@ -133,6 +133,9 @@ describe("one run", () => {
     ])
       expect(text).toContain(part);
     expect(text).toContain("2 columns");
+    const [first = 0, second = 0] = positions(body, ...runs.children.map((id) => `value="${id}"`));
+    expect(first).toBeLessThan(second);
+    expect(body).toContain(`/compare?run=${runs.children[0]}&amp;run=${runs.children[1]}`);
   });
 
   it("draws the folds of each metric and links to their history", async () => {
