@@ -1,5 +1,5 @@
 import { checkSchema, findSpec, ParameterError, showValue } from "../core/index.ts";
-import type { DataFile } from "../data/index.ts";
+import { type DataFile, formatKinds, sourceProblems } from "../data/index.ts";
 import type { Project } from "./project.ts";
 
 /**
@@ -41,8 +41,10 @@ function nameProblems({ name }: Project): string[] {
 
 function dataProblems(project: Project): string[] {
   const { data } = project;
-  if (data.format?.kind !== "csv")
-    return [`"data.format.kind" must be "csv", got ${showValue(data.format?.kind)}`];
+  if (!formatKinds.includes(data.format?.kind))
+    return [
+      `"data.format.kind" must be ${formatKinds.map(showValue).join(" or ")}, got ${showValue(data.format?.kind)}`,
+    ];
   const files: [string, DataFile][] = [
     ["data.training", data.training],
     ...Object.entries(data.external ?? {}).map(([name, file]): [string, DataFile] => [
@@ -54,11 +56,8 @@ function dataProblems(project: Project): string[] {
 }
 
 function fileProblems(project: Project, where: string, file: DataFile | undefined): string[] {
-  if (typeof file?.path !== "string") return [`"${where}.path" must be a path, got ${showValue(file?.path)}`];
-  const problems: string[] = [];
-  if (!/^[0-9a-f]{64}$/.test(String(file.sha256)))
-    problems.push(`"${where}.sha256" must be 64 hex digits in lower case, got ${showValue(file.sha256)}`);
-  for (const name of Object.keys(file.constants ?? {}))
+  const problems = sourceProblems(file).map((problem) => `"${where}" ${problem}`);
+  for (const name of Object.keys(file?.constants ?? {}))
     if (findSpec(project.schema, name) === undefined)
       problems.push(`"${where}.constants" must name columns of the schema, got "${name}"`);
   return problems;

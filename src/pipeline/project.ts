@@ -1,5 +1,5 @@
 import type { Schema } from "../core/index.ts";
-import type { CsvFormat, DataFile } from "../data/index.ts";
+import type { DataFile, TableFormat } from "../data/index.ts";
 import type { EstimatorSpec } from "../learn/index.ts";
 
 /** One model that a project compares with others. */
@@ -25,7 +25,7 @@ export interface Project {
   readonly description?: string;
   readonly schema: Schema;
   readonly data: {
-    readonly format: CsvFormat;
+    readonly format: TableFormat;
     /** The rows to train on. */
     readonly training: DataFile;
     /** Other cohorts, never trained on, by name. */

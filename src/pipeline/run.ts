@@ -3,6 +3,7 @@ import { DataError, inlineExecutor } from "../core/index.ts";
 import {
   assertValid,
   type Dataset,
+  formatIssues,
   type Issue,
   type RowLedger,
   readDataset,
@@ -235,6 +236,8 @@ class Journey {
   async #read(): Promise<{ ledger: RowLedger; issues: readonly Issue[] }> {
     const dataset = await this.#load();
     assertValid(dataset);
+    if (dataset.issues.length > 0)
+      this.#observer.onWarning?.(`${dataset.source}\n${formatIssues(dataset.issues)}`);
     return { ledger: dataset.ledger, issues: dataset.issues };
   }
 
