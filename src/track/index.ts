@@ -3,5 +3,5 @@ export { type FileArtifactStoreOptions, fileArtifactStore } from "./files/file-a
 export { putDirectory } from "./files/put-directory.ts";
 export { mendArtifactLocations, type Relocatable } from "./mend.ts";
 export * from "./protocol.ts";
-export { mlflowVersion } from "./sqlite/mlflow-schema.ts";
-export { openSqliteStore, type SqliteStoreOptions } from "./sqlite/open-sqlite-store.ts";
+export { openSqliteStore } from "./sqlite/open-sqlite-store.ts";
+export type { SqliteStoreOptions } from "./sqlite/open-store.ts";

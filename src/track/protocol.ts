@@ -1,6 +1,8 @@
 /** How a run stands: MLflow's words. */
 export type RunStatus = "RUNNING" | "SCHEDULED" | "FINISHED" | "FAILED" | "KILLED";
+/** Whether an experiment or run is deleted: MLflow keeps what is, until it is removed for good. */
 export type LifecycleStage = "active" | "deleted";
+/** Notes by key; a tag may be overwritten. */
 export type Tags = Readonly<Record<string, string>>;
 
 /** Times are milliseconds since 1970 UTC. */
@@ -14,6 +16,7 @@ export interface Experiment {
   readonly tags: Tags;
 }
 
+/** One value of a metric; `timestamp` in milliseconds since 1970 UTC, `step` whole. The value may be NaN. */
 export interface MetricPoint {
   readonly key: string;
   readonly value: number;
@@ -21,6 +24,7 @@ export interface MetricPoint {
   readonly step: number;
 }
 
+/** What a run was told, as text. */
 export interface Param {
   readonly key: string;
   readonly value: string;
@@ -36,11 +40,13 @@ export interface Dataset {
   readonly profile?: string;
 }
 
+/** A data set that a run used; its tag `mlflow.data.context` says for what. */
 export interface DatasetInput {
   readonly dataset: Dataset;
   readonly tags: Tags;
 }
 
+/** A run without its data. `endTime` is absent while it runs. */
 export interface RunInfo {
   readonly runId: string;
   readonly runName: string;
@@ -62,6 +68,7 @@ export interface Run {
   readonly inputs: readonly DatasetInput[];
 }
 
+/** What a new run is given. Without a name it gets one of two words and a number. */
 export interface RunInit {
   readonly runName?: string;
   readonly userId?: string;
@@ -70,18 +77,21 @@ export interface RunInit {
   readonly tags?: Tags;
 }
 
+/** What changes of a run; the rest stays. */
 export interface RunChange {
   readonly status?: RunStatus;
   readonly endTime?: number;
   readonly runName?: string;
 }
 
+/** What is logged at once: all of it or nothing. */
 export interface Batch {
   readonly metrics?: readonly MetricPoint[];
   readonly params?: readonly Param[];
   readonly tags?: Tags;
 }
 
+/** Which runs are searched, and which page of them. */
 export interface RunQuery {
   readonly experimentIds: readonly string[];
   /** Only runs that stand so. */
@@ -91,6 +101,7 @@ export interface RunQuery {
   readonly pageToken?: string;
 }
 
+/** A part of a search's result; without a token it is the last one. */
 export interface Page<T> {
   readonly items: readonly T[];
   readonly nextPageToken?: string;
@@ -118,6 +129,7 @@ export interface TrackingStore {
   close(): Promise<void>;
 }
 
+/** A name under which versions of a model are registered. */
 export interface RegisteredModel {
   readonly name: string;
   readonly creationTime: number;
@@ -128,6 +140,7 @@ export interface RegisteredModel {
   readonly aliases: Readonly<Record<string, string>>;
 }
 
+/** A version of a registered model, counted from 1. */
 export interface ModelVersion {
   readonly name: string;
   readonly version: string;
@@ -143,6 +156,7 @@ export interface ModelVersion {
   readonly aliases: readonly string[];
 }
 
+/** What a new version is given; run and location are found through a source `models:/m-<id>`. */
 export interface ModelVersionInit {
   readonly source: string;
   readonly storageLocation?: string;
@@ -166,10 +180,12 @@ export interface LoggedModel {
   readonly metrics: readonly MetricPoint[];
 }
 
+/** What a new logged model is given. */
 export interface LoggedModelInit {
   readonly name: string;
   readonly sourceRunId: string;
   readonly modelType?: string;
+  /** Beside these, the model gets the tags of its run that say who and what made it (`mlflow.user`, `mlflow.source.*`). */
   readonly tags?: Tags;
   readonly params?: readonly Param[];
   readonly metrics?: readonly MetricPoint[];
@@ -189,6 +205,7 @@ export interface ModelRegistry {
   listModelVersions(name: string): Promise<readonly ModelVersion[]>;
 }
 
+/** A file or directory among artifacts; `fileSize` in bytes, of files. */
 export interface ArtifactInfo {
   /** Relative to the root, with `/`. */
   readonly path: string;

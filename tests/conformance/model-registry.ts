@@ -52,6 +52,16 @@ export function describeModelRegistry(
       expect(await store.getLoggedModel(model.modelId)).toEqual(model);
     });
 
+    test("createLoggedModel() takes over the tags of its run that say who and what made it", async () => {
+      const { store, experimentId, runId } = await begin();
+      await store.logBatch(runId, {
+        tags: { "mlflow.user": "ada", "mlflow.source.name": "run", other: "x" },
+      });
+      const tags = { "mlflow.source.name": "given" };
+      const model = await store.createLoggedModel(experimentId, { name: "model", sourceRunId: runId, tags });
+      expect(model.tags).toEqual({ "mlflow.user": "ada", "mlflow.source.name": "given" });
+    });
+
     test("finishLoggedModel() says whether the files are there", async () => {
       const context = await begin();
       const { modelId } = await log(context);

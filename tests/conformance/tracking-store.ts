@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from "vitest";
 import { ConflictError, NotFoundError, ParameterError } from "../../src/core/index.ts";
-import type { DatasetInput, MetricPoint, TrackingStore } from "../../src/track/index.ts";
+import type { DatasetInput, TrackingStore } from "../../src/track/index.ts";
+import { describeMetrics, point } from "./tracking-store-metrics.ts";
 
 /** A new, empty store and what ends it. */
 export interface MadeStore<Store> {
@@ -20,12 +21,6 @@ export function describeTrackingStore(name: string, make: () => Promise<MadeStor
     const run = await store.createRun(experimentId);
     return { store, experimentId, run, runId: run.info.runId };
   };
-  const point = (key: string, value: number, step = 0, timestamp = 1000): MetricPoint => ({
-    key,
-    value,
-    step,
-    timestamp,
-  });
 
   describe(`${name} keeps experiments`, () => {
     test("the experiment 0 exists and is named Default", async () => {
@@ -223,88 +218,7 @@ export function describeTrackingStore(name: string, make: () => Promise<MadeStor
     });
   });
 
-  describe(`${name} keeps metrics`, () => {
-    test("the latest point has the greatest step, then time, then value, whatever the order of logging", async () => {
-      const { store, runId } = await beginRun();
-      const latest = async () => (await store.getRun(runId)).metrics[0];
-      await store.logBatch(runId, { metrics: [point("a", 5, 3, 10), point("a", 9, 2, 99)] });
-      expect(await latest()).toEqual(point("a", 5, 3, 10));
-      await store.logBatch(runId, { metrics: [point("a", 1, 3, 9)] });
-      expect(await latest()).toEqual(point("a", 5, 3, 10));
-      await store.logBatch(runId, { metrics: [point("a", 1, 3, 11)] });
-      expect(await latest()).toEqual(point("a", 1, 3, 11));
-      await store.logBatch(runId, { metrics: [point("a", 2, 3, 11), point("a", -1, 3, 11)] });
-      expect(await latest()).toEqual(point("a", 2, 3, 11));
-      await store.logBatch(runId, { metrics: [point("a", 7, -5, 1000)] });
-      expect(await latest()).toEqual(point("a", 2, 3, 11));
-    });
-
-    test("the history has every point, ordered by time, step and value; an exact duplicate counts once", async () => {
-      const { store, runId } = await beginRun();
-      const points = [
-        point("a", 3, 2, 5),
-        point("a", 1, 0, 5),
-        point("a", 2, 0, 4),
-        point("a", 0, 0, 5),
-        point("a", 1, 0, 5),
-      ];
-      await store.logBatch(runId, { metrics: [...points, point("b", 1)] });
-      await store.logBatch(runId, { metrics: [point("a", 3, 2, 5)] });
-      expect(await store.getMetricHistory(runId, "a")).toEqual([
-        point("a", 2, 0, 4),
-        point("a", 0, 0, 5),
-        point("a", 1, 0, 5),
-        point("a", 3, 2, 5),
-      ]);
-      expect(await store.getMetricHistory(runId, "absent")).toEqual([]);
-    });
-
-    test("NaN comes back as NaN and infinities as the greatest finite numbers", async () => {
-      const { store, runId } = await beginRun();
-      const values = [Number.NaN, Infinity, -Infinity, 1e-300, -0.1, 2 ** 53 + 2];
-      await store.logBatch(runId, { metrics: values.map((value, step) => point("m", value, step)) });
-      const back = (await store.getMetricHistory(runId, "m")).map(({ value }) => value);
-      expect(back).toEqual([Number.NaN, Number.MAX_VALUE, -Number.MAX_VALUE, 1e-300, -0.1, 2 ** 53 + 2]);
-      await store.logBatch(runId, { metrics: [point("m", Number.NaN, 99)] });
-      expect((await store.getRun(runId)).metrics).toEqual([point("m", Number.NaN, 99)]);
-    });
-
-    test.each([
-      ["step", 0.5],
-      ["step", Number.NaN],
-      ["step", 2 ** 53],
-      ["timestamp", -1],
-      ["timestamp", 1.5],
-      ["value", "1"],
-    ])("a point whose %s is %j is refused, and its batch with it", async (field, value) => {
-      const { store, runId } = await beginRun();
-      const bad = { ...point("a", 1), [field]: value } as MetricPoint;
-      await expect(store.logBatch(runId, { metrics: [point("fine", 1), bad] })).rejects.toThrow(
-        ParameterError,
-      );
-      expect((await store.getRun(runId)).metrics).toEqual([]);
-    });
-
-    test("a batch of 12,000 points is kept whole", async () => {
-      const { store, runId } = await beginRun();
-      const metrics = Array.from({ length: 12_000 }, (_, step) =>
-        point(`m${step % 3}`, step / 7, step, step),
-      );
-      await store.logBatch(runId, { metrics });
-      expect(await store.getMetricHistory(runId, "m1")).toEqual(
-        metrics.filter((_, index) => index % 3 === 1),
-      );
-    });
-
-    test("calls made at once are all kept", async () => {
-      const { store, runId } = await beginRun();
-      const steps = Array.from({ length: 40 }, (_, step) => step);
-      await Promise.all(
-        steps.map((step) => store.logBatch(runId, { metrics: [point("a", step, step, step)] })),
-      );
-      expect((await store.getMetricHistory(runId, "a")).map(({ value }) => value)).toEqual(steps);
-    });
-  });
+  describeMetrics(name, beginRun);
 
   describe(`${name} keeps inputs`, () => {
     const input = (digest: string, context: string): DatasetInput => ({

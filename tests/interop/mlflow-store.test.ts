@@ -134,6 +134,7 @@ describePython("MLflow reads what our store writes", () => {
   test("the logged model, its versions and its alias are the same, and its files download by alias", async () => {
     const ours = await describeByUs(store, "trial", "heart");
     expect(read.models).toEqual([asJson(model)]);
+    expect(model.tags).toMatchObject({ "mlflow.user": "ada", "mlflow.source.type": "LOCAL" });
     expect(read.runs.find(({ info }) => info.runId === parentId)?.outputs).toEqual([model.modelId]);
     expect(read.champion).toEqual(asJson(ours.champion));
     expect(read.champion.version).toBe("2");
@@ -318,7 +319,6 @@ async function writeTrial(store: Store): Promise<{ parentId: string; model: Logg
     name: "model",
     sourceRunId: info.runId,
     modelType: "classifier",
-    tags,
     params: [{ key: "C", value: "1.0" }],
     metrics: [{ key: "auc", value: 0.9, timestamp, step: 0 }],
   });

@@ -1,7 +1,7 @@
 import { NotFoundError } from "../../core/index.ts";
 import { checkLoggedModelName, checkMetric, storableParam, storableTags, toStoredValue } from "../limits.ts";
-import type { LoggedModel, LoggedModelInit } from "../protocol.ts";
-import { activeExperiment } from "./experiments.ts";
+import type { LoggedModel, LoggedModelInit, Tags } from "../protocol.ts";
+import { activeExperiment, toTags } from "./experiments.ts";
 import { newId } from "./ids.ts";
 import { activeRun } from "./runs.ts";
 import { chunk, type Row, type Work } from "./tables.ts";
@@ -46,7 +46,8 @@ export async function createLoggedModel(
       .insertInto("logged_model_params")
       .values(part.map(({ key, value }) => ({ model_id, experiment_id, param_key: key, param_value: value })))
       .execute();
-  for (const part of chunk(storableTags(init.tags ?? {}), 4))
+  const tags = { ...(await originTagsOf(work, init.sourceRunId)), ...init.tags };
+  for (const part of chunk(storableTags(tags), 4))
     await work
       .insertInto("logged_model_tags")
       .values(part.map(([key, value]) => ({ model_id, experiment_id, tag_key: key, tag_value: value })))
@@ -64,6 +65,19 @@ export async function createLoggedModel(
     })
     .execute();
   return getLoggedModel(work, model_id);
+}
+
+/** The tags by which MLflow's own writer says where a model comes from; its user interface shows them. */
+const originTags = ["mlflow.user", "mlflow.source.name", "mlflow.source.type", "mlflow.source.git.commit"];
+
+async function originTagsOf(work: Work, runId: string): Promise<Tags> {
+  const rows = await work
+    .selectFrom("tags")
+    .select(["key", "value"])
+    .where("run_uuid", "=", runId)
+    .where("key", "in", originTags)
+    .execute();
+  return toTags(rows);
 }
 
 async function insertMetrics(

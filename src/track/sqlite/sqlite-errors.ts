@@ -15,11 +15,6 @@ export function isBusy(error: unknown): boolean {
   return sqliteCode(error) === codes.busy;
 }
 
-/** Whether a unique or primary key already has the value. */
-export function isConstraintViolation(error: unknown): boolean {
-  return sqliteCode(error) === 19;
-}
-
 /** Turns what SQLite throws into an error of ours, with SQLite's as its cause; errors of ours pass. */
 export function wrapSqliteError(error: unknown, path: string): unknown {
   const code = sqliteCode(error);
