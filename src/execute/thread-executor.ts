@@ -1,4 +1,5 @@
 import { getCompileCacheDir } from "node:module";
+import { dirname } from "node:path";
 import type { Piscina } from "piscina";
 import {
   ConflictError,
@@ -55,7 +56,12 @@ class ThreadExecutor implements Executor {
 
   constructor(nThreads: number, options: ThreadOptions) {
     this.concurrency = nThreads;
-    this.#settings = { cacheDirectory: getCompileCacheDir(), taskModule: options.taskModule?.href };
+    const cache = getCompileCacheDir();
+    this.#settings = {
+      // Node names its own version's folder within the cache, and appends it again in the thread.
+      cacheDirectory: cache === undefined ? undefined : dirname(cache),
+      taskModule: options.taskModule?.href,
+    };
   }
 
   async map<I, O>(task: Task<I, O>, inputs: readonly I[], options: MapOptions = {}): Promise<O[]> {
