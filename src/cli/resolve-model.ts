@@ -42,7 +42,10 @@ export async function resolveModel(reference: string, workspaceDirectory: string
       },
     );
   const { openSqliteStore, artifactPath } = await import("../track/index.ts");
-  const store = await openSqliteStore(workspace.database, { artifactRoot: workspace.artifacts });
+  const store = await openSqliteStore(workspace.database, {
+    artifactRoot: workspace.artifacts,
+    readOnly: true,
+  });
   try {
     const found =
       alias === undefined

@@ -115,7 +115,11 @@ export async function endRun(store: Store, runId: string, status: RunStatus): Pr
 export async function endAbandonedRuns(store: Store, projectName: string): Promise<number> {
   const experiment = await store.getExperimentByName(projectName);
   if (experiment === undefined) return 0;
-  const { items } = await store.searchRuns({ experimentIds: [experiment.experimentId], maxResults: 1000 });
+  const { items } = await store.searchRuns({
+    experimentIds: [experiment.experimentId],
+    status: "RUNNING",
+    maxResults: 1000,
+  });
   const abandoned = items.filter(
     (run) => run.info.status === "RUNNING" && run.tags["systole.pid"] !== undefined,
   );

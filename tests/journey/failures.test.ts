@@ -245,7 +245,7 @@ test("systole serve refuses a port in use, and systole up takes the next one", a
       String(port),
     ]);
     expect(served.code).toBe(1);
-    expect(served.stderr).toMatch(new RegExp(`port ${port}.*in use`));
+    expect(served.stderr).toMatch(new RegExp(`port ${port} .*must be free`));
     expect(served.stderr).toMatch(/hint: .*--port/);
 
     const up = startSystole([
