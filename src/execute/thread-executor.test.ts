@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { exitTask, meetTask, spinTask, squareTask } from "../../tests/support/executor-tasks.ts";
+import { exitTask, failTask, meetTask, spinTask, squareTask } from "../../tests/support/executor-tasks.ts";
 import { inlineExecutor, shareInt32, type Task } from "../core/index.ts";
 import { executorFor, threadExecutor } from "./thread-executor.ts";
 
@@ -28,6 +28,18 @@ describe("threadExecutor()", () => {
     await expect(map).rejects.toThrow("stop");
     expect(performance.now() - abortedAt).toBeLessThan(100);
     expect(started[0]).toBe(2);
+  });
+
+  it("does not wait for later tasks when an earlier one has failed", async () => {
+    await executor.map(squareTask, [1, 2]);
+    const calls = shareInt32(new Int32Array(1));
+    const inputs = [
+      { calls, failure: "data", name: "first", delayMs: 50 },
+      { calls, failure: null, name: "second", delayMs: 20_000 },
+    ] as const;
+    const started = performance.now();
+    await expect(executor.map(failTask, inputs)).rejects.toThrow("first must be whole");
+    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   it("says so when a thread ends in the middle of a task, and starts another", async () => {

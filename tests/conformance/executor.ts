@@ -98,6 +98,15 @@ export function describeExecutor(name: string, make: () => Executor): void {
       expect(calls[0]).toBeLessThanOrEqual(2 + executor.concurrency);
     });
 
+    it("rejects with the first failure in the order of the inputs even when a later one comes sooner", async () => {
+      const calls = shareInt32(new Int32Array(1));
+      const inputs = [
+        { calls, failure: "data", name: "slow", delayMs: 80 },
+        { calls, failure: "range", name: "quick", delayMs: 0 },
+      ] as const;
+      await expect(executor.map(failTask, inputs)).rejects.toThrow("slow must be whole");
+    });
+
     it("works on after a failure", async () => {
       await expect(failing(["range"]).run()).rejects.toThrow(RangeError);
       expect(await executor.map(squareTask, [3])).toEqual([9]);

@@ -32,12 +32,15 @@ export const writeTask: Task<{ target: Int32Array; index: number }, null> = {
 
 export type Failure = "data" | "cause" | "range" | "text";
 
-/** Counts its calls in `calls[0]` and fails where it is told. */
-export const failTask: Task<{ calls: Int32Array; failure: Failure | null; name: string }, string> = {
+/** Counts its calls in `calls[0]`, waits, and fails where it is told. */
+export const failTask: Task<
+  { calls: Int32Array; failure: Failure | null; name: string; delayMs?: number },
+  string
+> = {
   name: "test/fail",
-  async run({ calls, failure, name }) {
+  async run({ calls, failure, name, delayMs = 5 }) {
     Atomics.add(calls, 0, 1);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, delayMs));
     if (failure === null) return name;
     if (failure === "range") throw new RangeError(`${name} is out of range`);
     if (failure === "text") throw `${name} as text`;
