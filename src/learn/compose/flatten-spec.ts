@@ -57,10 +57,12 @@ function showEstimator(spec: EstimatorSpec, defaults: Params): string {
   const changed = Object.entries(spec.params).filter(
     ([key, value]) => JSON.stringify(value) !== JSON.stringify(defaults[key]),
   );
-  const shown = changed.map(
-    ([key, value]) =>
-      `${toSnakeCase(key)}=${typeof value === "string" ? showPython(value) : showValueOf(key, value)}`,
-  );
+  const shown = changed
+    .map(([key, value]) => {
+      const written = typeof value === "string" ? showPython(value) : showValueOf(key, value);
+      return `${toSnakeCase(key)}=${written}`;
+    })
+    .sort();
   return `${spec.name}(${shown.join(", ")})`;
 }
 
