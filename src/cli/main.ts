@@ -1,7 +1,8 @@
 import { Command, CommanderError, Option } from "commander";
-import { ParameterError, showValue } from "../core/index.ts";
 import { packageVersion } from "../pipeline/index.ts";
 import { describeError, exitCodeOf, exitCodes } from "./exit.ts";
+import { applyVariables } from "./setting.ts";
+import { settings } from "./settings.ts";
 import { commandSignal } from "./signals.ts";
 
 const projectArgument = "a directory with a systole.config.ts, that file, or a shipped project's name";
@@ -30,7 +31,8 @@ function createProgram(): Command {
     .exitOverride()
     .showHelpAfterError("(systole --help shows what there is)")
     .configureHelp({ showGlobalOptions: true })
-    .option("--quiet", "say nothing but warnings and results", false)
+    .addOption(settings.quiet())
+    .hook("preAction", (_program, command) => applyVariables(command))
     .addHelpText("after", examples);
 
   program
@@ -41,9 +43,9 @@ function createProgram(): Command {
         "trains it on all rows, registers it as champion and reports. A stage whose inputs have not changed is skipped.",
     )
     .argument("[PROJECT]", projectArgument, "heart-disease")
-    .addOption(workspaceOption())
-    .addOption(seedOption())
-    .addOption(threadsOption())
+    .addOption(settings.workspace())
+    .addOption(settings.seed())
+    .addOption(settings.threads())
     .option("--force", "do every stage again", false)
     .option("--json", "print one JSON document and nothing else on standard output", false)
     .action(async (project: string, options) =>
@@ -57,14 +59,14 @@ function createProgram(): Command {
       "Runs a project, then serves its champion and shows its experiments until SIGINT (at once) or SIGTERM (drains).",
     )
     .argument("[PROJECT]", projectArgument, "heart-disease")
-    .addOption(portOption("--port <N>", "port of the predictions; the next free one when it is taken", 8000))
-    .addOption(
-      portOption("--ui-port <N>", "port of the experiments; the next free one when it is taken", 5000),
-    )
-    .addOption(hostOption())
-    .addOption(workspaceOption())
-    .addOption(seedOption())
-    .addOption(threadsOption())
+    .addOption(settings.port("port of the predictions; the next free one when it is taken"))
+    .addOption(settings.uiPort("port of the experiments; the next free one when it is taken"))
+    .addOption(settings.host())
+    .addOption(settings.bodyLimit())
+    .addOption(settings.drainDelay())
+    .addOption(settings.workspace())
+    .addOption(settings.seed())
+    .addOption(settings.threads())
     .option("--force", "do every stage again", false)
     .action(async (project: string, options) =>
       (await import("./up-command.ts")).upCommand(project, withQuiet(program, options), commandSignal()),
@@ -77,9 +79,13 @@ function createProgram(): Command {
       "Serves a model: POST /predict, GET /health, /metrics, /docs (Swagger UI), /openapi.json. A taken port is an error.",
     )
     .argument("<MODEL>", modelArgument)
-    .addOption(portOption("--port <N>", "port to listen on", 8000))
-    .addOption(hostOption())
-    .addOption(workspaceOption())
+    .addOption(settings.port("port to listen on"))
+    .addOption(settings.host())
+    .addOption(settings.bodyLimit())
+    .addOption(settings.drainDelay())
+    .addOption(settings.logLevel())
+    .option("--project <PROJECT>", "a project whose `service` settings hold where no flag or variable does")
+    .addOption(settings.workspace())
     .action(async (model: string, options) =>
       (await import("./serve-command.ts")).serveCommand(model, withQuiet(program, options)),
     );
@@ -93,7 +99,7 @@ function createProgram(): Command {
       "<FILE>",
       "rows as CSV (with or without header) or JSON (an array of objects, or the body of POST /predict)",
     )
-    .addOption(workspaceOption())
+    .addOption(settings.workspace())
     .addOption(new Option("--format <FORMAT>", "of the output").choices(["csv", "json"]).default("csv"))
     .option("--json", "the same as --format json", false)
     .action(async (model: string, file: string, options) =>
@@ -110,39 +116,11 @@ Examples:
   $ systole serve models:/heart-disease@champion  serve the champion of the workspace
   $ systole predict workspace/models/heart-disease patients.csv
 
+Settings: a flag goes before its variable (in brackets), that before the project's \`service\`, that before the default;
+a variable that is empty counts as not set.
+
 Exit codes: 0 success, 1 failure (a stage or a gate), 2 a wrong call, 130 interrupted.`;
 
 function withQuiet<T extends object>(program: Command, options: T): T & { quiet: boolean } {
   return { ...options, quiet: program.opts<{ quiet: boolean }>().quiet };
-}
-
-const workspaceOption = (): Option =>
-  new Option("--workspace <DIR>", "where all that is made goes").default("workspace");
-const seedOption = (): Option =>
-  new Option("--seed <N>", "instead of the project's own seed").argParser(wholeNumber("--seed", 0));
-const threadsOption = (): Option =>
-  new Option("--threads <N>", "worker threads; results do not depend on it (default: one a core)").argParser(
-    wholeNumber("--threads", 1, 256),
-  );
-const hostOption = (): Option => new Option("--host <HOST>", "address to listen on").default("127.0.0.1");
-
-function portOption(flags: string, description: string, port: number): Option {
-  return new Option(flags, description)
-    .default(port)
-    .argParser(wholeNumber(flags.split(" ")[0] ?? flags, 0, 65535));
-}
-
-function wholeNumber(name: string, min: number, max = Number.MAX_SAFE_INTEGER): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < min || value > max)
-      throw new ParameterError(
-        "cli/option",
-        `option ${name} must be a whole number from ${min} to ${max}, got ${showValue(text)}`,
-        {
-          hint: "systole COMMAND --help lists the options",
-        },
-      );
-    return value;
-  };
 }

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { type RunResult, runProject } from "../pipeline/index.ts";
-import { loadProject } from "./load-project.ts";
+import { type LoadedProject, loadProject } from "./load-project.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
 import { textTable } from "./text-table.ts";
 
@@ -19,18 +19,22 @@ export async function runCommand(
   options: RunCommandOptions & { json: boolean },
   signal: AbortSignal,
 ): Promise<void> {
-  const result = await runReported(reference, options, signal, createReporter({ quiet: options.quiet }));
+  const result = await runReported(
+    await loadProject(reference),
+    options,
+    signal,
+    createReporter({ quiet: options.quiet }),
+  );
   process.stdout.write(options.json ? `${JSON.stringify(result, null, 2)}\n` : `${describeResult(result)}\n`);
 }
 
 /** Runs a project and tells how it goes. */
 export async function runReported(
-  reference: string,
+  { project, directory }: LoadedProject,
   options: RunCommandOptions,
   signal: AbortSignal,
   reporter: Reporter,
 ): Promise<RunResult> {
-  const { project, directory } = await loadProject(reference);
   reporter.info(`${project.title ?? project.name}`);
   return runProject({
     project,

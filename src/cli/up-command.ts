@@ -3,17 +3,15 @@ import { workspaceAt } from "../pipeline/index.ts";
 import { startService } from "../serve/index.ts";
 import { artifactPath, fileArtifactStore, openSqliteStore } from "../track/index.ts";
 import { startTrackingServer } from "../tracking-server/index.ts";
+import { loadProject } from "./load-project.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
 import { describeResult, type RunCommandOptions, runReported } from "./run-command.ts";
 import { announceService } from "./serve-command.ts";
 import { serveUntilSignal, startOnFreePort } from "./serve-until-signal.ts";
+import { type ServiceFlags, serviceSettings } from "./settings.ts";
 
 /** The options of `up`. */
-export interface UpCommandOptions extends RunCommandOptions {
-  readonly port: number;
-  readonly uiPort: number;
-  readonly host: string;
-}
+export type UpCommandOptions = RunCommandOptions & ServiceFlags;
 
 /** `systole up`: the journey, then predictions and experiments until SIGINT (at once) or SIGTERM (drains). */
 export async function upCommand(
@@ -22,31 +20,39 @@ export async function upCommand(
   signal: AbortSignal,
 ): Promise<void> {
   const reporter = createReporter({ quiet: options.quiet });
-  const result = await runReported(reference, options, signal, reporter);
+  const loaded = await loadProject(reference);
+  const { host, port, uiPort, bodyLimitBytes, drainDelaySeconds } = serviceSettings(
+    options,
+    loaded.project.service,
+  );
+  const result = await runReported(loaded, options, signal, reporter);
   process.stdout.write(`${describeResult(result)}\n\n`);
   signal.throwIfAborted();
 
   const source = await directorySource(result.model.path);
-  const service = await startOnFreePort(options.port, (port) =>
-    startService({ source, host: options.host, port }),
+  const service = await startOnFreePort(port, (free) =>
+    startService({ source, host, port: free, bodyLimitBytes }),
   );
-  sayOtherPort(reporter, "predictions", options.port, service.port);
+  sayOtherPort(reporter, "predictions", port, service.port);
   const { database, artifacts } = workspaceAt(options.workspace);
   const store = await openSqliteStore(database, { artifactRoot: artifacts });
   try {
-    const experiments = await startOnFreePort(options.uiPort, (port) =>
+    const experiments = await startOnFreePort(uiPort, (free) =>
       startTrackingServer({
         store,
         artifacts: (uri) => fileArtifactStore(artifactPath(uri)),
-        host: options.host,
-        port,
+        host,
+        port: free,
       }),
     );
-    sayOtherPort(reporter, "experiments", options.uiPort, experiments.port);
+    sayOtherPort(reporter, "experiments", uiPort, experiments.port);
     announceService(reporter, source, service);
     reporter.info(`experiments  ${experiments.url}`);
     reporter.info("Ctrl-C stops both");
-    await serveUntilSignal([service.app, experiments.app], { reporter });
+    await serveUntilSignal([service.app, experiments.app], {
+      reporter,
+      drainDelayMs: drainDelaySeconds * 1000,
+    });
   } finally {
     await store.close();
   }

@@ -4,6 +4,7 @@
  */
 export const errorCodes = {
   "cli/option": "an option of the command line is outside its domain",
+  "cli/variable": "a SYSTOLE_ variable of the environment is outside its domain",
   "data/csv-syntax": "a text table breaks the rules of its quotes, or has too many columns",
   "data/directory": "a directory of data files holds no file, or another directory",
   "data/encoding": "a file is not UTF-8 text",
@@ -14,6 +15,7 @@ export const errorCodes = {
   "data/missing-file": "a data file does not exist",
   "data/not-fetched": "a data file behind a URL is neither downloaded nor shipped as a snapshot",
   "data/no-reader": "the library that reads tables does not load on this machine",
+  "data/not-writable": "a download cannot be written",
   "data/parquet-syntax": "a file is torn or no Parquet file",
   "data/source": "the declaration of a source of rows contradicts itself",
   "data/temporary-file": "a temporary file cannot be written",

@@ -1,6 +1,7 @@
 import { checkSchema, findSpec, ParameterError, showValue } from "../core/index.ts";
 import { type DataFile, formatKinds, sourceProblems } from "../data/index.ts";
 import type { Project } from "./project.ts";
+import { serviceProblems } from "./service-block.ts";
 
 /**
  * Checks a project's declaration, all of it at once, before anything is read or written.
@@ -23,6 +24,7 @@ export function checkProject(value: unknown, source: string): Project {
     ...dataProblems(project),
     ...trainingProblems(project),
     ...gateProblems(project),
+    ...serviceProblems(project.service),
   ];
   if (problems.length > 0)
     throw new ParameterError("project/invalid", `${source}: ${problems.join("; ")}`, {

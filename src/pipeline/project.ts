@@ -1,6 +1,7 @@
 import type { Schema } from "../core/index.ts";
 import type { DataFile, TableFormat } from "../data/index.ts";
 import type { EstimatorSpec } from "../learn/index.ts";
+import type { ServiceBlock } from "./service-block.ts";
 
 /** One model that a project compares with others. */
 export interface CandidateSpec {
@@ -48,6 +49,8 @@ export interface Project {
   readonly gates?: readonly Gate[];
   /** Decision threshold of a binary model. Default: 0.5. */
   readonly threshold?: number;
+  /** How it is served, where no flag or variable says otherwise. */
+  readonly service?: ServiceBlock;
 }
 
 /** Returns the project it is given, typed. */

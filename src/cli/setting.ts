@@ -1,0 +1,94 @@
+import { type Command, Option } from "commander";
+import { ParameterError, showValue } from "../core/index.ts";
+
+/** Turns the text of a flag or variable into its value; throws what it must be, as `a whole number > 0`. */
+export type Reader = (text: string) => unknown;
+
+/** Thrown by a {@link Reader}: what the text must be. */
+class Expected extends Error {}
+
+/**
+ * An option that may also be given as a variable of the environment. The flag goes before the variable; a variable
+ * that is empty counts as not set.
+ */
+export class Setting extends Option {
+  readonly variable: string;
+  readonly #read: Reader;
+
+  constructor(flags: string, variable: string, description: string, read: Reader) {
+    super(flags, `${description} [${variable}]`);
+    this.variable = variable;
+    this.#read = read;
+    if (this.required)
+      this.argParser((text) => this.#convert(text, "cli/option", `option ${this.long ?? flags}`));
+  }
+
+  /** The value of the variable in `environment`; `undefined` when it is not set. */
+  readVariable(environment: NodeJS.ProcessEnv): unknown {
+    const text = environment[this.variable];
+    // For a Service called `systole` Kubernetes sets SYSTOLE_PORT=tcp://10.0.0.1:8000 in each container beside it.
+    if (text === undefined || text.trim() === "" || /^(tcp|udp|sctp):\/\//.test(text)) return undefined;
+    return this.#convert(text.trim(), "cli/variable", `variable ${this.variable}`);
+  }
+
+  #convert(text: string, code: "cli/option" | "cli/variable", subject: string): unknown {
+    try {
+      return this.#read(text);
+    } catch (error) {
+      if (!(error instanceof Expected)) throw error;
+      throw new ParameterError(code, `${subject} must be ${error.message}, got ${showValue(text)}`, {
+        hint: "systole COMMAND --help lists the options and their variables",
+      });
+    }
+  }
+}
+
+/** Gives the settings of a command, and of those above it, that no flag has set the values of their variables. */
+export function applyVariables(command: Command, environment: NodeJS.ProcessEnv = process.env): void {
+  for (let current: Command | null = command; current !== null; current = current.parent)
+    for (const option of current.options) {
+      if (!(option instanceof Setting)) continue;
+      const name = option.attributeName();
+      if (!["default", undefined].includes(current.getOptionValueSource(name))) continue;
+      const value = option.readVariable(environment);
+      if (value !== undefined) current.setOptionValueWithSource(name, value, "env");
+    }
+}
+
+/** Any text. */
+export const text: Reader = (given) => given;
+
+/** 1 or 0, or the like. */
+export const yesNo: Reader = (given) => {
+  if (/^(1|true|yes|on)$/i.test(given)) return true;
+  if (/^(0|false|no|off)$/i.test(given)) return false;
+  throw new Expected("1 or 0");
+};
+
+/** A decimal number in a range. */
+export function between(min: number, max: number): Reader {
+  return (given) => {
+    const value = Number(given);
+    if (!/^\d+(\.\d+)?$/.test(given) || value < min || value > max)
+      throw new Expected(`a number from ${min} to ${max}`);
+    return value;
+  };
+}
+
+/** A whole number in a range. */
+export function whole(min: number, max: number): Reader {
+  return (given) => {
+    const value = Number(given);
+    if (!/^\d+$/.test(given) || value < min || value > max)
+      throw new Expected(`a whole number from ${min} to ${max}`);
+    return value;
+  };
+}
+
+/** One of some words. */
+export function oneOf(values: readonly string[]): Reader {
+  return (given) => {
+    if (!values.includes(given)) throw new Expected(`one of ${values.join(", ")}`);
+    return given;
+  };
+}

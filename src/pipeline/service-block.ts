@@ -1,0 +1,49 @@
+import { showValue } from "../core/index.ts";
+
+/** How a project wants to be served. Flags of the command line and `SYSTOLE_*` variables go before it. */
+export interface ServiceBlock {
+  /** Address to listen on. Default: 127.0.0.1, this machine only. */
+  readonly host?: string;
+  /** Port of the predictions. Default: 8000. */
+  readonly port?: number;
+  /** Port of the experiments. Default: 5000. */
+  readonly uiPort?: number;
+  /** The most bytes that one request may have. Default: 1 MiB. */
+  readonly bodyLimitBytes?: number;
+  /** How long to go on serving after SIGTERM, so that load balancers notice. Default: 5. */
+  readonly drainDelaySeconds?: number;
+}
+
+/** The least and greatest value of each number of a {@link ServiceBlock}. */
+export const serviceRanges = {
+  port: [0, 65_535],
+  uiPort: [0, 65_535],
+  bodyLimitBytes: [1024, 1 << 30],
+  drainDelaySeconds: [0, 3600],
+} as const;
+
+/** What is wrong with the `service` of a project, all of it at once. */
+export function serviceProblems(service: unknown): string[] {
+  if (service === undefined) return [];
+  if (typeof service !== "object" || service === null || Array.isArray(service))
+    return [`"service" must be an object, got ${showValue(service)}`];
+  return Object.entries(service).flatMap(([name, value]) => {
+    if (value === undefined) return [];
+    if (name === "host")
+      return typeof value === "string" && value !== ""
+        ? []
+        : [`"service.host" must be an address, got ${showValue(value)}`];
+    if (!Object.hasOwn(serviceRanges, name))
+      return [`"service" must have no "${name}", it may have host, ${Object.keys(serviceRanges).join(", ")}`];
+    const [min, max] = serviceRanges[name as keyof typeof serviceRanges];
+    const isFraction = name === "drainDelaySeconds";
+    return typeof value === "number" &&
+      value >= min &&
+      value <= max &&
+      (isFraction || Number.isInteger(value))
+      ? []
+      : [
+          `"service.${name}" must be a ${isFraction ? "" : "whole "}number from ${min} to ${max}, got ${showValue(value)}`,
+        ];
+  });
+}
