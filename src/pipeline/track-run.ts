@@ -76,6 +76,7 @@ export async function logEvaluation(
     const child = await store.createRun(parent.experimentId, {
       runName: candidate.name,
       userId: provenance.user,
+      startTime: Math.round(Date.now() - candidate.fitSeconds * 1000),
       tags,
     });
     await store.logInputs(child.info.runId, [datasetInput(project, dataset)]);
@@ -148,8 +149,9 @@ function datasetInput(project: Project, dataset: Dataset): DatasetInput {
     dataset: {
       name: project.name,
       digest: dataset.sha256.slice(0, 8),
-      sourceType: "local",
-      source: JSON.stringify({ uri: dataset.source }),
+      ...(dataset.url === undefined
+        ? { sourceType: "local", source: JSON.stringify({ uri: dataset.source }) }
+        : { sourceType: "http", source: JSON.stringify({ url: dataset.url }) }),
       schema: JSON.stringify({ mlflow_colspec: columnSpecs(project.schema) }),
       profile: JSON.stringify({
         num_rows: dataset.ledger.used,
