@@ -20,19 +20,20 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     .send(problemDocument({ status, code, detail: problem.message, requestId: request.id, extras }));
 }
 
-/** Answers 404 where there is no such path, and 405 with `Allow` where there is but not for that method. */
-export function refuseUnknownRoutes(scope: FastifyInstance, routes: RouteTable): void {
-  scope.setNotFoundHandler((request, reply) => {
-    const [path = "/"] = request.url.split("?", 1);
-    const methods = routes.methodsOf(path);
-    const problem =
-      methods.length === 0
-        ? new HttpProblem("http/not-found", "there is nothing at that path")
-        : new HttpProblem(
-            "http/method-not-allowed",
-            `that path takes ${methods.join(", ")}, not that method`,
-            { headers: { allow: methods.join(", ") } },
-          );
-    return sendProblem(problem, request, reply);
+/** The refusal of a path: 404 where there is none such, and 405 with `Allow` where there is but not for that method. */
+export function unknownRoute(url: string, routes: RouteTable): HttpProblem {
+  const [path = "/"] = url.split("?", 1);
+  const methods = routes.methodsOf(path);
+  if (methods.length === 0) return new HttpProblem("http/not-found", "there is nothing at that path");
+  const allow = methods.join(", ");
+  return new HttpProblem("http/method-not-allowed", `that path takes ${allow}, not that method`, {
+    headers: { allow },
   });
+}
+
+/** Makes a scope answer unknown paths as problem+json. */
+export function refuseUnknownRoutes(scope: FastifyInstance, routes: RouteTable): void {
+  scope.setNotFoundHandler((request, reply) =>
+    sendProblem(unknownRoute(request.url, routes), request, reply),
+  );
 }

@@ -26,7 +26,7 @@ export const problemStatus = {
   "http/unavailable": 503,
   "serve/invalid-records": 400,
   "serve/no-model": 503,
-  "serve/too-many-records": 413,
+  "serve/too-many-records": 400,
 } as const;
 
 /** A key of {@link problemStatus}. */

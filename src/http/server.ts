@@ -12,7 +12,7 @@ import { type HostCheck, hostTest, isOwnOrigin } from "./host-check.ts";
 import { acceptJsonOnly } from "./json-body.ts";
 import type { Logger } from "./logger.ts";
 import { HttpProblem, type ProblemCode, problemDocument, problemStatus, problemType } from "./problem.ts";
-import { answerWithProblems, refuseUnknownRoutes, sendProblem } from "./problem-handler.ts";
+import { answerWithProblems, refuseUnknownRoutes, sendProblem, unknownRoute } from "./problem-handler.ts";
 import { RouteTable } from "./route-table.ts";
 
 /** How a server protects itself. Every value has a safe default. */
@@ -61,7 +61,7 @@ export function createServer(options: ServerOptions = {}): FastifyInstance {
       ? {}
       : { routerOptions: { maxParamLength: options.maxParamLength } }),
     genReqId: requestId,
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: true } },
+    schemaController: { compilersFactory: { buildValidator: refuseSchema, buildSerializer: refuseSchema } },
     frameworkErrors: (error, request, reply) => {
       options.onEarlyRefusal?.(400);
       sendProblem(error, request as FastifyRequest, reply as FastifyReply);
@@ -73,10 +73,18 @@ export function createServer(options: ServerOptions = {}): FastifyInstance {
   acceptJsonOnly(app);
   answerWithProblems(app);
   refuseUnknownRoutes(app, routes);
-  protectRequests(app, options.hostCheck ?? "loopback");
+  protectRequests(app, routes, options.hostCheck ?? "loopback");
   closeConnectionsOfDrained(app);
   if (options.logger !== undefined) logRequests(app);
   return app;
+}
+
+/**
+ * Our routes decode and check by themselves, with messages of their own and without coercion. Fastify loads its
+ * schema compilers in any case unless it is given others: 90 modules that would never run.
+ */
+function refuseSchema(): never {
+  throw new TypeError("a route of createServer() must check its input itself, it must not have a schema");
 }
 
 const acceptableId = /^[A-Za-z0-9._-]{1,64}$/;
@@ -97,7 +105,7 @@ const securityHeaders = {
 
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 
-function protectRequests(app: FastifyInstance, check: HostCheck): void {
+function protectRequests(app: FastifyInstance, routes: RouteTable, check: HostCheck): void {
   const isAllowedHost = hostTest(check);
   app.addHook("onRequest", (request, reply, done) => {
     const { headers } = request;
@@ -115,6 +123,10 @@ function protectRequests(app: FastifyInstance, check: HostCheck): void {
       done(
         new HttpProblem("http/foreign-origin", "a request of a page must come from this server's own pages"),
       );
+      return;
+    }
+    if (request.is404) {
+      done(unknownRoute(request.url, routes)); // before its body is read
       return;
     }
     const encoding = headers["content-encoding"];

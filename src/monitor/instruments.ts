@@ -1,5 +1,8 @@
 import type { FastifyInstance } from "fastify";
-import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import Counter from "prom-client/lib/counter.js";
+import Gauge from "prom-client/lib/gauge.js";
+import Histogram from "prom-client/lib/histogram.js";
+import Registry from "prom-client/lib/registry.js";
 import { addProcessMetrics } from "./process-metrics.ts";
 
 /** What a model is called in metrics. */
@@ -24,42 +27,42 @@ const latencyBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.
  * router's patterns, classes and fields those of the model.
  */
 export class Instruments {
-  readonly registry = new Registry();
+  readonly #registry = new Registry();
   readonly #requests = new Counter({
     name: "api_requests_total",
     help: "Requests answered, by method, route and status.",
     labelNames: ["method", "endpoint", "http_status"] as const,
-    registers: [this.registry],
+    registers: [this.#registry],
   });
   readonly #latency = new Histogram({
     name: "api_request_latency_seconds",
     help: "Time from the end of a request's headers to the end of its answer.",
     labelNames: ["endpoint"] as const,
     buckets: latencyBuckets,
-    registers: [this.registry],
+    registers: [this.#registry],
   });
   readonly #predictions = new Counter({
     name: "systole_predictions_total",
     help: "Records predicted, by the class that was answered.",
     labelNames: ["class"] as const,
-    registers: [this.registry],
+    registers: [this.#registry],
   });
   readonly #imputed = new Counter({
     name: "systole_imputed_values_total",
     help: "Values that were missing in a request and filled in, by field.",
     labelNames: ["field"] as const,
-    registers: [this.registry],
+    registers: [this.#registry],
   });
   readonly #model = new Gauge({
     name: "systole_model_info",
     help: "The model in use: always 1, what it is stands in the labels.",
     labelNames: ["name", "version", "digest", "estimator"] as const,
-    registers: [this.registry],
+    registers: [this.#registry],
   });
   #shown: ModelLabels | undefined;
 
   constructor() {
-    addProcessMetrics(this.registry);
+    addProcessMetrics(this.#registry);
   }
 
   /** Counts and times every request of a server or of one scope of it. */
@@ -98,6 +101,6 @@ export class Instruments {
 
   /** The text that Prometheus reads. */
   async render(): Promise<{ readonly contentType: string; readonly text: string }> {
-    return { contentType: this.registry.contentType, text: await this.registry.metrics() };
+    return { contentType: this.#registry.contentType, text: await this.#registry.metrics() };
   }
 }

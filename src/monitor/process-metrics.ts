@@ -1,5 +1,7 @@
 import { monitorEventLoopDelay } from "node:perf_hooks";
-import { Counter, Gauge, type Registry } from "prom-client";
+import type { Registry } from "prom-client";
+import Counter from "prom-client/lib/counter.js";
+import Gauge from "prom-client/lib/gauge.js";
 
 /**
  * Adds what Prometheus calls the process metrics, and the event loop's delay. (prom-client's own set names gauges

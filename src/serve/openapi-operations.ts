@@ -64,7 +64,7 @@ const problemDescriptions: Readonly<Record<number, string>> = {
   400: "The request is wrong; errors lists everything that is",
   403: "The Host or Origin header is not one of this server's",
   408: "The request did not arrive in time",
-  413: "The body has too many bytes or records",
+  413: "The body has too many bytes",
   415: "The body is not JSON, or is compressed",
   431: "The headers have too many bytes",
   500: "The server failed",

@@ -226,7 +226,7 @@ describe("POST /predict refuses", () => {
     [
       "too many records",
       { records: Array.from({ length: 10_001 }, () => ({ values: [] })) },
-      413,
+      400,
       "serve/too-many-records",
     ],
     ["an infinite number", '{"records":[{"values":[63,1e400,1,"red"]}]}', 400, "serve/invalid-records"],
@@ -310,6 +310,7 @@ describe("the service", () => {
     ["GET", "/predict", 405, "http/method-not-allowed"],
     ["DELETE", "/health", 405, "http/method-not-allowed"],
     ["PROPFIND", "/health", 405, "http/method-not-allowed"],
+    ["QUERY", "/predict", 405, "http/method-not-allowed"],
     ["GET", "/docs/..%2f..%2fpackage.json", 404, "http/not-found"],
     ["GET", "/docs/swagger-ui.js", 404, "http/not-found"],
     ["GET", "/%ff", 400, "http/bad-request"],
