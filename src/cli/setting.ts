@@ -4,6 +4,8 @@ import { ParameterError, showValue } from "../core/index.ts";
 /** Turns the text of a flag or variable into its value; throws what it must be, as `a whole number > 0`. */
 export type Reader = (text: string) => unknown;
 
+const hint = "systole COMMAND --help lists the options and their variables";
+
 /** Thrown by a {@link Reader}: what the text must be. */
 class Expected extends Error {}
 
@@ -20,7 +22,12 @@ export class Setting extends Option {
     this.variable = variable;
     this.#read = read;
     if (this.required)
-      this.argParser((text) => this.#convert(text, "cli/option", `option ${this.long ?? flags}`));
+      this.argParser((given) =>
+        this.#convert(
+          given,
+          (expectation) => new ParameterError("cli/option", `option ${this.long} ${expectation}`, { hint }),
+        ),
+      );
   }
 
   /** The value of the variable in `environment`; `undefined` when it is not set. */
@@ -28,17 +35,19 @@ export class Setting extends Option {
     const text = environment[this.variable];
     // For a Service called `systole` Kubernetes sets SYSTOLE_PORT=tcp://10.0.0.1:8000 in each container beside it.
     if (text === undefined || text.trim() === "" || /^(tcp|udp|sctp):\/\//.test(text)) return undefined;
-    return this.#convert(text.trim(), "cli/variable", `variable ${this.variable}`);
+    return this.#convert(
+      text.trim(),
+      (expectation) =>
+        new ParameterError("cli/variable", `variable ${this.variable} ${expectation}`, { hint }),
+    );
   }
 
-  #convert(text: string, code: "cli/option" | "cli/variable", subject: string): unknown {
+  #convert(given: string, errorOf: (expectation: string) => ParameterError): unknown {
     try {
-      return this.#read(text);
+      return this.#read(given);
     } catch (error) {
       if (!(error instanceof Expected)) throw error;
-      throw new ParameterError(code, `${subject} must be ${error.message}, got ${showValue(text)}`, {
-        hint: "systole COMMAND --help lists the options and their variables",
-      });
+      throw errorOf(`must be ${error.message}, got ${showValue(given)}`);
     }
   }
 }

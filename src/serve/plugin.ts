@@ -37,6 +37,7 @@ export interface ServeOptions {
  */
 export const systole: FastifyPluginAsync<ServeOptions> = async (scope, options) => {
   const source = await sourceOf(options);
+  if (options.source === undefined) scope.addHook("onClose", () => source.close());
   const { maxRecords = 10_000 } = options;
   const instruments = options.instruments ?? ownInstruments(scope);
   const isOwnServer = scope.lifecycle !== undefined;
