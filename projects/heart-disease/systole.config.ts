@@ -3,6 +3,9 @@ import { defineProject, defineSchema } from "systole";
 /** How the files write a value that was not recorded. */
 const unknown = ["?"];
 
+/** Where the files come from; copies of them ship beside this file, so that nothing needs to be downloaded. */
+const upstream = "https://archive.ics.uci.edu/ml/machine-learning-databases/heart-disease";
+
 const yesNo = [
   { value: 0, label: "no" },
   { value: 1, label: "yes" },
@@ -180,23 +183,27 @@ export default defineProject({
   data: {
     format: { kind: "csv", header: false },
     training: {
-      path: "data/processed.cleveland.data",
+      url: `${upstream}/processed.cleveland.data`,
+      snapshot: "data/processed.cleveland.data",
       sha256: "a74b7efa387bc9d108d7d0115d831fe9b414b29ae7124f331b622b4efa0427c8",
       constants: { site: "cleveland" },
     },
     external: {
       hungarian: {
-        path: "data/processed.hungarian.data",
+        url: `${upstream}/processed.hungarian.data`,
+        snapshot: "data/processed.hungarian.data",
         sha256: "d1ad108f785768cd3d7e82dc522e6f5a61eea93cccfb3a46ee8076f73fc3d796",
         constants: { site: "hungarian" },
       },
       switzerland: {
-        path: "data/processed.switzerland.data",
+        url: `${upstream}/processed.switzerland.data`,
+        snapshot: "data/processed.switzerland.data",
         sha256: "834a405ccf5b66ab4056bb77794adc8df0b7125186454c0a1d002d33c6c3b314",
         constants: { site: "switzerland" },
       },
       va: {
-        path: "data/processed.va.data",
+        url: `${upstream}/processed.va.data`,
+        snapshot: "data/processed.va.data",
         sha256: "e7c93d8d0d2acdadfa4c5e8de768e2191e7f618b952e29623f1f0d5949ff6b8f",
         constants: { site: "va" },
       },

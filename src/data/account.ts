@@ -2,118 +2,164 @@ import {
   type CategoricalSpec,
   type Column,
   type ColumnSpec,
-  cellReader,
   classOf,
   findSpec,
-  makeLabels,
   makeTable,
   type Schema,
-  shareInt32,
-  shareTable,
-  takeRows,
   targetClasses,
 } from "../core/index.ts";
-import { readColumn, type ValueReader } from "./columns.ts";
-import type { RawTable } from "./csv.ts";
+import { ColumnBuilder, GrowingArray, matchColumns, type ValueReader } from "./columns.ts";
 import type { IssueList } from "./issues.ts";
 import type { Dataset, RowLedger } from "./protocol.ts";
+import type { IssueSink, RawRows, RowSink } from "./raw-rows.ts";
+import { RowIndex } from "./row-index.ts";
 
-/** Raw rows and what is known of them before their values are read. */
-export interface RawDataset {
-  readonly raw: RawTable;
-  /** How many rows the file has, with those that are too broken to be in `raw`. */
-  readonly nRead: number;
-  /** Column name -> position in `raw`. */
-  readonly positions: ReadonlyMap<string, number>;
-  /** Texts that mean "missing" in any column. */
-  readonly tokens: readonly string[];
+/** How rows are accounted for. */
+export interface AccountOptions {
+  readonly schema: Schema;
+  readonly constants: ReadonlyMap<string, string | number>;
   readonly duplicates: "keep" | "drop";
+  readonly readerOf: (spec: ColumnSpec) => ValueReader;
+  readonly issues: IssueList;
 }
 
-/** Validates the rows, drops what cannot be used, and writes down which and why. */
-export function accountForRows(
-  { raw, nRead, positions, tokens, duplicates }: RawDataset,
-  schema: Schema,
-  issues: IssueList,
-): Omit<Dataset, "sha256" | "source"> {
-  const n = raw.rowNumbers.length;
-  const readSpec = (spec: ColumnSpec): Column =>
-    readColumn(raw, positions.get(spec.name), spec, cellReader(spec, tokens) as ValueReader, issues);
-  const columns = schema.columns
-    .filter((spec) => spec.role === undefined || spec.role === "feature" || spec.role === "group")
-    .map(readSpec);
-  const target = findSpec(schema, schema.target.column)!;
-  const classes = readTarget(schema, readSpec({ ...target, nullable: true }));
+/** Validates rows as they come, leaves out what cannot be used, and writes down which and why. */
+export class RowAccount {
+  readonly #options: AccountOptions;
+  readonly #columns: readonly ColumnBuilder[];
+  readonly #target: ColumnBuilder;
+  readonly #toClass: (value: number) => number;
+  readonly #classes = new GrowingArray(Int32Array);
+  readonly #rowNumbers = new GrowingArray(Int32Array);
+  readonly #targetMissing: number[] = [];
+  readonly #duplicates: number[] = [];
+  readonly #seen = new RowIndex();
 
-  const dropped = {
-    invalid: [] as number[],
-    "target-missing": [] as number[],
-    "duplicate-row": [] as number[],
-  };
-  const used: number[] = [];
-  const firstRows = new Map<string, number>();
-  const present = new Set(raw.rowNumbers);
-  for (let row = 1; row <= nRead && n < nRead; row++) if (!present.has(row)) dropped.invalid.push(row);
-  for (let i = 0; i < n; i++) {
-    const row = raw.rowNumbers[i]!;
-    const place = { row, ...(raw.lines === undefined ? {} : { line: raw.lines[i]! }) };
-    if (issues.refuses(row)) {
-      dropped.invalid.push(row);
-      continue;
-    }
-    if (classes[i] === undefined) {
-      dropped["target-missing"].push(row);
-      issues.add({
-        severity: "warning",
-        rule: "target-missing",
-        ...place,
-        column: target.name,
-        message: `column "${target.name}" has no value, the row is dropped`,
-      });
-      continue;
-    }
-    const key = raw.columns.map((column) => String(column[i]).trim()).join("\0");
-    const first = firstRows.get(key);
-    if (first === undefined) firstRows.set(key, row);
-    else {
-      issues.add({
-        severity: "warning",
-        rule: "duplicate-row",
-        ...place,
-        message: `row ${row} equals row ${first}${duplicates === "drop" ? ", it is dropped" : ""}`,
-      });
-      if (duplicates === "drop") {
-        dropped["duplicate-row"].push(row);
+  constructor(options: AccountOptions) {
+    this.#options = options;
+    const { schema, readerOf } = options;
+    const builderOf = (spec: ColumnSpec): ColumnBuilder => new ColumnBuilder(spec, readerOf(spec));
+    this.#columns = schema.columns
+      .filter((spec) => spec.role === undefined || spec.role === "feature" || spec.role === "group")
+      .map(builderOf);
+    // a row without target is dropped with a warning of its own, whatever the schema says of missing values
+    this.#target = builderOf({ ...findSpec(schema, schema.target.column)!, nullable: true });
+    this.#toClass = classIndexOf(schema);
+  }
+
+  /** Takes a file of the table. @param issues where what is wrong with its columns goes. */
+  part(issues: IssueSink): RowSink {
+    const { schema, constants } = this.#options;
+    let positions = new Map<string, number>();
+    return {
+      onNames: (names) => {
+        if (names.length > 0)
+          positions = matchColumns(names, { schema, constants: new Set(constants.keys()) }, issues);
+        [...constants.keys()].forEach((name, i) => {
+          positions.set(name, names.length + i);
+        });
+      },
+      onRows: (rows) => this.#take(withConstants(rows, constants), positions, issues),
+    };
+  }
+
+  #take(rows: RawRows, positions: ReadonlyMap<string, number>, issues: IssueSink): void {
+    const { schema, duplicates, issues: all } = this.#options;
+    for (const column of this.#columns) column.read(rows, positions.get(column.spec.name), issues);
+    const targetName = this.#target.spec.name;
+    const targets = this.#target.read(rows, positions.get(targetName), issues);
+    const compared = schema.columns
+      .map((spec) => rows.columns[positions.get(spec.name) ?? -1])
+      .filter((column) => column !== undefined);
+    const kept: number[] = [];
+    for (let i = 0; i < rows.nRows; i++) {
+      const row = rows.rowNumbers[i]!;
+      if (all.refuses(row)) continue;
+      const place = { row, ...(rows.lines === undefined ? {} : { line: rows.lines[i]! }) };
+      const target = this.#toClass(targets[i]!);
+      if (target === -1) {
+        this.#targetMissing.push(row);
+        issues.add({
+          severity: "warning",
+          rule: "target-missing",
+          ...place,
+          column: targetName,
+          message: `column "${targetName}" has no value, the row is dropped`,
+        });
         continue;
       }
+      const first = this.#seen.firstLike(compared, i, row);
+      if (first !== undefined) {
+        issues.add({
+          severity: "warning",
+          rule: "duplicate-row",
+          ...place,
+          message: `row ${row} equals row ${first}${duplicates === "drop" ? ", it is dropped" : ""}`,
+        });
+        if (duplicates === "drop") {
+          this.#duplicates.push(row);
+          continue;
+        }
+      }
+      kept.push(i);
+      this.#classes.push(target);
+      this.#rowNumbers.push(row);
     }
-    used.push(i);
+    for (const column of this.#columns) column.keep(kept);
   }
-  dropped.invalid.sort((a, b) => a - b);
-  const ledger: RowLedger = {
-    read: nRead,
-    used: used.length,
-    dropped: Object.entries(dropped)
-      .filter(([, rows]) => rows.length > 0)
-      .map(([rule, rows]) => ({ rule, rows })),
-  };
-  const labels = makeLabels(
-    used.map((i) => classes[i]!),
-    targetClasses(schema),
-  );
-  return {
-    table: shareTable(takeRows(makeTable(columns, n), used)),
-    labels: { classes: labels.classes, codes: shareInt32(labels.codes) },
-    rowNumbers: Int32Array.from(used, (i) => raw.rowNumbers[i]!),
-    ledger,
-    issues: issues.toArray(),
-  };
+
+  /** @param nRead how many rows there are, with those too broken to be taken. */
+  finish(nRead: number): Omit<Dataset, "sha256" | "source"> {
+    const { issues, schema } = this.#options;
+    const columns = this.#columns.map((column) => column.finish());
+    const rowNumbers = this.#rowNumbers.finish();
+    const codes = this.#classes.finish();
+    const classes = targetClasses(schema);
+    const used = issues.isTableBad ? 0 : rowNumbers.length;
+    const state = new Uint8Array(nRead + 1);
+    if (used > 0) for (const row of rowNumbers) state[row] = 1;
+    const drops = issues.isTableBad ? [] : [this.#targetMissing, this.#duplicates];
+    for (const rows of drops) for (const row of rows) state[row] = 1;
+    const invalid: number[] = [];
+    for (let row = 1; row <= nRead; row++) if (state[row] === 0) invalid.push(row);
+    const dropped = [
+      { rule: "invalid", rows: invalid },
+      { rule: "target-missing", rows: drops[0] ?? [] },
+      { rule: "duplicate-row", rows: drops[1] ?? [] },
+    ].filter(({ rows }) => rows.length > 0);
+    const ledger: RowLedger = { read: nRead, used, dropped };
+    return {
+      table: makeTable(used === 0 ? columns.map(emptied) : columns, used),
+      labels: { classes, codes: used === 0 ? sharedInt32(0) : codes },
+      rowNumbers: used === 0 ? new Int32Array(0) : rowNumbers,
+      ledger,
+      issues: issues.toArray(),
+    };
+  }
 }
 
-/** The class of each row; `undefined` where the target is missing. */
-function readTarget(schema: Schema, column: Column): (string | undefined)[] {
-  if (column.kind === "numeric")
-    return Array.from(column.values, (value) => (Number.isNaN(value) ? undefined : classOf(schema, value)));
-  const { codes } = findSpec(schema, schema.target.column) as CategoricalSpec;
-  return Array.from(column.codes, (code) => (code === -1 ? undefined : String(codes[code]!.value)));
+function withConstants(rows: RawRows, constants: ReadonlyMap<string, string | number>): RawRows {
+  if (constants.size === 0) return rows;
+  const added = Array.from(constants.values(), (value) => new Array<unknown>(rows.nRows).fill(value));
+  return { ...rows, columns: [...rows.columns, ...added] };
+}
+
+/** From a value of the target's column to the index of its class; -1 when it is missing. */
+function classIndexOf(schema: Schema): (value: number) => number {
+  const classes = targetClasses(schema);
+  const spec = findSpec(schema, schema.target.column)!;
+  if (spec.kind === "numeric")
+    return (value) => (Number.isNaN(value) ? -1 : classes.indexOf(classOf(schema, value)));
+  const indices = (spec as CategoricalSpec).codes.map((code) => classes.indexOf(String(code.value)));
+  return (value) => indices[value] ?? -1;
+}
+
+function emptied(column: Column): Column {
+  return column.kind === "numeric"
+    ? { ...column, values: new Float64Array(new SharedArrayBuffer(0)) }
+    : { ...column, codes: sharedInt32(0) };
+}
+
+function sharedInt32(n: number): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(4 * n));
 }

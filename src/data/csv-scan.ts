@@ -241,13 +241,17 @@ class Scanner {
     let line = 1;
     for (let i = 0; i < at; i++)
       if (this.#bytes[i] === LF || (this.#bytes[i] === CR && this.#bytes[i + 1] !== LF)) line++;
-    const byte = this.#bytes[at] ?? 0;
-    const found = byte === 0 ? "a NUL byte" : `the byte 0x${byte.toString(16).padStart(2, "0")}`;
-    return encodingError(this.#subject, line, this.#column, found);
+    return encodingError(this.#subject, line, this.#column, describeByte(this.#bytes[at]));
   }
 }
 
-function encodingError(subject: string, line: number, column: number, found: string): FormatError {
+/** A byte that is not text, in words. */
+export function describeByte(byte = 0): string {
+  return byte === 0 ? "a NUL byte" : `the byte 0x${byte.toString(16).padStart(2, "0")}`;
+}
+
+/** What is thrown for bytes that are not text. */
+export function encodingError(subject: string, line: number, column: number, found: string): FormatError {
   return new FormatError(
     "data/encoding",
     `${subject}: line ${line}, column ${column} must be UTF-8 text, found ${found}`,
@@ -255,7 +259,12 @@ function encodingError(subject: string, line: number, column: number, found: str
   );
 }
 
-function firstBadByte(bytes: Uint8Array, subject: string): number {
+/**
+ * The place of the first byte that is not UTF-8 text or is NUL; the length when all is text.
+ *
+ * @throws {FormatError} `data/encoding` when the bytes begin with the mark of UTF-16.
+ */
+export function firstBadByte(bytes: Uint8Array, subject: string): number {
   const mark = (bytes[0] ?? 0) * 256 + (bytes[1] ?? 0);
   if (mark === 0xfffe || mark === 0xfeff) throw encodingError(subject, 1, 1, "the mark of UTF-16");
   const nul = bytes.indexOf(0);

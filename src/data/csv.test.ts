@@ -4,11 +4,30 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
 import { FormatError, ParameterError } from "../core/index.ts";
-import { dialectOf, guessDelimiter, readRecords } from "./csv.ts";
-import { type Dialect, scanCsv } from "./csv-scan.ts";
-import { readScanned } from "./duckdb.ts";
+import { dialectOf, guessDelimiter } from "./csv.ts";
+import { type CsvScan, type Dialect, scanCsv } from "./csv-scan.ts";
+import { readScanned } from "./csv-values.ts";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
+
+/** All records of a text, as the scan finds them and DuckDB reads them. */
+async function readRecords(
+  bytes: Uint8Array,
+  dialect: Dialect,
+  subject: string,
+  { signal }: { signal?: AbortSignal } = {},
+): Promise<{ scan: CsvScan; columns: string[][] }> {
+  const scan = scanCsv(bytes, dialect, subject);
+  const columns = Array.from({ length: scan.nFields }, (): string[] => []);
+  const take = (texts: readonly (readonly string[])[], start: number): void => {
+    expect(start).toBe(columns[0]?.length ?? 0);
+    texts.forEach((column, j) => {
+      columns[j]?.push(...column);
+    });
+  };
+  await readScanned(scan, dialect, subject, take, signal);
+  return { scan, columns };
+}
 
 /** Writes rows as RFC 4180 says, quoting what must be quoted and, where `force` says so, more. */
 function writeCsv(
@@ -130,7 +149,9 @@ describe("readScanned()", () => {
     ["a value of another length", { ...scan, sizes: [2, 3] }],
     ["rows of another width", { ...scan, nFields: 3 }],
   ])("does not trust an answer that differs from the scan by %s", async (_, wrong) => {
-    await expect(readScanned(wrong, dialectOf({}), "file")).rejects.toMatchObject({ code: "data/misread" });
+    await expect(readScanned(wrong, dialectOf({}), "file", () => {})).rejects.toMatchObject({
+      code: "data/misread",
+    });
   });
 });
 
@@ -147,7 +168,7 @@ describe("the private file that DuckDB reads", () => {
     const text = bytesOf("1,2\n");
     expect((await readRecords(text, dialectOf({}), "file")).columns).toEqual([["1"], ["2"]]);
     const scan = scanCsv(text, dialectOf({}), "file");
-    await expect(readScanned({ ...scan, sizes: [9] }, dialectOf({}), "file")).rejects.toThrow();
+    await expect(readScanned({ ...scan, sizes: [9] }, dialectOf({}), "file", () => {})).rejects.toThrow();
     expect(await readdir(directory)).toEqual([]);
     await rmdir(directory);
   });

@@ -1,24 +1,9 @@
 import { type Constraint, checkParams, type Schema, that } from "../core/index.ts";
 import { type CsvScan, type Dialect, type RaggedRecord, scanCsv } from "./csv-scan.ts";
-import { readScanned } from "./duckdb.ts";
-import { type IssueList, quoteName, shorten } from "./issues.ts";
-import type { CsvFormat } from "./protocol.ts";
-
-/** Rows as they are written, before any rule of a schema. Plain data; every column has one value a row. */
-export interface RawTable {
-  readonly names: readonly string[];
-  readonly columns: readonly (readonly unknown[])[];
-  /** Of each row: its number in the file, from 1, the header not counted. */
-  readonly rowNumbers: readonly number[];
-  /** Of each row: its line in the file, from 1. Absent where the file has no lines. */
-  readonly lines?: readonly number[];
-}
-
-/** A text table in memory: the records as texts, the header not yet told from the rows. */
-export interface CsvRecords {
-  readonly scan: CsvScan;
-  readonly columns: readonly (readonly string[])[];
-}
+import { readScanned } from "./csv-values.ts";
+import { quoteName, shorten } from "./issues.ts";
+import type { CsvFormat, Issue } from "./protocol.ts";
+import { countFrom, type RowSink, type TablePart } from "./raw-rows.ts";
 
 const oneCharacter: Constraint = that(
   'one ASCII character, or ""',
@@ -34,8 +19,9 @@ const shortText: Constraint = that(
  *
  * @throws {ParameterError} `parameter/invalid` when delimiter or quote cannot work.
  */
-export function dialectOf(format: Partial<Pick<CsvFormat, "delimiter" | "quote">>): Dialect {
-  const dialect = { delimiter: format.delimiter ?? ",", quote: format.quote ?? '"' };
+export function dialectOf(format: Partial<Pick<CsvFormat, "kind" | "delimiter" | "quote">>): Dialect {
+  const usual = format.kind === "tsv" ? "\t" : ",";
+  const dialect = { delimiter: format.delimiter ?? usual, quote: format.quote ?? '"' };
   checkParams("the CSV format", dialect, {
     delimiter: that(`${shortText.expectation} or quote`, (v) => {
       return shortText.accepts(v) && (dialect.quote === "" || !String(v).includes(dialect.quote));
@@ -45,37 +31,66 @@ export function dialectOf(format: Partial<Pick<CsvFormat, "delimiter" | "quote">
   return dialect;
 }
 
-/**
- * Reads a text table: finds its records, lets DuckDB read their values, and compares both.
- *
- * @param nFields how many fields a record must have. Default: as many as the first one.
- * @throws {FormatError} see {@link scanCsv}.
- */
-export async function readRecords(
-  bytes: Uint8Array,
-  dialect: Dialect,
-  subject: string,
-  options: { nFields?: number | undefined; signal?: AbortSignal | undefined } = {},
-): Promise<CsvRecords> {
-  const scan = scanCsv(bytes, dialect, subject, options.nFields);
-  return { scan, columns: await readScanned(scan, dialect, subject, options.signal) };
+/** How a text table is read. */
+export interface CsvOptions {
+  readonly dialect: Dialect;
+  /** How many fields a record must have. Default: as many as the first one. */
+  readonly nFields?: number | undefined;
+  /**
+   * Says what the columns are, once the first record is known: `header` when that names them, else their names.
+   *
+   * @param first the texts of the first record that has as many fields as it must; empty when there is none.
+   */
+  readonly layout: (first: readonly string[], scan: CsvScan) => readonly string[] | "header";
 }
 
 /**
- * Tells header and rows apart and reports records of another length, which are no rows of the table.
+ * Reads a text table: finds its records, lets DuckDB read their values, compares both, and tells header and rows apart.
+ * Records of another length are reported and are no rows of the table.
  *
- * @param names the columns of a table without header.
- * @returns the rows, and how many the file has with those reported.
+ * @returns how many rows the file has, with those reported.
+ * @throws {FormatError} see {@link scanCsv}.
  */
-export function tableOfRecords(
-  { scan, columns }: CsvRecords,
-  names: readonly string[] | "header",
-  bytes: Uint8Array,
-  issues: IssueList,
-): RawTable & { readonly nRead: number } {
-  const skipped = names === "header" ? 1 : 0;
-  const header = names === "header" ? columns.map((column) => (column[0] ?? "").trim()) : names;
-  for (const record of scan.ragged) issues.add(raggedIssue(record, skipped, header, scan.nFields, bytes));
+export async function readCsv(part: TablePart, options: CsvOptions, sink: RowSink): Promise<number> {
+  const { dialect, nFields, layout } = options;
+  const { bytes, subject, nBefore, signal } = part;
+  const scan = scanCsv(bytes, dialect, subject, nFields);
+  let skipped = 0;
+  const begin = (first: readonly string[]): void => {
+    const names = layout(first, scan);
+    skipped = names === "header" && scan.nRecords > 0 ? 1 : 0;
+    const header = names === "header" ? first.map((text) => text.trim()) : names;
+    reportRecords(part, scan, skipped, header);
+    sink.onNames(header);
+  };
+  if (scan.records.length === 0) begin([]);
+  const onRecords = (columns: readonly (readonly string[])[], start: number): void => {
+    if (start === 0) begin(columns.map((column) => column[0] ?? ""));
+    const from = start === 0 ? skipped : 0;
+    const nRows = (columns[0]?.length ?? 0) - from;
+    if (nRows <= 0) return;
+    const rowNumbers = countFrom(nBefore, nRows);
+    for (let i = 0; i < nRows; i++) rowNumbers[i] = nBefore + scan.records[start + from + i]! - skipped;
+    sink.onRows({
+      columns: from === 0 ? columns : columns.map((column) => column.slice(from)),
+      nRows,
+      rowNumbers,
+      lines: scan.lines.slice(start + from, start + from + nRows),
+    });
+  };
+  await readScanned(scan, dialect, subject, onRecords, signal);
+  return Math.max(scan.nRecords - skipped, 0);
+}
+
+/** Reports records that are no rows of the table, and lines between records. */
+function reportRecords(
+  { bytes, nBefore, issues }: TablePart,
+  scan: CsvScan,
+  skipped: number,
+  names: readonly string[],
+): void {
+  for (const record of scan.ragged)
+    issues.add(raggedIssue(record, nBefore - skipped, names, scan.nFields, bytes));
   for (const line of scan.blankLines)
     issues.add({
       severity: "warning",
@@ -83,34 +98,28 @@ export function tableOfRecords(
       line,
       message: `line ${line} is blank and not counted as a row`,
     });
-  return {
-    names: header,
-    columns: skipped === 0 ? columns : columns.map((column) => column.slice(1)),
-    rowNumbers: scan.records.slice(skipped).map((record) => record - skipped),
-    lines: scan.lines.slice(skipped),
-    nRead: Math.max(scan.nRecords - skipped, 0),
-  };
 }
 
 function raggedIssue(
   { record, line, nFields, start, end }: RaggedRecord,
-  skipped: number,
+  offset: number,
   names: readonly string[],
   expected: number,
   bytes: Uint8Array,
-) {
+): Issue {
   const column = names[nFields];
   const text = shorten(new TextDecoder().decode(bytes.subarray(start, Math.min(end, start + 400))));
   const without = column === undefined ? "" : `, the first that is absent is ${quoteName(column)}`;
+  const row = record + offset;
   return {
     severity: "error",
     rule: "field-count",
-    row: record - skipped,
+    row,
     line,
     ...(column === undefined ? {} : { column }),
     value: text,
-    message: `row ${record - skipped} must have ${expected} fields, got ${nFields}${without}`,
-  } as const;
+    message: `row ${row} must have ${expected} fields, got ${nFields}${without}`,
+  };
 }
 
 /** Whether a first record names columns: most of its texts do. */

@@ -1,79 +1,109 @@
+import { join } from "node:path";
 import { cellReader, checkSchema, findSpec, ParameterError, type Schema, showValue } from "../core/index.ts";
-import { accountForRows } from "./account.ts";
-import { matchColumns } from "./columns.ts";
-import {
-  type CsvRecords,
-  dialectOf,
-  guessDelimiter,
-  isHeader,
-  type RawTable,
-  readRecords,
-  tableOfRecords,
-} from "./csv.ts";
-import type { Dialect } from "./csv-scan.ts";
+import { RowAccount } from "./account.ts";
+import { guessDelimiter, isHeader } from "./csv.ts";
+import type { CsvScan, Dialect } from "./csv-scan.ts";
 import { IssueList, noRows } from "./issues.ts";
-import type { CsvFormat, DataFile, Dataset } from "./protocol.ts";
-import { verifyFile } from "./verify-file.ts";
+import type { CsvFormat, DataFile, Dataset, TableFormat } from "./protocol.ts";
+import type { IssueSink } from "./raw-rows.ts";
+import { readTable } from "./read-table.ts";
+import { showUrl, sourceSubject } from "./source.ts";
+import { typedReader } from "./typed-cells.ts";
+import { type FilePart, type VerifiedFile, verifyFile } from "./verify-file.ts";
 
 /** Where a data set is and what it must look like. */
 export interface DatasetOptions {
   readonly schema: Schema;
-  readonly format: CsvFormat;
+  readonly format: TableFormat;
   readonly file: DataFile;
   /** Where a relative path starts: the project's directory. */
   readonly baseDir: string;
+  /** Where downloads are: the workspace's `data/`. Without it a remote file is read from its snapshot. */
+  readonly cacheDir?: string | undefined;
   /** What becomes of exact duplicates of an earlier row. Default: `keep`, with a warning each. */
   readonly duplicates?: "keep" | "drop" | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Reads a file of rows: checks its hash, reads it, validates each value by the schema and accounts for each row.
+ * Reads the rows of a source: checks its hash, reads it, validates each value by the schema and accounts for each row.
+ * Nothing is downloaded.
  *
  * What is wrong with the rows is a value: `issues` has all of it at once, and `table` holds only rows without an error;
  * {@link assertValid} turns errors into an exception. Rows without target are dropped with a warning. The columns of
  * `table` are those with the role feature or group; a column of text is there only as a group.
  *
- * @throws {DataError} `data/wrong-hash`. @throws {NotFoundError} `data/missing-file`.
- * @throws {FormatError} `data/encoding` or `data/csv-syntax` when the file is no text table; names line and column.
- * @throws {ParameterError} when schema, format or a constant contradict themselves.
+ * @throws {DataError} `data/wrong-hash`. @throws {NotFoundError} `data/missing-file`, `data/not-fetched`.
+ * @throws {FormatError} `data/encoding`, `data/csv-syntax`, `data/json-syntax` or `data/parquet-syntax` when the file is
+ *   not of its format; of text it names line and column.
+ * @throws {ParameterError} when schema, format, source or a constant contradict themselves.
  */
 export async function readDataset(options: DatasetOptions): Promise<Dataset> {
-  const { schema, format, file, baseDir, signal } = options;
+  const { schema, format, file, duplicates = "keep", signal } = options;
   checkSchema(schema);
-  const dialect = dialectOf(format);
   const constants = checkConstants(schema, file);
-  const names = schema.columns.map((spec) => spec.name).filter((name) => !constants.has(name));
   signal?.throwIfAborted();
-  const { bytes, path, sha256 } = await verifyFile(file, baseDir);
+  const source = await verifyFile(file, options);
   signal?.throwIfAborted();
   const issues = new IssueList();
-  const nFields = format.header ? undefined : names.length;
-  const records = await readRecords(bytes, dialect, `file "${file.path}"`, { nFields, signal });
-  const read = tableOfRecords(records, format.header ? "header" : names, bytes, issues);
-  if (read.nRead === 0) issues.add(noRows);
-  const isEmpty = format.header && read.names.length === 0;
-  const positions = isEmpty
-    ? new Map<string, number>()
-    : matchColumns(read.names, { schema, constants: new Set(constants.keys()) }, issues);
-  if (!isEmpty) doubtFormat(records, bytes, dialect, names, options, issues);
-  const raw = withConstants(read, constants, positions);
   const tokens = ["", ...(format.missing ?? [])];
-  const { duplicates = "keep" } = options;
-  const accounted = accountForRows({ raw, nRead: read.nRead, positions, tokens, duplicates }, schema, issues);
-  return { ...accounted, sha256, source: path };
+  const account = new RowAccount({
+    schema,
+    constants,
+    duplicates,
+    issues,
+    readerOf: (spec) => typedReader(spec, tokens, format.kind === "jsonl" ? "strict" : "lenient"),
+  });
+  const names = schema.columns.map((spec) => spec.name).filter((name) => !constants.has(name));
+  let nRead = 0;
+  for (const part of source.parts) {
+    const sink = issuesOf(part, source, issues);
+    const doubt = (first: readonly string[], scan: CsvScan, dialect: Dialect): void => {
+      if (format.kind === "csv" || format.kind === "tsv")
+        doubtFormat({ first, scan, dialect, bytes: part.bytes, names, schema, format }, sink);
+    };
+    nRead += await readTable(
+      { bytes: part.bytes, subject: subjectOf(part, source, file), nBefore: nRead, issues: sink, signal },
+      format,
+      { names, onFirstRecord: doubt },
+      account.part(sink),
+    );
+  }
+  if (nRead === 0) issues.add(noRows);
+  const { sha256, path } = source;
+  const url = "url" in file ? { url: showUrl(file.url) } : {};
+  return { ...account.finish(nRead), sha256, source: path, ...url };
+}
+
+/** A part of a source as messages name it. */
+function subjectOf(part: FilePart, source: VerifiedFile, file: DataFile): string {
+  return "directory" in file && source.from === "directory"
+    ? `file "${join(file.directory, part.name)}"`
+    : sourceSubject(file);
+}
+
+/** What is wrong with a file of a directory says of which. */
+function issuesOf(part: FilePart, source: VerifiedFile, issues: IssueList): IssueSink {
+  if (source.from !== "directory") return issues;
+  return { add: (issue) => issues.add({ ...issue, file: part.name }) };
+}
+
+interface Doubted {
+  readonly first: readonly string[];
+  readonly scan: CsvScan;
+  readonly dialect: Dialect;
+  readonly bytes: Uint8Array;
+  readonly names: readonly string[];
+  readonly schema: Schema;
+  readonly format: CsvFormat;
 }
 
 /** Says what a format seems to have wrong, beside the many errors that follow from it. */
 function doubtFormat(
-  { columns, scan }: CsvRecords,
-  bytes: Uint8Array,
-  dialect: Dialect,
-  names: readonly string[],
-  { schema, format }: DatasetOptions,
-  issues: IssueList,
+  { first, scan, dialect, bytes, names, schema, format }: Doubted,
+  issues: IssueSink,
 ): void {
-  const first = columns.map((column) => column[0] ?? "");
+  if (format.header && first.length === 0) return;
   if (!format.header && first.length > 0 && isHeader(first, schema)) {
     const message = "the first row must hold values, it holds the names of columns: the file has a header";
     issues.add({ severity: "error", rule: "header", line: scan.lines[0] ?? 1, message });
@@ -104,22 +134,9 @@ function checkConstants(schema: Schema, file: DataFile): Map<string, string | nu
     if (spec !== undefined && problem?.severity !== "error") continue;
     throw new ParameterError(
       "parameter/invalid",
-      `constant "${name}" of file "${file.path}" must be ${problem?.allowed ?? "a column of the schema"}, got ${showValue(value)}`,
+      `constant "${name}" of ${sourceSubject(file)} must be ${problem?.allowed ?? "a column of the schema"}, got ${showValue(value)}`,
       { hint: "correct the constants of the file in systole.config.ts" },
     );
   }
   return constants;
-}
-
-function withConstants(
-  read: RawTable,
-  constants: ReadonlyMap<string, string | number>,
-  positions: Map<string, number>,
-): RawTable {
-  const columns = [...read.columns];
-  for (const [name, value] of constants) {
-    positions.set(name, columns.length);
-    columns.push(new Array<unknown>(read.rowNumbers.length).fill(value));
-  }
-  return { ...read, columns };
 }

@@ -28,6 +28,11 @@ export class IssueList {
     return this.#isTableBad || this.#badRows.has(row);
   }
 
+  /** Whether the table has an error that is not one of a row: then no row can be trusted. */
+  get isTableBad(): boolean {
+    return this.#isTableBad;
+  }
+
   toArray(): Issue[] {
     const floods = [...this.#counts.values()]
       .filter(({ count }) => count > maxIssuesPerRule)
@@ -98,9 +103,13 @@ export function formatIssues(issues: readonly Issue[], limit = 20): string {
   return lines.map(showable).join("\n");
 }
 
-function placeOf({ row, line }: Issue): string {
-  if (row === undefined) return line === undefined ? "" : `line ${line}`;
-  return line === undefined ? `row ${row}` : `row ${row}, line ${line}`;
+function placeOf({ row, line, file }: Issue): string {
+  const parts = [
+    ...(row === undefined ? [] : [`row ${row}`]),
+    ...(line === undefined ? [] : [`line ${line}`]),
+    ...(file === undefined ? [] : [`file ${file}`]),
+  ];
+  return parts.join(", ");
 }
 
 /** What is wrong with a table without rows. */

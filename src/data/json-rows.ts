@@ -1,25 +1,21 @@
 import { isUtf8 } from "node:buffer";
 import { type ColumnSpec, cellReader, FormatError, featureSpecs, type Schema } from "../core/index.ts";
 import type { ValueReader } from "./columns.ts";
-import type { RawTable } from "./csv.ts";
-import { type IssueList, noRows, quoteName, shorten } from "./issues.ts";
+import { noRows, quoteName, shorten } from "./issues.ts";
 import { findJsonError } from "./json-position.ts";
+import type { IssueSink, RowSink, TablePart } from "./raw-rows.ts";
 
 /**
  * Reads rows as `POST /predict` takes them: an array of records, or `{"records": [...]}`. A record is an object of
  * named values, or `{"values": [...]}` with the features in order. Of a name that occurs twice in one object the last
  * counts, as in `JSON.parse`.
  *
- * @returns the features of each row that is one, in the order of the schema; a name that is absent is `undefined`.
+ * Passes on the features of each row that is one, in the order of the schema; a name that is absent is `undefined`.
+ *
  * @throws {FormatError} `data/json-syntax` when the text is not JSON or holds no list of rows, `data/encoding` when it
  *   is not UTF-8.
  */
-export function readJsonRows(
-  bytes: Uint8Array,
-  schema: Schema,
-  subject: string,
-  issues: IssueList,
-): RawTable {
+export function readJsonRows({ bytes, subject, issues }: TablePart, schema: Schema, sink: RowSink): void {
   const records = recordsOf(parse(bytes, subject), subject);
   const specs = featureSpecs(schema);
   const rows: (readonly unknown[])[] = [];
@@ -31,8 +27,9 @@ export function readJsonRows(
     rowNumbers.push(i + 1);
   });
   if (records.length === 0) issues.add(noRows);
-  const names = specs.map((spec) => spec.name);
-  return { names, columns: names.map((_, j) => rows.map((row) => row[j])), rowNumbers };
+  sink.onNames(specs.map((spec) => spec.name));
+  const columns = specs.map((_, j) => rows.map((row) => row[j]));
+  sink.onRows({ columns, nRows: rows.length, rowNumbers });
 }
 
 /** Reads a value of a JSON file: a number where the column has numbers, a text where it has texts. */
@@ -94,7 +91,7 @@ function readRecord(
   row: number,
   schema: Schema,
   specs: readonly ColumnSpec[],
-  issues: IssueList,
+  issues: IssueSink,
 ): readonly unknown[] | undefined {
   const refuse = (rule: string, message: string, column?: string): undefined => {
     issues.add({ severity: "error", rule, row, ...(column === undefined ? {} : { column }), message });

@@ -1,11 +1,18 @@
 import type { Labels, Table } from "../core/index.ts";
 
-/** How a text table is written. */
+/** How a table is written. */
+export type TableFormat = CsvFormat | ParquetFormat | JsonLinesFormat;
+
+/** The kinds of {@link TableFormat}. */
+export const formatKinds: readonly TableFormat["kind"][] = ["csv", "tsv", "parquet", "jsonl"];
+
+/** A text table: fields kept apart by a delimiter, a line a record. */
 export interface CsvFormat {
-  readonly kind: "csv";
+  /** `tsv` is `csv` with the tab as its default delimiter. */
+  readonly kind: "csv" | "tsv";
   /** Whether the first line names the columns. Without it the columns are those of the schema that are not constants, in order. */
   readonly header: boolean;
-  /** One to four bytes. Default: `,`. */
+  /** One to four bytes. Default: `,`; of `tsv` the tab. */
   readonly delimiter?: string;
   /** Default: `"`; "" when nothing is quoted. Inside a quoted value it is written twice. */
   readonly quote?: string;
@@ -13,14 +20,62 @@ export interface CsvFormat {
   readonly missing?: readonly string[];
 }
 
-/** One file of rows, pinned by its hash. Relative paths are relative to the project's directory. */
-export interface DataFile {
-  readonly path: string;
-  /** 64 hex digits. */
+/**
+ * A Parquet file. Nulls, and `NaN` in a column of numbers, are missing; dates and times are texts as ISO 8601 writes them;
+ * `true` and `false` are codes of those names, or else 1 and 0.
+ */
+export interface ParquetFormat {
+  readonly kind: "parquet";
+  /** Texts that mean "missing" in any column, beside the empty one. Default: none. */
+  readonly missing?: readonly string[];
+}
+
+/**
+ * JSON lines: an object of named values a line. Values are typed: a number where the column has numbers or numeric codes,
+ * else a text; `null` and a name that is absent are missing; `true` and `false` are as in {@link ParquetFormat}.
+ */
+export interface JsonLinesFormat {
+  readonly kind: "jsonl";
+  /** Texts that mean "missing" in any column, beside the empty one. Default: none. */
+  readonly missing?: readonly string[];
+}
+
+/** What every source of rows declares. */
+interface Pinned {
+  /** Of the file's bytes: 64 hex digits. What has another hash is not read. */
   readonly sha256: string;
-  /** Values of columns that the file itself does not hold: `{ site: "cleveland" }`. */
+  /** Values of columns that the rows themselves do not hold: `{ site: "cleveland" }`. */
   readonly constants?: Readonly<Record<string, string | number>>;
 }
+
+/** A file of this machine. */
+export interface LocalFile extends Pinned {
+  /** Relative paths start at the project's directory. */
+  readonly path: string;
+}
+
+/** A file behind a URL. It is read from the cache that {@link fetchSource} fills, else from the snapshot. */
+export interface RemoteFile extends Pinned {
+  /** `https://`; plain `http://` of this machine only. */
+  readonly url: string;
+  /** A copy of the same bytes that ships with the project, for those who are offline; a path as in {@link LocalFile}. */
+  readonly snapshot?: string;
+}
+
+/**
+ * A directory of files in one format that make one table, one after the other in the order of their names. Files whose names
+ * begin with a dot are left aside; directories in it are refused.
+ *
+ * `sha256` is the hash of the list of files as `sha256sum` writes it, so that nothing can be added, removed or renamed unseen:
+ * `cd DIRECTORY && LC_ALL=C sha256sum -- * | sha256sum`.
+ */
+export interface LocalDirectory extends Pinned {
+  /** Relative paths start at the project's directory. */
+  readonly directory: string;
+}
+
+/** Where rows come from, pinned by a hash. */
+export type DataFile = LocalFile | RemoteFile | LocalDirectory;
 
 /** One rule that one value, column or table breaks. Data problems are values, not exceptions. */
 export interface Issue {
@@ -35,6 +90,8 @@ export interface Issue {
   readonly row?: number;
   /** The line of the file, counted from 1. */
   readonly line?: number;
+  /** The file's name, where a directory was read. */
+  readonly file?: string;
   readonly column?: string;
   /** The value as it was read. */
   readonly value?: string;
@@ -55,12 +112,14 @@ export interface Dataset {
   readonly table: Table;
   /** The target of each row used. */
   readonly labels: Labels;
-  /** Row numbers in the file (from 1) of the rows used. */
+  /** Row numbers in the file (from 1; in a directory counted on from file to file) of the rows used. */
   readonly rowNumbers: Int32Array;
   readonly ledger: RowLedger;
   readonly issues: readonly Issue[];
-  /** The hash of the file's bytes, verified. */
+  /** The hash of the source, verified. */
   readonly sha256: string;
-  /** Absolute path or URL that was read. */
+  /** Absolute path of what was read: of a URL its cached copy or its snapshot. */
   readonly source: string;
+  /** Where a remote file comes from. */
+  readonly url?: string;
 }

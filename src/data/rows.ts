@@ -9,13 +9,14 @@ import {
   makeTable,
   type Schema,
   type Table,
-  takeRows,
 } from "../core/index.ts";
-import { matchColumns, readColumn, type ValueReader } from "./columns.ts";
-import { dialectOf, guessDelimiter, isHeader, type RawTable, readRecords, tableOfRecords } from "./csv.ts";
+import { ColumnBuilder, GrowingArray, matchColumns, type ValueReader } from "./columns.ts";
+import { dialectOf, guessDelimiter, isHeader, readCsv } from "./csv.ts";
+import type { CsvScan } from "./csv-scan.ts";
 import { IssueList, noRows } from "./issues.ts";
 import { jsonReader, readJsonRows } from "./json-rows.ts";
 import type { CsvFormat, Issue } from "./protocol.ts";
+import type { RawRows, RowSink, TablePart } from "./raw-rows.ts";
 import { readBytes } from "./verify-file.ts";
 
 /** Rows to predict: where they are and how they are written. */
@@ -67,13 +68,14 @@ export async function readRows(options: RowsOptions): Promise<Rows> {
   const subject = path === undefined ? "the table" : `file "${path}"`;
   const issues = new IssueList();
   const isJson = (options.format ?? guessFormat(path, bytes)) === "json";
-  const raw = isJson
-    ? readJsonRows(bytes, schema, subject, issues)
-    : await readCsvRows(bytes, subject, options, issues);
   const tokens = ["", ...(options.missing ?? [])];
   const readerOf = (spec: FeatureSpec): ValueReader =>
     isJson ? jsonReader(spec) : (cellReader(spec, tokens) as ValueReader);
-  return { ...judge(raw, schema, readerOf, issues), ...(source === undefined ? {} : { source }) };
+  const judge = new RowJudge(schema, readerOf, issues);
+  const part: TablePart = { bytes, subject, nBefore: 0, issues, signal };
+  if (isJson) readJsonRows(part, schema, judge);
+  else await readCsvRows(part, options, judge);
+  return { ...judge.finish(), ...(source === undefined ? {} : { source }) };
 }
 
 function guessFormat(path: string | undefined, bytes: Uint8Array): "csv" | "json" {
@@ -84,33 +86,33 @@ function guessFormat(path: string | undefined, bytes: Uint8Array): "csv" | "json
 }
 
 async function readCsvRows(
-  bytes: Uint8Array,
-  subject: string,
-  { schema, delimiter, quote, signal }: RowsOptions,
-  issues: IssueList,
-): Promise<RawTable> {
+  part: TablePart,
+  { schema, delimiter, quote }: RowsOptions,
+  sink: RowSink,
+): Promise<void> {
+  const { bytes, issues } = part;
   const { quote: quoteUsed } = dialectOf({ ...(quote === undefined ? {} : { quote }) });
   const layouts = layoutsOf(schema);
   const guess =
     guessDelimiter(bytes, quoteUsed, (first) => isHeader(first, schema)) ??
     guessDelimiter(bytes, quoteUsed, (first) => layouts.some((names) => names.length === first.length));
   const dialect = dialectOf({ delimiter: delimiter ?? guess ?? ",", quote: quoteUsed });
-  const records = await readRecords(bytes, dialect, subject, { signal });
-  const first = records.columns.map((column) => column[0] ?? "");
-  const hasHeader = isHeader(first, schema);
-  const layout = layouts.find((names) => names.length === first.length);
-  const raw = tableOfRecords(records, hasHeader ? "header" : (layout ?? []), bytes, issues);
-  if (raw.nRead === 0) issues.add(noRows);
-  if (!hasHeader && layout === undefined && raw.nRead > 0) {
-    const counts = [...new Set(layouts.map((names) => names.length))].join(" or ");
-    issues.add({
-      severity: "error",
-      rule: "field-count",
-      line: records.scan.lines[0] ?? 1,
-      message: `a row must have ${counts} fields, or the first one the names of columns, got ${first.length} fields`,
-    });
-  }
-  return raw;
+  const layout = (first: readonly string[], scan: CsvScan): readonly string[] | "header" => {
+    if (isHeader(first, schema)) return "header";
+    const names = layouts.find((known) => known.length === first.length);
+    if (names === undefined && scan.nRecords > 0) {
+      const counts = [...new Set(layouts.map((known) => known.length))].join(" or ");
+      issues.add({
+        severity: "error",
+        rule: "field-count",
+        line: scan.lines[0] ?? 1,
+        message: `a row must have ${counts} fields, or the first one the names of columns, got ${first.length} fields`,
+      });
+    }
+    return names ?? [];
+  };
+  const nRead = await readCsv(part, { dialect, layout }, sink);
+  if (nRead === 0) issues.add(noRows);
 }
 
 /** The columns of a row without header: the features, or all columns without groups, or all. */
@@ -122,33 +124,48 @@ function layoutsOf(schema: Schema): string[][] {
 }
 
 /** Reads the features and leaves out the rows with an error. */
-function judge(
-  raw: RawTable,
-  schema: Schema,
-  readerOf: (spec: FeatureSpec) => ValueReader,
-  issues: IssueList,
-): Omit<Rows, "source"> {
-  const whenAbsent = (spec: ColumnSpec) =>
-    !isFeature(spec) ? "ignored" : spec.nullable === true ? "warning" : "error";
-  const positions =
-    raw.names.length === 0
-      ? new Map<string, number>()
-      : matchColumns(raw.names, { schema, whenAbsent }, issues);
-  const columns = featureSpecs(schema).map((spec) =>
-    readColumn(raw, positions.get(spec.name), spec, readerOf(spec), issues),
-  );
-  const kept: number[] = [];
-  raw.rowNumbers.forEach((row, i) => {
-    if (!issues.refuses(row)) kept.push(i);
-  });
-  const table = takeRows(makeTable(columns, raw.rowNumbers.length), kept);
-  return {
-    table,
-    nRows: table.nRows,
-    rowNumbers: Int32Array.from(kept, (i) => raw.rowNumbers[i]!),
-    imputed: kept.map((_, i) => table.columns.filter((c) => isMissingAt(c, i)).map((c) => c.name)),
-    issues: issues.toArray(),
-  };
+class RowJudge implements RowSink {
+  readonly #schema: Schema;
+  readonly #issues: IssueList;
+  readonly #columns: readonly ColumnBuilder[];
+  readonly #rowNumbers = new GrowingArray(Int32Array);
+  #positions = new Map<string, number>();
+
+  constructor(schema: Schema, readerOf: (spec: FeatureSpec) => ValueReader, issues: IssueList) {
+    this.#schema = schema;
+    this.#issues = issues;
+    this.#columns = featureSpecs(schema).map((spec) => new ColumnBuilder(spec, readerOf(spec)));
+  }
+
+  onNames(names: readonly string[]): void {
+    if (names.length === 0) return;
+    const whenAbsent = (spec: ColumnSpec) =>
+      !isFeature(spec) ? "ignored" : spec.nullable === true ? "warning" : "error";
+    this.#positions = matchColumns(names, { schema: this.#schema, whenAbsent }, this.#issues);
+  }
+
+  onRows(rows: RawRows): void {
+    for (const column of this.#columns)
+      column.read(rows, this.#positions.get(column.spec.name), this.#issues);
+    const kept: number[] = [];
+    for (let i = 0; i < rows.nRows; i++) {
+      const row = rows.rowNumbers[i]!;
+      if (this.#issues.refuses(row)) continue;
+      kept.push(i);
+      this.#rowNumbers.push(row);
+    }
+    for (const column of this.#columns) column.keep(kept);
+  }
+
+  finish(): Omit<Rows, "source"> {
+    const rowNumbers = this.#rowNumbers.finish();
+    const columns = this.#columns.map((column) => column.finish());
+    const table = makeTable(columns, rowNumbers.length);
+    const imputed = Array.from(rowNumbers, (_, i) =>
+      columns.filter((column) => isMissingAt(column, i)).map((column) => column.name),
+    );
+    return { table, nRows: table.nRows, rowNumbers, imputed, issues: this.#issues.toArray() };
+  }
 }
 
 function isFeature(spec: ColumnSpec): boolean {

@@ -215,7 +215,8 @@ class Journey {
   async #verify(): Promise<string> {
     const { project, directory } = this.#options;
     const { training, external = {} } = project.data;
-    for (const file of [training, ...Object.values(external)]) await verifyFile(file, directory);
+    const places = { baseDir: directory, cacheDir: this.#workspace.data };
+    for (const file of [training, ...Object.values(external)]) await verifyFile(file, places);
     return training.sha256;
   }
 
@@ -227,6 +228,7 @@ class Journey {
       format: data.format,
       file: data.training,
       baseDir: directory,
+      cacheDir: this.#workspace.data,
       duplicates: data.duplicates,
       signal,
     });

@@ -12,6 +12,8 @@ export interface Workspace {
   /** Copies of the champions, for people: `models/<name>/`. */
   readonly models: string;
   readonly reports: string;
+  /** Downloaded data files, by their hash. */
+  readonly data: string;
   /** What each project's stages made last, and of which inputs. */
   readonly stages: string;
 }
@@ -25,6 +27,7 @@ export function workspaceAt(directory: string): Workspace {
     artifacts: join(root, "mlartifacts"),
     models: join(root, "models"),
     reports: join(root, "reports"),
+    data: join(root, "data"),
     stages: join(root, "stages"),
   };
 }

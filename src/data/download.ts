@@ -1,0 +1,231 @@
+import { createHash, randomBytes } from "node:crypto";
+import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { DataError, ParameterError, StorageError, SystoleError } from "../core/index.ts";
+import { isLoopback, showUrl, urlProblems } from "./source.ts";
+
+/** How a file is downloaded. */
+export interface DownloadOptions {
+  /** The hash that the bytes must have. */
+  readonly sha256: string;
+  /** Where the file goes when its hash is right. */
+  readonly target: string;
+  /** The time for all attempts together, in milliseconds. Default: 5 minutes. */
+  readonly timeoutMs?: number | undefined;
+  /** An attempt ends when so long nothing came, in milliseconds. Default: 20 s. */
+  readonly idleMs?: number | undefined;
+  /** The most bytes that are taken. Default: 1 GiB. */
+  readonly maxBytes?: number | undefined;
+  /** Attempts at most. Default: 4. */
+  readonly attempts?: number | undefined;
+  /** The pause after the first attempt, in milliseconds; doubled after each. Default: 500. */
+  readonly backoffMs?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onRetry?: ((message: string) => void) | undefined;
+}
+
+const maxRedirects = 5;
+const maxPauseMs = 30_000;
+
+/** What one attempt met that another one may not. */
+class Passing extends Error {
+  /** How long the server asks to wait, in milliseconds. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(message: string, extras: { retryAfterMs?: number | undefined; cause?: unknown } = {}) {
+    super(message, { cause: extras.cause });
+    this.retryAfterMs = extras.retryAfterMs;
+  }
+}
+
+/**
+ * Downloads a file: written beside its target, flushed and renamed once its hash is right, so that the target is whole or
+ * absent. Failures of the network and the statuses 408, 425, 429 and 5xx are tried again, with growing pauses or those
+ * that the server asks for. A redirect must lead to `https:`; from plain `http:` of this machine also there.
+ *
+ * @returns the number of bytes.
+ * @throws {DataError} `data/wrong-hash` or `data/too-large`; nothing of the file is kept.
+ * @throws {StorageError} `data/fetch-failed` when the server refuses, or the attempts or the time are used up;
+ *   `data/not-writable` when the target cannot be written.
+ * @throws {ParameterError} `data/source` when the URL is none that is fetched.
+ */
+export async function download(url: string, options: DownloadOptions): Promise<number> {
+  const { attempts = 4, backoffMs = 500, timeoutMs = 300_000, signal, onRetry } = options;
+  const problems = urlProblems(url);
+  if (problems.length > 0) throw new ParameterError("data/source", `a source of rows ${problems.join("; ")}`);
+  const limit = AbortSignal.timeout(timeoutMs);
+  const both = signal === undefined ? limit : AbortSignal.any([signal, limit]);
+  const overdue = (cause: unknown): StorageError =>
+    failed(url, `it took longer than ${timeoutMs / 1000} s`, "allow more time with --timeout", cause);
+  await prepare(options.target);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await attemptDownload(url, options, both);
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (limit.aborted) throw overdue(error);
+      if (!(error instanceof Passing)) throw error;
+      if (attempt >= attempts)
+        throw failed(url, `${error.message}, ${attempts} times`, "try again later", error);
+      const pause = Math.min(error.retryAfterMs ?? backoffMs * 2 ** (attempt - 1), maxPauseMs);
+      onRetry?.(
+        `${showUrl(url)}: ${error.message}; attempt ${attempt + 1} of ${attempts} in ${pause / 1000} s`,
+      );
+      await sleep(pause, undefined, { signal: both }).catch((cause: unknown) => {
+        signal?.throwIfAborted();
+        throw overdue(cause);
+      });
+    }
+  }
+}
+
+async function attemptDownload(url: string, options: DownloadOptions, outer: AbortSignal): Promise<number> {
+  const { target, sha256, idleMs = 20_000, maxBytes = 2 ** 30 } = options;
+  const idle = new AbortController();
+  const timer = setTimeout(() => idle.abort(), idleMs);
+  const partial = `${target}.${process.pid}-${randomBytes(6).toString("hex")}.part`;
+  try {
+    const response = await request(url, AbortSignal.any([outer, idle.signal]));
+    const announced = Number(response.headers.get("content-length") ?? 0);
+    if (announced > maxBytes) {
+      await response.body?.cancel();
+      throw tooLarge(url, announced, maxBytes);
+    }
+    const digest = createHash("sha256");
+    let size = 0;
+    const file = await writing(target, () => open(partial, "wx", 0o644));
+    try {
+      for await (const chunk of response.body ?? []) {
+        timer.refresh();
+        size += chunk.length;
+        if (size > maxBytes) throw tooLarge(url, size, maxBytes);
+        digest.update(chunk);
+        await writing(target, () => file.writeFile(chunk));
+      }
+      await writing(target, () => file.sync());
+    } finally {
+      await file.close();
+    }
+    const found = digest.digest("hex");
+    if (found !== sha256.toLowerCase()) throw wrongHash(url, sha256, found, size);
+    await writing(target, () => rename(partial, target));
+    return size;
+  } catch (cause) {
+    if (cause instanceof Passing || cause instanceof SystoleError || outer.aborted) throw cause;
+    if (idle.signal.aborted) throw new Passing(`nothing came for ${idleMs / 1000} s`, { cause });
+    throw new Passing(`the connection failed (${reasonOf(cause)})`, { cause });
+  } finally {
+    clearTimeout(timer);
+    await rm(partial, { force: true });
+  }
+}
+
+/** Asks for a URL and follows its redirects. */
+async function request(url: string, signal: AbortSignal): Promise<Response> {
+  let at = new URL(url);
+  for (let redirects = 0; ; redirects++) {
+    const response = await fetch(at, {
+      redirect: "manual",
+      signal,
+      // the bytes that are pinned are those of the file, not of a compressed form
+      headers: { accept: "*/*", "accept-encoding": "identity", "user-agent": "systole" },
+    });
+    const { status } = response;
+    if (status === 200) return response;
+    await response.body?.cancel();
+    const location = response.headers.get("location");
+    if (status >= 300 && status < 400 && location !== null) {
+      if (redirects === maxRedirects)
+        throw failed(url, `it was redirected more than ${maxRedirects} times`, "correct the url");
+      at = redirected(url, at, location);
+      continue;
+    }
+    const message = `the server answered with status ${status}`;
+    if (status >= 500 || status === 408 || status === 425 || status === 429)
+      throw new Passing(message, { retryAfterMs: retryAfterOf(response) });
+    throw failed(url, message, "correct the url of the file in systole.config.ts");
+  }
+}
+
+function redirected(url: string, from: URL, location: string): URL {
+  if (!URL.canParse(location, from.href))
+    throw failed(url, "it was redirected to what is no URL", "correct the url");
+  const to = new URL(location, from);
+  const isSafe = to.username === "" && to.password === "";
+  if (isSafe && (to.protocol === "https:" || (isLoopback(from) && isLoopback(to)))) return to;
+  throw failed(
+    url,
+    `it was redirected to ${showUrl(to.href)}, which is not https`,
+    "name a URL that leads to an https:// one",
+  );
+}
+
+/** Seconds, or a date; `undefined` when the header says nothing. */
+function retryAfterOf(response: Response): number | undefined {
+  const text = response.headers.get("retry-after");
+  if (text === null) return undefined;
+  const seconds = /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1000;
+  return Number.isFinite(seconds) ? Math.max(0, seconds * 1000) : undefined;
+}
+
+/** Makes the directory of a target and removes what downloads that were killed have left there long ago. */
+async function prepare(target: string): Promise<void> {
+  const directory = dirname(target);
+  await writing(target, () => mkdir(directory, { recursive: true }));
+  for (const name of await readdir(directory)) {
+    if (!name.startsWith(`${basename(target)}.`) || !name.endsWith(".part")) continue;
+    const path = join(directory, name);
+    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Infinity }));
+    if (Date.now() - mtimeMs > 3_600_000) await rm(path, { force: true });
+  }
+}
+
+async function writing<T>(target: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    throw new StorageError("data/not-writable", `a download must be writable to ${target}, got ${reason}`, {
+      hint: "make room, or choose another workspace",
+      details: { path: target },
+      cause,
+    });
+  }
+}
+
+function failed(url: string, finding: string, hint: string, cause?: unknown): StorageError {
+  return new StorageError("data/fetch-failed", `file "${showUrl(url)}" must be downloadable, ${finding}`, {
+    hint,
+    details: { url: showUrl(url) },
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
+
+function tooLarge(url: string, found: number, allowed: number): DataError {
+  return new DataError(
+    "data/too-large",
+    `file "${showUrl(url)}" must have at most ${allowed} bytes, got ${found} or more`,
+    { hint: "allow more with --max-mib, if the file is meant to be so large", details: { allowed } },
+  );
+}
+
+function wrongHash(url: string, expected: string, found: string, bytes: number): DataError {
+  return new DataError(
+    "data/wrong-hash",
+    `file "${showUrl(url)}" must have the SHA-256 ${expected}, got ${found}; nothing of it was kept`,
+    {
+      hint: "find out why the file changed; if its change is meant, put the new hash into systole.config.ts",
+      details: { file: showUrl(url), expected, found, bytes },
+    },
+  );
+}
+
+/** The innermost reason of a failure of `fetch`: a code such as ECONNREFUSED where there is one. */
+function reasonOf(error: unknown): string {
+  let at = error;
+  while (at instanceof Error && at.cause !== undefined) at = at.cause;
+  if (at instanceof AggregateError && at.errors.length > 0) at = at.errors[0];
+  if (!(at instanceof Error)) return String(at);
+  return "code" in at && typeof at.code === "string" ? at.code : at.message;
+}

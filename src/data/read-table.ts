@@ -1,0 +1,44 @@
+import { dialectOf, readCsv } from "./csv.ts";
+import type { CsvScan, Dialect } from "./csv-scan.ts";
+import { readJsonLines } from "./json-lines.ts";
+import { readParquet } from "./parquet.ts";
+import type { TableFormat } from "./protocol.ts";
+import type { RowSink, TablePart } from "./raw-rows.ts";
+
+/** What a text table needs to be read, beside its format. */
+export interface TextLayout {
+  /** The columns of a table without header. */
+  readonly names: readonly string[];
+  /** Called once with the texts of the first record, before any row is passed on. */
+  readonly onFirstRecord?: (first: readonly string[], scan: CsvScan, dialect: Dialect) => void;
+}
+
+/**
+ * Reads one file of any format: the one way by which rows come in. No rule of a schema is known here; who takes the rows
+ * judges them.
+ *
+ * @returns how many rows the file has, with those too broken to be passed on, which are reported.
+ * @throws {FormatError} when the file is not of its format; of text it names line and column.
+ */
+export async function readTable(
+  part: TablePart,
+  format: TableFormat,
+  { names, onFirstRecord }: TextLayout,
+  sink: RowSink,
+): Promise<number> {
+  if (format.kind === "parquet") return readParquet(part, sink);
+  if (format.kind === "jsonl") return readJsonLines(part, sink);
+  const dialect = dialectOf(format);
+  return readCsv(
+    part,
+    {
+      dialect,
+      nFields: format.header ? undefined : names.length,
+      layout: (first, scan) => {
+        onFirstRecord?.(first, scan, dialect);
+        return format.header ? "header" : names;
+      },
+    },
+    sink,
+  );
+}
