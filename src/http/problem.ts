@@ -1,6 +1,7 @@
 import {
   ConflictError,
   DataError,
+  type ErrorCode,
   FormatError,
   NotFoundError,
   ParameterError,
@@ -27,7 +28,7 @@ export const problemStatus = {
   "serve/invalid-records": 400,
   "serve/no-model": 503,
   "serve/too-many-records": 400,
-} as const;
+} as const satisfies Partial<Record<ErrorCode, number>>;
 
 /** A key of {@link problemStatus}. */
 export type ProblemCode = keyof typeof problemStatus;

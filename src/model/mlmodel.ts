@@ -73,5 +73,5 @@ export async function mlmodelText(options: {
     type_hint_from_example: false,
     utc_time_created: createdAt.toISOString().replace("T", " ").replace("Z", "000"),
   };
-  return stringify(document, { lineWidth: 0 });
+  return stringify(document, { lineWidth: 0, version: "1.1" }); // as PyYAML reads: times and hexadecimal ids stay texts
 }

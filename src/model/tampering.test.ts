@@ -1,0 +1,289 @@
+import { createHash } from "node:crypto";
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  linearContent,
+  mixedSchema,
+  restoreLinear,
+  saveLinearModel,
+  threeClassSchema,
+} from "../../tests/support/linear-model.ts";
+import { FormatError, getNumeric, NotFoundError, Random, SystoleError } from "../core/index.ts";
+import { checksumsFile, checksumsOf, checksumsText } from "./checksums.ts";
+import { loadModel } from "./directory.ts";
+import type { Model } from "./protocol.ts";
+import { tableOfRawRows } from "./raw-rows.ts";
+import { writeRegistration } from "./registration.ts";
+
+const options = { restore: restoreLinear };
+const names = [
+  "MLmodel",
+  "checksums.json",
+  "input_example.json",
+  "metrics.json",
+  "model.bin",
+  "model.json",
+  "provenance.json",
+  "schema.json",
+];
+
+let saved: Awaited<ReturnType<typeof saveLinearModel>>;
+beforeAll(async () => {
+  saved = await saveLinearModel();
+});
+afterAll(() => saved.remove());
+
+/** A copy of the saved model that a test may spoil. */
+function copyModel(): { directory: string; [Symbol.dispose]: () => void } {
+  const parent = mkdtempSync(join(tmpdir(), "systole-model-"));
+  const directory = join(parent, "model");
+  cpSync(saved.directory, directory, { recursive: true });
+  return { directory, [Symbol.dispose]: () => rmSync(parent, { recursive: true, force: true }) };
+}
+
+/** Lists the files anew, as somebody would who wants a spoilt model to pass. */
+function rehash(directory: string): void {
+  const files = new Map(
+    readdirSync(directory)
+      .filter((name) => name !== checksumsFile)
+      .map((name) => [name, readFileSync(join(directory, name))]),
+  );
+  writeFileSync(join(directory, checksumsFile), checksumsText(checksumsOf(files)));
+}
+
+function edit(directory: string, name: string, change: (value: unknown) => unknown): void {
+  const value: unknown = JSON.parse(readFileSync(join(directory, name), "utf8"));
+  writeFileSync(join(directory, name), JSON.stringify(change(value)));
+}
+
+/** Changes what stands at a path of a JSON value; without a value it is removed. */
+function put(path: string, ...given: [value?: unknown]): (value: unknown) => unknown {
+  return (root) => {
+    const keys = path.split("/");
+    const last = keys.pop()!;
+    const parent = keys.reduce((value, key) => (value as Record<string, unknown>)[key], root);
+    if (given.length === 0) delete (parent as Record<string, unknown>)[last];
+    else (parent as Record<string, unknown>)[last] = given[0];
+    return root;
+  };
+}
+
+describe("loadModel()", () => {
+  test("gives the bits that the fitted pipeline gave", async () => {
+    const model = await loadModel(saved.directory, options);
+    const rows = tableOfRawRows(mixedSchema, [
+      ...model.examples,
+      { age: 18, pressure: 0, sex: 1, colour: "green" },
+    ]);
+    expect(getNumeric(rows, "pressure").values[2]).toBeNaN();
+    const expected = linearContent().classifier.predictProba(rows);
+    expect(model.predict(rows).probabilities).toEqual(expected);
+    expect(model.info).toMatchObject({ name: "small", classes: ["0", "1"], positive: "1", threshold: 0.5 });
+    expect(model.positiveIndex).toBe(1);
+  });
+
+  test("predicts the positive class above the threshold only, the most probable of three", async () => {
+    const rows = tableOfRawRows(mixedSchema, saved.model.examples);
+    const p = saved.model.predict(rows).probabilities.data[1]!;
+    const at = await saveLinearModel(mixedSchema, { threshold: p });
+    const below = await saveLinearModel(mixedSchema, { threshold: p - 1e-12 });
+    const three = await saveLinearModel(threeClassSchema);
+    expect(at.model.predict(rows).labels[0]).toBe("0");
+    expect(below.model.predict(rows).labels[0]).toBe("1");
+    const { labels, probabilities } = three.model.predict(rows);
+    const first = Array.from(probabilities.data.subarray(0, 3));
+    expect(labels[0]).toBe(three.model.info.classes[first.indexOf(Math.max(...first))]);
+    expect(three.model.positiveIndex).toBe(-1);
+    for (const { remove } of [at, below, three]) remove();
+  });
+
+  test("takes name and version from the caller, else from what the registry noted", async () => {
+    using copy = copyModel();
+    expect((await loadModel(copy.directory, options)).info).not.toHaveProperty("version");
+    await writeRegistration(copy.directory, { name: "hearts", version: "7" });
+    expect((await loadModel(copy.directory, options)).info).toMatchObject({ name: "hearts", version: "7" });
+    writeFileSync(join(copy.directory, "registered_model_meta"), "model_name: hearts\nmodel_version: '8'\n");
+    expect((await loadModel(copy.directory, options)).info.version).toBe("8");
+    const given = await loadModel(copy.directory, { ...options, name: "h", version: "9" });
+    expect(given.info).toMatchObject({ name: "h", version: "9", digest: saved.model.info.digest });
+  });
+
+  test("says when there is no model", async () => {
+    await expect(loadModel(join(saved.directory, "none"), options)).rejects.toThrow(NotFoundError);
+  });
+
+  test.each(names)("refuses a model without %s, by name", async (name) => {
+    using copy = copyModel();
+    rmSync(join(copy.directory, name));
+    await expect(loadModel(copy.directory, options)).rejects.toMatchObject({
+      code: "model/missing-file",
+      message: expect.stringContaining(name),
+    });
+  });
+
+  test.each(names.filter((name) => name !== checksumsFile))("refuses a changed %s, by name", async (name) => {
+    using copy = copyModel();
+    const bytes = readFileSync(join(copy.directory, name));
+    bytes[bytes.length >> 1]! ^= 1;
+    writeFileSync(join(copy.directory, name), bytes);
+    await expect(loadModel(copy.directory, options)).rejects.toMatchObject({
+      code: "model/checksum",
+      message: expect.stringContaining(name),
+      hint: expect.stringContaining("again"),
+    });
+  });
+
+  test("refuses a torn file and one that grew", async () => {
+    using copy = copyModel();
+    truncateSync(join(copy.directory, "model.bin"), 8);
+    await expect(loadModel(copy.directory, options)).rejects.toThrow(/model\.bin .* bytes/);
+    using other = copyModel();
+    appendFileSync(join(other.directory, "schema.json"), " ");
+    await expect(loadModel(other.directory, options)).rejects.toThrow(/schema\.json .* bytes/);
+  });
+
+  test("refuses a file larger than is allowed, before reading it", async () => {
+    await expect(loadModel(saved.directory, { ...options, maxFileBytes: 100 })).rejects.toMatchObject({
+      code: "model/too-large",
+    });
+    using copy = copyModel();
+    truncateSync(join(copy.directory, checksumsFile), 2 ** 40); // sparse
+    await expect(loadModel(copy.directory, options)).rejects.toMatchObject({ code: "model/too-large" });
+  });
+
+  test("refuses a directory or a link to another file where a file should be", async () => {
+    using copy = copyModel();
+    rmSync(join(copy.directory, "model.bin"));
+    mkdirSync(join(copy.directory, "model.bin"));
+    await expect(loadModel(copy.directory, options)).rejects.toMatchObject({ code: "model/missing-file" });
+    rmSync(join(copy.directory, "model.bin"), { recursive: true });
+    symlinkSync("/etc/hostname", join(copy.directory, "model.bin"));
+    await expect(loadModel(copy.directory, options)).rejects.toMatchObject({ code: "model/checksum" });
+  });
+
+  test.each(["../model.json", "a/b", "", ".hidden", "/etc/passwd", "a\u0000b"])(
+    "refuses a list that names %j",
+    async (name) => {
+      using copy = copyModel();
+      edit(copy.directory, checksumsFile, (list) => {
+        const { files } = list as { files: Record<string, unknown> };
+        return { format: 1, files: { ...files, [name]: files["model.json"] } };
+      });
+      await expect(loadModel(copy.directory, options)).rejects.toMatchObject({ code: "model/format" });
+    },
+  );
+
+  test.each<[string, string, (value: unknown) => unknown, string]>([
+    ["a later list", checksumsFile, put("format", 2), "model/format"],
+    ["a later native form", "model.json", put("format", 2), "model/format"],
+    ["another kind", "model.json", put("model/classifier/kind", "Other"), "model/state"],
+    ["one class", "model.json", put("model/classes", ["1"]), "model/state"],
+    ["other classes", "model.json", put("model/classes", ["0", "1", "2"]), "model/state"],
+    ["the other positive class", "model.json", put("model/positive", "0"), "model/state"],
+    ["a threshold of 2", "model.json", put("model/threshold", 2), "model/state"],
+    ["no threshold", "model.json", put("model/threshold"), "model/state"],
+    [
+      "other features",
+      "model.json",
+      put("model/classifier/features", ["pressure", "age", "sex", "colour"]),
+      "model/answers",
+    ],
+    ["a feature less", "model.json", put("model/classifier/features", ["age"]), "model/state"],
+    ["an unknown feature", "model.json", put("model/classifier/features/0", "x"), "model/state"],
+    ["another feature in the schema", "schema.json", put("columns/0/name", "years"), "model/format"],
+    ["a schema that contradicts itself", "schema.json", put("columns/0/min", 900), "model/state"],
+    ["no columns", "schema.json", () => ({}), "model/state"],
+    ["no schema", "schema.json", () => null, "model/state"],
+    ["an example out of range", "input_example.json", put("data/0/0", 900), "model/format"],
+    ["another example", "input_example.json", put("data/0/0", 20), "model/answers"],
+    ["no example", "input_example.json", put("data", []), "model/format"],
+    ["no time", "provenance.json", () => ({}), "model/format"],
+  ])("refuses %s even when its hash is right", async (_, name, change, code) => {
+    using copy = copyModel();
+    edit(copy.directory, name, change);
+    if (name !== checksumsFile) rehash(copy.directory);
+    await expect(loadModel(copy.directory, options)).rejects.toMatchObject({ code });
+  });
+
+  test("refuses NaN weights even when the hash is right", async () => {
+    using copy = copyModel();
+    const bytes = readFileSync(join(copy.directory, "model.bin"));
+    for (let offset = 0; offset < bytes.length; offset += 8) {
+      const spoilt = Buffer.from(bytes);
+      spoilt.writeDoubleLE(NaN, offset);
+      writeFileSync(join(copy.directory, "model.bin"), spoilt);
+      rehash(copy.directory);
+      await expect(loadModel(copy.directory, options), `double ${offset / 8}`).rejects.toThrow(FormatError);
+    }
+  });
+
+  test("never loads a mutated model, and never fails but with an error of its own", async () => {
+    using copy = copyModel();
+    const originals = new Map(names.map((name) => [name, readFileSync(join(copy.directory, name))]));
+    const random = new Random(20260401);
+    for (let round = 0; round < 400; round++) {
+      const name = names[random.nextInt(names.length)]!;
+      const original = originals.get(name)!;
+      const isHashed = round % 2 === 0 && name !== checksumsFile;
+      writeFileSync(join(copy.directory, name), mutate(original, random));
+      if (isHashed) rehash(copy.directory);
+      const outcome = await loadModel(copy.directory, options).catch((error: unknown) => error);
+      if (outcome instanceof Error) expect(outcome, `round ${round}, ${name}`).toBeInstanceOf(SystoleError);
+      else expectSound(outcome as Model, copy.directory, isHashed);
+      writeFileSync(join(copy.directory, name), original);
+      if (isHashed) writeFileSync(join(copy.directory, checksumsFile), originals.get(checksumsFile)!);
+    }
+  });
+});
+
+/** A mutated model may load only when its files are listed as they are, and then only with the same answers. */
+function expectSound(model: Model, directory: string, isHashed: boolean): void {
+  const list = JSON.parse(readFileSync(join(directory, checksumsFile), "utf8"));
+  for (const [name, { sha256 }] of Object.entries<{ sha256: string }>(list.files))
+    expect(
+      createHash("sha256")
+        .update(readFileSync(join(directory, name)))
+        .digest("hex"),
+    ).toBe(sha256);
+  if (!isHashed) expect(model.info.digest).toBe(saved.model.info.digest);
+  const rows = tableOfRawRows(mixedSchema, saved.model.examples);
+  const expected = saved.model.predict(rows).probabilities.data;
+  model.predict(rows).probabilities.data.forEach((p, i) => {
+    expect(Math.abs(p - expected[i]!)).toBeLessThanOrEqual(1e-9);
+  });
+}
+
+function mutate(bytes: Buffer, random: Random): Buffer {
+  const copy = Buffer.from(bytes);
+  const at = random.nextInt(copy.length);
+  switch (random.nextInt(5)) {
+    case 0:
+      copy[at]! ^= 1 << random.nextInt(8);
+      return copy;
+    case 1:
+      return copy.subarray(0, at);
+    case 2:
+      return Buffer.concat([copy.subarray(0, at), Buffer.of(random.nextInt(256)), copy.subarray(at)]);
+    case 3:
+      return Buffer.concat([
+        copy.subarray(0, at),
+        copy.subarray(Math.min(copy.length, at + 1 + random.nextInt(40))),
+      ]);
+    default:
+      copy.fill(random.nextInt(256), at, Math.min(copy.length, at + 1 + random.nextInt(16)));
+      return copy;
+  }
+}
