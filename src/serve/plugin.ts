@@ -57,16 +57,16 @@ export const systole: FastifyPluginAsync<ServeOptions> = async (scope, options) 
     if (found === undefined) {
       found = { model, decode: compileDecoder(model.schema, { maxRecords }) };
       prepared.set(model, found);
-      showModel(instruments, model);
     }
     return found;
   };
 
-  if (source.current() !== undefined) current();
+  if (source.current() !== undefined) current(); // what is wrong with a schema is said now, not at the first request
   addPredict(scope, current, instruments, options.bodyLimitBytes);
   addHealth(scope, source);
   addProbes(scope, { unready: () => (source.current() === undefined ? "there is no model yet" : undefined) });
   scope.get("/metrics", async (_request, reply) => {
+    showModel(instruments, source.current());
     const { contentType, text } = await instruments.render();
     return reply.headers({ "content-type": contentType, "cache-control": "no-store" }).send(text);
   });
@@ -93,8 +93,12 @@ function ownInstruments(scope: FastifyInstance): Instruments {
   return instruments;
 }
 
-function showModel(instruments: Instruments, { info }: Model): void {
-  const { name, version = "", digest, estimator, classes } = info;
+function showModel(instruments: Instruments, model: Model | undefined): void {
+  if (model === undefined) {
+    instruments.showModel(undefined);
+    return;
+  }
+  const { name, version = "", digest, estimator, classes } = model.info;
   instruments.showModel({ name, version, digest, estimator }, classes);
 }
 

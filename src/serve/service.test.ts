@@ -140,6 +140,20 @@ describe("GET /metrics", () => {
     expect([...endpoints].sort()).toEqual(["/predict", "other"]);
   });
 
+  test("shows the model that is in use now, and no other", async () => {
+    let current: Model | undefined;
+    const service = createService({ source: { current: () => current, close: async () => {} } });
+    const digests = async (): Promise<string[]> => {
+      const { payload } = await service.inject("/metrics");
+      return [...payload.matchAll(/systole_model_info\{.*digest="([^"]*)"/g)].map(([, digest]) => digest!);
+    };
+    expect(await digests()).toEqual([]);
+    for (const next of [model, threeClasses, model]) {
+      current = next;
+      expect(await digests()).toEqual([next.info.digest]);
+    }
+  });
+
   test("does not share its registry with another service", async () => {
     const service = createService({ model });
     expect((await service.inject("/metrics")).payload).not.toContain("api_requests_total{");
