@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { describe, expect, test } from "vitest";
 import { applyVariables } from "./setting.ts";
@@ -80,6 +81,15 @@ describe("settings", () => {
     });
     expect(await parse(["--port", "0"], { SYSTOLE_PORT: "eighty" })).toMatchObject({ port: 0 });
   });
+});
+
+test("docs/settings.md has every setting", () => {
+  const page = readFileSync(new URL("../../docs/settings.md", import.meta.url), "utf8");
+  for (const make of Object.values(settings)) {
+    const { long, variable } = make("");
+    expect(page).toContain(`\`${long}`);
+    expect(page).toContain(`\`${variable}\``);
+  }
 });
 
 describe("serviceSettings()", () => {
