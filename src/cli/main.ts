@@ -91,6 +91,18 @@ function createProgram(): Command {
     );
 
   program
+    .command("ui")
+    .summary("show the experiments of a workspace")
+    .description(
+      "Shows the runs, metrics, files and models of a workspace as pages. It changes nothing. A taken port is an error.",
+    )
+    .addOption(settings.uiPort("port to listen on", "--port <N>"))
+    .addOption(settings.host())
+    .addOption(settings.drainDelay())
+    .addOption(settings.workspace())
+    .action(async (options) => (await import("./ui-command.ts")).uiCommand(withQuiet(program, options)));
+
+  program
     .command("predict")
     .summary("predict the rows of a file")
     .description("Prints the rows of a CSV or JSON file with the predicted label and the probability.")
@@ -105,14 +117,99 @@ function createProgram(): Command {
     .action(async (model: string, file: string, options) =>
       (await import("./predict-command.ts")).predictCommand(model, file, withQuiet(program, options)),
     );
+  program
+    .command("init")
+    .summary("write a project for a table of your own")
+    .description(
+      "Writes a systole.config.ts for a table: kinds, codes, ranges and missing values are guessed and explained in comments.\n" +
+        "Says what it left out, and prints the path of the config.",
+    )
+    .argument("<FILE>", "CSV, TSV, Parquet (.parquet) or JSON lines (.jsonl)")
+    .requiredOption("--target <COLUMN>", "the column to predict")
+    .option("--positive <LABEL>", "the positive class of a target of two")
+    .option("--out <DIR>", "where the project goes (default: ./<name of the file>)")
+    .action(async (file: string, options) =>
+      (await import("./init-command.ts")).initCommand(file, withQuiet(program, options)),
+    );
+
+  program
+    .command("explore")
+    .summary("draw and describe a project's rows, or any table")
+    .description(
+      "Writes reports/figures/ (PNG and SVG) and reports/data_summary.csv into the workspace: class balance, missing values,\n" +
+        "associations, and each column by outcome. Prints the directory.",
+    )
+    .argument("[PROJECT|FILE]", `${projectArgument}; or a table`, "heart-disease")
+    .option("--target <COLUMN>", "the outcome, of a table without a project")
+    .addOption(settings.workspace())
+    .action(async (reference: string, options) =>
+      (await import("./explore-command.ts")).exploreCommand(
+        reference,
+        withQuiet(program, options),
+        commandSignal(),
+      ),
+    );
+
+  const data = program
+    .command("data")
+    .summary("download, verify and describe a project's data")
+    .description("Works on the data files of a project. A run itself downloads nothing.");
+  data
+    .command("fetch")
+    .summary("download the files that are behind URLs")
+    .description(
+      "Downloads the files of a project that are behind URLs into the workspace and checks their hashes. Where a download fails,\n" +
+        "the snapshot that ships with the project is used, which is said.",
+    )
+    .argument("[PROJECT]", projectArgument, "heart-disease")
+    .addOption(settings.workspace())
+    .addOption(settings.fetchTimeout())
+    .addOption(settings.fetchMaxMib())
+    .option("--json", "print one JSON document and nothing else on standard output", false)
+    .action(async (project: string, options) =>
+      (await import("./data-command.ts")).dataFetchCommand(
+        project,
+        withQuiet(program, options),
+        commandSignal(),
+      ),
+    );
+  data
+    .command("verify")
+    .summary("check the hash of each file")
+    .description("Checks each file of a project against its pinned hash; fails when one differs or is missing.")
+    .argument("[PROJECT]", projectArgument, "heart-disease")
+    .addOption(settings.workspace())
+    .option("--json", "print one JSON document and nothing else on standard output", false)
+    .action(async (project: string, options) =>
+      (await import("./data-command.ts")).dataVerifyCommand(project, withQuiet(program, options)),
+    );
+  data
+    .command("describe")
+    .summary("show what the rows hold")
+    .description(
+      "Reads the rows of a project and shows, for each cohort, rows read and dropped, classes, columns and what is wrong.",
+    )
+    .argument("[PROJECT]", projectArgument, "heart-disease")
+    .addOption(settings.workspace())
+    .option("--json", "print one JSON document and nothing else on standard output", false)
+    .action(async (project: string, options) =>
+      (await import("./describe-data.ts")).dataDescribeCommand(
+        project,
+        withQuiet(program, options),
+        commandSignal(),
+      ),
+    );
   return program;
 }
 
 const examples = `
 Examples:
   $ systole up                                    run the shipped heart-disease project, serve it, show its experiments
-  $ systole run ./my-project --threads 2          run a project of your own
+  $ systole init patients.csv --target outcome    write a project for a table of your own
+  $ systole run ./patients --threads 2            run it
+  $ systole explore patients.csv --target outcome draw and describe a table
   $ systole run --json | jq .model                results for a program
+  $ systole data describe ./my-project            what its rows hold
   $ systole serve models:/heart-disease@champion  serve the champion of the workspace
   $ systole predict workspace/models/heart-disease patients.csv
 

@@ -88,6 +88,7 @@ export const errorCodes = {
     "a transformer was given a numeric column where it takes categories, or the reverse",
   "transform/unknown-category": "an encoder met a category, or a missing value, that it does not know",
   "workspace/locked": "another run is writing to the workspace",
+  "workspace/not-found": "a workspace holds no experiments",
   "workspace/not-writable": "the workspace cannot be made or written",
   "state/unknown-kind": "a fitted state names a class that this version does not know",
   "track/alias-not-found": "a registered model has no such alias",

@@ -1,5 +1,8 @@
 export { type DatasetOptions, readDataset } from "./dataset.ts";
 export { type FetchedSource, type FetchOptions, fetchSource } from "./fetch-source.ts";
+export type { InferredColumn } from "./infer-column.ts";
+export { inferTable, type TableGuess } from "./infer-table.ts";
+export { inspectSource, type SourceCopy } from "./inspect-source.ts";
 export { assertValid, formatIssues } from "./issues.ts";
 export * from "./protocol.ts";
 export { type Rows, type RowsOptions, readRows } from "./rows.ts";

@@ -14,6 +14,8 @@ export interface InferredColumn {
   readonly nDistinct: number;
   /** Of a numeric column. */
   readonly range?: readonly [min: number, max: number];
+  /** The distinct values, sorted, when they are few: what a target needs, whatever the kind. */
+  readonly distinct?: readonly (string | number)[];
   /** Of a categorical column, sorted. */
   readonly codes?: readonly Code[];
 }
@@ -28,8 +30,16 @@ const date =
   /^(\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{2,4})([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 const idName = /(^|[_\s.-])(id|uuid|guid|key|index|rownames?)$|^unnamed/i;
 
+/** Whether a text is a number as files write them. */
+export const isNumberText = (text: string): boolean => decimal.test(text.trim());
+
+/** Whether a text stands for a missing value wherever it is. */
+export const isMissingText = (text: string): boolean => missingWords.has(text.trim().toLowerCase());
+
 /** The most codes that a column of texts may have to be a feature. */
 const maxCodes = 30;
+/** The most distinct values that are listed. */
+const maxListed = 50;
 /** Whole numbers with at most so many distinct values are taken for codes. */
 const maxWholeCodes = 6;
 
@@ -38,17 +48,27 @@ const maxWholeCodes = 6;
  * with many values.
  *
  * @param values the column's texts, as the file has them.
+ * @param options.isTyped whether the file says that they are texts, so that "5" is no number.
  */
-export function inferColumn(name: string, values: readonly string[]): InferredColumn {
+export function inferColumn(
+  name: string,
+  values: readonly string[],
+  options: { readonly isTyped?: boolean } = {},
+): InferredColumn {
   const counts = new Map<string, number>();
   for (const value of values) {
     const text = value.trim();
     counts.set(text, (counts.get(text) ?? 0) + 1);
   }
   const numbers = splitMissing(counts, missingAmongNumbers);
-  const isNumeric = numbers.present.length > 0 && numbers.present.every((text) => decimal.test(text));
+  const isNumeric =
+    options.isTyped !== true &&
+    numbers.present.length > 0 &&
+    numbers.present.every((text) => decimal.test(text));
   const { present, missing, nMissing } = isNumeric ? numbers : splitMissing(counts, missingWords);
-  const base = { name, missing, nMissing, nDistinct: present.length };
+  const found = [...new Set<string | number>(isNumeric ? present.map(Number) : present)].sort(compareValues);
+  const distinct = found.length <= maxListed ? { distinct: found } : {};
+  const base = { name, missing, nMissing, nDistinct: found.length, ...distinct };
   const nPresent = values.length - nMissing;
   const leave = (role: "id" | "ignore", reason: string): InferredColumn => ({
     ...base,
@@ -76,8 +96,12 @@ export function inferColumn(name: string, values: readonly string[]): InferredCo
   };
 }
 
+function compareValues(a: string | number, b: string | number): number {
+  return typeof a === "number" && typeof b === "number" ? a - b : a < b ? -1 : a > b ? 1 : 0;
+}
+
 function inferNumbers(
-  base: Pick<InferredColumn, "name" | "missing" | "nMissing" | "nDistinct">,
+  base: Pick<InferredColumn, "name" | "missing" | "nMissing" | "nDistinct" | "distinct">,
   present: readonly string[],
   nPresent: number,
   leave: (role: "id" | "ignore", reason: string) => InferredColumn,
@@ -96,7 +120,6 @@ function inferNumbers(
   )
     return {
       ...base,
-      nDistinct: values.length,
       kind: "categorical",
       role: "feature",
       reason: `${values.length} distinct whole numbers: taken for codes, make it numeric where they are amounts`,
@@ -104,7 +127,6 @@ function inferNumbers(
     };
   return {
     ...base,
-    nDistinct: values.length,
     kind: "numeric",
     role: "feature",
     reason: `numbers from ${min} to ${max}`,

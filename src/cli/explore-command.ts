@@ -1,0 +1,71 @@
+import { existsSync, statSync } from "node:fs";
+import { basename, resolve } from "node:path";
+import { ParameterError } from "../core/index.ts";
+import { assertValid, type DatasetOptions, inferTable, readDataset } from "../data/index.ts";
+import { exploreData, inferSchema, workspaceAt } from "../pipeline/index.ts";
+import { loadProject } from "./load-project.ts";
+import { createReporter } from "./reporter.ts";
+
+/** The options of `explore`. */
+export interface ExploreCommandOptions {
+  readonly target?: string;
+  readonly workspace: string;
+  readonly quiet: boolean;
+}
+
+/** `systole explore`: figures and a summary of a project's training rows, or of any table. Prints their directory. */
+export async function exploreCommand(
+  reference: string,
+  options: ExploreCommandOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const reporter = createReporter({ quiet: options.quiet });
+  const { title, ...source } = isTable(reference)
+    ? await guessedSource(reference, options.target)
+    : await projectSource(reference, options.workspace);
+  const dataset = await readDataset({ ...source, signal });
+  assertValid(dataset);
+  const { reports } = workspaceAt(options.workspace);
+  const { files } = await exploreData({ name: title, title, schema: source.schema }, dataset, reports, {
+    signal,
+    onProgress: (done, total) => reporter.onProgress?.("explore", done, total),
+  });
+  reporter.info(`${dataset.ledger.used} rows, ${files.length} files`);
+  process.stdout.write(`${reports}\n`);
+}
+
+type Source = DatasetOptions & { readonly title: string };
+
+async function projectSource(reference: string, workspace: string): Promise<Source> {
+  const { project, directory } = await loadProject(reference);
+  const { format, training, duplicates } = project.data;
+  return {
+    title: project.title ?? project.name,
+    schema: project.schema,
+    format,
+    file: training,
+    baseDir: directory,
+    cacheDir: workspaceAt(workspace).data,
+    ...(duplicates === undefined ? {} : { duplicates }),
+  };
+}
+
+async function guessedSource(path: string, target: string | undefined): Promise<Source> {
+  const guess = await inferTable(path);
+  if (target === undefined)
+    throw new ParameterError("cli/option", `option --target must name the outcome of ${path}, it is absent`, {
+      hint: `its columns are ${guess.columns.map((column) => column.name).join(", ")}`,
+    });
+  return {
+    title: basename(path),
+    schema: inferSchema(guess.columns, target),
+    format: guess.format,
+    file: { path: resolve(path), sha256: guess.sha256 },
+    baseDir: ".",
+  };
+}
+
+/** A file that is no project's config. */
+function isTable(reference: string): boolean {
+  return existsSync(reference) && statSync(reference).isFile() && !/\.[mc]?[jt]s$/.test(reference);
+}
