@@ -5,6 +5,12 @@ import { DummyClassifier } from "./dummy/index.ts";
 import { LogisticRegression } from "./linear/index.ts";
 import { buildTransformer } from "./preprocess/index.ts";
 import type { Classifier, EstimatorSpec, FittedClassifier, PlainState } from "./protocol.ts";
+import {
+  DecisionTreeClassifier,
+  FittedDecisionTreeClassifier,
+  FittedRandomForestClassifier,
+  RandomForestClassifier,
+} from "./tree/index.ts";
 
 /** A class that learns from a matrix: how it is made, and how its fitted form comes back. */
 interface EstimatorClass {
@@ -14,6 +20,10 @@ interface EstimatorClass {
 
 /** The classifiers that a spec or a state may name. A new one is registered here and nowhere else. */
 const estimators: Readonly<Record<string, EstimatorClass>> = {
+  DecisionTreeClassifier: {
+    build: (params) => new DecisionTreeClassifier(params),
+    restore: FittedDecisionTreeClassifier.fromState,
+  },
   DummyClassifier: {
     build: (params) => new DummyClassifier(params),
     restore: DummyClassifier.fromState,
@@ -21,6 +31,10 @@ const estimators: Readonly<Record<string, EstimatorClass>> = {
   LogisticRegression: {
     build: (params) => new LogisticRegression(params),
     restore: LogisticRegression.fromState,
+  },
+  RandomForestClassifier: {
+    build: (params) => new RandomForestClassifier(params),
+    restore: FittedRandomForestClassifier.fromState,
   },
 };
 

@@ -68,9 +68,51 @@ async function addGram(
   options: FitOptions,
 ): Promise<void> {
   const width = outputSize(problem);
+  const visit = isSparse(problem) ? addSparseGramRows : addGramRows;
   await walkRows(problem.nRows, (width * width) / 2 + width, options, (start, end) =>
-    addGramRows(problem, h, out, start, end),
+    visit(problem, h, out, start, end),
   );
+}
+
+/** Whether most values are zero, as one-hot encoding leaves them; judged by the first rows. */
+function isSparse({ nRows, nCols, data }: Problem): boolean {
+  const n = Math.min(nRows, 64) * nCols;
+  let nonZero = 0;
+  for (let i = 0; i < n; i++) if (data[i] !== 0) nonZero++;
+  return nonZero < 0.6 * n;
+}
+
+/** The same as {@link addGramRows}, row by row over the values that are not zero. */
+function addSparseGramRows(
+  problem: Problem,
+  h: Float64Array,
+  out: Float64Array,
+  start: number,
+  end: number,
+): void {
+  const { nCols: p, data } = problem;
+  const first = problem.fitIntercept ? 1 : 0;
+  const width = p + first;
+  const at = new Int32Array(width);
+  const values = new Float64Array(width);
+  values[0] = 1; // the intercept's column, where there is one
+  for (let i = start; i < end; i++) {
+    const base = i * p;
+    let count = first;
+    for (let j = 0; j < p; j++) {
+      const value = data[base + j]!;
+      if (value !== 0) {
+        at[count] = first + j;
+        values[count++] = value;
+      }
+    }
+    const weight = h[i]!;
+    for (let a = 0; a < count; a++) {
+      const scaled = weight * values[a]!;
+      const row = at[a]! * width;
+      for (let b = 0; b <= a; b++) out[row + at[b]!]! += scaled * values[b]!;
+    }
+  }
 }
 
 function addGramRows(problem: Problem, h: Float64Array, out: Float64Array, start: number, end: number): void {

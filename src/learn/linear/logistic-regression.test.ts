@@ -189,6 +189,27 @@ describe("LogisticRegression", () => {
     expect(fitted.warnings.join()).toMatch(/did not converge in 1 iterations/);
   });
 
+  it("says that columns depend on each other when that keeps it from converging", async () => {
+    const { X, y } = draw(120, 2, 2, 6);
+    const random = new Random(2);
+    const data = X.data.map((value, at) =>
+      at % 2 === 1 ? X.data[at - 1]! + 1e-8 * random.nextNormal() : value,
+    );
+    const fitted = await new LogisticRegression({ penalty: null }).fit(makeMatrix(120, 2, data), y);
+    expect(fitted.warnings.join()).toMatch(/columns depend on each other, or|rank-deficient/);
+  });
+
+  it("gives up soon where rounding does not allow the tolerance", async () => {
+    const { X, y } = draw(80, 3, 3, 12);
+    const data = X.data.map((value) => 1e7 + 1e3 * value);
+    const fitted = await new LogisticRegression({ tol: 1e-30, maxIter: 1000 }).fit(
+      makeMatrix(80, 3, data),
+      y,
+    );
+    expect(fitted.converged).toBe(false);
+    expect(fitted.nIter).toBeLessThan(200);
+  });
+
   it("gives a class without rows probability 0, and its other classes what they would have alone", async () => {
     const { X, y } = draw(100, 3, 2, 8);
     const wide: Labels = { classes: ["0", "0.5", "1"], codes: y.codes.map((code) => 2 * code) };

@@ -132,13 +132,14 @@ export class LogisticRegression implements Classifier<Matrix> {
   }
 }
 
-/** Without a penalty: whether a minimum exists, and whether it is the only one. */
+/** Whether a minimum exists, and whether it is the only one: without a penalty, or where the search failed. */
 async function judge(
   problem: Problem,
   { at, converged, largest }: Minimum,
   options: FitOptions,
 ): Promise<{ isSeparated: boolean; warnings: string[] }> {
-  if (problem.l2 > 0) return { isSeparated: false, warnings: [] };
+  const isFree = problem.l2 === 0;
+  if (!isFree && converged) return { isSeparated: false, warnings: [] };
   const separated = {
     isSeparated: true,
     warnings: [
@@ -147,18 +148,20 @@ async function judge(
   };
   // A mean loss below the share of one row's log 2 puts every row on its side.
   const least = problem.weights.reduce((min, weight) => (weight > 0 && weight < min ? weight : min), 1);
-  if (at.value < least * Math.LN2) return separated;
-  if (!converged || problemSize(problem) > largestHessian) return { isSeparated: false, warnings: [] };
+  if (isFree && at.value < least * Math.LN2) return separated;
+  if (problemSize(problem) > largestHessian) return { isSeparated: false, warnings: [] };
   const { reach, nDependent } = await inspectMinimum(problem, at, options);
   // Near a minimum a Newton step is tiny; where classes are separated in part, it moves some row's score by 1 for ever.
-  if (largest < 1e-6 && reach > 0.1) return separated;
+  if (isFree && converged && largest < 1e-6 && reach > 0.1) return separated;
   if (nDependent <= 0) return { isSeparated: false, warnings: [] };
-  const size = outputSize(problem) * Math.max(1, problem.nOutputs - 1);
+  const size = outputSize(problem) * (isFree ? Math.max(1, problem.nOutputs - 1) : problem.nOutputs);
+  const share = `${size - nDependent} of ${size} parameters are independent`;
   return {
     isSeparated: false,
     warnings: [
-      `the design is rank-deficient (${size - nDependent} of ${size} parameters are independent): ` +
-        "probabilities are unique, coefficients are not",
+      converged
+        ? `the design is rank-deficient (${share}): probabilities are unique, coefficients are not`
+        : `columns depend on each other, or on the intercept, almost exactly (${share}): scale them or leave some out`,
     ],
   };
 }

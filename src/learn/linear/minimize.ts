@@ -30,6 +30,9 @@ export interface Minimum {
 /** Wider problems are not worth a full matrix of second derivatives; its diagonal steers them. */
 export const largestHessian = 1000;
 
+/** Steps in a row that improve neither gradient nor value (by 1e-12) noticeably, after which there is nothing to gain. */
+const patience = 20;
+
 /** Rows that are enough to steer by: beyond, second derivatives come from a sample first. */
 const pilotRows = 4000;
 
@@ -67,7 +70,9 @@ export async function minimizeLogLoss(
 
   let largest = largestEntry(at.gradient);
   let nIter = 0;
-  while (largest > stop.tol && nIter < stop.maxIter) {
+  let best = largest;
+  let nIdle = 0;
+  while (largest > stop.tol && nIter < stop.maxIter && nIdle < patience) {
     const step = await searchLine(problem, at, next, method.direction(at.gradient), options);
     if (step === undefined) {
       if (isFresh) break; // rounding allows no further descent
@@ -78,6 +83,9 @@ export async function minimizeLogLoss(
     nIter++;
     const reached = largestEntry(next.gradient);
     method.learn(at, next);
+    const isIdle = reached > 0.9 * best && next.value >= at.value - 1e-12 * Math.abs(at.value);
+    nIdle = isIdle ? nIdle + 1 : 0;
+    best = Math.min(best, reached);
     [at, next] = [next, at];
     isFresh = false;
     if (reached > stop.tol && isWorthRenewing(problem, largest, reached, stop.tol)) {
@@ -217,6 +225,7 @@ export async function inspectMinimum(
       for (let j = 0; j < nCols; j++) z += data[i * nCols + j]! * step[k * width + first + j]!;
       reach = Math.max(reach, Math.abs(z));
     }
-  // Without a penalty the scores of several classes are free up to a common term: one output's worth is dependent.
-  return { reach, nDependent: factor.nDropped - (nOutputs === 1 ? 0 : width) };
+  // The scores of several classes are free up to a common term where no penalty holds it: that much is dependent anyway.
+  const free = nOutputs === 1 ? 0 : problem.l2 === 0 ? width : first;
+  return { reach, nDependent: factor.nDropped - free };
 }
