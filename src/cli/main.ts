@@ -1,6 +1,6 @@
-import { Command, CommanderError, Option } from "commander";
+import { Command, Option } from "commander";
 import { packageVersion } from "../pipeline/index.ts";
-import { describeError, exitCodeOf, exitCodes } from "./exit.ts";
+import { runProgram } from "./run-program.ts";
 import { applyVariables } from "./setting.ts";
 import { settings } from "./settings.ts";
 import { commandSignal } from "./signals.ts";
@@ -10,18 +10,7 @@ const modelArgument = "a model directory, models:/name@alias or models:/name/3";
 
 /** Runs the command line; sets the exit code of the process. @param args the words after `systole`. */
 export async function main(args: readonly string[]): Promise<void> {
-  const program = createProgram();
-  try {
-    await program.parseAsync(args, { from: "user" });
-  } catch (error) {
-    process.exitCode =
-      error instanceof CommanderError
-        ? error.exitCode === 0
-          ? exitCodes.success
-          : exitCodes.usage
-        : exitCodeOf(error);
-    if (!(error instanceof CommanderError)) process.stderr.write(`${describeError(error)}\n`);
-  }
+  await runProgram(createProgram(), args);
 }
 
 function createProgram(): Command {
@@ -176,7 +165,9 @@ function createProgram(): Command {
   data
     .command("verify")
     .summary("check the hash of each file")
-    .description("Checks each file of a project against its pinned hash; fails when one differs or is missing.")
+    .description(
+      "Checks each file of a project against its pinned hash; fails when one differs or is missing.",
+    )
     .argument("[PROJECT]", projectArgument, "heart-disease")
     .addOption(settings.workspace())
     .option("--json", "print one JSON document and nothing else on standard output", false)

@@ -23,6 +23,20 @@ export const settings = {
       "worker threads; results do not depend on it (default: one a core)",
       whole(1, 256),
     ),
+  fetchTimeout: () =>
+    new Setting(
+      "--timeout <SECONDS>",
+      "SYSTOLE_FETCH_TIMEOUT",
+      "time for one file, all attempts together",
+      between(1, 86_400),
+    ).default(300),
+  fetchMaxMib: () =>
+    new Setting(
+      "--max-mib <N>",
+      "SYSTOLE_FETCH_MAX_MIB",
+      "the most mebibytes that one file may have",
+      whole(1, 1 << 20),
+    ).default(1024),
   host: () =>
     new Setting(
       "--host <HOST>",
@@ -37,9 +51,9 @@ export const settings = {
       `${description} (default: ${serviceDefaults.port})`,
       whole(...serviceRanges.port),
     ),
-  uiPort: (description: string) =>
+  uiPort: (description: string, flags = "--ui-port <N>") =>
     new Setting(
-      "--ui-port <N>",
+      flags,
       "SYSTOLE_UI_PORT",
       `${description} (default: ${serviceDefaults.uiPort})`,
       whole(...serviceRanges.uiPort),

@@ -1,14 +1,13 @@
 import { directorySource } from "../model/index.ts";
 import { workspaceAt } from "../pipeline/index.ts";
 import { startService } from "../serve/index.ts";
-import { artifactPath, fileArtifactStore, openSqliteStore } from "../track/index.ts";
-import { startTrackingServer } from "../tracking-server/index.ts";
 import { loadProject } from "./load-project.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
 import { describeResult, type RunCommandOptions, runReported } from "./run-command.ts";
-import { announceService } from "./serve-command.ts";
+import { announceService } from "./serve-model.ts";
 import { serveUntilSignal, startOnFreePort } from "./serve-until-signal.ts";
 import { type ServiceFlags, serviceSettings } from "./settings.ts";
+import { openExperiments } from "./ui-command.ts";
 
 /** The options of `up`. */
 export type UpCommandOptions = RunCommandOptions & ServiceFlags;
@@ -34,17 +33,9 @@ export async function upCommand(
     startService({ source, host, port: free, bodyLimitBytes }),
   );
   sayOtherPort(reporter, "predictions", port, service.port);
-  const { database, artifacts } = workspaceAt(options.workspace);
-  const store = await openSqliteStore(database, { artifactRoot: artifacts });
+  const pages = await openExperiments(workspaceAt(options.workspace));
   try {
-    const experiments = await startOnFreePort(uiPort, (free) =>
-      startTrackingServer({
-        store,
-        artifacts: (uri) => fileArtifactStore(artifactPath(uri)),
-        host,
-        port: free,
-      }),
-    );
+    const experiments = await startOnFreePort(uiPort, (free) => pages.start({ host, port: free }));
     sayOtherPort(reporter, "experiments", uiPort, experiments.port);
     announceService(reporter, source, service);
     reporter.info(`experiments  ${experiments.url}`);
@@ -54,7 +45,7 @@ export async function upCommand(
       drainDelayMs: drainDelaySeconds * 1000,
     });
   } finally {
-    await store.close();
+    await pages.close();
   }
 }
 

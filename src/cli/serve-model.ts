@@ -1,0 +1,46 @@
+import { createLogger } from "../http/index.ts";
+import type { ModelSource } from "../model/index.ts";
+import type { ServiceBlock } from "../pipeline/index.ts";
+import { type RunningService, startService } from "../serve/index.ts";
+import { createReporter, type Reporter } from "./reporter.ts";
+import { serveUntilSignal } from "./serve-until-signal.ts";
+import { type ServiceFlags, serviceSettings } from "./settings.ts";
+
+/** How a model is served and what is said meanwhile. */
+export interface ServeModelOptions extends ServiceFlags {
+  readonly logLevel: string;
+  readonly quiet: boolean;
+}
+
+/**
+ * Serves a model until SIGINT (at once) or SIGTERM (drains); a line of JSON a request on standard error. It imports
+ * nothing that trains or keeps experiments: the service image is made of it.
+ *
+ * @param service what a project says about serving, where no flag or variable does.
+ */
+export async function serveModel(
+  source: ModelSource,
+  options: ServeModelOptions,
+  service?: ServiceBlock,
+): Promise<void> {
+  const reporter = createReporter({ quiet: options.quiet });
+  const { host, port, bodyLimitBytes, drainDelaySeconds } = serviceSettings(options, service);
+  const running = await startService({
+    source,
+    host,
+    port,
+    bodyLimitBytes,
+    ...(options.quiet ? {} : { logger: createLogger({ level: options.logLevel }) }),
+  });
+  announceService(reporter, source, running);
+  await serveUntilSignal([running.app], { reporter, drainDelayMs: drainDelaySeconds * 1000 });
+}
+
+/** Says what a service serves and where it can be reached. */
+export function announceService(reporter: Reporter, source: ModelSource, service: RunningService): void {
+  const info = source.current()?.info;
+  reporter.info(
+    `model        ${info?.name} version ${info?.version ?? "unregistered"}, sha256 ${info?.digest.slice(0, 12)}…`,
+  );
+  reporter.info(`predictions  ${service.url}  (Swagger UI at ${service.url}/docs)`);
+}

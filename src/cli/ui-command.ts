@@ -1,0 +1,60 @@
+import { existsSync } from "node:fs";
+import { NotFoundError } from "../core/index.ts";
+import { type Workspace, workspaceAt } from "../pipeline/index.ts";
+import { openSqliteStore } from "../track/index.ts";
+import { type RunningTrackingServer, startTrackingServer } from "../tracking-server/index.ts";
+import { createReporter } from "./reporter.ts";
+import { serveUntilSignal } from "./serve-until-signal.ts";
+import { serviceSettings } from "./settings.ts";
+import { workspaceArtifacts } from "./workspace-artifacts.ts";
+
+/** The options of `ui`. */
+export interface UiCommandOptions {
+  readonly workspace: string;
+  readonly port?: number;
+  readonly host?: string;
+  readonly drainDelay?: number;
+  readonly quiet: boolean;
+}
+
+/** `systole ui`: shows the experiments of a workspace until SIGINT (at once) or SIGTERM (drains). */
+export async function uiCommand(options: UiCommandOptions): Promise<void> {
+  const reporter = createReporter({ quiet: options.quiet });
+  const { port: uiPort, ...flags } = options;
+  const settings = serviceSettings({ ...flags, ...(uiPort === undefined ? {} : { uiPort }) });
+  const workspace = workspaceAt(options.workspace);
+  if (!existsSync(workspace.database))
+    throw new NotFoundError(
+      "workspace/not-found",
+      `workspace "${workspace.root}" must hold experiments, it has none`,
+      { hint: "name the workspace with --workspace, or make one with `systole run`" },
+    );
+  const pages = await openExperiments(workspace);
+  try {
+    const experiments = await pages.start({ host: settings.host, port: settings.uiPort });
+    reporter.info(`experiments  ${experiments.url}`);
+    await serveUntilSignal([experiments.app], {
+      reporter,
+      drainDelayMs: settings.drainDelaySeconds * 1000,
+    });
+  } finally {
+    await pages.close();
+  }
+}
+
+/** The experiments of a workspace, opened to be shown. */
+export interface Experiments {
+  /** Lets their server listen; may be called again when the port was taken. */
+  start(where: { readonly host: string; readonly port: number }): Promise<RunningTrackingServer>;
+  close(): Promise<void>;
+}
+
+/** Opens the store of a workspace for its pages, which see no files but those below its `mlartifacts`. */
+export async function openExperiments(workspace: Workspace): Promise<Experiments> {
+  const store = await openSqliteStore(workspace.database, { artifactRoot: workspace.artifacts });
+  const artifacts = workspaceArtifacts(workspace);
+  return {
+    start: (where) => startTrackingServer({ ...where, store, artifacts }),
+    close: () => store.close(),
+  };
+}
