@@ -25,6 +25,8 @@ export interface DownloadOptions {
   readonly onRetry?: ((message: string) => void) | undefined;
 }
 
+const retryHint =
+  "try again later; behind a proxy set NODE_USE_ENV_PROXY=1 beside HTTPS_PROXY, so that Node goes through it";
 const maxRedirects = 5;
 const maxPauseMs = 30_000;
 
@@ -66,8 +68,7 @@ export async function download(url: string, options: DownloadOptions): Promise<n
       signal?.throwIfAborted();
       if (limit.aborted) throw overdue(error);
       if (!(error instanceof Passing)) throw error;
-      if (attempt >= attempts)
-        throw failed(url, `${error.message}, ${attempts} times`, "try again later", error);
+      if (attempt >= attempts) throw failed(url, `${error.message}, ${attempts} times`, retryHint, error);
       const pause = Math.min(error.retryAfterMs ?? backoffMs * 2 ** (attempt - 1), maxPauseMs);
       onRetry?.(
         `${showUrl(url)}: ${error.message}; attempt ${attempt + 1} of ${attempts} in ${pause / 1000} s`,
