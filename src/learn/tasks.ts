@@ -1,5 +1,6 @@
 import type { Task } from "../core/index.ts";
 import { foldTask } from "./select/fold-task.ts";
+import { growTreesTask } from "./tree/tasks.ts";
 
 /** Every task of `learn/` that may run elsewhere than in the calling thread: worker threads look them up here by name. */
-export const learnTasks: readonly Task<never, unknown>[] = [foldTask];
+export const learnTasks: readonly Task<never, unknown>[] = [foldTask, growTreesTask];

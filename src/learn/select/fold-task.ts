@@ -38,7 +38,7 @@ export interface FoldOutput {
 
 /** Fits a pipeline on the training rows of a fold, all its steps included, and judges it on the test rows. */
 export const foldTask: Task<FoldInput, FoldOutput> = {
-  name: "select/fold",
+  name: "learn/fold",
   async run(input, context) {
     const { spec, X, y, train, test, positive, threshold } = input;
     const started = performance.now();

@@ -5,6 +5,7 @@ import {
   type Candidate,
   type CrossValidation,
   crossValidate,
+  learnTasks,
   repeatedStratifiedKFold,
 } from "../learn/index.ts";
 import { threadExecutor } from "./thread-executor.ts";
@@ -40,11 +41,23 @@ function withoutSeconds(validation: CrossValidation): unknown {
   }));
 }
 
-describe("cross-validation on worker threads", () => {
-  const two = threadExecutor(2);
-  const three = threadExecutor(3);
-  afterAll(() => Promise.all([two.close(), three.close()]));
+const two = threadExecutor(2);
+const three = threadExecutor(3);
+afterAll(() => Promise.all([two.close(), three.close()]));
 
+it("every task of learn/ has a name of its own", () => {
+  expect(new Set(learnTasks.map((task) => task.name)).size).toBe(learnTasks.length);
+});
+
+it("a forest grown on worker threads is that of the calling thread, bit by bit", async () => {
+  const { X, y } = makeRows(80);
+  const { pipeline } = candidate("RandomForestClassifier", { nEstimators: 25, randomState: 4 });
+  const inline = await pipeline.fit(X, y, { executor: inlineExecutor });
+  for (const executor of [two, three])
+    expect((await pipeline.fit(X, y, { executor })).state).toStrictEqual(inline.state);
+});
+
+describe("cross-validation on worker threads", () => {
   it("gives the same bits as the calling thread", async () => {
     const rows = makeRows(80);
     const folds = repeatedStratifiedKFold(rows.y, { nSplits: 4, nRepeats: 2, randomState: 9 });
