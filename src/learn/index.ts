@@ -14,3 +14,4 @@ export {
 } from "./registry.ts";
 export * from "./select/index.ts";
 export { learnTasks } from "./tasks.ts";
+export * from "./tree/index.ts";

@@ -1,0 +1,88 @@
+import { checkParams, type Labels, type Matrix } from "../../core/index.ts";
+import type { Classifier, EstimatorSpec, FitOptions } from "../protocol.ts";
+import { type ClassWeight, checkRowCount, classWeightConstraint } from "../training-rows.ts";
+import { checkWeights, classFactors, multiplyWeights } from "./fit-weights.ts";
+import { type DecisionTreeState, FittedDecisionTreeClassifier } from "./fitted-decision-tree.ts";
+import { growTrees } from "./grow-trees.ts";
+import { Pacer } from "./pacer.ts";
+import { rankColumns } from "./ranked-columns.ts";
+import { type TreeParams, toSettings, treeConstraints, treeDefaults } from "./tree-params.ts";
+
+const NAME = "DecisionTreeClassifier";
+
+/** Parameters of {@link DecisionTreeClassifier}, scikit-learn's in camelCase. */
+export interface DecisionTreeParams extends TreeParams {
+  /** Columns drawn at each node. Default: null, all. */
+  readonly maxFeatures?: "sqrt" | "log2" | number | null;
+  /** Weights of the classes; `balanced` counts rows, not their weights, as scikit-learn does here. Default: null. */
+  readonly classWeight?: ClassWeight;
+}
+
+/**
+ * A tree of questions about one column each, every one the best there is (CART).
+ *
+ * Values are read as float32; NaN is missing and is sent the better way at each split. The tree is scikit-learn's, node for
+ * node, wherever the best split is the only one; between equal splits of different columns, chance decides.
+ *
+ * @see Breiman, Friedman, Olshen & Stone (1984).
+ * @example
+ * const fitted = await new DecisionTreeClassifier({ maxDepth: 3 }).fit(X, y);
+ * fitted.predictProba(X); // n rows x n classes
+ */
+export class DecisionTreeClassifier implements Classifier<Matrix> {
+  readonly spec: EstimatorSpec;
+  readonly #params: Required<DecisionTreeParams>;
+
+  /** @throws {ParameterError} `parameter/invalid`, naming all wrong parameters. */
+  constructor(params: DecisionTreeParams = {}) {
+    const all: Required<DecisionTreeParams> = {
+      maxFeatures: null,
+      ...treeDefaults,
+      classWeight: null,
+      ...params,
+    };
+    checkParams(NAME, { ...all }, { ...treeConstraints, classWeight: classWeightConstraint });
+    this.#params = all;
+    this.spec = { name: NAME, params: { ...all } };
+  }
+
+  /**
+   * @param X n rows x p columns; NaN is missing.
+   * @param y n labels. A class that does not occur keeps its column, with probability 0.
+   * @throws {DataError} `fit/no-rows`, `fit/not-finite`, `fit/weight`, `fit/class-weight`.
+   */
+  async fit(X: Matrix, y: Labels, options: FitOptions = {}): Promise<FittedDecisionTreeClassifier> {
+    const { classWeight, ccpAlpha, randomState } = this.#params;
+    const { sampleWeight, signal, onProgress } = options;
+    checkRowCount(NAME, X.nRows, y, sampleWeight);
+    checkWeights(NAME, sampleWeight);
+    const factors = classFactors(NAME, classWeight, y, undefined);
+    const weights = multiplyWeights(sampleWeight, factors, y.codes);
+    checkWeights(NAME, weights);
+    const ranked = await rankColumns(NAME, X, false, new Pacer(signal));
+    const { trees, importances } = await growTrees(
+      {
+        ranked,
+        classCodes: y.codes,
+        nClasses: y.classes.length,
+        weights: weights ?? null,
+        bootstrap: null,
+        settings: toSettings(this.#params, X.nRows, X.nCols),
+        ccpAlpha,
+        seed: randomState,
+      },
+      0,
+      1,
+      { signal, onTree: () => onProgress?.(1, 1) },
+    );
+    const state: DecisionTreeState = {
+      kind: NAME,
+      classes: y.classes,
+      nFeaturesIn: X.nCols,
+      trees: { ...trees },
+      featureImportances: importances,
+      warnings: [],
+    };
+    return new FittedDecisionTreeClassifier(state);
+  }
+}

@@ -1,0 +1,70 @@
+import type { Random } from "../../core/index.ts";
+
+const TWO_32 = 0x1_0000_0000;
+/** Up to here the product of a draw and `n` is a whole number that a double holds exactly. */
+const EXACT = 0x20_0000;
+
+/**
+ * A whole number in [0, n), each equally likely: {@link Random.nextInt} without its division, for inner loops.
+ *
+ * @see Lemire (2019), Fast random integer generation in an interval.
+ */
+export function drawBelow(random: Random, n: number): number {
+  if (n > EXACT) return random.nextInt(n);
+  for (;;) {
+    const product = random.nextUint32() * n;
+    const high = Math.floor(product / TWO_32);
+    const low = product - high * TWO_32;
+    if (low >= n || low >= TWO_32 % n) return high;
+  }
+}
+
+/**
+ * Draws rows in proportion to their weights, each draw in constant time.
+ *
+ * @see Walker (1977), Vose (1991): the alias method.
+ */
+export class WeightedDraw {
+  readonly #share: Float64Array;
+  readonly #alias: Int32Array;
+
+  /** @param weights numbers >= 0, not all 0. */
+  constructor(weights: Float64Array) {
+    const n = weights.length;
+    let total = 0;
+    let heaviest = 0;
+    for (let i = 0; i < n; i++) {
+      total += weights[i]!;
+      if (weights[i]! > weights[heaviest]!) heaviest = i;
+    }
+    const share = new Float64Array(n);
+    const alias = new Int32Array(n).fill(heaviest);
+    const light: number[] = [];
+    const heavy: number[] = [];
+    for (let i = 0; i < n; i++) {
+      share[i] = (weights[i]! / total) * n;
+      if (share[i]! < 1) light.push(i);
+      else heavy.push(i);
+    }
+    while (light.length > 0 && heavy.length > 0) {
+      const small = light.pop()!;
+      const large = heavy[heavy.length - 1]!;
+      alias[small] = large;
+      share[large] = share[large]! - (1 - share[small]!);
+      if (share[large]! < 1) {
+        heavy.pop();
+        light.push(large);
+      }
+    }
+    // What is left is 1 but for rounding; a row without weight goes on to the heaviest one.
+    for (const i of [...light, ...heavy]) share[i] = weights[i]! > 0 ? 1 : 0;
+    this.#share = share;
+    this.#alias = alias;
+  }
+
+  draw(random: Random): number {
+    const at = random.nextFloat() * this.#share.length;
+    const i = Math.floor(at);
+    return at - i < this.#share[i]! ? i : this.#alias[i]!;
+  }
+}

@@ -1,0 +1,193 @@
+import type { Random } from "../../core/index.ts";
+import { growBestFirst } from "./best-first.ts";
+import { CountedSplitter } from "./counted-splitter.ts";
+import { growDepthFirst } from "./depth-first.ts";
+import { FeatureSearch } from "./feature-search.ts";
+import { GroupCollector } from "./group-collector.ts";
+import { impurityDecrease, impurityOf, PURE } from "./impurity.ts";
+import type { NodeSplitter } from "./node-splitter.ts";
+import { NodeTable } from "./node-table.ts";
+import type { RankedColumns } from "./ranked-columns.ts";
+import type { TreeRows } from "./tree-rows.ts";
+import { WeightedSplitter } from "./weighted-splitter.ts";
+
+/** How a tree grows: the parameters of the estimator as numbers. Plain data. */
+export interface GrowSettings {
+  readonly isGini: boolean;
+  /** How many columns are drawn at a node. */
+  readonly maxFeatures: number;
+  /** Infinity for no limit. */
+  readonly maxDepth: number;
+  /** A node with fewer rows is a leaf. */
+  readonly minRowsSplit: number;
+  /** A child must have as many rows. */
+  readonly minRowsLeaf: number;
+  /** A child must have that share of the tree's weight. */
+  readonly minWeightFractionLeaf: number;
+  readonly minImpurityDecrease: number;
+  /** 0 for no limit; else the tree grows where it gains most. */
+  readonly maxLeafNodes: number;
+}
+
+/** How much work is done between looks at the clock: some ten milliseconds. */
+const WORK_LIMIT = 1_000_000;
+
+/** Grows one tree after the other on the same columns, reusing its memory. */
+export class TreeGrower {
+  readonly nodes: NodeTable;
+  /** The node being looked at: its rows, and what its parent knows of it. */
+  start = 0;
+  end = 0;
+  depth = 0;
+  impurity = 0;
+  readonly sums: Float64Array;
+  /** Of its split: where the right child begins, and the children's impurity. */
+  at = 0;
+  leftImpurity = 0;
+  rightImpurity = 0;
+  improvement = 0;
+  readonly #ranked: RankedColumns;
+  readonly #settings: GrowSettings;
+  readonly #search: FeatureSearch;
+  readonly #weighted: WeightedSplitter;
+  readonly #groups: GroupCollector;
+  #splitter!: NodeSplitter;
+  #logs = new Float64Array(0);
+  #treeWeight = 0;
+  #minWeight = 0;
+  #weight = 0;
+  #isLeaf = false;
+
+  constructor(ranked: RankedColumns, nClasses: number, settings: GrowSettings) {
+    this.#ranked = ranked;
+    this.#settings = settings;
+    this.nodes = new NodeTable(nClasses);
+    this.sums = new Float64Array(nClasses);
+    this.#search = new FeatureSearch(ranked.nCols, settings.maxFeatures);
+    this.#weighted = new WeightedSplitter(ranked, nClasses, settings.isGini);
+    this.#groups = new GroupCollector(ranked);
+  }
+
+  /**
+   * Grows a tree into `nodes`, in slices: each `next()` does some ten milliseconds of work.
+   */
+  grow(rows: TreeRows, random: Random): Generator<void, void> {
+    const { sums } = this;
+    sums.fill(0);
+    for (let p = 0; p < rows.nWords; p++) {
+      const row = rows.words[p]! >>> rows.shift;
+      sums[rows.classCodes[row]!]! += rows.weights[row]!;
+    }
+    this.#treeWeight = sum(sums);
+    this.#minWeight = this.#settings.minWeightFractionLeaf * this.#treeWeight;
+    this.#weighted.setTree(rows, { minRows: this.#settings.minRowsLeaf, minWeight: this.#minWeight });
+    this.#splitter = this.#chooseSplitter(rows);
+    this.#search.setTree(this.#splitter, random);
+    this.nodes.clear();
+    this.start = 0;
+    this.end = rows.nWords;
+    this.depth = 0;
+    this.impurity = impurityOf(this.#settings.isGini, sums, this.#treeWeight);
+    return this.#settings.maxLeafNodes === 0
+      ? growDepthFirst(this)
+      : growBestFirst(this, this.#settings.maxLeafNodes);
+  }
+
+  #chooseSplitter(rows: TreeRows): NodeSplitter {
+    const { minRowsLeaf, isGini } = this.#settings;
+    if (!rows.isCounted || minRowsLeaf > 1 || this.#minWeight > 0 || this.#treeWeight > 0x3fff_ffff)
+      return this.#weighted;
+    if (!isGini) this.#fillLogs(this.#treeWeight);
+    return new CountedSplitter(this.#ranked, rows, isGini, this.#weighted, this.#groups, this.#logs);
+  }
+
+  #fillLogs(most: number): void {
+    if (this.#logs.length > most) return;
+    this.#logs = new Float64Array(most + 1);
+    for (let n = 2; n <= most; n++) this.#logs[n] = n * Math.log(n);
+  }
+
+  /** Turns to the node that the fields describe. @param nConstant columns known to be constant there. */
+  beginNode(nConstant: number): void {
+    const { minRowsSplit, minRowsLeaf, maxDepth } = this.#settings;
+    const nRows = this.end - this.start;
+    this.#search.work++;
+    this.#weight = sum(this.sums);
+    this.#isLeaf =
+      this.depth >= maxDepth ||
+      nRows < minRowsSplit ||
+      nRows < 2 * minRowsLeaf ||
+      this.#weight < 2 * this.#minWeight ||
+      this.impurity <= PURE;
+    if (this.#isLeaf) return;
+    this.#splitter.begin(this.start, this.end, this.sums, this.#weight);
+    this.#search.begin(nRows, nConstant);
+  }
+
+  /** Looks for the best split. @returns false when there is more to do but the slice is over. */
+  searchNode(): boolean {
+    if (this.#isLeaf) return true;
+    const isDone = this.#search.run(WORK_LIMIT);
+    if (!isDone) this.#search.work = 0;
+    return isDone;
+  }
+
+  /**
+   * Adds the node to the table and splits its rows, unless it is a leaf.
+   *
+   * @returns the node's number; -1 - number for a leaf.
+   */
+  finishNode(parent: number, isLeft: boolean): number {
+    const nRows = this.end - this.start;
+    const node = this.nodes.add(parent, isLeft, nRows, this.#weight, this.impurity, this.sums);
+    if (this.#isLeaf || this.#splitter.best.column < 0) return -1 - node;
+    this.#splitNode(node);
+    return this.improvement + PURE < this.#settings.minImpurityDecrease ? -1 - node : node;
+  }
+
+  #splitNode(node: number): void {
+    const { best, leftSums, rightSums } = this.#splitter;
+    const { isGini } = this.#settings;
+    this.at = this.#splitter.partition();
+    const leftWeight = sum(leftSums);
+    const rightWeight = sum(rightSums);
+    this.leftImpurity = impurityOf(isGini, leftSums, leftWeight);
+    this.rightImpurity = impurityOf(isGini, rightSums, rightWeight);
+    this.improvement = impurityDecrease(
+      this.#treeWeight,
+      this.#weight,
+      this.impurity,
+      leftWeight,
+      this.leftImpurity,
+      rightWeight,
+      this.rightImpurity,
+    );
+    if (this.improvement + PURE < this.#settings.minImpurityDecrease) return;
+    const { values, offsets } = this.#ranked;
+    const offset = offsets[best.column]!;
+    const threshold =
+      best.nextCode < 0 ? Infinity : values[offset + best.code]! / 2 + values[offset + best.nextCode]! / 2;
+    const isLeftLarger = this.at - this.start > this.end - this.at;
+    const missingLeft = best.missing === "none" ? isLeftLarger : best.missing === "left";
+    this.nodes.split(node, best.column, threshold, missingLeft);
+  }
+
+  /** Columns that are constant in the node just searched. */
+  get nConstant(): number {
+    return this.#search.nConstant;
+  }
+
+  get leftSums(): Float64Array {
+    return this.#splitter.leftSums;
+  }
+
+  get rightSums(): Float64Array {
+    return this.#splitter.rightSums;
+  }
+}
+
+function sum(values: Float64Array): number {
+  let total = 0;
+  for (let k = 0; k < values.length; k++) total += values[k]!;
+  return total;
+}

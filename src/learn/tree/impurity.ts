@@ -1,0 +1,49 @@
+/** How a tree measures that the classes of a node are mixed. `entropy` is another name of `log_loss`. */
+export type Criterion = "gini" | "log_loss" | "entropy";
+
+/** Below this an impurity counts as 0, as in scikit-learn. */
+export const PURE = Number.EPSILON;
+
+/**
+ * Impurity of a node: Gini's index in [0, 1), or the entropy in bits.
+ *
+ * @param sums the weight of each class in the node.
+ * @param total their sum.
+ * @see Breiman et al. (1984). The same terms in the same order as scikit-learn, so that equal splits tie there and here.
+ */
+export function impurityOf(isGini: boolean, sums: Float64Array, total: number): number {
+  let sum = 0;
+  if (isGini) {
+    for (let k = 0; k < sums.length; k++) sum += sums[k]! * sums[k]!;
+    return 1 - sum / (total * total);
+  }
+  for (let k = 0; k < sums.length; k++) {
+    const weight = sums[k]!;
+    if (weight > 0) {
+      const share = weight / total;
+      sum -= share * (Math.log(share) / Math.LN2);
+    }
+  }
+  return sum;
+}
+
+/**
+ * How much a split improves the impurity of the whole tree.
+ *
+ * @param nodeWeight weight of the node, `treeWeight` of all rows.
+ * @returns the share of the node times the difference between its impurity and its children's weighted mean.
+ */
+export function impurityDecrease(
+  treeWeight: number,
+  nodeWeight: number,
+  impurity: number,
+  leftWeight: number,
+  leftImpurity: number,
+  rightWeight: number,
+  rightImpurity: number,
+): number {
+  return (
+    (nodeWeight / treeWeight) *
+    (impurity - (rightWeight / nodeWeight) * rightImpurity - (leftWeight / nodeWeight) * leftImpurity)
+  );
+}

@@ -1,0 +1,50 @@
+import type { PackedTrees } from "./packed-trees.ts";
+
+/** Trees as arrays with one entry a node, for readers that walk them: prediction, ONNX, explanations. */
+export interface LinkedTrees {
+  /** The number of each tree's first node; one entry more than there are trees. */
+  readonly roots: Uint32Array;
+  /** The column that a node asks for; -1 for a leaf. */
+  readonly feature: Int32Array;
+  /** Of a split: rows with at most this value go left. 0 for a leaf. */
+  readonly threshold: Float64Array;
+  readonly missingLeft: Uint8Array;
+  /** Numbers of the children among all nodes; -1 for a leaf. The left child stands right behind its parent. */
+  readonly left: Int32Array;
+  readonly right: Int32Array;
+  /** Of a leaf: which row of the packed trees' `distributions` it answers; -1 for a split. */
+  readonly leaf: Int32Array;
+}
+
+/** Finds the children of packed trees. @param nFeatures the number of columns, which marks a leaf. */
+export function linkTrees(trees: PackedTrees, nFeatures: number): LinkedTrees {
+  const n = trees.feature.length;
+  const roots = new Uint32Array(trees.nodeCounts.length + 1);
+  trees.nodeCounts.forEach((count, t) => {
+    roots[t + 1] = roots[t]! + count;
+  });
+  const feature = new Int32Array(n).fill(-1);
+  const threshold = new Float64Array(n);
+  const missingLeft = new Uint8Array(n);
+  const left = new Int32Array(n).fill(-1);
+  const right = new Int32Array(n).fill(-1);
+  const leaf = new Int32Array(n).fill(-1);
+  const waiting: number[] = []; // splits without a right child
+  let split = 0;
+  for (let i = 0; i < n; i++) {
+    const asked = trees.feature[i]!;
+    if (asked < nFeatures) {
+      feature[i] = asked;
+      threshold[i] = trees.threshold[split]!;
+      missingLeft[i] = trees.missingLeft[split++]!;
+      left[i] = i + 1;
+      waiting.push(i);
+    } else {
+      leaf[i] = trees.leaf[i - split]!;
+      // The next node is the right child of the last split that waits; at the end of a tree none does.
+      const parent = waiting.pop();
+      if (parent !== undefined) right[parent] = i + 1;
+    }
+  }
+  return { roots, feature, threshold, missingLeft, left, right, leaf };
+}

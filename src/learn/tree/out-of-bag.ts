@@ -1,0 +1,51 @@
+import { type Labels, type Matrix, makeMatrix, Random } from "../../core/index.ts";
+import { mostProbable } from "../training-rows.ts";
+import { type GrowthPlan, RowDrawer } from "./grow-trees.ts";
+import { linkTrees } from "./linked-trees.ts";
+import { Pacer } from "./pacer.ts";
+import type { PackedTrees } from "./packed-trees.ts";
+import { walkTree } from "./tree-ensemble.ts";
+
+/** How a forest does on rows that its trees have not seen. */
+export interface OutOfBag {
+  /** Share of the rows whose class is predicted right. */
+  readonly score: number;
+  /** n rows x n classes: the mean over the trees that did not draw the row; zeros when there is none. */
+  readonly decision: Matrix;
+  readonly nRowsWithout: number;
+}
+
+/** Predicts each training row by the trees that did not draw it, whose draws are repeated. */
+export async function judgeOutOfBag(
+  plan: GrowthPlan,
+  trees: PackedTrees,
+  X: Matrix,
+  y: Labels,
+  signal: AbortSignal | undefined,
+): Promise<OutOfBag> {
+  const { nClasses, seed } = plan;
+  const { nRows, nCols, data } = X;
+  const pacer = new Pacer(signal);
+  const linked = linkTrees(trees, nCols);
+  const drawer = new RowDrawer(plan);
+  const weights = new Float64Array(nRows);
+  const decision = makeMatrix(nRows, nClasses);
+  const counts = new Int32Array(nRows);
+  for (let t = 0; t < trees.nodeCounts.length; t++) {
+    drawer.draw(Random.stream(seed, t), weights);
+    for (let i = 0; i < nRows; i++) {
+      if (weights[i]! > 0) continue;
+      const answer = walkTree(linked, t, data, i * nCols, nClasses);
+      for (let k = 0; k < nClasses; k++) decision.data[i * nClasses + k]! += trees.distributions[answer + k]!;
+      counts[i]!++;
+      if ((i & 0xfff) === 0 && pacer.isDue()) await pacer.pause();
+    }
+    if (pacer.isDue()) await pacer.pause();
+  }
+  for (let i = 0; i < nRows; i++)
+    for (let k = 0; k < nClasses; k++) decision.data[i * nClasses + k]! /= Math.max(1, counts[i]!);
+  const predicted = mostProbable(decision, y.classes).codes;
+  let nRight = 0;
+  for (let i = 0; i < nRows; i++) if (predicted[i] === y.codes[i]) nRight++;
+  return { score: nRight / nRows, decision, nRowsWithout: counts.filter((count) => count === 0).length };
+}

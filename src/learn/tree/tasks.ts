@@ -1,0 +1,17 @@
+import type { Task } from "../../core/index.ts";
+import { type GrowthPlan, growTrees } from "./grow-trees.ts";
+import type { GrownTrees } from "./packed-trees.ts";
+
+/** Some trees of a forest. */
+export interface GrowTreesInput {
+  readonly plan: GrowthPlan;
+  readonly first: number;
+  /** Exclusive. */
+  readonly last: number;
+}
+
+/** Grows some trees of a forest; which ones go together does not change them. */
+export const growTreesTask: Task<GrowTreesInput, GrownTrees> = {
+  name: "learn/grow-trees",
+  run: ({ plan, first, last }, { signal }) => growTrees(plan, first, last, { signal }),
+};

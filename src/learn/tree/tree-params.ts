@@ -1,0 +1,95 @@
+import { anyOf, type Constraint, integer, oneOf, real, that } from "../../core/index.ts";
+import { type ClassWeight, classWeightConstraint } from "../training-rows.ts";
+import type { GrowSettings } from "./grower.ts";
+import type { Criterion } from "./impurity.ts";
+
+/**
+ * Parameters that a tree and a forest share, scikit-learn's in camelCase. Where a number may be a count or a share, a
+ * whole number is a count.
+ */
+export interface TreeParams {
+  /** How the quality of a split is measured; `entropy` is another name of `log_loss`. Default: `gini`. */
+  readonly criterion?: Criterion;
+  /** Default: null, no limit. */
+  readonly maxDepth?: number | null;
+  /** Rows that a node must have to be split: a number >= 2, or a share in (0, 1] of the rows. Default: 2. */
+  readonly minSamplesSplit?: number;
+  /** Rows that a leaf must have: a number >= 1, or a share in (0, 1) of the rows. Default: 1. */
+  readonly minSamplesLeaf?: number;
+  /** Share of the total weight that a leaf must have. Default: 0. */
+  readonly minWeightFractionLeaf?: number;
+  /** Columns drawn at each node: a number, a share in (0, 1), their root or logarithm; null draws all. */
+  readonly maxFeatures?: "sqrt" | "log2" | number | null;
+  /** With a limit, a tree grows where it gains most. Default: null, no limit. */
+  readonly maxLeafNodes?: number | null;
+  /** A node is split only when that improves the tree's impurity as much. Default: 0. */
+  readonly minImpurityDecrease?: number;
+  /** Branches whose gain per leaf is no more are cut off again. Default: 0. */
+  readonly ccpAlpha?: number;
+  /** Seed of all random choices. Default: 0 (scikit-learn's default is another one each time). */
+  readonly randomState?: number;
+}
+
+/** The parameters that {@link toSettings} reads, with their defaults. */
+export const treeDefaults = {
+  criterion: "gini",
+  maxDepth: null,
+  minSamplesSplit: 2,
+  minSamplesLeaf: 1,
+  minWeightFractionLeaf: 0,
+  maxLeafNodes: null,
+  minImpurityDecrease: 0,
+  ccpAlpha: 0,
+  randomState: 0,
+} as const;
+
+/** What the shared parameters must be. */
+export const treeConstraints: Readonly<Record<keyof TreeParams, Constraint>> = {
+  criterion: oneOf("gini", "entropy", "log_loss"),
+  maxDepth: anyOf(integer({ min: 1 }), oneOf(null)),
+  minSamplesSplit: anyOf(integer({ min: 2 }), real({ above: 0, max: 1 })),
+  minSamplesLeaf: anyOf(integer({ min: 1 }), real({ above: 0, below: 1 })),
+  minWeightFractionLeaf: real({ min: 0, max: 0.5 }),
+  maxFeatures: anyOf(integer({ min: 1 }), real({ above: 0, below: 1 }), oneOf("sqrt", "log2", null)),
+  maxLeafNodes: anyOf(integer({ min: 2 }), oneOf(null)),
+  minImpurityDecrease: real({ min: 0 }),
+  ccpAlpha: real({ min: 0 }),
+  randomState: integer({ min: 0 }),
+};
+
+/** A tree's class weights, or a forest's, which can also weigh each tree's own rows. */
+export type ForestClassWeight = ClassWeight | "balanced_subsample";
+
+/** What a forest's `classWeight` must be. */
+export const forestClassWeightConstraint: Constraint = that(
+  'null, "balanced", "balanced_subsample" or an object of weights >= 0 by class',
+  (value) => value === "balanced_subsample" || classWeightConstraint.accepts(value),
+);
+
+/** The shared parameters, none left out. */
+export type ResolvedTreeParams = Required<TreeParams>;
+
+/** The parameters as numbers for a matrix of that size, rounded as scikit-learn rounds them. */
+export function toSettings(params: ResolvedTreeParams, nRows: number, nCols: number): GrowSettings {
+  const { minSamplesLeaf, minSamplesSplit } = params;
+  const minRowsLeaf = Number.isInteger(minSamplesLeaf) ? minSamplesLeaf : Math.ceil(minSamplesLeaf * nRows);
+  const minRowsSplit =
+    minSamplesSplit > 1 ? minSamplesSplit : Math.max(2, Math.ceil(minSamplesSplit * nRows));
+  return {
+    isGini: params.criterion === "gini",
+    maxFeatures: countFeatures(params.maxFeatures, nCols),
+    maxDepth: params.maxDepth ?? Infinity,
+    minRowsSplit: Math.max(minRowsSplit, 2 * minRowsLeaf),
+    minRowsLeaf,
+    minWeightFractionLeaf: params.minWeightFractionLeaf,
+    minImpurityDecrease: params.minImpurityDecrease,
+    maxLeafNodes: params.maxLeafNodes ?? 0,
+  };
+}
+
+function countFeatures(maxFeatures: ResolvedTreeParams["maxFeatures"], nCols: number): number {
+  if (maxFeatures === null) return nCols;
+  if (maxFeatures === "sqrt") return Math.max(1, Math.floor(Math.sqrt(nCols)));
+  if (maxFeatures === "log2") return Math.max(1, Math.floor(Math.log2(nCols)));
+  return maxFeatures >= 1 ? maxFeatures : Math.max(1, Math.floor(maxFeatures * nCols));
+}
