@@ -6,11 +6,24 @@ export interface Lifecycle {
   isDraining: boolean;
 }
 
-declare module "fastify" {
-  interface FastifyInstance {
-    /** Of a server made by `createServer`. */
-    readonly lifecycle?: Lifecycle;
-  }
+/** By the server below it, which an app shares with all its scopes; a decoration could meet one of somebody else's. */
+const lifecycles = new WeakMap<object, Lifecycle>();
+
+/** Begins the life of a server made by `createServer`. */
+export function beginLifecycle(app: FastifyInstance): Lifecycle {
+  const lifecycle = { isDraining: false };
+  lifecycles.set(app.server, lifecycle);
+  return lifecycle;
+}
+
+/** The lifecycle of a server or of one scope of it; `undefined` when `createServer` did not make it. */
+export function lifecycleOf(scope: FastifyInstance): Lifecycle | undefined {
+  return lifecycles.get(scope.server);
+}
+
+function beginDraining(app: FastifyInstance): void {
+  const lifecycle = lifecycleOf(app);
+  if (lifecycle !== undefined) lifecycle.isDraining = true;
 }
 
 /** How a server drains. */
@@ -29,7 +42,7 @@ export interface DrainOptions {
  */
 export async function drain(app: FastifyInstance, options: DrainOptions = {}): Promise<void> {
   const { delayMs = 5000, timeoutMs = 10_000, signal } = options;
-  if (app.lifecycle !== undefined) app.lifecycle.isDraining = true;
+  beginDraining(app);
   await sleep(delayMs, undefined, { signal }).catch(() => {}); // aborted: close now
   const timer = setTimeout(() => app.server.closeAllConnections(), timeoutMs);
   try {
@@ -41,7 +54,7 @@ export async function drain(app: FastifyInstance, options: DrainOptions = {}): P
 
 /** Ends a server at once: the port is closed and every connection is cut. */
 export async function stop(app: FastifyInstance): Promise<void> {
-  if (app.lifecycle !== undefined) app.lifecycle.isDraining = true;
+  beginDraining(app);
   const cut = setInterval(() => app.server.closeAllConnections(), 10);
   app.server.closeAllConnections();
   try {

@@ -1,4 +1,4 @@
-export { type DrainOptions, drain, type Lifecycle, stop } from "./drain.ts";
+export { type DrainOptions, drain, type Lifecycle, lifecycleOf, stop } from "./drain.ts";
 export { type HostCheck, isLoopbackAddress } from "./host-check.ts";
 export { acceptJsonOnly } from "./json-body.ts";
 export { type Listening, listen } from "./listen.ts";

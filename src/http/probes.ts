@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { lifecycleOf } from "./drain.ts";
 import { HttpProblem } from "./problem.ts";
 
 /** What a server can say about itself. */
@@ -21,7 +22,7 @@ export function addProbes(scope: FastifyInstance, { unready, hasStarted }: Probe
   scope.get("/livez", (_request, reply) => reply.header("cache-control", "no-store").send(ok));
   scope.get("/readyz", (_request, reply) => {
     reply.header("cache-control", "no-store");
-    if (scope.lifecycle?.isDraining === true) refuse("the server is about to end");
+    if (lifecycleOf(scope)?.isDraining === true) refuse("the server is about to end");
     const reason = unready();
     return reason === undefined ? reply.send(ok) : refuse(reason);
   });

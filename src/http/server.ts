@@ -8,6 +8,7 @@ import {
   fastify,
   LogController,
 } from "fastify";
+import { beginLifecycle, type Lifecycle } from "./drain.ts";
 import { type HostCheck, hostTest, isOwnOrigin } from "./host-check.ts";
 import { acceptJsonOnly } from "./json-body.ts";
 import type { Logger } from "./logger.ts";
@@ -68,13 +69,13 @@ export function createServer(options: ServerOptions = {}): FastifyInstance {
     },
     clientErrorHandler: (error, socket) => refuseEarly(error, socket, options.onEarlyRefusal),
   }) as unknown as FastifyInstance;
-  app.decorate("lifecycle", { isDraining: false });
+  const lifecycle = beginLifecycle(app);
   const routes = RouteTable.of(app);
   acceptJsonOnly(app);
   answerWithProblems(app);
   refuseUnknownRoutes(app, routes);
   protectRequests(app, routes, options.hostCheck ?? "loopback");
-  closeConnectionsOfDrained(app);
+  closeConnectionsOfDrained(app, lifecycle);
   if (options.logger !== undefined) logRequests(app);
   return app;
 }
@@ -140,9 +141,9 @@ function protectRequests(app: FastifyInstance, routes: RouteTable, check: HostCh
 }
 
 /** While a server drains, each answer closes its connection, also that of a request which came before. */
-function closeConnectionsOfDrained(app: FastifyInstance): void {
+function closeConnectionsOfDrained(app: FastifyInstance, lifecycle: Lifecycle): void {
   app.addHook("onSend", (_request, reply, _payload, done) => {
-    if (app.lifecycle?.isDraining === true) reply.header("connection", "close");
+    if (lifecycle.isDraining) reply.header("connection", "close");
     done();
   });
 }

@@ -51,6 +51,7 @@ describe("systole in somebody's own server", () => {
 
   test("leaves the host's parsers, error handler, 404s and answers as they are", async () => {
     const host = fastify();
+    host.decorate("lifecycle", { isDraining: true }); // a name that we could have used ourselves
     host.addContentTypeParser("text/csv", { parseAs: "string" }, (_request, body, done) => done(null, body));
     host.setErrorHandler((error, _request, reply) =>
       reply.code(418).send({ host: error instanceof Error ? error.message : "" }),
@@ -71,6 +72,7 @@ describe("systole in somebody's own server", () => {
     expect((await host.inject("/broken")).json()).toEqual({ host: "of the host" });
     expect((await host.inject("/nowhere")).payload).toBe("the host has none");
 
+    expect((await host.inject("/heart/readyz")).statusCode).toBe(200);
     const wrong = await host.inject(predict("/heart/predict", "{"));
     expect([wrong.statusCode, wrong.json().code]).toEqual([400, "http/body-invalid-json"]);
     const asCsv = await host.inject({

@@ -4,6 +4,7 @@ import {
   addProbes,
   answerWithProblems,
   HttpProblem,
+  lifecycleOf,
   RouteTable,
   refuseUnknownRoutes,
 } from "../http/index.ts";
@@ -40,7 +41,7 @@ export const systole: FastifyPluginAsync<ServeOptions> = async (scope, options) 
   if (options.source === undefined) scope.addHook("onClose", () => source.close());
   const { maxRecords = 10_000 } = options;
   const instruments = options.instruments ?? ownInstruments(scope);
-  const isOwnServer = scope.lifecycle !== undefined;
+  const isOwnServer = lifecycleOf(scope) !== undefined;
   if (!isOwnServer) {
     acceptJsonOnly(scope);
     answerWithProblems(scope);

@@ -89,7 +89,7 @@ describe("the command, installed", () => {
     const made = await systole(["run", "--json"], node20, environment);
     expect(made.code, made.stderr).toBe(0);
     const result = JSON.parse(made.stdout);
-    expect(result).toMatchObject({ project: "heart-disease", data: { rows: 303 }, model: { version: 1 } });
+    expect(result).toMatchObject({ project: "heart-disease", data: { rows: 303 }, model: { version: "1" } });
 
     const again = await systole(["run", "--json", "--threads", "1"], node24, environment);
     expect(JSON.parse(again.stdout).stages.map(({ status }: { status: string }) => status)).not.toContain(
