@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { StorageError } from "../core/index.ts";
@@ -39,13 +40,22 @@ export function workspaceAt(directory: string): Workspace {
  */
 export async function prepareWorkspace(workspace: Workspace): Promise<void> {
   try {
-    await mkdir(workspace.root, { recursive: true });
+    await makeDirectory(workspace.root);
     const probe = join(workspace.root, `.write-test-${process.pid}`);
     await writeFile(probe, "", { flag: "w" });
     await rm(probe);
   } catch (cause) {
     throw notWritable(workspace, cause);
   }
+}
+
+/** Makes a directory and those above it; Node's own way does so for ever where the system says ENOENT, as in /proc. */
+async function makeDirectory(path: string): Promise<void> {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) await makeDirectory(dirname(path));
+  await mkdir(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EEXIST") throw error; // made by another process meanwhile
+  });
 }
 
 function notWritable(workspace: Workspace, cause: unknown): StorageError {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -137,19 +137,33 @@ describe("systole run fails clearly and leaves the workspace unharmed", () => {
     });
   });
 
-  test("when the workspace cannot be written", async () => {
+  test.for(["/proc/systole-workspace", "/dev/null/workspace"])(
+    "when the workspace cannot be made: %s",
+    async (path) => {
+      const subject = project();
+      const result = await systole(["run", subject.directory, "--workspace", path, "--threads", "1"]);
+      expect(result.code).toBe(1);
+      expect(result.stderr).toContain(`workspace "${path}" must be a writable directory`);
+      expect(result.stderr).toMatch(/hint: .*--workspace/);
+    },
+  );
+
+  test("when the workspace is read-only", async () => {
     const subject = project();
-    const result = await systole([
-      "run",
-      subject.directory,
-      "--workspace",
-      "/proc/systole-workspace",
-      "--threads",
-      "1",
-    ]);
+    expect((await subject.run()).code).toBe(0);
+    const before = stateOf(subject.workspace);
+    chmodSync(subject.directory, 0o755);
+    chmodSync(subject.workspace, 0o555);
+    const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {}; // root may write everywhere
+    const result = await systole(
+      ["run", subject.directory, "--workspace", subject.workspace, "--threads", "1"],
+      nobody,
+    );
+    chmodSync(subject.workspace, 0o755);
     expect(result.code).toBe(1);
-    expect(result.stderr).toMatch(/workspace "\/proc\/systole-workspace" must be a writable directory/);
+    expect(result.stderr).toMatch(/workspace ".*" must be a writable directory, got EACCES/);
     expect(result.stderr).toMatch(/hint: .*--workspace/);
+    expect(stateOf(subject.workspace)).toEqual(before);
   });
 
   test("when the champion's files were damaged: it trains again and says so", async () => {
@@ -180,7 +194,7 @@ describe("systole run is interrupted", () => {
       "--threads",
       "1",
     ]);
-    await waitForText(child, /read .* rows read/);
+    await waitForText(child, /explore .* files/);
     await new Promise((resolve) => setTimeout(resolve, 400));
     child.kill("SIGINT");
     const result = await child.finished;
@@ -199,7 +213,7 @@ describe("systole run is interrupted", () => {
       "--threads",
       "1",
     ]);
-    await waitForText(child, /read .* rows read/);
+    await waitForText(child, /explore .* files/);
     await new Promise((resolve) => setTimeout(resolve, 400));
     child.kill("SIGKILL");
     await child.finished;
