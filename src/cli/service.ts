@@ -1,3 +1,5 @@
+// The program of the service image: `service.js MODEL_DIRECTORY [options]`. As `systole serve` with a directory, of which
+// it takes the flags and variables; the registry, SQL, readers of tables and training are left out.
 import { Command } from "commander";
 import { directorySource } from "../model/index.ts";
 import { runProgram } from "./run-program.ts";
@@ -5,26 +7,17 @@ import { serveModel } from "./serve-model.ts";
 import { applyVariables } from "./setting.ts";
 import { settings } from "./settings.ts";
 
-/**
- * The program of the service image: `service.js MODEL_DIRECTORY [options]`. As `systole serve` with a directory, of
- * which it takes the flags and variables; the registry, SQL, readers of tables and training are left out.
- *
- * @param args the words after the program's name.
- */
-export async function main(args: readonly string[]): Promise<void> {
-  const program = new Command("service")
-    .description(
-      "Serves the model of a directory: POST /predict, GET /health, /metrics, /docs, /openapi.json.",
-    )
-    .exitOverride()
-    .argument("<MODEL>", "a model directory")
-    .addOption(settings.port("port to listen on"))
-    .addOption(settings.host())
-    .addOption(settings.bodyLimit())
-    .addOption(settings.drainDelay())
-    .addOption(settings.logLevel())
-    .addOption(settings.quiet())
-    .hook("preAction", (command) => applyVariables(command))
-    .action(async (directory: string, options) => serveModel(await directorySource(directory), options));
-  await runProgram(program, args);
-}
+const program = new Command("service")
+  .description("Serves the model of a directory: POST /predict, GET /health, /metrics, /docs, /openapi.json.")
+  .exitOverride()
+  .argument("<MODEL>", "a model directory")
+  .addOption(settings.port("port to listen on"))
+  .addOption(settings.host())
+  .addOption(settings.bodyLimit())
+  .addOption(settings.drainDelay())
+  .addOption(settings.logLevel())
+  .addOption(settings.quiet())
+  .hook("preAction", (command) => applyVariables(command))
+  .action(async (directory: string, options) => serveModel(await directorySource(directory), options));
+
+await runProgram(program, process.argv.slice(2));
