@@ -47,10 +47,7 @@ function textReader(spec: TextSpec, isMissing: (raw: unknown) => boolean, allowe
   return (raw) => (raw === "" || isMissing(raw) ? none : here);
 }
 
-function missingTest(
-  spec: ColumnSpec,
-  tokens: readonly string[],
-): (raw: unknown) => boolean {
+function missingTest(spec: ColumnSpec, tokens: readonly string[]): (raw: unknown) => boolean {
   const texts = new Set([...tokens, ...(spec.missing ?? []).filter((m) => typeof m === "string")]);
   const numbers = new Set((spec.missing ?? []).filter((m) => typeof m === "number"));
   return (raw) => {

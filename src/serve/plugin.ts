@@ -34,7 +34,7 @@ export interface ServeOptions {
  * `/metrics`, `/docs` and `/openapi.json` below its prefix. Its parser, errors and counters are its own; limits of
  * time, Host checks and draining belong to the server around it.
  *
- * @example await app.register(systole, { model: "workspace/models/heart-disease", prefix: "/heart" });
+ * Used so: `await app.register(systole, { model: "workspace/models/heart-disease", prefix: "/heart" })`.
  */
 export const systole: FastifyPluginAsync<ServeOptions> = async (scope, options) => {
   const source = await sourceOf(options);

@@ -23,7 +23,7 @@ const checked = new WeakSet<TemplateStringsArray>();
  * that did not come from this server must not become a link.
  *
  * @throws {TypeError} when a value follows `=` without a quote: escaping would not protect there.
- * @example String(html`<b title="${'"'}">${"<i>"}</b>`) // <b title="&quot;">&lt;i&gt;</b>
+ * @example String(html`<b>${"<i>"}</b>`) // "<b>&lt;i&gt;</b>"
  */
 export function html(strings: TemplateStringsArray, ...values: readonly HtmlValue[]): Html {
   if (!checked.has(strings)) {

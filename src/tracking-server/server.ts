@@ -20,7 +20,7 @@ const longestName = 512;
  * Makes the server of the experiments pages: runs, metrics side by side, parameters, artifacts and registered models, as
  * HTML that needs no script. Nothing it does changes the store, which stays the caller's to close.
  *
- * @example createTrackingServer({ store, artifacts: (uri) => fileArtifactStore(artifactPath(uri)) })
+ * To be used with a store and the file stores of its artifacts: `{ store, artifacts: (uri) => fileArtifactStore(artifactPath(uri)) }`.
  */
 export function createTrackingServer({
   store,

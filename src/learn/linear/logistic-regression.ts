@@ -40,8 +40,9 @@ export interface LogisticRegressionParams {
  * A class that does not occur in training keeps its column, with probability 0, and a warning.
  *
  * @example
- * const fitted = await new LogisticRegression({ C: 1 }).fit(X, y);
- * fitted.predictProba(X); // n rows x n classes
+ * const X = matrixOfRows([[0], [1], [2], [3]]);
+ * const fitted = await new LogisticRegression({ C: 1 }).fit(X, makeLabels(["no", "no", "yes", "yes"]));
+ * fitted.predictProba(X).nCols // 2
  */
 export class LogisticRegression implements Classifier<Matrix> {
   readonly spec: EstimatorSpec;

@@ -26,8 +26,9 @@ export interface DecisionTreeParams extends TreeParams {
  *
  * @see Breiman, Friedman, Olshen & Stone (1984).
  * @example
- * const fitted = await new DecisionTreeClassifier({ maxDepth: 3 }).fit(X, y);
- * fitted.predictProba(X); // n rows x n classes
+ * const X = matrixOfRows([[0], [1], [2], [3]]);
+ * const fitted = await new DecisionTreeClassifier({ maxDepth: 3 }).fit(X, makeLabels(["no", "no", "yes", "yes"]));
+ * fitted.predictProba(X).data[0] // 1
  */
 export class DecisionTreeClassifier implements Classifier<Matrix> {
   readonly spec: EstimatorSpec;

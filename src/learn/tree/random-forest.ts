@@ -57,8 +57,9 @@ export interface RandomForestParams extends TreeParams {
  * @see Breiman (2001), Random forests.
  * @example
  * const forest = new RandomForestClassifier({ nEstimators: 300, randomState: 42 });
- * const fitted = await forest.fit(X, y);
- * fitted.predictProba(X); // n rows x n classes
+ * const X = matrixOfRows([[0], [1], [2], [3]]);
+ * const fitted = await forest.fit(X, makeLabels(["no", "no", "yes", "yes"]));
+ * fitted.predictProba(X).nCols // 2
  */
 export class RandomForestClassifier implements Classifier<Matrix> {
   readonly spec: EstimatorSpec;
