@@ -171,6 +171,21 @@ const schema = defineSchema({
     positiveWhen: { op: ">", value: 0 },
     labels: { "0": "no disease", "1": "disease" },
   },
+  codings: [
+    {
+      name: "circulating-303",
+      description:
+        "the heart.csv that circulates most: the Cleveland rows in other codes, one twice, the target inverted",
+      columns: {
+        cp: { codes: { 0: 4, 1: 2, 2: 3, 3: 1 } },
+        restecg: { codes: { 0: 2, 1: 0, 2: 1 } },
+        slope: { codes: { 0: 3, 1: 2, 2: 1 } },
+        ca: { codes: { 4: null } },
+        thal: { codes: { 0: null, 1: 6, 2: 3, 3: 7 } },
+        num: { name: "target", codes: { 0: 1, 1: 0 } },
+      },
+    },
+  ],
 });
 
 export default defineProject({

@@ -1,3 +1,4 @@
+import { codingProblems } from "./check-coding.ts";
 import { ParameterError } from "./errors.ts";
 import { showValue } from "./params.ts";
 import { type ColumnSpec, featureSpecs, type Schema } from "./schema.ts";
@@ -14,6 +15,7 @@ export function checkSchema(schema: Schema): void {
     ...targetProblems(schema),
   ];
   if (featureSpecs(schema).length === 0) problems.push("a schema must have at least one feature, got none");
+  if (problems.length === 0) problems.push(...codingProblems(schema));
   if (problems.length > 0)
     throw new ParameterError("schema/invalid", problems.join("; "), {
       hint: "correct the schema of the project's systole.config.ts",

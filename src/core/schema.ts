@@ -64,6 +64,27 @@ export interface TargetSpec {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
+/** How one column is written in another coding. */
+export interface ColumnCoding {
+  /** What the column is called there. Default: as in the schema. */
+  readonly name?: string;
+  /**
+   * Code there -> code of the schema, `null` where it means missing. A code of the schema that stands on neither side
+   * stands for itself. Of a target that is a number: a number of the same class. Default: the values are the schema's.
+   */
+  readonly codes?: Readonly<Record<string, string | number | null>>;
+}
+
+/** Another way in which the same columns circulate: other codes, other names. Each code has one meaning. */
+export interface Coding {
+  /** Lower case letters, digits and hyphens; not `own`, which stands for the schema itself. */
+  readonly name: string;
+  /** Where it is met, for people: "the exports of before 2019, their target inverted". */
+  readonly description?: string;
+  /** By the schema's name of the column; what is not listed is as in the schema. */
+  readonly columns: Readonly<Record<string, ColumnCoding>>;
+}
+
 /**
  * The one truth about a table: the parser, validation, encoder, OpenAPI, model signature and documentation derive
  * from it. Plain data.
@@ -71,6 +92,8 @@ export interface TargetSpec {
 export interface Schema {
   readonly columns: readonly ColumnSpec[];
   readonly target: TargetSpec;
+  /** Other codings in which rows circulate: they are recognised, refused, and converted when that is asked for. */
+  readonly codings?: readonly Coding[];
 }
 
 /** Returns the schema it is given, typed. Declarations are checked by {@link checkSchema} when they are used. */
