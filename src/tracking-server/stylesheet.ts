@@ -73,6 +73,7 @@ pre { background: var(--raised); border: 1px solid var(--rule); border-radius: 6
 .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); gap: .7rem 2rem; margin: .75rem 0; }
 dt { color: var(--soft); font-size: .84rem; }
 dd { margin: 0; overflow-wrap: anywhere; }
+.facts code { display: inline-block; }
 .empty { border: 1px dashed var(--rule); border-radius: 6px; padding: .7rem 1.1rem; color: var(--soft); max-width: 60rem; width: fit-content; }
 .empty p { margin: .15rem 0; }
 .empty code { color: var(--ink); }
