@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { type ColumnSpec, cellReader, FormatError, featureSpecs, type Schema } from "../core/index.ts";
+import { type CodedColumn, type ColumnSpec, cellReader, FormatError } from "../core/index.ts";
 import type { ValueReader } from "./columns.ts";
 import { noRows, quoteName, shorten } from "./issues.ts";
 import { findJsonError } from "./json-position.ts";
@@ -12,24 +12,40 @@ import type { IssueSink, RowSink, TablePart } from "./raw-rows.ts";
  *
  * Passes on the features of each row that is one, in the order of the schema; a name that is absent is `undefined`.
  *
+ * @param columns all columns of the schema, as the rows are said to write them.
+ * @param coding what the rows are said to be in; should the text say another, that is reported.
  * @throws {FormatError} `data/json-syntax` when the text is not JSON or holds no list of rows, `data/encoding` when it
  *   is not UTF-8.
  */
-export function readJsonRows({ bytes, subject, issues }: TablePart, schema: Schema, sink: RowSink): void {
-  const records = recordsOf(parse(bytes, subject), subject);
-  const specs = featureSpecs(schema);
+export function readJsonRows(
+  { bytes, subject, issues }: TablePart,
+  columns: readonly CodedColumn[],
+  sink: RowSink,
+  coding?: string,
+): void {
+  const document = parse(bytes, subject);
+  const records = recordsOf(document, subject);
+  const said = Array.isArray(document) ? undefined : (document as { coding?: unknown }).coding;
+  if (said !== undefined && said !== coding)
+    issues.add({
+      severity: "error",
+      rule: "coding",
+      message: `the rows say that their coding is ${shorten(JSON.stringify(said))}, the caller must say so too: ${coding === undefined ? "none was given" : `"${coding}" was given`}`,
+    });
+  const features = columns.filter(({ spec }) => isFeature(spec)).map((column) => column.name);
+  const known = new Set(columns.map((column) => column.name));
   const rows: (readonly unknown[])[] = [];
   const rowNumbers: number[] = [];
   records.forEach((record, i) => {
-    const row = readRecord(record, i + 1, schema, specs, issues);
+    const row = readRecord(record, i + 1, features, known, issues);
     if (row === undefined) return;
     rows.push(row);
     rowNumbers.push(i + 1);
   });
   if (records.length === 0) issues.add(noRows);
-  sink.onNames(specs.map((spec) => spec.name));
-  const columns = specs.map((_, j) => rows.map((row) => row[j]));
-  sink.onRows({ columns, nRows: rows.length, rowNumbers });
+  sink.onNames(features);
+  const values = features.map((_, j) => rows.map((row) => row[j]));
+  sink.onRows({ columns: values, nRows: rows.length, rowNumbers });
 }
 
 /** Reads a value of a JSON file: a number where the column has numbers, a text where it has texts. */
@@ -89,8 +105,8 @@ function recordsOf(document: unknown, subject: string): readonly unknown[] {
 function readRecord(
   record: unknown,
   row: number,
-  schema: Schema,
-  specs: readonly ColumnSpec[],
+  features: readonly string[],
+  known: ReadonlySet<string>,
   issues: IssueSink,
 ): readonly unknown[] | undefined {
   const refuse = (rule: string, message: string, column?: string): undefined => {
@@ -101,12 +117,14 @@ function readRecord(
   const named = record as Readonly<Record<string, unknown>>;
   const { values } = named;
   if (Object.hasOwn(named, "values") && Array.isArray(values) && Object.keys(named).length === 1) {
-    if (values.length === specs.length) return values;
-    return refuse("field-count", `row ${row} must have ${specs.length} values, got ${values.length}`);
+    if (values.length === features.length) return values;
+    return refuse("field-count", `row ${row} must have ${features.length} values, got ${values.length}`);
   }
-  const declared = new Set(schema.columns.map((spec) => spec.name));
   for (const name of Object.keys(named))
-    if (!declared.has(name))
+    if (!known.has(name))
       refuse("unknown-column", `column ${quoteName(name)} must be in the schema, it is not`, shorten(name));
-  return specs.map((spec) => (Object.hasOwn(named, spec.name) ? named[spec.name] : undefined));
+  return features.map((name) => (Object.hasOwn(named, name) ? named[name] : undefined));
 }
+
+const isFeature = (spec: ColumnSpec): boolean =>
+  spec.kind !== "text" && (spec.role ?? "feature") === "feature";

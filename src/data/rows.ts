@@ -1,9 +1,11 @@
 import { resolve } from "node:path";
 import {
+  type CodeProfile,
   type Column,
   type ColumnSpec,
   cellReader,
   checkSchema,
+  compileCodingJudge,
   type FeatureSpec,
   featureSpecs,
   makeTable,
@@ -11,8 +13,9 @@ import {
   type Table,
 } from "../core/index.ts";
 import { ColumnBuilder, GrowingArray, matchColumns, type ValueReader } from "./columns.ts";
-import { dialectOf, guessDelimiter, isHeader, readCsv } from "./csv.ts";
+import { dialectOf, guessDelimiter, readCsv } from "./csv.ts";
 import type { CsvScan } from "./csv-scan.ts";
+import { FileCoding } from "./file-coding.ts";
 import { IssueList, noRows } from "./issues.ts";
 import { jsonReader, readJsonRows } from "./json-rows.ts";
 import type { CsvFormat, Issue } from "./protocol.ts";
@@ -27,6 +30,10 @@ export interface RowsOptions extends Partial<Pick<CsvFormat, "delimiter" | "quot
   readonly bytes?: Uint8Array | undefined;
   /** Default: `json` when the path ends so or the text begins with `[` or `{`, else `csv`. */
   readonly format?: "csv" | "json" | undefined;
+  /** The schema's coding that the rows have, converted without loss; `own` for its own codes, whatever they look like. */
+  readonly coding?: string | undefined;
+  /** How often each code occurred in training: rows that fit another coding better as a whole are then refused too. */
+  readonly profile?: CodeProfile | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -56,6 +63,8 @@ export interface Rows {
  *
  * JSON: see {@link readJsonRows}.
  *
+ * @throws {DataError} `data/other-coding` when the rows are in another coding than `coding` says.
+ * @throws {ParameterError} `schema/unknown-coding`.
  * @throws {FormatError} when the file is neither; names line and column.
  * @throws {NotFoundError} `data/missing-file`.
  */
@@ -69,13 +78,21 @@ export async function readRows(options: RowsOptions): Promise<Rows> {
   const issues = new IssueList();
   const isJson = (options.format ?? guessFormat(path, bytes)) === "json";
   const tokens = ["", ...(options.missing ?? [])];
-  const readerOf = (spec: FeatureSpec): ValueReader =>
-    isJson ? jsonReader(spec) : (cellReader(spec, tokens) as ValueReader);
-  const judge = new RowJudge(schema, readerOf, issues);
+  const coding = new FileCoding({
+    schema,
+    coding: options.coding,
+    readerOf: (spec) => (isJson ? jsonReader(spec) : (cellReader(spec, tokens) as ValueReader)),
+    isNeeded: isFeature,
+  });
+  const judge = new RowJudge(schema, (spec) => coding.readerOf(spec), issues);
   const part: TablePart = { bytes, subject, nBefore: 0, issues, signal };
-  if (isJson) readJsonRows(part, schema, judge);
-  else await readCsvRows(part, options, judge);
-  return { ...judge.finish(), ...(source === undefined ? {} : { source }) };
+  const sink = coding.before(judge, issues);
+  if (isJson) readJsonRows(part, coding.columns, sink, options.coding);
+  else await readCsvRows(part, options, coding, sink);
+  coding.assertAsSaid(subject);
+  const rows = judge.finish();
+  coding.assertLikely(subject, rows.table, compileCodingJudge(schema, options.profile));
+  return { ...rows, ...(source === undefined ? {} : { source }) };
 }
 
 function guessFormat(path: string | undefined, bytes: Uint8Array): "csv" | "json" {
@@ -88,17 +105,18 @@ function guessFormat(path: string | undefined, bytes: Uint8Array): "csv" | "json
 async function readCsvRows(
   part: TablePart,
   { schema, delimiter, quote }: RowsOptions,
+  coding: FileCoding,
   sink: RowSink,
 ): Promise<void> {
   const { bytes, issues } = part;
   const { quote: quoteUsed } = dialectOf({ ...(quote === undefined ? {} : { quote }) });
-  const layouts = layoutsOf(schema);
+  const layouts = layoutsOf(schema, coding);
   const guess =
-    guessDelimiter(bytes, quoteUsed, (first) => isHeader(first, schema)) ??
+    guessDelimiter(bytes, quoteUsed, (first) => coding.isHeader(first)) ??
     guessDelimiter(bytes, quoteUsed, (first) => layouts.some((names) => names.length === first.length));
   const dialect = dialectOf({ delimiter: delimiter ?? guess ?? ",", quote: quoteUsed });
   const layout = (first: readonly string[], scan: CsvScan): readonly string[] | "header" => {
-    if (isHeader(first, schema)) return "header";
+    if (coding.isHeader(first)) return "header";
     const names = layouts.find((known) => known.length === first.length);
     if (names === undefined && scan.nRecords > 0) {
       const counts = [...new Set(layouts.map((known) => known.length))].join(" or ");
@@ -116,10 +134,10 @@ async function readCsvRows(
 }
 
 /** The columns of a row without header: the features, or all columns without groups, or all. */
-function layoutsOf(schema: Schema): string[][] {
+function layoutsOf(schema: Schema, coding: FileCoding): string[][] {
   const all = schema.columns;
   return [featureSpecs(schema), all.filter((spec) => spec.role !== "group"), all].map((specs) =>
-    specs.map((spec) => spec.name),
+    specs.map((spec) => coding.nameOf(spec)),
   );
 }
 

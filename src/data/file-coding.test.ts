@@ -1,0 +1,183 @@
+import { describe, expect, test } from "vitest";
+import {
+  circulating,
+  circulatingRows,
+  featuresOf,
+  heartSchema,
+  type RawValues,
+  readSiteRows,
+  toCsv,
+  wineSchema,
+} from "../../tests/support/coded-schema.ts";
+import { type Coding, makeLabels, profileCodes, rowToCoding, type Schema } from "../core/index.ts";
+import { rawRowsOfTable, tableOfRawRows } from "../model/index.ts";
+import { readRows } from "./rows.ts";
+
+const cleveland = readSiteRows("cleveland");
+const asBytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+const read = (text: string, more: object = {}, schema: Schema = heartSchema) =>
+  readRows({ schema, bytes: asBytes(text), ...more });
+const circulatingCsv = toCsv(circulatingRows());
+
+const wines: RawValues[] = Array.from({ length: 30 }, (_, i) => ({
+  id: `w${i}`,
+  sugar: i % 7 === 0 ? null : i,
+  grape: ["R", "P", "S"][i % 3]!,
+  soil: i % 5 === 0 ? null : (i % 3) + 1,
+  dry: i % 2 === 0 ? "yes" : "no",
+  medal: ["none", "silver", "gold"][i % 3]!,
+}));
+const [cellar] = wineSchema.codings as unknown as [Coding];
+const cellarRows = wines.map((row) => rowToCoding(wineSchema, cellar, row));
+const wineFeatures = wines.map(({ sugar, grape, soil, dry }) => ({ sugar, grape, soil, dry }));
+
+describe("readRows() of the circulating 303-row file", () => {
+  test("refuses it unasked, with what tells, the mapping and the remedy", async () => {
+    await expect(read(circulatingCsv)).rejects.toThrow(
+      expect.objectContaining({
+        code: "data/other-coding",
+        message: [
+          `the table must be in the codes of the schema, it seems to be in the coding circulating-303 (${circulating.description}): ` +
+            "269 of 304 rows have codes that do not exist in the schema (cp, slope, ca, thal), none has one that does not exist " +
+            "in circulating-303; circulating-303 alone has columns called target. circulating-303 -> schema:",
+          "  cp: 0 -> 4 (asymptomatic), 1 -> 2 (atypical angina), 2 -> 3 (non-anginal pain), 3 -> 1 (typical angina)",
+          "  restecg: 0 -> 2 (left ventricular hypertrophy (Estes)), 1 -> 0 (normal), 2 -> 1 (ST-T wave abnormality)",
+          "  slope: 0 -> 3 (down), 1 -> 2 (flat), 2 -> 1 (up)",
+          "  ca: 4 -> missing, other codes as they are",
+          "  thal: 0 -> missing, 1 -> 6 (fixed defect), 2 -> 3 (normal), 3 -> 7 (reversible defect)",
+          "  target -> num: 0 -> 1, 1 -> 0",
+        ].join("\n"),
+        hint: expect.stringContaining("--coding circulating-303"),
+      }),
+    );
+  });
+
+  test("converts it to the very values of the original rows when asked", async () => {
+    const { table, issues } = await read(circulatingCsv, { coding: "circulating-303" });
+    expect(issues.filter(({ severity }) => severity === "error")).toEqual([]);
+    const rows = rawRowsOfTable(heartSchema, table);
+    expect(rows).toHaveLength(304);
+    rows.splice(164, 1); // the patient that is there twice
+    expect(rows).toEqual(cleveland.map(featuresOf));
+  });
+
+  test("refuses it without header and target too", async () => {
+    const lines = circulatingCsv.split("\n").slice(1, -1);
+    const text = lines.map((line) => line.slice(0, line.lastIndexOf(","))).join("\n");
+    await expect(read(text)).rejects.toThrow(expect.objectContaining({ code: "data/other-coding" }));
+    const { nRows } = await read(text, { coding: "circulating-303" });
+    expect(nRows).toBe(304);
+  });
+
+  test("refuses a target under our name, which is inverted there", async () => {
+    const text = circulatingCsv.replace("target", "num");
+    await expect(read(text)).rejects.toThrow(expect.objectContaining({ code: "data/other-coding" }));
+  });
+
+  test("as JSON", async () => {
+    const text = JSON.stringify(circulatingRows().map(({ target: _, ...row }) => row));
+    await expect(read(text)).rejects.toThrow(expect.objectContaining({ code: "data/other-coding" }));
+    const { table } = await read(text, { coding: "circulating-303" });
+    expect(rawRowsOfTable(heartSchema, table)[303]).toEqual(featuresOf(cleveland[302]!));
+  });
+
+  test("as JSON that names its coding itself, which the caller must confirm", async () => {
+    const records = circulatingRows().map(({ target: _, ...row }) => row);
+    const text = JSON.stringify({ records: records.slice(0, 1), coding: "circulating-303" });
+    const asked = await read(text, { coding: "circulating-303" });
+    expect(asked.issues).toEqual([]);
+    const unasked = await read(text.replaceAll(/"coding":"[^"]*"/g, '"coding":"swapped"'), {
+      coding: "circulating-303",
+    });
+    expect(unasked.issues).toMatchObject([{ severity: "error", rule: "coding" }]);
+    expect(unasked.nRows).toBe(0);
+  });
+});
+
+describe("readRows() of the schema's own codes", () => {
+  test.each(["cleveland", "hungarian", "switzerland", "va"] as const)("takes %s", async (site) => {
+    const rows = readSiteRows(site);
+    const profile = profileCodes(
+      heartSchema,
+      tableOfRawRows(heartSchema, cleveland),
+      makeLabels(cleveland.map(({ num }) => (Number(num) > 0 ? 1 : 0))),
+    );
+    const { nRows } = await read(toCsv(rows.map(featuresOf)), { profile });
+    expect(nRows).toBe(rows.length);
+  });
+
+  test("says so when they are said to be in another coding", async () => {
+    await expect(read(toCsv(cleveland), { coding: "circulating-303" })).rejects.toThrow(
+      /must be in the coding circulating-303, it seems to be in the codes of the schema: .* rows have codes that do not exist in circulating-303/,
+    );
+  });
+
+  test("reports a wrong code in one of them as that, and leaves the rest alone", async () => {
+    const rows = cleveland.map(featuresOf);
+    rows[4] = { ...rows[4]!, cp: 0 };
+    const { nRows, issues } = await read(toCsv(rows));
+    expect(nRows).toBe(302);
+    expect(issues.filter(({ severity }) => severity === "error")).toMatchObject([
+      { rule: "code", row: 5, column: "cp" },
+    ]);
+  });
+
+  test("names the code of the coding that does not exist there", async () => {
+    const rows = circulatingRows();
+    rows[4] = { ...rows[4]!, slope: 3 };
+    const { issues } = await read(toCsv(rows), { coding: "circulating-303" });
+    expect(issues.filter(({ severity }) => severity === "error")).toMatchObject([
+      {
+        row: 5,
+        column: "slope",
+        value: "3",
+        message:
+          'column "slope" must be one of 0 (down), 1 (flat), 2 (up), or missing in the coding circulating-303, got "3"',
+      },
+    ]);
+  });
+
+  test("refuses rows whose codes all exist when they fit another coding better as a whole", async () => {
+    const profile = profileCodes(
+      heartSchema,
+      tableOfRawRows(heartSchema, cleveland),
+      makeLabels(cleveland.map(({ num }) => (Number(num) > 0 ? 1 : 0))),
+    );
+    const likely = circulatingRows()
+      .map(({ target: _, ...row }) => row)
+      .filter((row) => row["cp"] !== 0 && row["slope"] !== 0 && row["thal"] === 3 && row["ca"] !== 4);
+    const text = toCsv(likely);
+    await expect(read(text, { profile })).rejects.toThrow(
+      /seems to be in the coding circulating-303.*column "restecg": 1 \(ST-T wave abnormality\) stands in/,
+    );
+    expect((await read(text)).nRows).toBe(likely.length);
+    expect((await read(text, { profile, coding: "own" })).nRows).toBe(likely.length);
+  });
+});
+
+describe("readRows() of a made-up coding with other names and text codes", () => {
+  test("refuses it unasked", async () => {
+    await expect(read(toCsv(cellarRows), {}, wineSchema)).rejects.toThrow(
+      /seems to be in the coding cellar-book.*cellar-book alone has columns called zucker, rebe, preis/,
+    );
+  });
+
+  test("converts it when asked", async () => {
+    const { table } = await read(toCsv(cellarRows), { coding: "cellar-book" }, wineSchema);
+    expect(rawRowsOfTable(wineSchema, table)).toEqual(wineFeatures);
+  });
+
+  test("wants its names then", async () => {
+    const text = toCsv(cellarRows).replace("rebe", "grape");
+    const { issues } = await read(text, { coding: "cellar-book" }, wineSchema);
+    expect(issues).toMatchObject([
+      { message: 'column "grape" must be called "rebe" in the coding cellar-book' },
+    ]);
+  });
+
+  test("names the codings there are when another one is asked for", async () => {
+    await expect(read(toCsv(cellarRows), { coding: "circulating-303" }, wineSchema)).rejects.toThrow(
+      expect.objectContaining({ code: "schema/unknown-coding" }),
+    );
+  });
+});
