@@ -1,4 +1,12 @@
-import { checkSchema, FormatError, positiveClass, type Schema, type Table } from "../core/index.ts";
+import {
+  type CodeProfile,
+  checkSchema,
+  FormatError,
+  isCodeProfile,
+  positiveClass,
+  type Schema,
+  type Table,
+} from "../core/index.ts";
 import type { FittedClassifier, PlainState } from "../learn/index.ts";
 import { checkAnswers, checkProbabilities } from "./answers.ts";
 import { modelFormat, parseJson, sha256Of } from "./checksums.ts";
@@ -23,6 +31,8 @@ export interface ModelContent {
   readonly inputExample: Table;
   /** Plain JSON, for `metrics.json`. */
   readonly metrics?: Readonly<Record<string, unknown>> | undefined;
+  /** How often each code occurs in the training rows, for `profile.json`. */
+  readonly profile?: CodeProfile | undefined;
   /** Plain JSON, for `provenance.json`: versions, data hash, Git commit, seed. */
   readonly provenance?: Readonly<Record<string, unknown>> | undefined;
   /** Default: now. */
@@ -57,6 +67,9 @@ export async function filesOf(content: ModelContent): Promise<Map<string, Uint8A
     ["metrics.json", jsonBytes(content.metrics ?? {})],
     ["model.bin", native.data],
     ["model.json", modelJson],
+    ...(content.profile === undefined
+      ? []
+      : ([["profile.json", jsonBytes({ format: profileFormat, ...content.profile })]] as const)),
     ["provenance.json", jsonBytes({ createdAt: createdAt.toISOString(), ...content.provenance })],
     ["schema.json", jsonBytes(schema)],
   ]);
@@ -104,6 +117,7 @@ export function modelOfFiles(
       createdAt: createdAtOf(json(files, "provenance.json")),
     },
     examples: rowsOfSplitForm(json(files, "input_example.json"), schema),
+    profile: profileOfFiles(files, schema, head.classes.length),
   });
   guard("model.bin", () => checkAnswers(model, head.answers));
   return model;
@@ -156,6 +170,25 @@ function checkHead(state: PlainState, schema: Schema): Head {
   if (problems.length > 0)
     throw new FormatError("model/state", `model.json must have ${problems.join(", ")}`);
   return state as unknown as Head;
+}
+
+/** The number of the format of `profile.json`. */
+const profileFormat = 1;
+
+function profileOfFiles(
+  files: ReadonlyMap<string, Buffer>,
+  schema: Schema,
+  nClasses: number,
+): CodeProfile | undefined {
+  if (!files.has("profile.json")) return undefined;
+  const value = json(files, "profile.json");
+  if (isRecord(value) && value["format"] === profileFormat && isCodeProfile(value, schema, nClasses))
+    return { nRows: value.nRows, columns: value.columns };
+  throw new FormatError(
+    "model/format",
+    `profile.json of a model must have the format ${profileFormat} and count each code of its schema per class`,
+    { hint: "make the model again with this version of systole" },
+  );
 }
 
 /** Runs a check of one file's content; whatever it throws becomes a FormatError that names the file. */

@@ -1,4 +1,11 @@
-import { FormatError, featureSpecs, type Schema, selectColumns, type Table } from "../core/index.ts";
+import {
+  type CodeProfile,
+  FormatError,
+  featureSpecs,
+  type Schema,
+  selectColumns,
+  type Table,
+} from "../core/index.ts";
 import { type FittedClassifier, labelsAt } from "../learn/index.ts";
 import type { Model, ModelInfo, Predictions, RawRow } from "./protocol.ts";
 
@@ -8,6 +15,7 @@ class FittedModel implements Model {
   readonly schema: Schema;
   readonly examples: readonly RawRow[];
   readonly positiveIndex: number;
+  readonly profile: CodeProfile | undefined;
   readonly #classifier: FittedClassifier<Table>;
   readonly #features: readonly string[];
 
@@ -16,12 +24,14 @@ class FittedModel implements Model {
     schema: Schema,
     info: ModelInfo,
     examples: readonly RawRow[],
+    profile: CodeProfile | undefined,
   ) {
     this.#classifier = classifier;
     this.#features = featureSpecs(schema).map((spec) => spec.name);
     this.schema = schema;
     this.info = info;
     this.examples = examples;
+    this.profile = profile;
     this.positiveIndex = info.positive === undefined ? -1 : info.classes.indexOf(info.positive);
   }
 
@@ -43,12 +53,13 @@ export function makeModel(options: {
   readonly schema: Schema;
   readonly info: ModelInfo;
   readonly examples?: readonly RawRow[];
+  readonly profile?: CodeProfile | undefined;
 }): Model {
-  const { classifier, schema, info, examples = [] } = options;
+  const { classifier, schema, info, examples = [], profile } = options;
   if (classifier.classes.join("\n") !== info.classes.join("\n"))
     throw new FormatError(
       "model/state",
       `a model must have the classes ${info.classes.join(", ")}, its classifier has ${classifier.classes.join(", ")}`,
     );
-  return new FittedModel(classifier, schema, info, examples);
+  return new FittedModel(classifier, schema, info, examples, profile);
 }

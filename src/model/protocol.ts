@@ -1,4 +1,4 @@
-import type { Matrix, Schema, Table } from "../core/index.ts";
+import type { CodeProfile, Matrix, Schema, Table } from "../core/index.ts";
 
 /** What is known about a model beside its numbers. */
 export interface ModelInfo {
@@ -36,6 +36,8 @@ export interface Model {
   readonly schema: Schema;
   /** A few rows to show and to try: the model's input example. */
   readonly examples: readonly RawRow[];
+  /** How often each code occurred in the training rows; absent of models that were made without. */
+  readonly profile?: CodeProfile | undefined;
   /** @param rows the feature columns of the schema, missing values allowed; other columns are ignored. */
   predict(rows: Table): Predictions;
   /** The column of `probabilities` that belongs to the positive class; -1 with more than two classes. */

@@ -1,6 +1,6 @@
 import { cp, mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Executor } from "../core/index.ts";
+import { type Executor, profileCodes } from "../core/index.ts";
 import type { Dataset } from "../data/index.ts";
 import { buildClassifier } from "../learn/index.ts";
 import { loadModel, readRegistration, saveModel, writeRegistration } from "../model/index.ts";
@@ -74,6 +74,7 @@ export async function trainAndRegister(options: TrainOptions): Promise<Registere
     schema,
     threshold: project.threshold,
     inputExample: typicalRows(dataset.table, schema),
+    profile: profileCodes(schema, dataset.table, dataset.labels),
     metrics: { candidate: candidate.name, ...selected.metrics },
     provenance: {
       ...provenance,
