@@ -63,7 +63,7 @@ async function shootService(browser: Browser, url: string): Promise<void> {
   await operation.locator("textarea").fill(`{ "records": [{ "values": [${first?.join(", ")}] }] }`);
   await operation.getByRole("button", { name: "Execute" }).click();
   await operation.locator(".live-responses-table .response").waitFor();
-  await shoot(page, "swagger-ui-predict.png", operation, 1560);
+  await shoot(page, "swagger-ui-predict.png", operation, 1490);
   await page.context().close();
 }
 
@@ -78,13 +78,13 @@ async function shootExperiments(browser: Browser, url: string, scheme: "light" |
     await page.getByRole("row", { name }).getByRole("checkbox").check();
   await page.getByRole("button", { name: /compare/i }).click();
   await shoot(page, name("compare"));
-  await page.goto(list);
-  await page.getByRole("link", { name: "logistic_regression", exact: true }).click();
-  await shoot(page, name("run"), page.locator("main section").first()); // below it: paths of this machine
   if (scheme === "dark") {
     await page.context().close();
     return;
   }
+  await page.goto(list);
+  await page.getByRole("link", { name: "logistic_regression", exact: true }).click();
+  await shoot(page, name("run"), page.getByRole("region", { name: "Metrics" })); // above it: paths of this machine
   await page.getByRole("link", { name: "25 folds" }).first().click();
   await shoot(page, name("metric"), page.locator("body"), 800);
   await page.goto(`${url}/models`);
