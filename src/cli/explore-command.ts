@@ -51,7 +51,7 @@ async function projectSource(reference: string, workspace: string): Promise<Sour
 }
 
 async function guessedSource(path: string, target: string | undefined): Promise<Source> {
-  const guess = await inferTable(path);
+  const guess = await inferTable(path, { target });
   if (target === undefined)
     throw new ParameterError("cli/option", `option --target must name the outcome of ${path}, it is absent`, {
       hint: `its columns are ${guess.columns.map((column) => column.name).join(", ")}`,

@@ -1,9 +1,9 @@
-import { existsSync } from "node:fs";
-import { basename, extname, join, relative, resolve } from "node:path";
-import { ConflictError } from "../core/index.ts";
-import { inferTable } from "../data/index.ts";
-import { inferSchema, writeConfig, writeFileAtomic } from "../pipeline/index.ts";
-import { createReporter } from "./reporter.ts";
+import { existsSync, statSync } from "node:fs";
+import { basename, extname, join, relative, resolve, sep } from "node:path";
+import { ConflictError, positiveClass, type Schema } from "../core/index.ts";
+import { type InferredColumn, inferTable } from "../data/index.ts";
+import { describeClasses, inferSchema, writeConfig, writeFileAtomic } from "../pipeline/index.ts";
+import { createReporter, type Reporter } from "./reporter.ts";
 
 /** The options of `init`. */
 export interface InitCommandOptions {
@@ -16,36 +16,87 @@ export interface InitCommandOptions {
 /** `systole init`: writes a project for a table, says what it guessed, and prints the config's path. */
 export async function initCommand(file: string, options: InitCommandOptions): Promise<void> {
   const reporter = createReporter({ quiet: options.quiet });
-  const guess = await inferTable(file);
   const name = projectName(file);
   const directory = resolve(options.out ?? name);
   const path = join(directory, "systole.config.ts");
-  if (existsSync(path))
-    throw new ConflictError("init/exists", `file "${path}" must not exist yet, it does`, {
-      hint: "name another directory with --out, or delete the file",
-    });
-  const text = writeConfig({
-    ...guess,
-    name,
-    schema: inferSchema(guess.columns, options.target, options.positive),
-    path: relative(directory, resolve(file)),
-  });
-  await writeFileAtomic(path, text);
+  checkFree(directory, path);
+  const guess = await inferTable(file, { target: options.target });
   if (!guess.hasHeader)
     reporter.warn(
       `the first line of ${file} does not look like names: the columns are named column_1, column_2, ...`,
     );
-  for (const column of guess.columns)
-    if (column.kind === "text" && column.name !== options.target)
-      reporter.info(`left out: ${column.name} (${column.role}): ${column.reason}`);
-  reporter.info(
-    `${guess.nRows} rows, ${guess.columns.filter((column) => column.kind !== "text").length - 1} features; next: systole run ${relative(".", directory)}`,
-  );
+  const schema = inferSchema(guess.columns, options.target, options.positive);
+  const text = writeConfig({ ...guess, name, schema, path: pathFrom(directory, file) });
+  await writeFileAtomic(path, text);
+  describeGuess(reporter, guess.columns, schema, guess.nRows);
+  reporter.info(`next: systole run ${shellWord(relative(".", directory) || ".")}`);
   process.stdout.write(`${relative(".", path)}\n`);
 }
 
+function checkFree(directory: string, path: string): void {
+  if (existsSync(path))
+    throw new ConflictError("init/exists", `file "${path}" must not exist yet, it does`, {
+      hint: "name another directory with --out, or delete the file",
+    });
+  if (existsSync(directory) && !statSync(directory).isDirectory())
+    throw new ConflictError(
+      "init/exists",
+      `"${directory}" must be a directory or not exist yet, it is a file`,
+      {
+        hint: "name another directory with --out",
+      },
+    );
+}
+
+/** With slashes on all systems: a project may be moved between them. */
+const pathFrom = (directory: string, file: string): string =>
+  relative(directory, resolve(file)).replaceAll(sep, "/");
+
+/** What was guessed, for people. */
+function describeGuess(
+  reporter: Reporter,
+  columns: readonly InferredColumn[],
+  schema: Schema,
+  nRows: number,
+): void {
+  const target = columns.find(({ name }) => name === schema.target.column)!;
+  const others = columns.filter((column) => column !== target);
+  const features = others.filter((column) => column.kind !== "text");
+  const positive = positiveClass(schema);
+  reporter.info(`${nRows} rows, ${features.length} features`);
+  reporter.info(
+    `target ${target.name}: ${describeClasses(target)}${positive === undefined ? "" : `; positive is ${positive} (--positive names the other)`}`,
+  );
+  if (target.nMissing > 0)
+    reporter.info(`${target.nMissing} rows have no value of ${target.name}: a run drops them`);
+  for (const { name, role, reason } of others.filter((column) => column.kind === "text"))
+    reporter.info(`left out: ${name} (${role === "id" ? "an id" : "not used"}): ${reason}`);
+  const codes = features.filter(
+    ({ kind, distinct = [] }) =>
+      kind === "categorical" && typeof distinct[0] === "number" && distinct.length > 2,
+  );
+  if (codes.length > 0)
+    reporter.info(
+      `whole numbers taken for codes, make them numeric where they are amounts: ${codes.map(({ name }) => name).join(", ")}`,
+    );
+  for (const { name, missing, nMissing } of features)
+    if (missing.length > 0)
+      reporter.info(
+        `missing: ${name}: ${missing.map((text) => JSON.stringify(text)).join(", ")} and empty, ${nMissing} rows`,
+      );
+}
+
+/** A path as a shell takes it for one word. */
+const shellWord = (text: string): string =>
+  /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+
 /** The file's name in lower case letters, digits and hyphens. */
-function projectName(file: string): string {
-  const stem = basename(file, extname(file)).toLowerCase();
-  return stem.replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "") || "project";
+export function projectName(file: string): string {
+  const stem = basename(file, extname(file)).normalize("NFKD").toLowerCase();
+  return (
+    stem
+      .replace(/\p{M}+/gu, "")
+      .replace(/[^a-z0-9]+/g, "-")
+      .replace(/^-+|-+$/g, "") || "project"
+  );
 }

@@ -59,7 +59,7 @@ export async function readCsv(part: TablePart, options: CsvOptions, sink: RowSin
   const begin = (first: readonly string[]): void => {
     const names = layout(first, scan);
     skipped = names === "header" && scan.nRecords > 0 ? 1 : 0;
-    const header = names === "header" ? first.map((text) => text.trim()) : names;
+    const header = names === "header" ? first.map(nameOfColumn) : names;
     reportRecords(part, scan, skipped, header);
     sink.onNames(header);
   };
@@ -81,6 +81,9 @@ export async function readCsv(part: TablePart, options: CsvOptions, sink: RowSin
   await readScanned(scan, dialect, subject, onRecords, signal);
   return Math.max(scan.nRecords - skipped, 0);
 }
+
+/** The name of a column by its header; one without a name there, as pandas writes an index, is `column_` and its place. */
+const nameOfColumn = (text: string, j: number): string => text.trim() || `column_${j + 1}`;
 
 /** Reports records that are no rows of the table, and lines between records. */
 function reportRecords(

@@ -5,9 +5,9 @@ export interface InferredColumn {
   readonly name: string;
   readonly kind: "numeric" | "categorical" | "text";
   readonly role: "feature" | "id" | "ignore";
-  /** How it was told, for people: "4 distinct whole numbers". */
+  /** How it was told, for people: "4 distinct texts". */
   readonly reason: string;
-  /** Texts that mean "missing" here and occur. */
+  /** Texts that mean "missing" here and occur, the empty one left out. */
   readonly missing: readonly string[];
   readonly nMissing: number;
   /** Distinct values that occur, missing ones left out. */
@@ -16,32 +16,70 @@ export interface InferredColumn {
   readonly range?: readonly [min: number, max: number];
   /** The distinct values, sorted, when they are few: what a target needs, whatever the kind. */
   readonly distinct?: readonly (string | number)[];
+  /** How many rows have each value of `distinct`. */
+  readonly counts?: readonly number[];
   /** Of a categorical column, sorted. */
   readonly codes?: readonly Code[];
 }
 
-/** Texts that mean "missing" wherever they stand. */
-const missingWords = new Set(["", "?", "na", "n/a", "nan", "null", "none", "#n/a"]);
-/** Texts that mean "missing" between numbers. */
-const missingAmongNumbers = new Set([...missingWords, "-", ".", "--", "unknown", "missing"]);
+/** Texts that mean "missing" wherever they stand. "None" is none of them: it is a value more often than not. */
+const missingTexts = new Set(["", "?", "NA", "N/A", "n/a", "NaN", "nan", "<NA>", "#N/A", "null", "NULL"]);
+/** Texts in lower case that mean "missing" between numbers. */
+const missingAmongNumbers = new Set([
+  ...["", "?", "na", "n/a", "nan", "<na>", "#n/a", "null", "none", "nil"],
+  ...["-", ".", "..", "--", "*", "unknown", "missing", "not available"],
+]);
 
 const decimal = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
-const date =
-  /^(\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{2,4})([ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
-const idName = /(^|[_\s.-])(id|uuid|guid|key|index|rownames?)$|^unnamed/i;
+/** "007": a number that is written so stands for something else. */
+const paddedCode = /^[+-]?0\d/;
+const decimalComma = /^[+-]?(\d+|\d{1,3}(\.\d{3})+),\d+$/;
+const time = /\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( ?[AaPp][Mm])?/;
+const month = /(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?/;
+const day = /\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](\d{4}|\d{2})/;
+const dayInWords = new RegExp(
+  `(${month.source} \\d{1,2},? \\d{4}|\\d{1,2}[- ]${month.source}[- ,]+\\d{2,4})`,
+);
+const date = new RegExp(
+  `^((${day.source}|${dayInWords.source})([ T,]+${time.source}( ?(Z|UTC|[+-]\\d{2}:?\\d{2}))?)?|${time.source})$`,
+  "i",
+);
+/** More digits than a number holds, as in ids. */
+const manyDigits = /^\d{16,}$/;
+const compactDate = /^(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/;
+
+/** Names that say that a column is an id. */
+const isIdName = (name: string): boolean =>
+  /(^|[_\s.-])(id|uuid|guid)$/i.test(name) || /[a-z](Id|ID)$/.test(name);
+/** Names of which a column of different whole numbers, or of hardly two texts alike, is an id. */
+const isKeyName = (name: string): boolean =>
+  isIdName(name) ||
+  /(^|[_\s.-])(key|no|nr|number|rownames?)$|^(index|unnamed.*|__index_level_\d+__|column_1)$/i.test(name);
 
 /** Whether a text is a number as files write them. */
 export const isNumberText = (text: string): boolean => decimal.test(text.trim());
 
 /** Whether a text stands for a missing value wherever it is. */
-export const isMissingText = (text: string): boolean => missingWords.has(text.trim().toLowerCase());
+export const isMissingText = (text: string): boolean => missingTexts.has(text.trim());
 
-/** The most codes that a column of texts may have to be a feature. */
-const maxCodes = 30;
-/** The most distinct values that are listed. */
-const maxListed = 50;
+/** The most codes that a column of texts may have to be a feature; the most distinct values that are listed. */
+const maxCodes = 50;
 /** Whole numbers with at most so many distinct values are taken for codes. */
 const maxWholeCodes = 6;
+/** The most texts that may stand between numbers and be taken for missing values. */
+const maxOddTexts = 3;
+
+type Counts = ReadonlyMap<string, number>;
+
+/** What is known of a column before its kind is. */
+interface Split {
+  readonly present: Counts;
+  readonly nPresent: number;
+  readonly missing: readonly string[];
+  readonly nMissing: number;
+  /** Texts among numbers that do not usually mean "missing". */
+  readonly odd: readonly string[];
+}
 
 /**
  * Tells what a column of texts is. Guesses err on the side of leaving a column out: an id, a date, a constant, a text
@@ -60,94 +98,154 @@ export function inferColumn(
     const text = value.trim();
     counts.set(text, (counts.get(text) ?? 0) + 1);
   }
-  const numbers = splitMissing(counts, missingAmongNumbers);
-  const isNumeric =
-    options.isTyped !== true &&
-    numbers.present.length > 0 &&
-    numbers.present.every((text) => decimal.test(text));
-  const { present, missing, nMissing } = isNumeric ? numbers : splitMissing(counts, missingWords);
-  const found = [...new Set<string | number>(isNumeric ? present.map(Number) : present)].sort(compareValues);
-  const distinct = found.length <= maxListed ? { distinct: found } : {};
-  const base = { name, missing, nMissing, nDistinct: found.length, ...distinct };
-  const nPresent = values.length - nMissing;
+  const numbers = options.isTyped === true ? undefined : splitNumbers(counts);
+  return numbers === undefined
+    ? inferTexts(
+        name,
+        split(counts, (text) => missingTexts.has(text)),
+      )
+    : inferNumbers(name, numbers);
+}
+
+function split(counts: Counts, isMissing: (text: string) => boolean): Split {
+  const present = new Map<string, number>();
+  const missing: string[] = [];
+  let nMissing = 0;
+  let nPresent = 0;
+  for (const [text, count] of counts) {
+    if (isMissing(text)) {
+      nMissing += count;
+      if (text !== "") missing.push(text);
+    } else {
+      present.set(text, count);
+      nPresent += count;
+    }
+  }
+  return { present, nPresent, missing: missing.sort(), nMissing, odd: [] };
+}
+
+/** The values when they are numbers, but for what means "missing" and a few texts in at most a tenth of the rows. */
+function splitNumbers(counts: Counts): Split | undefined {
+  const found = split(counts, (text) => missingAmongNumbers.has(text.toLowerCase()));
+  const isNumber = (text: string): boolean =>
+    decimal.test(text) && !paddedCode.test(text) && Number.isFinite(Number(text));
+  const odd = [...found.present.keys()].filter((text) => !isNumber(text));
+  const nNumbers = found.present.size - odd.length;
+  if (nNumbers === 0) return undefined;
+  if (odd.length === 0) return found;
+  const nOdd = odd.reduce((sum, text) => sum + counts.get(text)!, 0);
+  const isFew = odd.length <= maxOddTexts && nNumbers > maxWholeCodes && nOdd * 10 <= found.nPresent;
+  if (!isFew || odd.some((text) => paddedCode.test(text))) return undefined;
+  return {
+    ...split(counts, (text) => odd.includes(text) || missingAmongNumbers.has(text.toLowerCase())),
+    odd: odd.sort(),
+  };
+}
+
+/** What all columns have. */
+function baseOf(name: string, { missing, nMissing }: Split, distinct: readonly [string | number, number][]) {
+  const listed =
+    distinct.length <= maxCodes
+      ? { distinct: distinct.map(([value]) => value), counts: distinct.map(([, count]) => count) }
+      : {};
+  return { name, missing, nMissing, nDistinct: distinct.length, ...listed };
+}
+
+function inferTexts(name: string, found: Split): InferredColumn {
+  const { present, nPresent } = found;
+  const sorted = [...present].sort(([a], [b]) => (a < b ? -1 : 1));
+  const base = baseOf(name, found, sorted);
   const leave = (role: "id" | "ignore", reason: string): InferredColumn => ({
     ...base,
     kind: "text",
     role,
     reason,
   });
-
-  if (present.length === 0) return leave("ignore", "no value at all");
-  if (present.length === 1) return leave("ignore", `constant: always ${JSON.stringify(present[0])}`);
-  if (isNumeric) return inferNumbers(base, present, nPresent, leave);
-  if (present.every((text) => date.test(text)))
-    return leave("ignore", "dates or times, which no model here uses as they are");
-  if (present.length === nPresent) return leave("id", "a different text in each row");
-  if (idName.test(name) && present.length > nPresent / 2)
-    return leave("id", "its name, and hardly two rows alike");
-  if (present.length > maxCodes)
-    return leave("ignore", `${present.length} distinct texts, more than ${maxCodes}`);
+  const texts = sorted.map(([text]) => text);
+  if (texts.length === 0) return leave("ignore", "no value at all");
+  if (texts.length === 1) return leave("ignore", constant(texts[0]));
+  if (texts.every((text) => date.test(text))) return leave("ignore", "dates or times, which are not used");
+  if (texts.filter((text) => decimalComma.test(text)).length * 2 > texts.length)
+    return leave("ignore", "numbers with a decimal comma: write them with a point to use them");
+  if (texts.length === nPresent) return leave("id", "a different text in each row");
+  if ((isKeyName(name) && texts.length * 2 > nPresent) || (isIdName(name) && texts.length > maxCodes))
+    return leave("id", "its name, and many different texts");
+  if (texts.length > maxCodes)
+    return leave("ignore", `${texts.length} distinct texts, more than ${maxCodes}`);
+  if (texts.length * 2 > nPresent && texts.length > 2)
+    return leave("ignore", `${texts.length} distinct texts in ${nPresent} rows, too many to learn from`);
   return {
     ...base,
     kind: "categorical",
     role: "feature",
-    reason: `${present.length} distinct texts`,
-    codes: [...present].sort().map((value) => ({ value })),
+    reason: `${texts.length} distinct texts`,
+    codes: texts.map((value) => ({ value })),
   };
 }
 
-function compareValues(a: string | number, b: string | number): number {
-  return typeof a === "number" && typeof b === "number" ? a - b : a < b ? -1 : a > b ? 1 : 0;
-}
-
-function inferNumbers(
-  base: Pick<InferredColumn, "name" | "missing" | "nMissing" | "nDistinct" | "distinct">,
-  present: readonly string[],
-  nPresent: number,
-  leave: (role: "id" | "ignore", reason: string) => InferredColumn,
-): InferredColumn {
-  const values = [...new Set(present.map(Number))].sort((a, b) => a - b);
-  const isWhole = values.every(Number.isInteger);
+function inferNumbers(name: string, found: Split): InferredColumn {
+  const counts = new Map<number, number>();
+  for (const [text, count] of found.present)
+    counts.set(Number(text), (counts.get(Number(text)) ?? 0) + count);
+  const sorted = [...counts].sort(([a], [b]) => a - b);
+  const base = baseOf(name, found, sorted);
+  const { nPresent } = found;
+  const values = sorted.map(([value]) => value);
   const [min, max] = [values[0]!, values.at(-1)!];
-  const isUnique = values.length === nPresent && nPresent > 20;
-  if (isWhole && isUnique && (idName.test(base.name) || max - min === nPresent - 1))
-    return leave("id", "a different whole number in each row");
-  if (values.length === 1) return leave("ignore", `constant: always ${values[0]}`);
-  if (
-    isWhole &&
-    (values.length === 2 ||
-      (values.length <= maxWholeCodes && max - min <= 20 && nPresent >= 10 * values.length))
-  )
-    return {
-      ...base,
-      kind: "categorical",
-      role: "feature",
-      reason: `${values.length} distinct whole numbers: taken for codes, make it numeric where they are amounts`,
-      codes: values.map((value) => ({ value })),
-    };
+  const leave = (role: "id" | "ignore", reason: string): InferredColumn => ({
+    ...base,
+    kind: "text",
+    role,
+    reason,
+  });
+  const texts = [...found.present.keys()];
+  if (texts.length > 1 && texts.every((text) => manyDigits.test(text)))
+    return leave("id", "whole numbers too long to count with");
+  if (values.length === 1) return leave("ignore", constant(min));
+  const isWhole = values.every(Number.isInteger);
+  if (isWhole) {
+    const isUnique = values.length === nPresent && nPresent > 20;
+    if (isUnique && (isKeyName(name) || max - min === nPresent - 1))
+      return leave("id", "a different whole number in each row");
+    if (isIdName(name) && values.length > maxCodes)
+      return leave("id", "its name, and many different whole numbers");
+    if (texts.every((text) => compactDate.test(text)))
+      return leave("ignore", "dates as yyyymmdd, which are not used");
+    if (areCodes(values, nPresent))
+      return {
+        ...base,
+        kind: "categorical",
+        role: "feature",
+        reason: `${values.length} distinct whole numbers: taken for codes, make it numeric where they are amounts`,
+        codes: values.map((value) => ({ value })),
+      };
+  }
+  const odd = found.odd.map((text) => JSON.stringify(text)).join(", ");
   return {
     ...base,
     kind: "numeric",
     role: "feature",
-    reason: `numbers from ${min} to ${max}`,
+    reason: `${isWhole ? "whole numbers" : "numbers"} from ${min} to ${max}${odd === "" ? "" : `; ${odd} taken for missing`}`,
     range: [min, max],
   };
 }
 
-function splitMissing(
-  counts: ReadonlyMap<string, number>,
-  words: ReadonlySet<string>,
-): { present: string[]; missing: string[]; nMissing: number } {
-  const present: string[] = [];
-  const missing: string[] = [];
-  let nMissing = 0;
-  for (const [text, count] of counts) {
-    if (!words.has(text.toLowerCase())) {
-      present.push(text);
-      continue;
-    }
-    nMissing += count;
-    if (text !== "") missing.push(text);
-  }
-  return { present, missing: missing.sort(), nMissing };
+/**
+ * Few whole numbers are codes, unless they are 0, 1, 2, 3 and on: these are counts, of which there may be more; nor are large
+ * ones, such as years.
+ */
+function areCodes(values: readonly number[], nPresent: number): boolean {
+  if (values.length === 2) return true;
+  const [min, max] = [values[0]!, values.at(-1)!];
+  const areCounts = min === 0 && max === values.length - 1 && values.length > 3;
+  return (
+    values.length <= maxWholeCodes &&
+    min >= -9 &&
+    max <= 99 &&
+    max - min <= 20 &&
+    nPresent >= 10 * values.length &&
+    !areCounts
+  );
 }
+
+const constant = (value: unknown): string => `constant: always ${JSON.stringify(value)}`;

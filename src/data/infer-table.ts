@@ -1,9 +1,10 @@
 import { createHash } from "node:crypto";
 import { extname } from "node:path";
-import { FormatError } from "../core/index.ts";
+import { FormatError, ParameterError } from "../core/index.ts";
 import { scanCsv } from "./csv-scan.ts";
 import { type InferredColumn, inferColumn, isMissingText, isNumberText } from "./infer-column.ts";
-import type { Issue, TableFormat } from "./protocol.ts";
+import { formatIssues } from "./issues.ts";
+import type { CsvFormat, Issue, TableFormat } from "./protocol.ts";
 import type { RawRows } from "./raw-rows.ts";
 import { readTable } from "./read-table.ts";
 import { readBytes } from "./verify-file.ts";
@@ -14,7 +15,7 @@ export interface TableGuess {
   readonly columns: readonly InferredColumn[];
   readonly nRows: number;
   readonly sha256: string;
-  /** Of the first record, when it does not look like names: the columns are then `column_1`, `column_2`, ... */
+  /** Whether the first record names the columns; else they are `column_1`, `column_2`, ... */
   readonly hasHeader: boolean;
 }
 
@@ -24,19 +25,48 @@ const delimiters = [",", ";", "\t", "|"] as const;
  * Looks at a file that has no schema yet: its format by its ending (`.parquet`, `.jsonl`, `.ndjson`, else a text table), the
  * delimiter by which gives most columns, a header by whether the first record is names, each column by its values.
  *
+ * @param options.target the outcome, if it is known: where the first record names it, that is a header; and a column that
+ *   says the same in other words is left out.
  * @throws {FormatError} `data/csv-syntax` and others when the file cannot be read as a table.
+ * @throws {ParameterError} `init/columns` when columns share a name.
  * @throws {NotFoundError} `data/missing-file`.
  */
-export async function inferTable(path: string): Promise<TableGuess> {
+export async function inferTable(
+  path: string,
+  { target }: { readonly target?: string | undefined } = {},
+): Promise<TableGuess> {
   const bytes = await readBytes(path, path);
   const subject = `file "${path}"`;
-  const format = guessFormat(path, bytes, subject);
+  const format = guessFormat(path, bytes, subject, target);
+  const { names, columns, nRows } = await readColumns(bytes, format, subject);
+  if (nRows === 0 || columns.length === 0)
+    throw new FormatError(
+      "data/csv-syntax",
+      `${subject} must be a table with a column and a row, it has none`,
+    );
+  checkNames(names, subject);
+  const guessed = names.map((name, j) => guessColumn(name, columns[j]!, format.kind === "jsonl"));
+  return {
+    format,
+    columns: leaveOutCopies(guessed, columns, target),
+    nRows,
+    sha256: createHash("sha256").update(bytes).digest("hex"),
+    hasHeader: !isText(format) || format.header,
+  };
+}
+
+const isText = (format: TableFormat): format is CsvFormat => format.kind === "csv" || format.kind === "tsv";
+
+async function readColumns(
+  bytes: Uint8Array,
+  format: TableFormat,
+  subject: string,
+): Promise<{ names: readonly string[]; columns: unknown[][]; nRows: number }> {
   const issues: Issue[] = [];
-  let names: readonly string[] = [];
   const columns: unknown[][] = [];
-  const isText = format.kind === "csv" || format.kind === "tsv";
+  let names: readonly string[] = [];
   const noNames =
-    isText && !format.header ? nameColumns(scanCsv(bytes, dialectFor(format), subject).nFields) : [];
+    isText(format) && !format.header ? nameColumns(scanCsv(bytes, dialectFor(format), subject).nFields) : [];
   const nRows = await readTable(
     { bytes, subject, nBefore: 0, issues: { add: (issue) => issues.push(issue) } },
     format,
@@ -53,29 +83,101 @@ export async function inferTable(path: string): Promise<TableGuess> {
       },
     },
   );
-  const broken = issues.find((issue) => issue.severity === "error");
-  if (broken !== undefined || columns.length === 0)
+  const errors = issues.filter((issue) => issue.severity === "error");
+  if (errors.length > 0)
     throw new FormatError(
       "data/csv-syntax",
-      broken?.message ?? `${subject} must be a table with a column and a row, it has none`,
-      {
-        hint: "mend the file first: a project is written for a table whose rows all have the same columns",
-      },
+      `${subject} must be a table, its rows are not alike:\n${formatIssues(errors, 3)}`,
+      { hint: "mend the file first: a project is written for a table whose rows all have the same columns" },
     );
-  return {
-    format,
-    columns: names.map((name, j) =>
-      inferColumn(name, columns[j]!.map(textOf), {
-        isTyped: !isText && columns[j]!.some((v) => typeof v === "string"),
-      }),
-    ),
-    nRows,
-    sha256: createHash("sha256").update(bytes).digest("hex"),
-    hasHeader: !isText || format.header,
-  };
+  return { names, columns, nRows };
 }
 
-function guessFormat(path: string, bytes: Uint8Array, subject: string): TableFormat {
+function checkNames(names: readonly string[], subject: string): void {
+  const twice = [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
+  const isNameless = names.includes("");
+  if (twice.length === 0 && !isNameless) return;
+  const found = isNameless ? "one without a name" : `${twice.map((name) => `"${name}"`).join(", ")} twice`;
+  throw new ParameterError(
+    "init/columns",
+    `the columns of ${subject} must have different names, got ${found}`,
+    {
+      hint: "rename columns in the file, or take out those that are there twice",
+    },
+  );
+}
+
+function guessColumn(name: string, values: readonly unknown[], isTyped: boolean): InferredColumn {
+  const texts = values.map(textOf);
+  const isObject = values.some((value) => typeof value === "object" && value !== null);
+  const types = new Set(
+    values.filter((value, i) => value !== null && !isMissingText(texts[i]!)).map((value) => typeof value),
+  );
+  if (!isObject && !(isTyped && types.size > 1))
+    return inferColumn(name, texts, { isTyped: isTyped && types.has("string") });
+  const { missing, nMissing, nDistinct } = inferColumn(name, texts, { isTyped: true });
+  const reason = isObject ? "lists or objects" : `${[...types].sort().join(" and ")} values in one column`;
+  return { name, kind: "text", role: "ignore", reason, missing, nMissing, nDistinct };
+}
+
+const textOf = (value: unknown): string =>
+  value === null || value === undefined || Number.isNaN(value)
+    ? ""
+    : typeof value === "object"
+      ? JSON.stringify(value)
+      : String(value);
+
+/** So many rows at least must bear out that two columns say the same. */
+const leastRows = 20;
+
+/** A column whose codes stand one to one for the target's classes is the target under another name, and no feature. */
+function leaveOutCopies(
+  guessed: readonly InferredColumn[],
+  columns: readonly (readonly unknown[])[],
+  target: string | undefined,
+): InferredColumn[] {
+  const place = guessed.findIndex(({ name }) => name === target);
+  const outcome = guessed[place];
+  if (outcome?.distinct === undefined) return [...guessed];
+  const { distinct: classes } = outcome;
+  const isTheSame = (column: InferredColumn, j: number): boolean => {
+    const nValues = column.distinct?.length ?? 0;
+    if (j === place || nValues < 2 || nValues !== classes.length) return false;
+    const pairs = new Set<string>();
+    let nPairs = 0;
+    for (let i = 0; i < columns[j]!.length; i++) {
+      const [a, b] = [textOf(columns[j]![i]).trim(), textOf(columns[place]![i]).trim()];
+      if (isMissingIn(column, a) || isMissingIn(outcome, b)) continue;
+      nPairs++;
+      pairs.add(JSON.stringify([plain(a), plain(b)]));
+      if (pairs.size > nValues) return false;
+    }
+    return nPairs >= leastRows && pairs.size === nValues;
+  };
+  return guessed.map((column, j) =>
+    column.role === "feature" && isTheSame(column, j)
+      ? {
+          ...column,
+          kind: "text",
+          role: "ignore",
+          reason: `tells "${outcome.name}" value by value, as a copy of it`,
+        }
+      : column,
+  );
+}
+
+const isMissingIn = (column: InferredColumn, text: string): boolean =>
+  text === "" || column.missing.includes(text);
+
+/** "1.0" and "1" are one value. */
+const plain = (text: string): string => (isNumberText(text) ? String(Number(text)) : text);
+
+function guessFormat(
+  path: string,
+  bytes: Uint8Array,
+  subject: string,
+  target: string | undefined,
+): TableFormat {
   const ending = extname(path).toLowerCase();
   if (ending === ".parquet") return { kind: "parquet" };
   if (ending === ".jsonl" || ending === ".ndjson") return { kind: "jsonl" };
@@ -84,8 +186,7 @@ function guessFormat(path: string, bytes: Uint8Array, subject: string): TableFor
     scan instanceof Error ? 0 : scan.nFields * (1 - scan.ragged.length / Math.max(1, scan.nRecords));
   const best = scans.reduce((a, b) => (score(b) > score(a) ? b : a));
   if (best.scan instanceof Error) throw best.scan;
-  const first = firstRecord(best.scan.clean, best.delimiter);
-  const header = isHeader(first);
+  const header = isHeader(firstRecord(best.scan.clean, best.delimiter), target);
   if (best.delimiter === "\t") return { kind: "tsv", header };
   return { kind: "csv", header, ...(best.delimiter === "," ? {} : { delimiter: best.delimiter }) };
 }
@@ -102,21 +203,25 @@ function tryScan(bytes: Uint8Array, delimiter: string, subject: string): ReturnT
 /** The values of the first record of plainly written text. */
 function firstRecord(clean: Uint8Array, delimiter: string): string[] {
   const text = new TextDecoder().decode(clean.subarray(0, 1 << 20));
-  const values: string[] = [""];
+  const values: string[] = [];
+  let value = "";
   let isQuoted = false;
   for (let i = 0; i < text.length; i++) {
     const letter = text[i]!;
-    if (letter === '"') isQuoted = !isQuoted;
+    if (letter === '"' && isQuoted && text[i + 1] === '"') value += text[++i];
+    else if (letter === '"' && (isQuoted || value === "")) isQuoted = !isQuoted;
     else if (!isQuoted && letter === "\n") break;
-    else if (!isQuoted && letter === delimiter) values.push("");
-    else values[values.length - 1] += letter;
+    else if (!isQuoted && text.startsWith(delimiter, i)) {
+      values.push(value);
+      value = "";
+    } else value += letter;
   }
-  return values;
+  return [...values, value].map((item) => item.trim());
 }
 
-/** Names are distinct texts, none of them a number or a sign for a missing value. */
-function isHeader(first: readonly string[]): boolean {
-  const names = first.map((text) => text.trim());
+/** Names are distinct texts, none of them a number or, but for the first, a sign for a missing value. */
+function isHeader(names: readonly string[], target: string | undefined): boolean {
+  if (target !== undefined && names.includes(target)) return true;
   return (
     new Set(names).size === names.length &&
     names.slice(1).every((name) => !isNumberText(name) && !isMissingText(name)) &&
@@ -124,12 +229,9 @@ function isHeader(first: readonly string[]): boolean {
   );
 }
 
-const dialectFor = (format: { kind: string; delimiter?: string }): { delimiter: string; quote: string } => ({
+const dialectFor = (format: CsvFormat): { delimiter: string; quote: string } => ({
   delimiter: format.delimiter ?? (format.kind === "tsv" ? "\t" : ","),
   quote: '"',
 });
 
 const nameColumns = (n: number): string[] => Array.from({ length: n }, (_, j) => `column_${j + 1}`);
-
-const textOf = (value: unknown): string =>
-  value === null || value === undefined || Number.isNaN(value) ? "" : String(value);

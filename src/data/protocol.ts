@@ -10,7 +10,10 @@ export const formatKinds: readonly TableFormat["kind"][] = ["csv", "tsv", "parqu
 export interface CsvFormat {
   /** `tsv` is `csv` with the tab as its default delimiter. */
   readonly kind: "csv" | "tsv";
-  /** Whether the first line names the columns. Without it the columns are those of the schema that are not constants, in order. */
+  /**
+   * Whether the first line names the columns; one without a name there is `column_` and its place, from 1. Without such a
+   * line the columns are those of the schema that are not constants, in order.
+   */
   readonly header: boolean;
   /** One to four bytes. Default: `,`; of `tsv` the tab. */
   readonly delimiter?: string;

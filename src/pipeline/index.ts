@@ -9,4 +9,4 @@ export { type ServiceBlock, serviceRanges } from "./service-block.ts";
 export { packageRoot, packageVersion, sourceRoot } from "./source-hash.ts";
 export type { RunObserver, StageName, StageReport } from "./stages.ts";
 export { type Workspace, workspaceAt, writeFileAtomic } from "./workspace.ts";
-export { type NewProject, writeConfig } from "./write-config.ts";
+export { describeClasses, type NewProject, writeConfig } from "./write-config.ts";

@@ -1,4 +1,4 @@
-import { type ColumnSpec, ParameterError, type Schema } from "../core/index.ts";
+import { type ColumnSpec, featureSpecs, ParameterError, type Schema } from "../core/index.ts";
 import type { InferredColumn } from "../data/index.ts";
 
 /** The most classes that a target may have. */
@@ -10,85 +10,125 @@ const maxClasses = 20;
  * @param columns as `inferTable` found them.
  * @param target the column to predict.
  * @param positive the positive class of a target of two; default: the last.
- * @throws {ParameterError} `init/target` when the target is no column, or has one class or too many; `init/positive`.
+ * @throws {ParameterError} `init/target` when the target is no column, has one class or too many, or a class has one row
+ *   only; `init/positive`; `init/columns` when no column can be a feature.
  */
 export function inferSchema(columns: readonly InferredColumn[], target: string, positive?: string): Schema {
-  const column = columns.find(({ name }) => name === target);
-  if (column === undefined)
-    throw new ParameterError("init/target", `target "${target}" must be a column of the file`, {
-      hint: `its columns are ${columns.map(({ name }) => name).join(", ")}`,
-    });
+  const column = findTarget(columns, target);
   const classes = classesOf(column);
-  const found = positive === undefined ? undefined : classes.find((value) => String(value) === positive);
-  if (positive !== undefined && found === undefined)
-    throw new ParameterError(
-      "init/positive",
-      `the positive class must be a value of "${target}", got "${positive}"`,
-      {
-        hint: `its values are ${classes.join(", ")}`,
-      },
-    );
-  if (positive !== undefined && classes.length !== 2)
-    throw new ParameterError(
-      "init/positive",
-      `a positive class needs a target of two classes, "${target}" has ${classes.length}`,
-      {
-        hint: "leave --positive out: all classes are predicted",
-      },
-    );
-  const chosen = found ?? (classes.length === 2 ? classes[1] : undefined);
-  return {
+  const chosen = choosePositive(column, classes, positive);
+  const schema: Schema = {
     columns: columns.map((item) => (item === column ? targetSpec(column, classes) : columnSpec(item))),
     target: { column: target, ...(chosen === undefined ? {} : { positive: chosen }) },
   };
+  if (featureSpecs(schema).length === 0)
+    throw new ParameterError("init/columns", "a table must have a column to learn from, it has none", {
+      hint: columns
+        .filter((item) => item !== column)
+        .slice(0, maxShown)
+        .map(({ name, reason }) => `"${name}": ${reason}`)
+        .join("; "),
+    });
+  return schema;
+}
+
+/** So many names or values at most stand in a hint. */
+const maxShown = 20;
+
+function list(values: readonly (string | number)[]): string {
+  const rest = values.length - maxShown;
+  return `${values.slice(0, maxShown).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
+}
+
+function findTarget(columns: readonly InferredColumn[], target: string): InferredColumn {
+  const found = columns.find(({ name }) => name === target);
+  if (found !== undefined) return found;
+  const names = columns.map(({ name }) => name);
+  const like = names.find((name) => name.toLowerCase() === target.trim().toLowerCase());
+  throw new ParameterError("init/target", `target "${target}" must be a column of the file`, {
+    hint: like === undefined ? `its columns are ${list(names)}` : `is it "${like}"?`,
+  });
 }
 
 type Value = string | number;
 
 function classesOf(target: InferredColumn): Value[] {
-  const values = target.distinct ?? [];
-  if (values.length >= 2 && values.length <= maxClasses) return [...values];
-  const what =
-    target.kind === "numeric"
-      ? `${target.nDistinct} distinct numbers`
-      : `${target.nDistinct} distinct values`;
+  const { distinct = [], counts = [], nDistinct, kind, name } = target;
+  if (distinct.length < 2 || distinct.length > maxClasses) {
+    const what =
+      kind === "numeric" ? "distinct numbers" : nDistinct === 1 ? "distinct value" : "distinct values";
+    throw new ParameterError(
+      "init/target",
+      `target "${name}" must have 2 to ${maxClasses} classes, it has ${nDistinct} ${what}`,
+      {
+        hint:
+          kind === "numeric"
+            ? "classes are predicted, not amounts: name another column with --target, or cut this one into a few classes in a column of its own; into two, a config of your own can by target.positiveWhen"
+            : "name another column with --target, or give this one 2 classes or more, but fewer than it has rows",
+      },
+    );
+  }
+  const rare = distinct.find((_, i) => counts[i] === 1);
+  if (rare !== undefined)
+    throw new ParameterError(
+      "init/target",
+      `each class of target "${name}" must have two rows or more, ${JSON.stringify(rare)} has one`,
+      {
+        hint: "a model is judged on rows that it has not seen: take the row out, or give it to another class",
+      },
+    );
+  return [...distinct];
+}
+
+function choosePositive(
+  { name }: InferredColumn,
+  classes: readonly Value[],
+  positive: string | undefined,
+): Value | undefined {
+  if (positive === undefined) return classes.length === 2 ? classes[1] : undefined;
+  if (classes.length !== 2)
+    throw new ParameterError(
+      "init/positive",
+      `a positive class needs a target of two classes, "${name}" has ${classes.length}`,
+      { hint: "leave --positive out: all classes are predicted" },
+    );
+  const wanted = positive.trim();
+  const found = classes.find(
+    (value) => String(value) === wanted || (typeof value === "number" && value === Number(wanted || NaN)),
+  );
+  if (found !== undefined) return found;
   throw new ParameterError(
-    "init/target",
-    `target "${target.name}" must have 2 to ${maxClasses} classes, it has ${what}`,
-    {
-      hint: "name another column with --target, or give this one fewer classes; a number can be cut in the config with target.positiveWhen",
-    },
+    "init/positive",
+    `the positive class must be a value of "${name}", got "${positive}"`,
+    { hint: `its values are ${classes.join(", ")}` },
   );
 }
 
 function targetSpec(column: InferredColumn, classes: readonly Value[]): ColumnSpec {
-  const { name } = column;
-  return {
-    name,
-    kind: "categorical",
-    role: "target",
-    codes: classes.map((value) => ({ value })),
-    ...missingOf(column, false),
-  };
+  const codes = classes.map((value) => ({ value }));
+  return { name: column.name, kind: "categorical", role: "target", codes, ...missingOf(column) };
 }
 
+/** What was not seen is a warning where numbers are outside of the range, and an error where there is no such code. */
 function columnSpec(column: InferredColumn): ColumnSpec {
   const { name } = column;
   if (column.kind === "text") return { name, kind: "text", role: column.role === "id" ? "id" : "ignore" };
-  const missing = missingOf(column, column.nMissing > 0);
+  const missing = { ...(column.nMissing > 0 ? { nullable: true } : {}), ...missingOf(column) };
   if (column.kind === "categorical")
     return { name, kind: "categorical", codes: column.codes ?? [], ...missing };
-  const [min, max] = column.range ?? [0, 0];
-  // outside of what was seen is a warning; negative, where nothing negative was seen, is an error
-  return { name, kind: "numeric", ...(min >= 0 ? { min: 0 } : {}), usual: [min, max], ...missing };
+  return {
+    name,
+    kind: "numeric",
+    ...(column.range === undefined ? {} : { usual: column.range }),
+    ...missing,
+  };
 }
 
-function missingOf(
-  column: InferredColumn,
-  isNullable: boolean,
-): { nullable?: true; missing?: readonly string[] } {
-  return {
-    ...(isNullable ? { nullable: true } : {}),
-    ...(column.missing.length > 0 ? { missing: column.missing } : {}),
-  };
+function missingOf(column: InferredColumn): { missing?: readonly string[] } {
+  return column.missing.length > 0 ? { missing: column.missing } : {};
+}
+
+/** The folds of cross-validation: five, or fewer where a class has fewer rows. */
+export function inferFolds(target: InferredColumn): number {
+  return Math.min(5, ...(target.counts ?? []));
 }

@@ -1,0 +1,141 @@
+import { describe, expect, it } from "vitest";
+import { checkSchema, type Schema } from "../core/index.ts";
+import { inferColumn } from "../data/infer-column.ts";
+import { inferFolds, inferSchema } from "./infer-schema.ts";
+import { writeConfig } from "./write-config.ts";
+
+const column = (name: string, textOf: (i: number) => string, n = 60) =>
+  inferColumn(
+    name,
+    Array.from({ length: n }, (_, i) => textOf(i)),
+  );
+
+const size = column("size", (i) => (i % 10 === 0 ? "?" : String(i / 4 - 3)));
+const colour = column("colour", (i) => ["red", "green", "blue"][i % 3]!);
+const grade = column("grade", (i) => (i % 4 === 0 ? "good" : i === 1 ? "" : "bad"));
+const day = column("day", (i) => `2024-02-${10 + (i % 15)}`);
+const rowId = column("row_id", String);
+
+describe("inferSchema()", () => {
+  it("makes a schema without contradiction in which no number is refused for its size", () => {
+    const schema = inferSchema([rowId, size, colour, day, grade], "grade");
+    checkSchema(schema);
+    expect(schema.columns).toEqual([
+      { name: "row_id", kind: "text", role: "id" },
+      { name: "size", kind: "numeric", usual: [-2.75, 11.75], nullable: true, missing: ["?"] },
+      {
+        name: "colour",
+        kind: "categorical",
+        codes: [{ value: "blue" }, { value: "green" }, { value: "red" }],
+      },
+      { name: "day", kind: "text", role: "ignore" },
+      { name: "grade", kind: "categorical", role: "target", codes: [{ value: "bad" }, { value: "good" }] },
+    ]);
+    expect(schema.target).toEqual({ column: "grade", positive: "good" });
+  });
+
+  it("takes the positive class that it is given, also as a number is written", () => {
+    expect(inferSchema([size, grade], "grade", "bad").target.positive).toBe("bad");
+    const y = column("y", (i) => String(i % 2));
+    expect(inferSchema([size, y], "y", "0.0").target.positive).toBe(0);
+    const isGood = column("isGood", (i) => (i % 2 ? "True" : "False"));
+    expect(inferSchema([size, isGood], "isGood").target.positive).toBe("True");
+  });
+
+  it.each([
+    ["no such column", [size, grade], "Grade", undefined, "init/target", 'is it "grade"?'],
+    ["a number of many values", [size, grade], "size", undefined, "init/target", "not amounts"],
+    ["a date", [size, day, grade], "row_id", undefined, "init/target", "its columns are size, day, grade"],
+    ["a constant", [size, column("c", () => "x")], "c", undefined, "init/target", "name another column"],
+    [
+      "a class of one row",
+      [size, column("c", (i) => (i === 7 ? "x" : `y${i % 2}`))],
+      "c",
+      undefined,
+      "init/target",
+      "take the row out",
+    ],
+    [
+      "a positive class that is none",
+      [size, grade],
+      "grade",
+      "best",
+      "init/positive",
+      "its values are bad, good",
+    ],
+    ["a positive class of three", [size, colour], "colour", "red", "init/positive", "leave --positive out"],
+    [
+      "nothing to learn from",
+      [rowId, day, grade],
+      "grade",
+      undefined,
+      "init/columns",
+      '"row_id": a different',
+    ],
+  ])("refuses %s with a remedy", (_, columns, target, positive, code, hint) => {
+    expect(() => inferSchema(columns, target, positive)).toThrow(
+      expect.objectContaining({ code, hint: expect.stringContaining(hint) }),
+    );
+  });
+
+  it("allows as many classes as a person can look at", () => {
+    const classes = (n: number) => column("c", (i) => `class ${i % n}`, 200);
+    expect(inferSchema([size, classes(20)], "c").target).toEqual({ column: "c" });
+    expect(() => inferSchema([size, classes(21)], "c")).toThrow("must have 2 to 20 classes, it has 21");
+  });
+
+  it("splits into no more folds than the rarest class has rows", () => {
+    expect(inferFolds(column("c", (i) => (i < 3 ? "x" : "y")))).toBe(3);
+    expect(inferFolds(grade)).toBe(5);
+  });
+});
+
+/** Runs the text of a config and returns the project that it declares. */
+function declared(text: string): { schema: Schema; training?: { folds: number } } {
+  const body = text.replace(/^import .*$/m, "").replace("export default", "return");
+  return new Function("defineProject", body)((project: unknown) => project) as ReturnType<typeof declared>;
+}
+
+describe("writeConfig()", () => {
+  const write = (columns: Parameters<typeof inferSchema>[0], target: string) => {
+    const schema = inferSchema(columns, target);
+    const text = writeConfig({
+      name: "things",
+      schema,
+      columns,
+      nRows: 60,
+      path: '../a "b"\\c.csv',
+      sha256: "0".repeat(64),
+      format: { kind: "csv", header: true, delimiter: ";" },
+    });
+    return { schema, text };
+  };
+
+  it("writes what it is given, a line a column and fifteen beside at most", () => {
+    const rare = column("rare", (i) => (i < 3 ? "yes" : "no"));
+    const columns = [rowId, size, colour, day, rare];
+    const { schema, text } = write(columns, "rare");
+    expect(declared(text)).toEqual({
+      name: "things",
+      schema,
+      data: {
+        format: { kind: "csv", header: true, delimiter: ";" },
+        training: { path: '../a "b"\\c.csv', sha256: "0".repeat(64) },
+      },
+      training: { folds: 3 },
+    });
+    expect(text.trimEnd().split("\n").length).toBeLessThanOrEqual(columns.length + 15);
+    expect(text).toContain("// numbers from -2.75 to 11.75; 6 missing");
+    expect(text).toContain("// left out: dates or times, which are not used");
+    expect(text).toContain("// what is predicted: no 57, yes 3");
+    expect(text).toContain("// not 5: the rarest class has 3 rows");
+  });
+
+  it("is not led astray by names and codes", () => {
+    const odd = ['a"b', "a\nb", "*/ x", "// y", "`", "__proto__", "\u2028", "\\"];
+    const columns = [...odd.map((name) => ({ ...size, name })), column("y\r\n", (i) => `"${i % 2}"\n//`)];
+    const { schema, text } = write(columns, "y\r\n");
+    expect(declared(text).schema).toEqual(schema);
+    expect(text.split("\n").filter((line) => line.includes('kind: "numeric"'))).toHaveLength(odd.length);
+  });
+});
