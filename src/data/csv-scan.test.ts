@@ -94,6 +94,7 @@ describe("scanCsv()", () => {
     ["Latin-1", [0x31, 0x2c, 0xe9, 0x0a], "0xe9"],
     ["a surrogate", [0x31, 0x2c, 0xed, 0xa0, 0x80, 0x0a], "0xed"],
     ["a character cut short", [0x31, 0x2c, 0xe2, 0x82], ""],
+    ["a replacement character cut short", [0x31, 0x2c, 0xef, 0xbf], "0xbf"],
   ])("names line and column of %s", (_, bytes, found) => {
     const error = errorOf(() => scan(Uint8Array.from([0x61, 0x2c, 0x62, 0x0a, ...bytes])));
     expect(error.details).toEqual({ line: 2, column: 2 });

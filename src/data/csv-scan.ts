@@ -274,5 +274,6 @@ export function firstBadByte(bytes: Uint8Array, subject: string): number {
   const again = new TextEncoder().encode(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
   let at = 0;
   while (at < end && bytes[at] === again[at]) at++;
-  return at;
+  // a U+FFFD that is cut short at the end equals what stands for it
+  return at === bytes.length ? at - 1 : at;
 }

@@ -1,13 +1,16 @@
 import type { DuckDBDataChunk } from "@duckdb/node-api";
 import { FormatError } from "../core/index.ts";
 import type { CsvScan, Dialect } from "./csv-scan.ts";
+import { maxDuckDbColumns, readWide } from "./csv-wide.ts";
 import { sqlText, withDuckDb } from "./duckdb.ts";
+import type { TablePart } from "./raw-rows.ts";
 
 /** Takes the texts of some records: one array a column; `start` is the place of the first in the scan, from 0. */
 export type RecordSink = (columns: readonly (readonly string[])[], start: number) => void;
 
 /**
- * Reads the values of a scanned table with DuckDB, all of them as text; an empty value is "".
+ * Reads the values of a scanned table with DuckDB, all of them as text; an empty value is "". Tables of many columns are
+ * read by {@link readWide}.
  *
  * The answer is compared with the scan before it is passed on: number of records, and the length of each one's values.
  *
@@ -19,9 +22,10 @@ export async function readScanned(
   dialect: Dialect,
   subject: string,
   onRecords: RecordSink,
-  signal?: AbortSignal,
+  { signal, duckdb }: Pick<TablePart, "signal" | "duckdb"> = {},
 ): Promise<void> {
   if (scan.records.length === 0) return;
+  if (scan.nFields > maxDuckDbColumns) return readWide(scan, dialect, onRecords, signal);
   const answer = async <T>(work: Promise<T>): Promise<T> => {
     try {
       return await work;
@@ -47,7 +51,7 @@ export async function readScanned(
     }
     if (start !== scan.records.length) throw misread(scan, start, undefined, subject);
   };
-  await withDuckDb(scan.clean, ({ path, query }) => readAll(path, query), signal);
+  await withDuckDb(scan.clean, ({ path, query }) => readAll(path, query), { signal, duckdb });
 }
 
 type Fetch = () => Promise<DuckDBDataChunk | null>;
@@ -65,7 +69,7 @@ function readCsvSql(path: string, scan: CsvScan, { delimiter, quote }: Dialect):
   const options = [
     "auto_detect = false, header = false, strict_mode = true, comment = '', new_line = '\\n', encoding = 'utf-8'",
     `delim = ${sqlText(delimiter)}, quote = ${sqlText(quote)}, escape = ${sqlText(quote)}`,
-    `max_line_size = ${maxLine}, buffer_size = ${Math.max(2 * maxLine, 1 << 20)}`,
+    `max_line_size = ${maxLine}, buffer_size = ${Math.max(2 * maxLine, 1 << 16)}`,
     `columns = {${names.map((name) => `'${name}': 'VARCHAR'`).join(", ")}}`,
   ];
   return `select *, list_sum([${names.map((name) => `strlen(${name})`).join(", ")}])::integer as size

@@ -7,6 +7,8 @@ import { FormatError, ParameterError } from "../core/index.ts";
 import { dialectOf, guessDelimiter } from "./csv.ts";
 import { type CsvScan, type Dialect, scanCsv } from "./csv-scan.ts";
 import { readScanned } from "./csv-values.ts";
+import { readWide } from "./csv-wide.ts";
+import { withDuckDb } from "./duckdb.ts";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
@@ -25,7 +27,7 @@ async function readRecords(
       columns[j]?.push(...column);
     });
   };
-  await readScanned(scan, dialect, subject, take, signal);
+  await readScanned(scan, dialect, subject, take, { signal });
   return { scan, columns };
 }
 
@@ -117,6 +119,22 @@ describe("readRecords()", () => {
     expect(columns[1]!.map((text) => text.length)).toEqual([1, 10_000_000, 10_000_000]);
   });
 
+  test("reads wide tables as it reads others", async () => {
+    await fc.assert(
+      fc.asyncProperty(rows, dialect, fc.boolean(), async (given, d, force) => {
+        const scan = scanCsv(bytesOf(writeCsv(given, d, "\n", force)), d, "file");
+        const wide: (readonly string[])[] = [];
+        readWide(scan, d, (columns) => {
+          columns.forEach((column, j) => {
+            wide[j] = column;
+          });
+        });
+        expect(given.map((_, i) => wide.map((column) => column[i]))).toEqual(given);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   test("reads 1,000 columns and as many rows as there are", async () => {
     const line = Array.from({ length: 1000 }, (_, j) => j).join(",");
     const { columns } = await readRecords(bytesOf(`${line}\n`.repeat(20)), dialectOf({}), "file");
@@ -156,6 +174,19 @@ describe("readScanned()", () => {
 });
 
 describe("the private file that DuckDB reads", () => {
+  test.each([
+    ["another file", "select * from read_text('/etc/passwd')"],
+    ["a file of its working directory", "select * from read_text('package.json')"],
+    ["a directory", "select * from glob('/etc/*')"],
+    ["writing a file", "copy (select 1) to 'written.csv'"],
+    ["an extension", "install httpfs"],
+    ["a URL", "select * from read_csv('http://127.0.0.1:9/a.csv')"],
+    ["another setting", "set enable_external_access = true"],
+  ])("is all that it may read: not %s", async (_, sql) => {
+    const look = withDuckDb(bytesOf("a"), async ({ query }) => (await query(sql)).getRows(), {});
+    await expect(look).rejects.toThrow(/ermission|disabled|not allowed|locked/);
+  });
+
   const before = process.env["TMPDIR"];
   afterEach(() => {
     if (before === undefined) delete process.env["TMPDIR"];

@@ -53,7 +53,7 @@ export interface CsvOptions {
  */
 export async function readCsv(part: TablePart, options: CsvOptions, sink: RowSink): Promise<number> {
   const { dialect, nFields, layout } = options;
-  const { bytes, subject, nBefore, signal } = part;
+  const { bytes, subject, nBefore } = part;
   const scan = scanCsv(bytes, dialect, subject, nFields);
   let skipped = 0;
   const begin = (first: readonly string[]): void => {
@@ -78,7 +78,7 @@ export async function readCsv(part: TablePart, options: CsvOptions, sink: RowSin
       lines: scan.lines.slice(start + from, start + from + nRows),
     });
   };
-  await readScanned(scan, dialect, subject, onRecords, signal);
+  await readScanned(scan, dialect, subject, onRecords, part);
   return Math.max(scan.nRecords - skipped, 0);
 }
 

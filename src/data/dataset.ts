@@ -3,6 +3,7 @@ import { cellReader, checkSchema, findSpec, ParameterError, type Schema, showVal
 import { RowAccount } from "./account.ts";
 import { guessDelimiter, isHeader } from "./csv.ts";
 import type { CsvScan, Dialect } from "./csv-scan.ts";
+import { DuckDb } from "./duckdb.ts";
 import { IssueList, noRows } from "./issues.ts";
 import type { CsvFormat, DataFile, Dataset, TableFormat } from "./protocol.ts";
 import type { IssueSink } from "./raw-rows.ts";
@@ -22,6 +23,8 @@ export interface DatasetOptions {
   readonly cacheDir?: string | undefined;
   /** What becomes of exact duplicates of an earlier row. Default: `keep`, with a warning each. */
   readonly duplicates?: "keep" | "drop" | undefined;
+  /** The database to read with, for those who read many small tables. Default: one of its own. */
+  readonly duckdb?: DuckDb | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -55,19 +58,27 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
     readerOf: (spec) => typedReader(spec, tokens, format.kind === "jsonl" ? "strict" : "lenient"),
   });
   const names = schema.columns.map((spec) => spec.name).filter((name) => !constants.has(name));
+  const duckdb = options.duckdb ?? new DuckDb();
   let nRead = 0;
-  for (const part of source.parts) {
+  const readPart = (part: FilePart): Promise<number> => {
+    const { bytes } = part;
     const sink = issuesOf(part, source, issues);
-    const doubt = (first: readonly string[], scan: CsvScan, dialect: Dialect): void => {
+    const onFirstRecord = (first: readonly string[], scan: CsvScan, dialect: Dialect): void => {
       if (format.kind === "csv" || format.kind === "tsv")
-        doubtFormat({ first, scan, dialect, bytes: part.bytes, names, schema, format }, sink);
+        doubtFormat({ first, scan, dialect, bytes, names, schema, format }, sink);
     };
-    nRead += await readTable(
-      { bytes: part.bytes, subject: subjectOf(part, source, file), nBefore: nRead, issues: sink, signal },
+    const subject = subjectOf(part, source, file);
+    return readTable(
+      { bytes, subject, nBefore: nRead, issues: sink, signal, duckdb },
       format,
-      { names, onFirstRecord: doubt },
+      { names, onFirstRecord },
       account.part(sink),
     );
+  };
+  try {
+    for (const part of source.parts) nRead += await readPart(part);
+  } finally {
+    if (options.duckdb === undefined) await duckdb.close();
   }
   if (nRead === 0) issues.add(noRows);
   const { sha256, path } = source;

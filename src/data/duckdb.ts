@@ -1,10 +1,10 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { DuckDBConnection, DuckDBResult } from "@duckdb/node-api";
+import type { DuckDBInstance, DuckDBResult } from "@duckdb/node-api";
 import { StorageError, UnsupportedError } from "../core/index.ts";
 
-/** A database in memory that may read one file. */
+/** What runs queries on one file. */
 export interface FileReader {
   /** The file's path as a text of SQL, quotes included. */
   readonly path: string;
@@ -13,40 +13,86 @@ export interface FileReader {
 }
 
 /**
- * Lets DuckDB read bytes.
+ * Lets DuckDB read bytes, one table after another or several at once. Opened with the first table; to be closed.
  *
  * DuckDB reads files only, so it gets the bytes as a file of a private directory that is deleted at once: what is read is
- * what was verified, whatever happens to the original meanwhile. It runs on one thread, may open that one file and nothing
- * else, and downloads nothing.
- *
- * @throws what `use` throws.
- * @throws {StorageError} `data/temporary-file` when the private file cannot be written.
- * @throws {UnsupportedError} `data/no-reader` when DuckDB cannot be loaded on this machine.
+ * what was verified, whatever happens to the original meanwhile. It runs on one thread, may open files of that directory
+ * and nothing else, and downloads nothing.
  */
-export async function withDuckDb<T>(
-  bytes: Uint8Array,
-  use: (reader: FileReader) => Promise<T>,
-  signal?: AbortSignal,
-): Promise<T> {
-  const directory = await writeTemporary(bytes);
-  try {
-    return await connect(join(directory, "table"), use, signal);
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw error;
-  } finally {
-    await rm(directory, { recursive: true, force: true });
+export class DuckDb {
+  #opened: Promise<{ instance: DuckDBInstance; directory: string }> | undefined;
+  #nTables = 0;
+
+  /**
+   * Reads one table.
+   *
+   * @throws what `use` throws.
+   * @throws {StorageError} `data/temporary-file` when the private file cannot be written.
+   * @throws {UnsupportedError} `data/no-reader` when DuckDB cannot be loaded on this machine.
+   */
+  async read<T>(
+    bytes: Uint8Array,
+    use: (reader: FileReader) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T> {
+    this.#opened ??= open();
+    const { instance, directory } = await this.#opened;
+    const path = join(directory, `table-${this.#nTables++}`);
+    try {
+      await writing(() => writeFile(path, bytes, { mode: 0o600 }));
+      signal?.throwIfAborted();
+      return await connect(instance, path, use, signal);
+    } finally {
+      await rm(path, { force: true });
+    }
+  }
+
+  async close(): Promise<void> {
+    const opened = await this.#opened?.catch(() => undefined);
+    this.#opened = undefined;
+    if (opened === undefined) return;
+    opened.instance.closeSync();
+    await rm(opened.directory, { recursive: true, force: true });
   }
 }
 
-async function writeTemporary(bytes: Uint8Array): Promise<string> {
-  let directory: string | undefined;
+/** Reads one table with the database that is shared, or else with one of its own. */
+export async function withDuckDb<T>(
+  bytes: Uint8Array,
+  use: (reader: FileReader) => Promise<T>,
+  { signal, duckdb }: { signal?: AbortSignal | undefined; duckdb?: DuckDb | undefined },
+): Promise<T> {
+  if (duckdb !== undefined) return duckdb.read(bytes, use, signal);
+  const own = new DuckDb();
   try {
-    directory = await mkdtemp(join(tmpdir(), "systole-"));
-    await writeFile(join(directory, "table"), bytes, { mode: 0o600 });
-    return directory;
+    return await own.read(bytes, use, signal);
+  } finally {
+    await own.close();
+  }
+}
+
+async function open(): Promise<{ instance: DuckDBInstance; directory: string }> {
+  const { DuckDBInstance } = await loadDuckDb();
+  const directory = await writing(() => mkdtemp(join(tmpdir(), "systole-")));
+  const instance = await DuckDBInstance.create(":memory:", {
+    threads: "1",
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+    allow_community_extensions: "false",
+  });
+  const connection = await instance.connect();
+  await connection.run(
+    `set allowed_directories = [${sqlText(directory)}]; set temp_directory = ''; set enable_external_file_cache = false;
+     set enable_external_access = false; set lock_configuration = true`,
+  );
+  connection.closeSync();
+  return { instance, directory };
+}
+
+async function writing<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (cause) {
-    if (directory !== undefined) await rm(directory, { recursive: true, force: true });
     throw new StorageError("data/temporary-file", "a temporary file must be writable to read a table", {
       hint: "make room in the directory for temporary files, or name another one by TMPDIR",
       cause,
@@ -70,33 +116,22 @@ async function loadDuckDb(): Promise<typeof import("@duckdb/node-api")> {
 }
 
 async function connect<T>(
+  instance: DuckDBInstance,
   path: string,
   use: (reader: FileReader) => Promise<T>,
   signal: AbortSignal | undefined,
 ): Promise<T> {
-  const { DuckDBInstance } = await loadDuckDb();
-  signal?.throwIfAborted();
-  const instance = await DuckDBInstance.create(":memory:", {
-    threads: "1",
-    autoinstall_known_extensions: "false",
-    autoload_known_extensions: "false",
-    allow_community_extensions: "false",
-  });
-  let connection: DuckDBConnection | undefined;
-  const interrupt = (): void => connection?.interrupt();
+  const connection = await instance.connect();
+  const interrupt = (): void => connection.interrupt();
   signal?.addEventListener("abort", interrupt);
   try {
-    const opened = await instance.connect();
-    connection = opened;
-    await opened.run(
-      `set allowed_paths = [${sqlText(path)}]; set temp_directory = '';
-       set enable_external_access = false; set lock_configuration = true`,
-    );
-    return await use({ path: sqlText(path), query: (sql) => opened.stream(sql) });
+    return await use({ path: sqlText(path), query: (sql) => connection.stream(sql) });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
   } finally {
     signal?.removeEventListener("abort", interrupt);
-    connection?.closeSync();
-    instance.closeSync();
+    connection.closeSync();
   }
 }
 

@@ -1,4 +1,5 @@
 export { type DatasetOptions, readDataset } from "./dataset.ts";
+export { DuckDb } from "./duckdb.ts";
 export { type FetchedSource, type FetchOptions, fetchSource } from "./fetch-source.ts";
 export type { InferredColumn } from "./infer-column.ts";
 export { inferTable, type TableGuess } from "./infer-table.ts";

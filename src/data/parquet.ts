@@ -41,7 +41,7 @@ export async function readParquet(part: TablePart, sink: RowSink): Promise<numbe
       nRows += chunk.rowCount;
     }
   };
-  return withDuckDb(bytes, read, signal);
+  return withDuckDb(bytes, read, part);
 }
 
 /** The names of the columns as the file has them; DuckDB's own differ where two differ in capitals alone. */

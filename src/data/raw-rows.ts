@@ -1,3 +1,4 @@
+import type { DuckDb } from "./duckdb.ts";
 import type { Issue } from "./protocol.ts";
 
 /** Some rows of a table as they are written, before any rule of a schema. */
@@ -32,6 +33,8 @@ export interface TablePart {
   readonly nBefore: number;
   readonly issues: IssueSink;
   readonly signal?: AbortSignal | undefined;
+  /** The database to read it with, where several tables share one. */
+  readonly duckdb?: DuckDb | undefined;
 }
 
 /** Row numbers from `first` on. */
