@@ -1,0 +1,49 @@
+import type { RunResult } from "../../src/pipeline/index.ts";
+
+/** The results of a run as Markdown: the candidates side by side, gates, data, model. */
+export function runSummary(run: RunResult): string {
+  const names = [...new Set(run.candidates.flatMap(({ metrics }) => Object.keys(metrics)))];
+  const candidates = run.candidates.map(({ name, metrics }) => [
+    name === run.selected ? `**${name}**` : name,
+    ...names.map((metric) => {
+      const spread = metrics[metric];
+      return spread === undefined ? "-" : `${spread.mean.toFixed(4)} ± ${spread.sd.toFixed(4)}`;
+    }),
+  ]);
+  const { data, model } = run;
+  return [
+    `## ${run.project}`,
+    table(["candidate", ...names], candidates),
+    run.verdict,
+    table(
+      ["gate", "result"],
+      run.gates.map(({ message, passed }) => [message, passed ? "passed" : "**failed**"]),
+    ),
+    table(
+      ["what", "value"],
+      [
+        ["rows read, used", `${data.rows}, ${data.used}`],
+        ["SHA-256 of the rows", `\`${data.sha256}\``],
+        ["warnings of the data", String(data.issues.length)],
+        ["model", `${model.name} version ${model.version}`],
+        ["stages", run.stages.map(({ name, seconds }) => `${name} ${seconds.toFixed(1)} s`).join(", ")],
+      ],
+    ),
+  ]
+    .filter((part) => part !== "")
+    .join("\n\n")
+    .concat("\n");
+}
+
+/** A table; nothing when it has no rows. Numbers stand to the right. */
+function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return "";
+  const line = (cells: readonly string[]): string => `| ${cells.map(oneLine).join(" | ")} |`;
+  const isNumeric = (column: number): boolean =>
+    rows.every((row) => /^(-|\d[\d.]* ± [\d.]+)$/.test(row[column] ?? ""));
+  const rule = header.map((_, column) => (isNumeric(column) ? "---:" : "---"));
+  return [line(header), line(rule), ...rows.map(line)].join("\n");
+}
+
+/** A cell is one line, and a bar in it is no border. */
+const oneLine = (cell: string): string => cell.replaceAll("|", "\\|").replaceAll(/\s+/g, " ");
