@@ -83,6 +83,7 @@ export const errorCodes = {
   "serve/host": "a service cannot listen on that address",
   "serve/invalid-records": "records of a request break rules of the model's schema",
   "serve/no-model": "a service has no model yet",
+  "serve/other-coding": "records of a request fit another coding of the schema better as a whole",
   "serve/port-in-use": "a port that a service is to listen on is taken",
   "serve/port-refused": "the system does not let a service listen on that port",
   "serve/too-many-records": "a request has more records than are allowed",

@@ -27,6 +27,7 @@ export const problemStatus = {
   "http/unavailable": 503,
   "serve/invalid-records": 400,
   "serve/no-model": 503,
+  "serve/other-coding": 400,
   "serve/too-many-records": 400,
 } as const satisfies Partial<Record<ErrorCode, number>>;
 

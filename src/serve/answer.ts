@@ -17,6 +17,8 @@ export interface PredictAnswer {
   readonly imputed: readonly (readonly string[])[];
   /** Values that are allowed but rare; absent when there are none. */
   readonly warnings?: readonly RecordFinding[];
+  /** The coding that the records were converted from; absent when they were in the model's codes. */
+  readonly coding?: string;
   readonly model: { readonly name: string; readonly version: string | null; readonly digest: string };
 }
 
@@ -37,6 +39,7 @@ export function answerRecords(
     ...(positive === undefined ? {} : { positive, threshold }),
     imputed: records.missing,
     ...(records.warnings.length === 0 ? {} : { warnings: records.warnings }),
+    ...(records.coding === undefined ? {} : { coding: records.coding }),
     model: { name, version, digest },
   };
   return { answer, labels };

@@ -1,6 +1,18 @@
-import { describeAllowed, type Schema, showValue, type Table } from "../core/index.ts";
+import {
+  type CodeProfile,
+  type Coding,
+  type CodingJudge,
+  compileCodingJudge,
+  type OtherCoding,
+  ownCoding,
+  type Schema,
+  showValue,
+  type Table,
+} from "../core/index.ts";
 import { HttpProblem } from "../http/index.ts";
-import { type FeatureReader, featureReaders, TableFiller } from "../model/index.ts";
+import { TableFiller } from "../model/index.ts";
+import { CodingHints } from "./coding-hints.ts";
+import { type RecordField, recordFields } from "./record-fields.ts";
 
 /** One thing that is wrong, or unusual, about a request. */
 export interface RecordFinding {
@@ -22,30 +34,67 @@ export interface DecodedRecords {
   readonly missing: readonly (readonly string[])[];
   /** Values that are allowed but rare. */
   readonly warnings: readonly RecordFinding[];
+  /** The coding that the records were converted from, where the request names one. */
+  readonly coding?: string;
 }
 
-/** Reads the body of a request. @throws {HttpProblem} `serve/invalid-records` with everything that is wrong. */
+/**
+ * Reads the body of a request.
+ *
+ * @throws {HttpProblem} `serve/invalid-records` with everything that is wrong; `serve/other-coding` when all values are
+ *   allowed, but the records fit another coding better as a whole.
+ */
 export type RecordDecoder = (body: unknown) => DecodedRecords;
 
 /** The most findings that one answer lists. */
 export const maxFindings = 100;
 
+/** What a decoder needs beside the schema. */
+export interface DecoderOptions {
+  readonly maxRecords: number;
+  /** How often each code occurred in training; without it records are not judged as a whole. */
+  readonly profile?: CodeProfile | undefined;
+}
+
 /**
  * Makes the decoder of a schema. A record is `{"values": [...]}` with every feature in the order of the schema, or an
  * object by name; an absent or null value is missing. Types are not converted: a number written as a text is refused.
+ * Codes are converted only when the body says of which of the schema's codings they are.
  */
-export function compileDecoder(
-  schema: Schema,
-  { maxRecords }: { readonly maxRecords: number },
-): RecordDecoder {
-  const readers = featureReaders(schema);
-  const order = readers.map(({ spec }) => spec.name);
+export function compileDecoder(schema: Schema, { maxRecords, profile }: DecoderOptions): RecordDecoder {
+  const hints = schema.codings === undefined ? undefined : new CodingHints(schema);
+  const judge = compileCodingJudge(schema, profile);
+  const own = compileReader(recordFields(schema, undefined), hints);
+  const others = new Map<string, RecordReader>();
+  const readerOf = (coding: Coding | undefined): RecordReader => {
+    if (coding === undefined) return own;
+    let reader = others.get(coding.name);
+    if (reader === undefined) {
+      reader = compileReader(recordFields(schema, coding), undefined);
+      others.set(coding.name, reader);
+    }
+    return reader;
+  };
+  return (body) => {
+    const records = recordsOf(body, maxRecords, schema.codings !== undefined);
+    const said = (body as { coding?: unknown }).coding;
+    const coding = said === undefined ? undefined : codingOf(schema, said);
+    const decoded = readerOf(coding)(records);
+    if (coding !== undefined) return { ...decoded, coding: coding.name };
+    if (said === undefined) assertOwnCodes(decoded.table, judge);
+    return decoded;
+  };
+}
+
+type RecordReader = (records: readonly unknown[]) => DecodedRecords;
+
+function compileReader(readers: readonly RecordField[], hints: CodingHints | undefined): RecordReader {
+  const order = readers.map(({ name }) => name);
   const fields = new Set(order);
   const allowed = order.join(", ");
 
-  return (body) => {
-    const records = recordsOf(body, maxRecords);
-    const run = new Decoding(readers, records.length);
+  return (records) => {
+    const run = new Decoding(readers, records, hints);
     records.forEach((record, i) => {
       if (typeof record !== "object" || record === null || Array.isArray(record))
         run.refuse({ record: i, message: `must be an object, got ${describeJson(record)}` });
@@ -85,13 +134,44 @@ export function compileDecoder(
         run.refuse({
           record: i,
           field: cut(name),
-          message: "must not be there, the model has no such field",
+          message: `must not be there, the model has no such field${hints?.ofName(name) ?? ""}`,
           allowed,
         });
   }
 }
 
-function recordsOf(body: unknown, maxRecords: number): readonly unknown[] {
+function codingOf(schema: Schema, said: unknown): Coding | undefined {
+  if (said === ownCoding) return undefined;
+  const found = schema.codings?.find((coding) => coding.name === said);
+  if (found !== undefined) return found;
+  const known = [...(schema.codings ?? []).map((coding) => coding.name), ownCoding].map(showValue).join(", ");
+  throw new HttpProblem(
+    "serve/invalid-records",
+    `the field "coding" of the body must be one of ${known}, got ${describeJson(said)}`,
+  );
+}
+
+/** Refuses records that fit another coding better as a whole. */
+function assertOwnCodes(table: Table, judge: CodingJudge): void {
+  const found: OtherCoding | undefined = judge(table);
+  if (found === undefined) return;
+  const { name } = found.coding;
+  const errors = found.evidence.map(
+    ({ column, code, message }): RecordFinding => ({ field: column, value: code, message }),
+  );
+  throw new HttpProblem(
+    "serve/other-coding",
+    `the records must be in the model's codes, as a whole they fit the coding ${name} better: ` +
+      `field ${showValue(errors[0]?.field)}: ${errors[0]?.message}`,
+    {
+      hint: `send "coding": "${name}" beside "records" to have them converted, or "coding": "${ownCoding}" if their codes are the model's`,
+      errors,
+      errorCount: errors.length,
+    },
+  );
+}
+
+function recordsOf(body: unknown, maxRecords: number, hasCodings: boolean): readonly unknown[] {
   const refuse = (message: string): HttpProblem =>
     new HttpProblem("serve/invalid-records", message, {
       hint: 'send {"records": [{"values": [...]}]} or {"records": [{"<field>": <value>, ...}]}; /openapi.json has an example',
@@ -99,11 +179,13 @@ function recordsOf(body: unknown, maxRecords: number): readonly unknown[] {
   if (typeof body !== "object" || body === null || Array.isArray(body))
     throw refuse(`the body must be an object with the field "records", got ${describeJson(body)}`);
   const { records } = body as { records?: unknown };
-  const extra = Object.keys(body).find((key) => key !== "records");
+  const extra = Object.keys(body).find((key) => key !== "records" && !(hasCodings && key === "coding"));
   if (!Array.isArray(records))
     throw refuse(`the field "records" of the body must be an array, got ${describeJson(records)}`);
   if (extra !== undefined)
-    throw refuse(`the body must have no field but "records", got ${showValue(cut(extra))}`);
+    throw refuse(
+      `the body must have no field but "records"${hasCodings ? ' and "coding"' : ""}, got ${showValue(cut(extra))}`,
+    );
   if (records.length === 0) throw refuse('the field "records" of the body must hold one record or more');
   if (records.length > maxRecords)
     throw new HttpProblem(
@@ -118,17 +200,22 @@ const nothing: readonly string[] = Object.freeze([]);
 
 /** One request being read: the columns that fill up, and what was found. */
 class Decoding {
-  readonly #readers: readonly FeatureReader[];
+  readonly #readers: readonly RecordField[];
+  readonly #records: readonly unknown[];
+  readonly #hints: CodingHints | undefined;
+  readonly #fitting = new Set<string>();
   readonly #filler: TableFiller;
   readonly #missing: (readonly string[])[];
   readonly #errors: RecordFinding[] = [];
   readonly #warnings: RecordFinding[] = [];
   #errorCount = 0;
 
-  constructor(readers: readonly FeatureReader[], nRecords: number) {
+  constructor(readers: readonly RecordField[], records: readonly unknown[], hints: CodingHints | undefined) {
     this.#readers = readers;
-    this.#filler = new TableFiller(readers, nRecords);
-    this.#missing = new Array<readonly string[]>(nRecords).fill(nothing);
+    this.#records = records;
+    this.#hints = hints;
+    this.#filler = new TableFiller(readers, records.length);
+    this.#missing = new Array<readonly string[]>(records.length).fill(nothing);
   }
 
   refuse(finding: RecordFinding): void {
@@ -137,19 +224,19 @@ class Decoding {
   }
 
   read(i: number, j: number, raw: unknown): void {
-    const { spec, read, isWritten } = this.#readers[j]!;
+    const { spec, read, isWritten, name, allowed } = this.#readers[j]!;
     if (raw !== null && !isWritten(raw)) {
-      this.#refuseValue(i, spec.name, raw, describeAllowed(spec));
+      this.#refuseValue(i, j, raw, allowed);
       return;
     }
     const cell = read(raw);
     this.#filler.put(i, j, cell);
     if (cell.problem !== undefined) {
-      if (cell.problem.severity === "error") this.#refuseValue(i, spec.name, raw, cell.problem.allowed);
+      if (cell.problem.severity === "error") this.#refuseValue(i, j, raw, cell.problem.allowed);
       else if (this.#warnings.length < maxFindings)
         this.#warnings.push({
           record: i,
-          field: spec.name,
+          field: name,
           value: raw,
           message: `is ${cell.problem.allowed}, got ${String(raw)}`,
         });
@@ -159,21 +246,37 @@ class Decoding {
     }
   }
 
-  #refuseValue(record: number, field: string, raw: unknown, allowed: string): void {
+  #refuseValue(i: number, j: number, raw: unknown, allowed: string): void {
     const value = typeof raw === "object" && raw !== null ? {} : { value: shownValue(raw) };
+    const isListed = this.#errors.length < maxFindings;
+    const hint = isListed ? this.#hints?.ofCode(j, raw, (k) => this.#valueAt(i, k)) : undefined;
+    if (hint?.fitting !== undefined) this.#fitting.add(hint.fitting);
     this.refuse({
-      record,
-      field,
+      record: i,
+      field: this.#readers[j]!.name,
       ...value,
-      message: `must be ${allowed}, got ${describeJson(raw)}`,
+      message: `must be ${allowed}, got ${describeJson(raw)}${hint?.text ?? ""}`,
       allowed,
     });
+  }
+
+  #valueAt(i: number, j: number): unknown {
+    const record = this.#records[i] as Readonly<Record<string, unknown>>;
+    if (Array.isArray(record["values"])) return record["values"][j];
+    const { name } = this.#readers[j]!;
+    return Object.hasOwn(record, name) ? record[name] : undefined;
   }
 
   finish(): DecodedRecords {
     if (this.#errorCount > 0) {
       const subject = this.#errorCount === 1 ? "1 thing is" : `${this.#errorCount} things are`;
+      const [coding] = this.#fitting;
       throw new HttpProblem("serve/invalid-records", `${subject} wrong with the records: ${this.#first()}`, {
+        ...(coding === undefined
+          ? {}
+          : {
+              hint: `send "coding": "${coding}" beside "records" if that is their coding: it is converted then`,
+            }),
         errors: this.#errors,
         errorCount: this.#errorCount,
       });

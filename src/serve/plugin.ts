@@ -56,7 +56,7 @@ export const systole: FastifyPluginAsync<ServeOptions> = async (scope, options) 
       });
     let found = prepared.get(model);
     if (found === undefined) {
-      found = { model, decode: compileDecoder(model.schema, { maxRecords }) };
+      found = { model, decode: compileDecoder(model.schema, { maxRecords, profile: model.profile }) };
       prepared.set(model, found);
     }
     return found;
