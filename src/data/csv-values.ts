@@ -3,10 +3,7 @@ import { FormatError } from "../core/index.ts";
 import type { CsvScan, Dialect } from "./csv-scan.ts";
 import { maxDuckDbColumns, readWide } from "./csv-wide.ts";
 import { sqlText, withDuckDb } from "./duckdb.ts";
-import type { TablePart } from "./raw-rows.ts";
-
-/** Takes the texts of some records: one array a column; `start` is the place of the first in the scan, from 0. */
-export type RecordSink = (columns: readonly (readonly string[])[], start: number) => void;
+import type { RecordSink, TablePart } from "./raw-rows.ts";
 
 /**
  * Reads the values of a scanned table with DuckDB, all of them as text; an empty value is "". Tables of many columns are

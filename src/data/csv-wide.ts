@@ -1,5 +1,5 @@
 import type { CsvScan, Dialect } from "./csv-scan.ts";
-import type { RecordSink } from "./csv-values.ts";
+import type { RecordSink } from "./raw-rows.ts";
 
 /**
  * The most columns of a text table that DuckDB reads: of each it has 2048 values in memory at a time, 32 KiB and the texts,

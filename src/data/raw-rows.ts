@@ -19,6 +19,9 @@ export interface RowSink {
   onRows(rows: RawRows): void;
 }
 
+/** Takes the texts of some records: one array a column; `start` is the place of the first in the scan, from 0. */
+export type RecordSink = (columns: readonly (readonly string[])[], start: number) => void;
+
 /** Takes what is wrong with a table. */
 export interface IssueSink {
   add(issue: Issue): void;
