@@ -1,9 +1,19 @@
 import { join } from "node:path";
-import { cellReader, checkSchema, findSpec, ParameterError, type Schema, showValue } from "../core/index.ts";
+import {
+  type ColumnSpec,
+  cellReader,
+  checkSchema,
+  findSpec,
+  ParameterError,
+  type Schema,
+  showValue,
+} from "../core/index.ts";
 import { RowAccount } from "./account.ts";
+import type { ValueReader } from "./columns.ts";
 import { guessDelimiter, isHeader } from "./csv.ts";
 import type { CsvScan, Dialect } from "./csv-scan.ts";
 import { DuckDb } from "./duckdb.ts";
+import { FileCoding } from "./file-coding.ts";
 import { IssueList, noRows } from "./issues.ts";
 import type { CsvFormat, DataFile, Dataset, TableFormat } from "./protocol.ts";
 import type { IssueSink } from "./raw-rows.ts";
@@ -36,7 +46,8 @@ export interface DatasetOptions {
  * {@link assertValid} turns errors into an exception. Rows without target are dropped with a warning. The columns of
  * `table` are those with the role feature or group; a column of text is there only as a group.
  *
- * @throws {DataError} `data/wrong-hash`. @throws {NotFoundError} `data/missing-file`, `data/not-fetched`.
+ * @throws {DataError} `data/wrong-hash`; `data/other-coding` when the rows are in another coding than the file declares.
+ * @throws {NotFoundError} `data/missing-file`, `data/not-fetched`.
  * @throws {FormatError} `data/encoding`, `data/csv-syntax`, `data/json-syntax` or `data/parquet-syntax` when the file is
  *   not of its format; of text it names line and column.
  * @throws {ParameterError} when schema, format, source or a constant contradict themselves.
@@ -50,14 +61,14 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
   signal?.throwIfAborted();
   const issues = new IssueList();
   const tokens = ["", ...(format.missing ?? [])];
-  const account = new RowAccount({
+  const coding = new FileCoding({
     schema,
-    constants,
-    duplicates,
-    issues,
+    coding: file.coding,
     readerOf: (spec) => typedReader(spec, tokens, format.kind === "jsonl" ? "strict" : "lenient"),
   });
-  const names = schema.columns.map((spec) => spec.name).filter((name) => !constants.has(name));
+  const readerOf = (spec: ColumnSpec): ValueReader => coding.readerOf(spec);
+  const account = new RowAccount({ schema, constants, duplicates, issues, readerOf });
+  const names = schema.columns.filter(({ name }) => !constants.has(name)).map((spec) => coding.nameOf(spec));
   const duckdb = options.duckdb ?? new DuckDb();
   let nRead = 0;
   const readPart = (part: FilePart): Promise<number> => {
@@ -72,7 +83,7 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
       { bytes, subject, nBefore: nRead, issues: sink, signal, duckdb },
       format,
       { names, onFirstRecord },
-      account.part(sink),
+      coding.before(account.part(sink), sink),
     );
   };
   try {
@@ -80,6 +91,7 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
   } finally {
     if (options.duckdb === undefined) await duckdb.close();
   }
+  coding.assertAsSaid(sourceSubject(file));
   if (nRead === 0) issues.add(noRows);
   const { sha256, path } = source;
   const url = "url" in file ? { url: showUrl(file.url) } : {};

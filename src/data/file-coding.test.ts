@@ -1,4 +1,9 @@
-import { describe, expect, test } from "vitest";
+import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { readCleveland } from "../../tests/support/cleveland.ts";
 import {
   circulating,
   circulatingRows,
@@ -9,8 +14,18 @@ import {
   toCsv,
   wineSchema,
 } from "../../tests/support/coded-schema.ts";
-import { type Coding, makeLabels, profileCodes, rowToCoding, type Schema } from "../core/index.ts";
+import {
+  type Coding,
+  makeLabels,
+  profileCodes,
+  rowToCoding,
+  type Schema,
+  takeLabels,
+  takeRows,
+} from "../core/index.ts";
 import { rawRowsOfTable, tableOfRawRows } from "../model/index.ts";
+import { readDataset } from "./dataset.ts";
+import type { TableFormat } from "./protocol.ts";
 import { readRows } from "./rows.ts";
 
 const cleveland = readSiteRows("cleveland");
@@ -178,6 +193,96 @@ describe("readRows() of a made-up coding with other names and text codes", () =>
   test("names the codings there are when another one is asked for", async () => {
     await expect(read(toCsv(cellarRows), { coding: "circulating-303" }, wineSchema)).rejects.toThrow(
       expect.objectContaining({ code: "schema/unknown-coding" }),
+    );
+  });
+});
+
+describe("readDataset()", () => {
+  const directory = mkdtempSync(join(tmpdir(), "systole-coding-"));
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+  const csv: TableFormat = { kind: "csv", header: true };
+
+  /** Reads a text as a data set of a schema. */
+  function readText(text: string, schema: Schema, coding?: string, format = csv, constants = {}) {
+    writeFileSync(join(directory, "rows.csv"), text);
+    const sha256 = createHash("sha256").update(text).digest("hex");
+    const file = { path: "rows.csv", sha256, constants, ...(coding === undefined ? {} : { coding }) };
+    return readDataset({ schema, format, file, baseDir: directory });
+  }
+  const readHeart = (text: string, coding?: string, format = csv) =>
+    readText(text, heartSchema, coding, format, { site: "cleveland" });
+
+  test("converts the circulating file to the very data set of the original, inverted target included", async () => {
+    const original = await readCleveland();
+    const { table, labels, ledger, issues } = await readHeart(circulatingCsv, "circulating-303");
+    expect(issues.filter(({ rule }) => rule !== "usual")).toMatchObject([
+      { rule: "duplicate-row", row: 165 },
+    ]);
+    expect(ledger).toEqual({ read: 304, used: 304, dropped: [] });
+    const kept = Array.from({ length: 304 }, (_, i) => i).filter((i) => i !== 164);
+    expect(takeRows(table, kept)).toEqual(
+      takeRows(original.table, [...original.rowNumbers.map((n) => n - 1)]),
+    );
+    expect([...takeLabels(labels, kept).codes]).toEqual([...original.labels.codes]);
+  });
+
+  test("refuses the circulating file unasked", async () => {
+    await expect(readHeart(circulatingCsv)).rejects.toThrow(
+      expect.objectContaining({
+        code: "data/other-coding",
+        message: expect.stringMatching(/^file "rows.csv" must be in the codes of the schema/),
+        hint: expect.stringContaining('coding: "circulating-303" beside the file'),
+        details: { coding: "circulating-303", columns: circulating.columns },
+      }),
+    );
+  });
+
+  test("refuses it without header, and converts it so", async () => {
+    const text = circulatingCsv.slice(circulatingCsv.indexOf("\n") + 1);
+    const format: TableFormat = { kind: "csv", header: false };
+    await expect(readHeart(text, undefined, format)).rejects.toThrow(
+      /seems to be in the coding circulating-303/,
+    );
+    expect((await readHeart(text, "circulating-303", format)).ledger.used).toBe(304);
+  });
+
+  test("refuses our name over an inverted target", async () => {
+    const { issues } = await readHeart(circulatingCsv.replace("target", "num"), "circulating-303");
+    expect(issues.find(({ severity }) => severity === "error")?.message).toBe(
+      'column "num" must be called "target" in the coding circulating-303',
+    );
+  });
+
+  test("refuses the original when it is said to be in the coding", async () => {
+    await expect(readHeart(toCsv(cleveland), "circulating-303")).rejects.toThrow(
+      expect.objectContaining({ hint: expect.stringContaining("leave the coding out") }),
+    );
+  });
+
+  test("refuses and converts a made-up coding with text codes, three classes and other names", async () => {
+    await expect(readText(toCsv(cellarRows), wineSchema)).rejects.toThrow(
+      /seems to be in the coding cellar-book/,
+    );
+    const own = await readText(toCsv(wines), wineSchema);
+    const converted = await readText(toCsv(cellarRows), wineSchema, "cellar-book");
+    expect(converted.issues).toEqual([]);
+    expect(converted.table).toEqual(own.table);
+    expect(converted.labels).toEqual(own.labels);
+  });
+
+  test("converts JSON lines, whose values are typed", async () => {
+    const lines = cellarRows.map((row) => `${JSON.stringify(row)}\n`).join("");
+    const converted = await readText(lines, wineSchema, "cellar-book", { kind: "jsonl" });
+    expect(converted.issues).toEqual([]);
+    expect(converted.table).toEqual((await readText(toCsv(wines), wineSchema)).table);
+  });
+
+  test("tells codings with the same words apart by what does not exist, and takes what may be", async () => {
+    const [, swapped] = wineSchema.codings as unknown as [Coding, Coding];
+    const rows = wines.map((row) => rowToCoding(wineSchema, swapped, row));
+    expect((await readText(toCsv(rows), wineSchema)).ledger.used).toBe(30);
+    expect((await readText(toCsv(rows), wineSchema, "swapped")).table).toEqual(
+      (await readText(toCsv(wines), wineSchema)).table,
     );
   });
 });

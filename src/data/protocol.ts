@@ -49,6 +49,11 @@ interface Pinned {
   readonly sha256: string;
   /** Values of columns that the rows themselves do not hold: `{ site: "cleveland" }`. */
   readonly constants?: Readonly<Record<string, string | number>>;
+  /**
+   * Which of the schema's codings the rows have: they are converted without loss. `own` for the schema's codes, whatever
+   * the rows look like. Default: the schema's codes, and rows that are clearly in another coding are refused.
+   */
+  readonly coding?: string;
 }
 
 /** A file of this machine. */
@@ -86,7 +91,7 @@ export interface Issue {
   /**
    * Of a value: `required`, `number`, `integer`, `range`, `code`, `usual`. Of a row: `field-count`, `duplicate-row`,
    * `target-missing`, `record`, `blank-line`. Of the table: `unknown-column`, `missing-column`, `duplicate-column`,
-   * `constant-column`, `header`, `delimiter`, `no-rows`.
+   * `constant-column`, `header`, `delimiter`, `coding`, `no-rows`.
    */
   readonly rule: string;
   /** Counts from 1, the header not counted; absent where the whole table is meant. */

@@ -1,4 +1,4 @@
-import { checkSchema, findSpec, ParameterError, showValue } from "../core/index.ts";
+import { checkSchema, findSpec, ownCoding, ParameterError, showValue } from "../core/index.ts";
 import { type DataFile, formatKinds, sourceProblems } from "../data/index.ts";
 import type { Project } from "./project.ts";
 import { serviceProblems } from "./service-block.ts";
@@ -62,6 +62,11 @@ function fileProblems(project: Project, where: string, file: DataFile | undefine
   for (const name of Object.keys(file?.constants ?? {}))
     if (findSpec(project.schema, name) === undefined)
       problems.push(`"${where}.constants" must name columns of the schema, got "${name}"`);
+  const codings = [...(project.schema?.codings ?? []).map((coding) => coding.name), ownCoding];
+  if (file?.coding !== undefined && !codings.includes(file.coding))
+    problems.push(
+      `"${where}.coding" must be ${codings.map(showValue).join(" or ")}, got ${showValue(file.coding)}`,
+    );
   return problems;
 }
 

@@ -87,7 +87,7 @@ export function featuresOf(row: RawValues): RawValues {
   return Object.fromEntries(featureSpecs(heartSchema).map(({ name }) => [name, row[name] ?? null]));
 }
 
-/** The 303 rows in the circulating coding, as its file has them: a header, the target inverted, one patient twice. */
+/** The 303 rows in the circulating coding, as its file has them: the target inverted, and one patient twice, so 304. */
 export function circulatingRows(): RawValues[] {
   const rows = readSiteRows("cleveland").map((row) =>
     rowToCoding(heartSchema, circulating, { ...row, num: Number(row["num"]) > 0 ? 1 : 0 }),
