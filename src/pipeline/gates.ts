@@ -1,4 +1,6 @@
-import type { Gate } from "./project.ts";
+import { DataError } from "../core/index.ts";
+import type { Evaluation } from "./evaluate.ts";
+import type { Gate, Project } from "./project.ts";
 
 /** How one gate was met. */
 export interface GateResult extends Gate {
@@ -25,4 +27,26 @@ export function checkGates(gates: readonly Gate[], means: Readonly<Record<string
         : `${Number(value.toPrecision(4))} is ${passed ? "" : "not "}${bounds.join(" and ")}`;
     return { ...gate, value, passed, message: `${gate.metric} ${finding}` };
   });
+}
+
+/**
+ * Lets the selected candidate through the gates of its project.
+ *
+ * @throws {DataError} `gate/failed`, naming each gate that it does not pass.
+ */
+export function passGates(project: Project, evaluation: Evaluation): GateResult[] {
+  const selected = evaluation.candidates.find((candidate) => candidate.name === evaluation.selected)!;
+  const means = Object.fromEntries(Object.entries(selected.metrics).map(([name, { mean }]) => [name, mean]));
+  const gates = checkGates(project.gates ?? [], means);
+  const failed = gates.filter((gate) => !gate.passed);
+  if (failed.length > 0)
+    throw new DataError(
+      "gate/failed",
+      `${evaluation.selected} must pass its gates: ${failed.map((gate) => gate.message).join("; ")}`,
+      {
+        hint: "nothing was registered; the champion stays as it was. Improve the model, or change the gates in the project's config",
+        details: { gates },
+      },
+    );
+  return gates;
 }

@@ -1,36 +1,21 @@
 import type { Executor } from "../core/index.ts";
-import { DataError, inlineExecutor } from "../core/index.ts";
-import {
-  assertValid,
-  type Dataset,
-  formatIssues,
-  type Issue,
-  type RowLedger,
-  readDataset,
-  verifyFile,
-} from "../data/index.ts";
+import { inlineExecutor } from "../core/index.ts";
+import type { Issue, RowLedger } from "../data/index.ts";
 import { executorFor } from "../execute/index.ts";
 import { mendArtifactLocations, openSqliteStore } from "../track/index.ts";
 import { trainingPlan } from "./build-pipeline.ts";
 import { type Evaluation, evaluateCandidates } from "./evaluate.ts";
 import { type Exploration, exploreData, isExplorationThere } from "./explore-data.ts";
-import { checkGates, type GateResult } from "./gates.ts";
+import { type GateResult, passGates } from "./gates.ts";
 import { lockWorkspace } from "./lock.ts";
 import { writeMetricsReport } from "./metrics-report.ts";
 import type { Project } from "./project.ts";
-import { findProvenance } from "./provenance.ts";
+import { describeRead, ProjectData } from "./project-data.ts";
 import { copyChampion, isModelIntact, type RegisteredModelResult, trainAndRegister } from "./register.ts";
+import { RunTracker } from "./run-tracker.ts";
 import { hashSource, hashValue, packageVersion } from "./source-hash.ts";
 import { type RunObserver, type StageReport, StageRunner } from "./stages.ts";
-import {
-  beginRun,
-  endAbandonedRuns,
-  endRun,
-  logEvaluation,
-  logFiles,
-  type Store,
-  type TrackedRun,
-} from "./track-run.ts";
+import { endAbandonedRuns, type Store } from "./track-run.ts";
 import { prepareWorkspace, type Workspace, workspaceAt } from "./workspace.ts";
 
 /** What a run is asked to do. */
@@ -94,9 +79,9 @@ class Journey {
   readonly #workspace: Workspace;
   readonly #store: Store;
   readonly #observer: RunObserver;
-  #dataset: Promise<Dataset> | undefined;
+  readonly #data: ProjectData;
+  readonly #tracker: RunTracker;
   #executor: Executor | undefined;
-  #tracked: TrackedRun | undefined;
   #exploration: Exploration = { files: [] };
 
   constructor(options: RunOptions, workspace: Workspace, store: Store) {
@@ -104,16 +89,18 @@ class Journey {
     this.#workspace = workspace;
     this.#store = store;
     this.#observer = options.observer ?? {};
+    this.#data = new ProjectData(options, workspace, this.#observer);
+    this.#tracker = new RunTracker(options, workspace, store);
   }
 
   async run(): Promise<RunResult> {
     await this.#mendWorkspace();
     try {
       const result = await this.#stages();
-      await this.#endTracked("FINISHED");
+      await this.#tracker.end("FINISHED");
       return result;
     } catch (error) {
-      await this.#endTracked(this.#options.signal?.aborted === true ? "KILLED" : "FAILED");
+      await this.#tracker.end(this.#options.signal?.aborted === true ? "KILLED" : "FAILED");
       throw error;
     } finally {
       await this.#executor?.close();
@@ -129,7 +116,7 @@ class Journey {
       this.#options.force === true,
     );
     const sha256 = await runner.run(
-      { name: "verify", run: () => this.#verify(), describe: () => "files match their SHA-256" },
+      { name: "verify", run: () => this.#data.verify(), describe: () => "files match their SHA-256" },
       signal,
     );
     const inputs = hashValue({
@@ -140,7 +127,7 @@ class Journey {
       source: hashSource(),
     });
     const read = await runner.run(
-      { name: "read", key: inputs, run: () => this.#read(), describe: describeRead },
+      { name: "read", key: inputs, run: () => this.#data.read(), describe: describeRead },
       signal,
     );
 
@@ -166,7 +153,7 @@ class Journey {
       },
       signal,
     );
-    const gates = this.#passGates(evaluation);
+    const gates = passGates(project, evaluation);
     const model = await runner.run<RegisteredModelResult>(
       {
         name: "train",
@@ -211,49 +198,17 @@ class Journey {
       this.#observer.onWarning?.(`${abandoned} interrupted run(s) of before are marked KILLED`);
   }
 
-  /** Checks all files of the project against their hashes, the external cohorts too, and returns the training file's. */
-  async #verify(): Promise<string> {
-    const { project, directory } = this.#options;
-    const { training, external = {} } = project.data;
-    const places = { baseDir: directory, cacheDir: this.#workspace.data };
-    for (const file of [training, ...Object.values(external)]) await verifyFile(file, places);
-    return training.sha256;
-  }
-
-  #load(): Promise<Dataset> {
-    const { project, directory, signal } = this.#options;
-    const { schema, data } = project;
-    this.#dataset ??= readDataset({
-      schema,
-      format: data.format,
-      file: data.training,
-      baseDir: directory,
-      cacheDir: this.#workspace.data,
-      duplicates: data.duplicates,
-      signal,
-    });
-    return this.#dataset;
-  }
-
-  async #read(): Promise<{ ledger: RowLedger; issues: readonly Issue[] }> {
-    const dataset = await this.#load();
-    assertValid(dataset);
-    if (dataset.issues.length > 0)
-      this.#observer.onWarning?.(`${dataset.source}\n${formatIssues(dataset.issues)}`);
-    return { ledger: dataset.ledger, issues: dataset.issues };
-  }
-
   async #explore(): Promise<Exploration> {
     const { project, signal } = this.#options;
     const onProgress = (done: number, total: number): void =>
       this.#observer.onProgress?.("explore", done, total);
-    return exploreData(project, await this.#load(), this.#workspace.reports, { signal, onProgress });
+    return exploreData(project, await this.#data.load(), this.#workspace.reports, { signal, onProgress });
   }
 
   async #evaluate(): Promise<Evaluation> {
     const { project, signal, seed, threads } = this.#options;
-    const dataset = await this.#load();
-    await this.#begin(dataset);
+    const dataset = await this.#data.load();
+    await this.#tracker.begin(dataset);
     this.#executor = executorFor(threads);
     const evaluation = await evaluateCandidates(project, dataset, {
       seed,
@@ -263,77 +218,24 @@ class Journey {
     });
     for (const candidate of evaluation.candidates)
       for (const warning of candidate.warnings) this.#observer.onWarning?.(`${candidate.name}: ${warning}`);
-    await this.#logEvaluation(dataset, evaluation);
+    await this.#tracker.log(dataset, evaluation, this.#exploration.files);
     return evaluation;
   }
 
-  #passGates(evaluation: Evaluation): GateResult[] {
-    const selected = evaluation.candidates.find((candidate) => candidate.name === evaluation.selected)!;
-    const means = Object.fromEntries(
-      Object.entries(selected.metrics).map(([name, { mean }]) => [name, mean]),
-    );
-    const gates = checkGates(this.#options.project.gates ?? [], means);
-    const failed = gates.filter((gate) => !gate.passed);
-    if (failed.length > 0)
-      throw new DataError(
-        "gate/failed",
-        `${evaluation.selected} must pass its gates: ${failed.map((gate) => gate.message).join("; ")}`,
-        {
-          hint: "nothing was registered; the champion stays as it was. Improve the model, or change the gates in the project's config",
-          details: { gates },
-        },
-      );
-    return gates;
-  }
-
   async #train(evaluation: Evaluation): Promise<RegisteredModelResult> {
-    const { project, signal, directory } = this.#options;
-    const dataset = await this.#load();
-    const tracked = await this.#begin(dataset);
-    if (!this.#isEvaluationLogged) await this.#logEvaluation(dataset, evaluation);
+    const { project, signal } = this.#options;
+    const dataset = await this.#data.load();
+    const tracked = await this.#tracker.log(dataset, evaluation, this.#exploration.files);
     return trainAndRegister({
       project,
       dataset,
       evaluation,
       store: this.#store,
       tracked,
-      provenance: await findProvenance(directory),
+      provenance: await this.#tracker.provenance(),
       executor: this.#executor ?? inlineExecutor,
       signal,
       onWarning: this.#observer.onWarning,
     });
   }
-
-  #isEvaluationLogged = false;
-
-  async #logEvaluation(dataset: Dataset, evaluation: Evaluation): Promise<void> {
-    const { project, directory } = this.#options;
-    const tracked = await this.#begin(dataset);
-    await logEvaluation(this.#store, tracked, project, dataset, evaluation, await findProvenance(directory));
-    await logFiles(tracked, this.#workspace.reports, this.#exploration.files);
-    this.#isEvaluationLogged = true;
-  }
-
-  /** Begins the tracked run with the first stage that has something to track. */
-  async #begin(dataset: Dataset): Promise<TrackedRun> {
-    const { project, directory, seed } = this.#options;
-    this.#tracked ??= await beginRun(
-      this.#store,
-      project,
-      dataset,
-      await findProvenance(directory),
-      trainingPlan(project, seed),
-    );
-    return this.#tracked;
-  }
-
-  async #endTracked(status: "FINISHED" | "FAILED" | "KILLED"): Promise<void> {
-    if (this.#tracked !== undefined) await endRun(this.#store, this.#tracked.runId, status);
-  }
-}
-
-function describeRead({ ledger, issues }: { ledger: RowLedger; issues: readonly Issue[] }): string {
-  const dropped = ledger.dropped.map(({ rule, rows }) => `${rows.length} dropped by ${rule}`).join(", ");
-  const warnings = issues.length === 0 ? "" : `, ${issues.length} warning(s)`;
-  return `${ledger.read} rows read, ${ledger.used} used${dropped === "" ? "" : ` (${dropped})`}${warnings}`;
 }

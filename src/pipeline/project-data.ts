@@ -1,0 +1,85 @@
+import {
+  assertValid,
+  type Dataset,
+  formatIssues,
+  type Issue,
+  type RowLedger,
+  readDataset,
+  verifyFile,
+} from "../data/index.ts";
+import type { Project } from "./project.ts";
+import type { RunObserver } from "./stages.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** What became of a project's rows. Plain JSON. */
+export interface ReadSummary {
+  readonly ledger: RowLedger;
+  readonly issues: readonly Issue[];
+}
+
+/** The rows of a project: verified whenever asked, read at most once. */
+export class ProjectData {
+  readonly #options: {
+    readonly project: Project;
+    readonly directory: string;
+    readonly signal?: AbortSignal | undefined;
+  };
+  readonly #workspace: Workspace;
+  readonly #observer: RunObserver;
+  #dataset: Promise<Dataset> | undefined;
+
+  constructor(
+    options: {
+      readonly project: Project;
+      readonly directory: string;
+      readonly signal?: AbortSignal | undefined;
+    },
+    workspace: Workspace,
+    observer: RunObserver,
+  ) {
+    this.#options = options;
+    this.#workspace = workspace;
+    this.#observer = observer;
+  }
+
+  /** Checks all files against their hashes, the external cohorts too. @returns the training file's hash. */
+  async verify(): Promise<string> {
+    const { project, directory } = this.#options;
+    const { training, external = {} } = project.data;
+    const places = { baseDir: directory, cacheDir: this.#workspace.data };
+    for (const file of [training, ...Object.values(external)]) await verifyFile(file, places);
+    return training.sha256;
+  }
+
+  /** The training rows. */
+  load(): Promise<Dataset> {
+    const { project, directory, signal } = this.#options;
+    const { schema, data } = project;
+    this.#dataset ??= readDataset({
+      schema,
+      format: data.format,
+      file: data.training,
+      baseDir: directory,
+      cacheDir: this.#workspace.data,
+      duplicates: data.duplicates,
+      signal,
+    });
+    return this.#dataset;
+  }
+
+  /** Reads the training rows, stops at errors and tells of warnings. @throws {DataError} `data/invalid`. */
+  async read(): Promise<ReadSummary> {
+    const dataset = await this.load();
+    assertValid(dataset);
+    if (dataset.issues.length > 0)
+      this.#observer.onWarning?.(`${dataset.source}\n${formatIssues(dataset.issues)}`);
+    return { ledger: dataset.ledger, issues: dataset.issues };
+  }
+}
+
+/** The ledger in a few words. */
+export function describeRead({ ledger, issues }: ReadSummary): string {
+  const dropped = ledger.dropped.map(({ rule, rows }) => `${rows.length} dropped by ${rule}`).join(", ");
+  const warnings = issues.length === 0 ? "" : `, ${issues.length} warning(s)`;
+  return `${ledger.read} rows read, ${ledger.used} used${dropped === "" ? "" : ` (${dropped})`}${warnings}`;
+}

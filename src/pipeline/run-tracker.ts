@@ -1,0 +1,73 @@
+import type { Dataset } from "../data/index.ts";
+import type { RunStatus } from "../track/index.ts";
+import { trainingPlan } from "./build-pipeline.ts";
+import type { Evaluation } from "./evaluate.ts";
+import type { Project } from "./project.ts";
+import { findProvenance, type Provenance } from "./provenance.ts";
+import { beginRun, endRun, logEvaluation, logFiles, type Store, type TrackedRun } from "./track-run.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** The tracked run of a journey: begun by the first stage that has something to track, logged once. */
+export class RunTracker {
+  readonly #options: {
+    readonly project: Project;
+    readonly directory: string;
+    readonly seed?: number | undefined;
+  };
+  readonly #workspace: Workspace;
+  readonly #store: Store;
+  #tracked: TrackedRun | undefined;
+  #provenance: Promise<Provenance> | undefined;
+  #isLogged = false;
+
+  constructor(
+    options: { readonly project: Project; readonly directory: string; readonly seed?: number | undefined },
+    workspace: Workspace,
+    store: Store,
+  ) {
+    this.#options = options;
+    this.#workspace = workspace;
+    this.#store = store;
+  }
+
+  /** Who and what makes the run. */
+  provenance(): Promise<Provenance> {
+    this.#provenance ??= findProvenance(this.#options.directory);
+    return this.#provenance;
+  }
+
+  /** Begins the run, unless it has begun. */
+  async begin(dataset: Dataset): Promise<TrackedRun> {
+    const { project, seed } = this.#options;
+    this.#tracked ??= await beginRun(
+      this.#store,
+      project,
+      dataset,
+      await this.provenance(),
+      trainingPlan(project, seed),
+    );
+    return this.#tracked;
+  }
+
+  /** Writes the comparison and the files of the reports, unless that was done. */
+  async log(dataset: Dataset, evaluation: Evaluation, files: readonly string[]): Promise<TrackedRun> {
+    const tracked = await this.begin(dataset);
+    if (this.#isLogged) return tracked;
+    await logEvaluation(
+      this.#store,
+      tracked,
+      this.#options.project,
+      dataset,
+      evaluation,
+      await this.provenance(),
+    );
+    await logFiles(tracked, this.#workspace.reports, files);
+    this.#isLogged = true;
+    return tracked;
+  }
+
+  /** Ends the run, if it has begun. */
+  async end(status: RunStatus): Promise<void> {
+    if (this.#tracked !== undefined) await endRun(this.#store, this.#tracked.runId, status);
+  }
+}
