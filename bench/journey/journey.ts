@@ -6,7 +6,7 @@
  * The Python needs mlflow, scikit-learn, pandas and seaborn; scripts/peers/requirements.txt has the versions.
  */
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -20,11 +20,21 @@ const root = new URL("../..", import.meta.url).pathname;
 const python = process.env["SYSTOLE_PYTHON"];
 const rounds = Number(process.argv[2] ?? 3);
 const scratch = mkdtempSync(join(tmpdir(), "systole-bench-"));
-const built = join(root, "dist", "cli", "main.js");
+const built = existsSync(join(root, "dist", "cli", "main.js"));
 const data = join(root, "projects", "heart-disease", "data", "processed.cleveland.data");
 
 if (python === undefined)
   throw new Error("set SYSTOLE_PYTHON to a Python with mlflow, scikit-learn, pandas and seaborn");
+
+/** The command as a package has it: what `npm run build` made, without the source. Without a build, the source itself. */
+function findCommand(): string {
+  if (!built) return join(root, "bin", "systole.js");
+  const installed = join(scratch, "package");
+  for (const part of ["bin", "dist", "package.json"])
+    cpSync(join(root, part), join(installed, part), { recursive: true });
+  symlinkSync(join(root, "node_modules"), join(installed, "node_modules"));
+  return join(installed, "bin", "systole.js");
+}
 
 /** Runs a command in a shell of its own and reads its times. */
 function time(command: string, args: readonly string[]): Times & { output: string } {
@@ -41,13 +51,14 @@ function time(command: string, args: readonly string[]): Times & { output: strin
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
+const command = findCommand();
 const ours: Times[] = [];
 const theirs: Times[] = [];
 let stages: { name: string; seconds: number }[] = [];
 for (let round = 0; round < rounds; round++) {
   const workspace = join(scratch, `systole-${round}`);
   const run = time(process.execPath, [
-    join(root, "bin", "systole.js"),
+    command,
     "run",
     "heart-disease",
     "--workspace",
@@ -70,7 +81,7 @@ rmSync(scratch, { recursive: true, force: true });
 const cpu = (times: readonly Times[]): number => median(times.map(({ user, system }) => user + system));
 const wall = (times: readonly Times[]): number => median(times.map((item) => item.wall));
 console.log(
-  `${new Date().toISOString().slice(0, 10)}, ${cpus().length} x ${cpus()[0]?.model}, ${existsSync(built) ? "dist" : "source"}, ${rounds} rounds in turn, medians`,
+  `${new Date().toISOString().slice(0, 10)}, ${cpus().length} x ${cpus()[0]?.model}, ${built ? "dist" : "source"}, ${rounds} rounds in turn, medians`,
 );
 console.log(`systole run  CPU ${cpu(ours).toFixed(2)} s  wall ${wall(ours).toFixed(2)} s`);
 console.log(`Python       CPU ${cpu(theirs).toFixed(2)} s  wall ${wall(theirs).toFixed(2)} s`);
