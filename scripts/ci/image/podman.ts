@@ -1,0 +1,79 @@
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** Runs podman and returns what it prints. */
+export const podman = (...args: readonly string[]): string =>
+  execFileSync("podman", args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trim();
+
+/** As a cluster with the restricted standard runs a container: no root, no capability, nothing to write to but /tmp. */
+export const hardened: readonly string[] = [
+  "--network=host",
+  "--read-only",
+  "--read-only-tmpfs=false",
+  "--tmpfs=/tmp",
+  "--cap-drop=all",
+  "--security-opt=no-new-privileges",
+  "--user=65532:65532",
+  "--pids-limit=64",
+  "--ulimit=nofile=1024:1024",
+  "--ulimit=nproc=1024:1024",
+  "--no-healthcheck",
+];
+
+/** The process of a container, seen from outside. */
+export const pidOf = (name: string): number => Number(podman("inspect", name, "--format", "{{.State.Pid}}"));
+
+/** A field of /proc/PID/status. */
+export function statusOf(pid: number): (field: string) => string {
+  const text = readFileSync(`/proc/${pid}/status`, "utf8");
+  return (field) => new RegExp(`^${field}:\\s*(.*)$`, "m").exec(text)?.[1]?.trim() ?? "absent";
+}
+
+/** The bytes of an image, all layers together. */
+export const imageBytes = (name: string): number =>
+  Number(podman("image", "inspect", name, "--format", "{{.Size}}"));
+
+/** Waits until something holds; fails after a number of seconds with what was waited for. */
+export async function until(
+  what: string,
+  seconds: number,
+  holds: () => Promise<boolean>,
+  pauseMs = 50,
+): Promise<void> {
+  const end = performance.now() + seconds * 1000;
+  for (;;) {
+    if (await holds().catch(() => false)) return;
+    if (performance.now() > end) throw new Error(`${what} must be so within ${seconds} s`);
+    await sleep(pauseMs);
+  }
+}
+
+/** The status of an answer and its body. */
+export async function ask(
+  url: string,
+  body?: unknown,
+): Promise<{ status: number; text: string; connection: string | null }> {
+  const response = await fetch(url, {
+    signal: AbortSignal.timeout(10_000),
+    ...(body === undefined
+      ? {}
+      : { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+  });
+  return {
+    status: response.status,
+    text: await response.text(),
+    connection: response.headers.get("connection"),
+  };
+}
+
+/** A port of this machine that nobody has. */
+export async function freePort(): Promise<number> {
+  const { createServer } = await import("node:net");
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === "string") throw new Error("a port must be free");
+  return address.port;
+}
