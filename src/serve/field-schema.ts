@@ -1,15 +1,27 @@
-import { describeAllowed, type FeatureSpec } from "../core/index.ts";
+import { type Coding, codedColumn, describeAllowed, describeCodes, type FeatureSpec } from "../core/index.ts";
 import { jsonTypeOf } from "../model/index.ts";
+import { codesOfField } from "./record-fields.ts";
 
 /** JSON Schema 2020-12, as OpenAPI 3.1 has it. */
 export type JsonSchema = { readonly [key: string]: unknown };
 
-/** The JSON Schema of one field: type, range or codes, and whether it may be missing. Takes what the decoder takes. */
-export function fieldSchema(spec: FeatureSpec): JsonSchema {
+/**
+ * The JSON Schema of one field: type, range or codes, and whether it may be missing. Takes what the decoder takes.
+ *
+ * @param coding how the field is written. Default: in the schema's codes.
+ */
+export function fieldSchema(spec: FeatureSpec, coding?: Coding): JsonSchema {
+  const column = codedColumn(spec, coding);
+  if (column.isRecoded)
+    return {
+      title: column.name,
+      description: `${spec.description === undefined ? "" : `${capital(spec.description)}. `}${capital(describeCodes(column))}.`,
+      enum: [...codesOfField(column, spec), ...(spec.nullable === true ? [null] : [])],
+    };
   const isNullable = spec.nullable === true;
   const type = jsonTypeOf(spec);
   const missing = (spec.missing ?? []).filter((value) => type === undefined || typeof value === type);
-  const described = { title: spec.name, description: describeField(spec, missing) };
+  const described = { title: column.name, description: describeField(spec, missing) };
   if (spec.kind === "categorical") {
     const codes = spec.codes
       .map((code) => code.value)

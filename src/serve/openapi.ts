@@ -1,4 +1,4 @@
-import { featureSpecs } from "../core/index.ts";
+import { type Coding, codedColumn, featureSpecs, ownCoding } from "../core/index.ts";
 import type { Model } from "../model/index.ts";
 import { answerRecords, answersNumbers } from "./answer.ts";
 import type { RecordDecoder } from "./decode.ts";
@@ -76,7 +76,7 @@ function predictOperation(model: Model, { maxRecords, decode }: OpenApiOptions):
     operationId: "predict",
     summary: "Predict records",
     description:
-      "Records by name or by order. A field that is absent or null is missing, where it may be. Nothing is converted: " +
+      `Records by name or by order. A field that is absent or null is missing, where it may be. Nothing is converted${model.schema.codings === undefined ? "" : ' but what "coding" asks for'}: ` +
       "a number written as a text is refused. Everything that is wrong is told at once.",
     requestBody: {
       required: true,
@@ -112,11 +112,26 @@ function predictOperation(model: Model, { maxRecords, decode }: OpenApiOptions):
 }
 
 function requestSchema(model: Model, maxRecords: number): JsonSchema {
-  const specs = featureSpecs(model.schema);
-  const fields = specs.map((spec) => [spec.name, fieldSchema(spec)] as const);
+  const { codings = [] } = model.schema;
+  const own = bodySchema(model, maxRecords, undefined);
+  if (codings.length === 0) return own;
+  return { anyOf: [own, ...codings.map((coding) => bodySchema(model, maxRecords, coding))] };
+}
+
+/** A body whose records are in a coding; without one in the model's codes. */
+function bodySchema({ schema }: Model, maxRecords: number, coding: Coding | undefined): JsonSchema {
+  const specs = featureSpecs(schema);
+  const fields = specs.map((spec) => [codedColumn(spec, coding).name, fieldSchema(spec, coding)] as const);
+  const said =
+    coding === undefined
+      ? { const: ownCoding, description: "The model's codes, whatever the records look like as a whole" }
+      : { const: coding.name, description: `Has the records converted. ${coding.description ?? ""}`.trim() };
   return {
+    ...(schema.codings === undefined
+      ? {}
+      : { title: coding === undefined ? "in the model's codes" : `in the coding ${coding.name}` }),
     type: "object",
-    required: ["records"],
+    required: coding === undefined ? ["records"] : ["records", "coding"],
     additionalProperties: false,
     properties: {
       records: {
@@ -128,7 +143,7 @@ function requestSchema(model: Model, maxRecords: number): JsonSchema {
             {
               title: "by name",
               type: "object",
-              required: specs.filter((spec) => spec.nullable !== true).map((spec) => spec.name),
+              required: fields.filter((_, j) => specs[j]!.nullable !== true).map(([name]) => name),
               additionalProperties: false,
               properties: Object.fromEntries(fields),
             },
@@ -140,10 +155,10 @@ function requestSchema(model: Model, maxRecords: number): JsonSchema {
               properties: {
                 values: {
                   type: "array",
-                  description: `In this order: ${specs.map((spec) => spec.name).join(", ")}`,
+                  description: `In this order: ${fields.map(([name]) => name).join(", ")}`,
                   minItems: specs.length,
                   maxItems: specs.length,
-                  prefixItems: fields.map(([, schema]) => schema),
+                  prefixItems: fields.map(([, field]) => field),
                   items: false,
                 },
               },
@@ -151,11 +166,12 @@ function requestSchema(model: Model, maxRecords: number): JsonSchema {
           ],
         },
       },
+      ...(schema.codings === undefined ? {} : { coding: said }),
     },
   };
 }
 
-function answerSchema({ info }: Model): JsonSchema {
+function answerSchema({ info, schema }: Model): JsonSchema {
   const { classes, positive } = info;
   const probability = { type: "number", minimum: 0, maximum: 1 };
   return {
@@ -210,6 +226,15 @@ function answerSchema({ info }: Model): JsonSchema {
         description: "Values that are allowed but rare; absent when there are none",
         items: { $ref: "#/components/schemas/Finding" },
       },
+      ...(schema.codings === undefined
+        ? {}
+        : {
+            coding: {
+              enum: schema.codings.map((coding) => coding.name),
+              description:
+                "The coding that the records were converted from; absent when they were in the model's codes",
+            },
+          }),
       model: {
         type: "object",
         required: ["name", "version", "digest"],

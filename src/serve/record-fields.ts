@@ -36,9 +36,10 @@ export function recordFields(schema: Schema, coding: Coding | undefined): Record
   });
 }
 
-/** What a recoded field takes, as JSON: the codes there, and the texts that mean "missing". */
+/** What a recoded field takes, as JSON: the codes there, and what means "missing" in the schema. */
 export function codesOfField({ pairs }: CodedColumn, spec: FeatureSpec): (string | number)[] {
   const codes = pairs.map(({ there }) => there);
-  const tokens = (spec.missing ?? []).filter((value) => typeof value === "string" && !codes.includes(value));
+  const types = new Set(codes.map((code) => typeof code));
+  const tokens = (spec.missing ?? []).filter((value) => types.has(typeof value) && !codes.includes(value));
   return spec.nullable === true ? [...codes, ...tokens] : codes;
 }
