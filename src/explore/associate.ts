@@ -76,6 +76,8 @@ function correlationRatio(numeric: NumericColumn, codes: CategoricalColumn): num
   const sums = new Float64Array(k);
   let n = 0;
   let total = 0;
+  let low = Infinity;
+  let high = -Infinity;
   for (let i = 0; i < codes.codes.length; i++) {
     const code = codes.codes[i]!;
     const value = numeric.values[i]!;
@@ -84,7 +86,10 @@ function correlationRatio(numeric: NumericColumn, codes: CategoricalColumn): num
     sums[code]! += value;
     total += value;
     n++;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
   }
+  if (n === 0 || low === high) return NaN; // told by the values: sums of equal numbers are not exact
   const mean = total / n;
   let all = 0;
   let within = 0;
@@ -95,7 +100,7 @@ function correlationRatio(numeric: NumericColumn, codes: CategoricalColumn): num
     all += (value - mean) ** 2;
     within += (value - sums[code]! / counts[code]!) ** 2;
   }
-  return all === 0 || n === 0 ? NaN : Math.sqrt(Math.max(0, 1 - within / all));
+  return Math.sqrt(Math.max(0, 1 - within / all));
 }
 
 function cramerV(a: CategoricalColumn, b: CategoricalColumn): number {

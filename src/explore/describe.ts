@@ -102,11 +102,11 @@ export function countCodes({ categories, codes }: CategoricalColumn): number[] {
   return counts;
 }
 
-/** A code with its label: "4 asymptomatic"; the code alone when it has none. */
+/** A code with its label: "4 (asymptomatic)"; the code alone when it has none. */
 export function codeName(spec: FeatureSpec, value: string): string {
   const code =
     spec.kind === "categorical" ? spec.codes.find((item) => String(item.value) === value) : undefined;
-  return code?.label === undefined ? value : `${value} ${code.label}`;
+  return code?.label === undefined ? value : `${value} (${code.label})`;
 }
 
 const summaryColumns = [
@@ -128,7 +128,10 @@ const summaryColumns = [
   "topCount",
 ] as const satisfies readonly (keyof ColumnSummary)[];
 
-/** The summary as CSV with a header (RFC 4180); numbers with 6 significant digits, what does not apply is empty. */
+/**
+ * The summary as CSV with a header (RFC 4180). Whole numbers are exact, others have 6 significant digits, or two decimals
+ * where that is more; what does not apply is empty.
+ */
 export function summaryCsv(summaries: readonly ColumnSummary[]): string {
   const header = summaryColumns.map((name) => name.replace("topCount", "top_count"));
   const rows = summaries.map((summary) => summaryColumns.map((name) => csvCell(summary[name])));
@@ -137,6 +140,11 @@ export function summaryCsv(summaries: readonly ColumnSummary[]): string {
 
 function csvCell(value: string | number | undefined): string {
   if (value === undefined) return "";
-  if (typeof value === "number") return String(Number(value.toPrecision(6)));
+  if (typeof value === "number") return String(roundNumber(value));
   return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+}
+
+function roundNumber(value: number): number {
+  if (Number.isInteger(value)) return value;
+  return Math.abs(value) < 1e4 ? Number(value.toPrecision(6)) : Number(value.toFixed(2));
 }

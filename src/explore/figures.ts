@@ -36,18 +36,32 @@ export interface FigureInput {
 
 /** All figures of a table: class balance, missing values, associations, and each feature by outcome. */
 export function drawFigures(input: FigureInput): Figure[] {
+  const specs = featureSpecs(input.schema);
+  const fileNames = distributionNames(specs.map((spec) => spec.name));
   return [
     drawClassBalance(input),
     drawMissing(input),
     drawAssociations(input),
-    ...featureSpecs(input.schema).map((spec) => drawDistribution(input, spec)),
+    ...specs.map((spec, i) => drawDistribution(input, spec, fileNames[i]!)),
   ];
 }
 
-/** The name of a class for people: "1 disease". */
+/** File names of columns' figures: none twice, even where capitals do not count, and none too long for a file system. */
+function distributionNames(columns: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return columns.map((column) => {
+    const plain = column.replace(/[^A-Za-z0-9_-]+/g, "_").slice(0, 80);
+    let name = `distribution_${plain}`;
+    for (let i = 2; taken.has(name.toLowerCase()); i++) name = `distribution_${plain}_${i}`;
+    taken.add(name.toLowerCase());
+    return name;
+  });
+}
+
+/** The name of a class for people: "1 (disease)". */
 function className(schema: Schema, value: string): string {
   const label = schema.target.labels?.[value] ?? targetCodeLabel(schema, value);
-  return label === undefined ? value : `${value} ${label}`;
+  return label === undefined ? value : `${value} (${label})`;
 }
 
 function targetCodeLabel(schema: Schema, value: string): string | undefined {
@@ -57,12 +71,27 @@ function targetCodeLabel(schema: Schema, value: string): string | undefined {
     : undefined;
 }
 
-/** Lightness falls evenly from class to class, so that a print in grey tells them apart. */
-function classColours(n: number): string[] {
-  const dark = ["#0b3954", "#087e8b", "#c75146", "#f2a65a", "#bfd7ea", "#6a4c93", "#8ac926", "#ffca3a"];
-  return n === 2 ? ["#bfd7ea", "#0b3954"] : Array.from({ length: n }, (_, i) => dark[i % dark.length]!);
+/** From dark to pale, each step as much lighter as the last: a print in grey keeps the order. */
+const scale = [
+  [11, 57, 84],
+  [8, 126, 139],
+  [110, 180, 130],
+  [245, 220, 150],
+] as const;
+
+/** A colour a class, apart in lightness; of two the first is the pale one. */
+export function classColours(n: number): string[] {
+  if (n === 2) return ["#bfd7ea", "#0b3954"];
+  return Array.from({ length: n }, (_, i) => {
+    const place = n === 1 ? 0 : (i / (n - 1)) * (scale.length - 1);
+    const low = Math.min(Math.floor(place), scale.length - 2);
+    const mix = scale[low]!.map((from, j) => Math.round(from + (scale[low + 1]![j]! - from) * (place - low)));
+    return `#${mix.map((part) => part.toString(16).padStart(2, "0")).join("")}`;
+  });
 }
 
+/** Vega-Lite cuts labels at 180 units by itself. */
+const longLabels = { labelLimit: 320 };
 const percentAxis = { format: ".0%", title: "share of the class", tickCount: 4 };
 
 function drawClassBalance({ labels, schema, title }: FigureInput): Figure {
@@ -73,7 +102,7 @@ function drawClassBalance({ labels, schema, title }: FigureInput): Figure {
     rows: counts[i],
     text: `${counts[i]} (${((100 * counts[i]!) / n).toFixed(1)} %)`,
   }));
-  const y = { field: "class", type: "nominal", sort: null, title: schema.target.column };
+  const y = { field: "class", type: "nominal", sort: null, title: schema.target.column, axis: longLabels };
   return {
     name: "class_balance",
     title: "Class balance",
@@ -111,7 +140,7 @@ function drawMissing({ table, schema, title }: FigureInput): Figure {
       height: { step: 20 },
       data: { values },
       encoding: {
-        y: { field: "column", type: "nominal", sort: null, title: null },
+        y: { field: "column", type: "nominal", sort: null, title: null, axis: longLabels },
         x: {
           field: "share",
           type: "quantitative",
@@ -165,8 +194,8 @@ function drawAssociations({ table, labels, schema, title }: FigureInput): Figure
       height: { step: size },
       data: { values },
       encoding: {
-        x: { ...axis, field: "a", axis: { labelAngle: -45 } },
-        y: { ...axis, field: "b" },
+        x: { ...axis, field: "a", axis: { ...longLabels, labelAngle: -45 } },
+        y: { ...axis, field: "b", axis: longLabels },
       },
       layer: [
         {
@@ -197,17 +226,14 @@ function drawAssociations({ table, labels, schema, title }: FigureInput): Figure
 }
 
 /** One feature by outcome: a histogram a class for numbers, grouped bars for codes; shares within the class. */
-function drawDistribution(input: FigureInput, spec: FeatureSpec): Figure {
+function drawDistribution(input: FigureInput, spec: FeatureSpec, name: string): Figure {
   const column = getColumn(input.table, spec.name);
   const { labels, schema, title } = input;
   const missing = countMissing(column);
   const classes = labels.classes.map((name) => className(schema, name));
   const subtitle = `${title}, n = ${input.table.nRows - missing}${missing === 0 ? "" : `, ${missing} missing`}`;
   const what = (spec.description ?? spec.name).split(";")[0]!;
-  const common = {
-    name: `distribution_${spec.name.replace(/[^A-Za-z0-9_-]+/g, "_")}`,
-    title: `${what} by outcome`,
-  };
+  const common = { name, title: `${what} by outcome` };
   const head = { title: { text: `${capitalize(what)} by outcome`, subtitle } };
   const colour = {
     field: "class",
@@ -215,6 +241,7 @@ function drawDistribution(input: FigureInput, spec: FeatureSpec): Figure {
     sort: classes,
     scale: { domain: classes, range: classColours(classes.length) },
     title: schema.target.column,
+    legend: longLabels,
   };
   if (column.kind === "numeric") {
     const axisTitle = spec.unit === undefined ? spec.name : `${spec.name} (${spec.unit})`;
@@ -228,7 +255,7 @@ function drawDistribution(input: FigureInput, spec: FeatureSpec): Figure {
             field: "class",
             type: "nominal",
             sort: classes,
-            header: { labelAngle: 0, labelAlign: "left", title: null },
+            header: { labelOrient: "top", labelAnchor: "start", labelAngle: 0, labelPadding: 4, title: null },
           },
         },
         spacing: 12,
@@ -307,7 +334,7 @@ function codeShares(
 }
 
 /** Takes the last bits off a sum of decimal steps: 0.30000000000000004 is 0.3. */
-const round = (value: number): number => Number(value.toPrecision(12));
+const round = (value: number): number => Number(value.toPrecision(15));
 
 /** With a true minus sign, and never minus zero. */
 const twoDecimals = (value: number): string =>

@@ -6,7 +6,8 @@ export interface Bins {
 }
 
 /**
- * Bins with round borders (steps of 1, 2 or 5 times a power of ten) that cover the values, at most `most` of them.
+ * Bins with round borders (steps of 1, 2 or 5 times a power of ten) that cover the values, at most `most` of them. Whole
+ * numbers get steps of whole numbers.
  *
  * @param values numbers; `NaN` is left out.
  * @returns one bin of width 1 when there is no value or only one distinct.
@@ -14,19 +15,33 @@ export interface Bins {
 export function roundBins(values: Float64Array, most = 20): Bins {
   let low = Infinity;
   let high = -Infinity;
+  let isWhole = true;
   for (const value of values) {
+    if (Number.isNaN(value)) continue;
     if (value < low) low = value;
     if (value > high) high = value;
+    isWhole &&= Number.isInteger(value);
   }
   if (!(high > low)) return { start: Number.isFinite(low) ? low : 0, step: 1, count: 1 };
-  const rough = (high - low) / most;
-  const magnitude = 10 ** Math.floor(Math.log10(rough));
-  const step = magnitude * ([1, 2, 5, 10].find((factor) => factor * magnitude >= rough) ?? 10);
-  const start = Math.floor(low / step) * step;
-  return { start, step, count: Math.max(1, Math.floor((high - start) / step) + 1) };
+  // no finer than the values can be told apart
+  const finest = Math.max(isWhole ? 1 : 0, 1e-13 * Math.max(-low, high));
+  const rough = Math.max(high / most - low / most, finest);
+  const exponent = Math.floor(Math.log10(rough));
+  for (const factor of [1, 2, 5, 10, 20]) {
+    const step = Number(`${factor}e${exponent}`);
+    const first = stepOf(low, step);
+    const start = first * step;
+    const count = stepOf(high, step) - first + 1;
+    if (step >= rough && count <= most && Number.isFinite(start) && Number.isFinite(start + count * step))
+      return { start, step, count };
+  }
+  return { start: low, step: Math.min(high - low, Number.MAX_VALUE), count: 1 }; // at the ends of what a number holds
 }
 
 /** The bin of a value. */
 export function binOf(bins: Bins, value: number): number {
-  return Math.min(bins.count - 1, Math.max(0, Math.floor((value - bins.start) / bins.step)));
+  return Math.min(bins.count - 1, Math.max(0, stepOf(value, bins.step) - stepOf(bins.start, bins.step)));
 }
+
+/** 0.3 / 0.1 is a little below 3 and means 3. */
+const stepOf = (value: number, step: number): number => Math.floor(value / step + 1e-9);

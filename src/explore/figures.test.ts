@@ -1,0 +1,195 @@
+import { describe, expect, it } from "vitest";
+import { type Column, type ColumnSpec, makeLabels, type Schema, type Table } from "../core/index.ts";
+import { classColours, drawFigures, type Figure, type FigureInput } from "./figures.ts";
+import { renderFigure } from "./render.ts";
+
+type Values = readonly (number | string | null)[];
+
+/** What figures are drawn of, from columns as lists; a list with a text in it is one of codes. */
+function input(
+  columns: Readonly<Record<string, Values>>,
+  outcome: readonly (string | number)[],
+): FigureInput {
+  const specs: ColumnSpec[] = [];
+  const made: Column[] = [];
+  for (const [name, values] of Object.entries(columns)) {
+    if (values.some((value) => typeof value === "string")) {
+      const categories = [...new Set(values.filter((value) => value !== null))].map(String).sort();
+      specs.push({
+        name,
+        kind: "categorical",
+        codes: categories.map((value) => ({ value })),
+        nullable: true,
+      });
+      made.push({
+        kind: "categorical",
+        name,
+        categories,
+        codes: Int32Array.from(values, (value) => categories.indexOf(String(value))),
+      });
+    } else {
+      specs.push({
+        name,
+        kind: "numeric",
+        nullable: true,
+        unit: "cm",
+        description: `the ${name}; said at length`,
+      });
+      made.push({
+        kind: "numeric",
+        name,
+        values: Float64Array.from(values, (value) => (value as number) ?? NaN),
+      });
+    }
+  }
+  const labels = makeLabels(outcome);
+  specs.push({
+    name: "y",
+    kind: "categorical",
+    role: "target",
+    codes: labels.classes.map((value) => ({ value })),
+  });
+  const schema: Schema = { columns: specs, target: { column: "y", labels: { b: "bad" } } };
+  const table: Table = { nRows: outcome.length, columns: made };
+  return { table, labels, schema, title: "Things" };
+}
+
+const named = (figures: readonly Figure[], name: string): Figure =>
+  figures.find((figure) => figure.name === name)!;
+const valuesOf = (figure: Figure): Record<string, unknown>[] =>
+  (figure.spec["data"] as { values: Record<string, unknown>[] }).values;
+
+/** Draws all figures and returns the SVG of each. */
+async function drawAll(given: FigureInput): Promise<string[]> {
+  const svgs: string[] = [];
+  for (const { spec } of drawFigures(given)) {
+    const { svg, png } = await renderFigure(spec, 1);
+    expect(png.length).toBeGreaterThan(500);
+    svgs.push(svg);
+  }
+  return svgs;
+}
+
+describe("drawFigures()", () => {
+  const small = input(
+    { size: [1, 2, 3, null, 5, 6], shape: ["round", "flat", null, "flat", "flat", "round"] },
+    ["a", "b", "a", "b", "a", "c"],
+  );
+
+  it("shows how many rows each class has, with what it means", () => {
+    expect(valuesOf(named(drawFigures(small), "class_balance"))).toEqual([
+      { class: "a", rows: 3, text: "3 (50.0 %)" },
+      { class: "b (bad)", rows: 2, text: "2 (33.3 %)" },
+      { class: "c", rows: 1, text: "1 (16.7 %)" },
+    ]);
+  });
+
+  it("shows the missing values of each column", () => {
+    expect(valuesOf(named(drawFigures(small), "missing_values"))).toEqual([
+      { column: "size", share: 1 / 6, text: "1 (16.7 %)" },
+      { column: "shape", share: 1 / 6, text: "1 (16.7 %)" },
+    ]);
+  });
+
+  it("shows the outcome beside the columns in the heat map", () => {
+    const values = valuesOf(named(drawFigures(small), "correlation_heat_map"));
+    expect(values).toHaveLength(9);
+    expect(values).toContainEqual({ a: "size", b: "size", value: 1, text: "1.00", measure: "r" });
+    expect(values.some(({ a, b }) => a === "y" && b === "shape")).toBe(true);
+  });
+
+  it("shows shares within each class, which sum to 1, under what the column means and its unit", () => {
+    const figure = named(drawFigures(small), "distribution_size");
+    expect(figure.title).toBe("the size by outcome");
+    expect(JSON.stringify(figure.spec)).toContain('"title":"size (cm)"');
+    expect(JSON.stringify(figure.spec["title"])).toContain("n = 5, 1 missing");
+    for (const name of ["size", "shape"]) {
+      const sums = new Map<unknown, number>();
+      for (const { class: of, share } of valuesOf(named(drawFigures(small), `distribution_${name}`)))
+        sums.set(of, (sums.get(of) ?? 0) + Number(share));
+      expect([...sums.keys()]).toEqual(["a", "b (bad)", "c"]);
+      for (const sum of sums.values()) expect(sum).toBeCloseTo(1, 12);
+    }
+  });
+
+  it("draws a few classes with all of their names", async () => {
+    const [balance] = await drawAll(small);
+    expect(balance).toContain("b (bad)");
+  });
+
+  it("draws many classes", async () => {
+    const classes = Array.from({ length: 60 }, (_, i) => `a class with a long name, number ${i % 12}`);
+    const [balance, , , distribution] = await drawAll(input({ size: classes.map((_, i) => i / 7) }, classes));
+    for (const svg of [balance, distribution]) expect(svg).toContain("a class with a long name, number 11");
+  });
+
+  it("draws a constant column, one without a value, and one row", async () => {
+    const outcome = ["a", "b", "a", "b"];
+    await drawAll(
+      input({ always: [2, 2, 2, 2], never: [null, null, null, null], one: ["x", null, "x", null] }, outcome),
+    );
+    const [balance] = await drawAll(input({ size: [4], shape: ["flat"] }, ["a"]));
+    expect(balance).toContain("1 (100.0 %)");
+  });
+
+  it("draws numbers of any size", async () => {
+    await drawAll(
+      input(
+        {
+          huge: [-1e308, 1e308, 5, 6],
+          tiny: [0, 5e-324, 1e-320, 0],
+          stamps: [1e15, 1e15 + 1, 1e15 + 2, 1e15 + 3],
+        },
+        ["a", "b", "a", "b"],
+      ),
+    );
+    const stamps = valuesOf(drawFigures(input({ t: [1e14, 1e14 + 1, 1e14 + 2] }, ["a", "b", "a"]))[3]!);
+    expect(stamps.every(({ from, to }) => Number(to) > Number(from))).toBe(true);
+  });
+
+  it("gives each column a file of its own, whatever its name", async () => {
+    const names = [
+      "a b",
+      "a.b",
+      "a/b",
+      "A_B",
+      "../x",
+      "年龄",
+      "größe",
+      "__proto__",
+      `${"long".repeat(99)}1`,
+      `${"long".repeat(99)}2`,
+      "",
+      "<b>&'\"",
+    ];
+    const figures = drawFigures(
+      input(Object.fromEntries(names.map((name) => [name, [1, 2, 3]])), ["a", "b", "a"]),
+    );
+    const files = figures.map((figure) => figure.name);
+    expect(new Set(files.map((file) => file.toLowerCase())).size).toBe(names.length + 3);
+    for (const file of files) expect(file).toMatch(/^[A-Za-z0-9_-]{1,100}$/);
+    for (const { spec } of figures.slice(-4))
+      expect((await renderFigure(spec, 1)).png.length).toBeGreaterThan(500);
+  });
+
+  it("draws a table of forty columns", async () => {
+    const columns = Object.fromEntries(
+      Array.from({ length: 40 }, (_, j) => [`column ${j}`, [j, 2, 3, 4, 5 * j]]),
+    );
+    const given = input(columns, ["a", "b", "a", "b", "a"]);
+    expect(drawFigures(given)).toHaveLength(43);
+    const { svg } = await renderFigure(named(drawFigures(given), "correlation_heat_map").spec, 1);
+    expect(svg).toContain("column 39");
+  });
+});
+
+describe("classColours()", () => {
+  it.each([1, 2, 3, 8, 20])("tells %i classes apart in grey too", (n) => {
+    const greys = classColours(n).map((colour) => {
+      const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+      return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
+    });
+    const sorted = greys.toSorted((a, b) => a - b);
+    for (let i = 1; i < n; i++) expect(sorted[i]! - sorted[i - 1]!).toBeGreaterThan(n > 8 ? 4 : 12);
+  });
+});
