@@ -5,6 +5,7 @@ import { type Project, workspaceAt } from "../pipeline/index.ts";
 import { cohortsOf, type DataCommandOptions, print } from "./data-command.ts";
 import { loadProject } from "./load-project.ts";
 import { textTable } from "./text-table.ts";
+import { withTrainingCoding } from "./training-coding.ts";
 
 /** What one cohort of a project holds. Plain JSON. */
 interface CohortDescription {
@@ -31,10 +32,11 @@ interface CohortDescription {
 /** `systole data describe`: what the rows of each cohort hold, as tables or as one JSON document. */
 export async function dataDescribeCommand(
   reference: string,
-  options: DataCommandOptions,
+  options: DataCommandOptions & { coding?: string },
   signal: AbortSignal,
 ): Promise<void> {
-  const { project, directory } = await loadProject(reference);
+  const { project: declared, directory } = await loadProject(reference);
+  const project = withTrainingCoding(declared, options.coding);
   const { schema, data } = project;
   const cohorts: CohortDescription[] = [];
   for (const [cohort, file] of cohortsOf(project)) {

@@ -35,6 +35,7 @@ function createProgram(): Command {
     .addOption(settings.workspace())
     .addOption(settings.seed())
     .addOption(settings.threads())
+    .addOption(codingOption("the training rows"))
     .option("--force", "do every stage again", false)
     .option("--json", "print one JSON document and nothing else on standard output", false)
     .action(async (project: string, options) =>
@@ -56,6 +57,7 @@ function createProgram(): Command {
     .addOption(settings.workspace())
     .addOption(settings.seed())
     .addOption(settings.threads())
+    .addOption(codingOption("the training rows"))
     .option("--force", "do every stage again", false)
     .action(async (project: string, options) =>
       (await import("./up-command.ts")).upCommand(project, withQuiet(program, options), commandSignal()),
@@ -101,6 +103,7 @@ function createProgram(): Command {
       "rows as CSV (with or without header) or JSON (an array of objects, or the body of POST /predict)",
     )
     .addOption(settings.workspace())
+    .addOption(codingOption("the rows"))
     .addOption(new Option("--format <FORMAT>", "of the output").choices(["csv", "json"]).default("csv"))
     .option("--json", "the same as --format json", false)
     .action(async (model: string, file: string, options) =>
@@ -182,6 +185,7 @@ function createProgram(): Command {
     )
     .argument("[PROJECT]", projectArgument, "heart-disease")
     .addOption(settings.workspace())
+    .addOption(codingOption("the training rows"))
     .option("--json", "print one JSON document and nothing else on standard output", false)
     .action(async (project: string, options) =>
       (await import("./describe-data.ts")).dataDescribeCommand(
@@ -191,6 +195,14 @@ function createProgram(): Command {
       ),
     );
   return program;
+}
+
+/** In which coding rows are; files differ in that, so it has no variable. */
+function codingOption(rows: string): Option {
+  return new Option(
+    "--coding <NAME>",
+    `the schema's coding that ${rows} have, converted without loss; "own" for its own codes, unquestioned`,
+  );
 }
 
 const examples = `

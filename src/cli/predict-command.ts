@@ -7,6 +7,7 @@ import { resolveModel } from "./resolve-model.ts";
 /** The options of `predict`. */
 export interface PredictCommandOptions {
   readonly workspace: string;
+  readonly coding?: string;
   readonly format: "csv" | "json";
   readonly json: boolean;
   readonly quiet: boolean;
@@ -21,20 +22,57 @@ export async function predictCommand(
   const reporter = createReporter({ quiet: options.quiet });
   const resolved = await resolveModel(reference, options.workspace);
   const model = await loadModel(resolved.directory, resolved);
-  const rows = await readRows({ schema: model.schema, path: file });
+  const rows = await readRows({
+    schema: model.schema,
+    path: file,
+    coding: options.coding,
+    profile: model.profile,
+  });
   assertValid(rows);
   if (rows.issues.length > 0) reporter.warn(`${file}\n${formatIssues(rows.issues)}`);
   const predictions = model.predict(rows.table);
-  const answers = rawRowsOfTable(model.schema, rows.table).map((row, i) => ({
-    ...row,
-    prediction: plainLabel(model, predictions.labels[i]!),
+  const names = answerNames(model);
+  const given = featureSpecs(model.schema).map((spec) => spec.name);
+  const shadowed = answerNames(model, new Set()).filter((name) => given.includes(name));
+  if (shadowed.length > 0)
+    reporter.warn(
+      `the rows have a column ${shadowed.map((name) => `"${name}"`).join(", ")}: what the model answers is called ${names.map((name) => `"${name}"`).join(", ")}`,
+    );
+  const rowsGiven = rawRowsOfTable(model.schema, rows.table);
+  const answers = rowsGiven.map((_, i) => [
+    plainLabel(model, predictions.labels[i]!),
     ...probabilitiesOf(model, predictions.probabilities.data, i),
-  }));
+  ]);
   const text =
     options.json || options.format === "json"
-      ? `${JSON.stringify(answers, null, 2)}\n`
-      : toCsv(model, answers);
+      ? `${JSON.stringify(
+          rowsGiven.map((row, i) => ({
+            ...row,
+            ...Object.fromEntries(names.map((name, j) => [name, answers[i]![j]])),
+          })),
+          null,
+          2,
+        )}\n`
+      : toCsv([
+          [...given, ...names],
+          ...rowsGiven.map((row, i) => [...given.map((name) => row[name]), ...answers[i]!]),
+        ]);
   process.stdout.write(text);
+}
+
+/** The names of what a model answers; one that a feature has gets a number, so that nothing is overwritten. */
+function answerNames(
+  { info, schema, positiveIndex }: Model,
+  taken = new Set(featureSpecs(schema).map((spec) => spec.name)),
+): string[] {
+  const names = ["prediction"];
+  if (positiveIndex >= 0) names.push("probability");
+  else names.push(...info.classes.map((name) => `probability_${name}`));
+  return names.map((name) => {
+    let free = name;
+    for (let i = 2; taken.has(free); i++) free = `${name}_${i}`;
+    return free;
+  });
 }
 
 /** 0 and 1 are numbers, as in the answers of the service. */
@@ -44,18 +82,14 @@ function plainLabel(model: Model, label: string): string | number {
   return isBinary ? Number(label) : label;
 }
 
-function probabilitiesOf(model: Model, data: Float64Array, row: number): Record<string, number> {
-  const { classes } = model.info;
-  if (model.positiveIndex >= 0) return { probability: data[row * classes.length + model.positiveIndex]! };
-  return Object.fromEntries(
-    classes.map((name, j) => [`probability_${name}`, data[row * classes.length + j]!]),
-  );
+/** Of the positive class; with more than two classes of each. */
+function probabilitiesOf(model: Model, data: Float64Array, row: number): number[] {
+  const nClasses = model.info.classes.length;
+  if (model.positiveIndex >= 0) return [data[row * nClasses + model.positiveIndex]!];
+  return Array.from(data.subarray(row * nClasses, (row + 1) * nClasses));
 }
 
-function toCsv(model: Model, answers: readonly Record<string, unknown>[]): string {
-  const header = Object.keys(answers[0] ?? {});
-  const columns = header.length > 0 ? header : featureSpecs(model.schema).map((spec) => spec.name);
-  const lines = [columns, ...answers.map((answer) => columns.map((name) => answer[name]))];
+function toCsv(lines: readonly (readonly unknown[])[]): string {
   return lines.map((cells) => `${cells.map(csvCell).join(",")}\n`).join("");
 }
 

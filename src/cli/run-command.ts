@@ -3,12 +3,14 @@ import { type RunResult, runProject } from "../pipeline/index.ts";
 import { type LoadedProject, loadProject } from "./load-project.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
 import { textTable } from "./text-table.ts";
+import { withTrainingCoding } from "./training-coding.ts";
 
 /** The options that `run` and `up` share. */
 export interface RunCommandOptions {
   readonly workspace: string;
   readonly seed?: number;
   readonly threads?: number;
+  readonly coding?: string;
   readonly force: boolean;
   readonly quiet: boolean;
 }
@@ -37,7 +39,7 @@ export async function runReported(
 ): Promise<RunResult> {
   reporter.info(`${project.title ?? project.name}`);
   return runProject({
-    project,
+    project: withTrainingCoding(project, options.coding),
     directory,
     workspace: options.workspace,
     seed: options.seed,
