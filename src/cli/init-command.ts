@@ -82,7 +82,7 @@ function describeGuess(
   for (const { name, missing, nMissing } of features)
     if (missing.length > 0)
       reporter.info(
-        `missing: ${name}: ${missing.map((text) => JSON.stringify(text)).join(", ")} and empty, ${nMissing} rows`,
+        `missing: ${name}: ${missing.map((text) => JSON.stringify(text)).join(", ")}, ${nMissing} rows with the empty ones`,
       );
 }
 

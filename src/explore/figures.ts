@@ -12,7 +12,7 @@ import {
 } from "../core/index.ts";
 import { associateColumns, outcomeColumn } from "./associate.ts";
 import { codeName } from "./describe.ts";
-import { binOf, roundBins } from "./histogram.ts";
+import { type Bins, binOf, roundBins } from "./histogram.ts";
 
 /** A figure as a Vega-Lite specification with its data inside. */
 export interface Figure {
@@ -93,6 +93,8 @@ export function classColours(n: number): string[] {
 /** Vega-Lite cuts labels at 180 units by itself. */
 const longLabels = { labelLimit: 320 };
 const percentAxis = { format: ".0%", title: "share of the class", tickCount: 4 };
+/** Where figures are too low for the title in full. */
+const shortPercentAxis = { ...percentAxis, title: "share", tickCount: 3 };
 
 function drawClassBalance({ labels, schema, title }: FigureInput): Figure {
   const counts = countClasses(labels);
@@ -234,7 +236,9 @@ function drawDistribution(input: FigureInput, spec: FeatureSpec, name: string): 
   const subtitle = `${title}, n = ${input.table.nRows - missing}${missing === 0 ? "" : `, ${missing} missing`}`;
   const what = (spec.description ?? spec.name).split(";")[0]!;
   const common = { name, title: `${what} by outcome` };
-  const head = { title: { text: `${capitalize(what)} by outcome`, subtitle } };
+  const head = {
+    title: { text: `${spec.description === undefined ? what : capitalize(what)} by outcome`, subtitle },
+  };
   const colour = {
     field: "class",
     type: "nominal",
@@ -244,12 +248,13 @@ function drawDistribution(input: FigureInput, spec: FeatureSpec, name: string): 
     legend: longLabels,
   };
   if (column.kind === "numeric") {
+    const bins = roundBins(column.values);
     const axisTitle = spec.unit === undefined ? spec.name : `${spec.name} (${spec.unit})`;
     return {
       ...common,
       spec: {
         ...head,
-        data: { values: numericShares(column, labels, classes) },
+        data: { values: numericShares(column, bins, labels, classes) },
         facet: {
           row: {
             field: "class",
@@ -264,9 +269,19 @@ function drawDistribution(input: FigureInput, spec: FeatureSpec, name: string): 
           height: classes.length > 3 ? 70 : 110,
           mark: { type: "bar", stroke: "#0b3954", strokeWidth: 0.6 },
           encoding: {
-            x: { field: "from", type: "quantitative", bin: { binned: true }, title: axisTitle },
+            x: {
+              field: "from",
+              type: "quantitative",
+              bin: { binned: true },
+              title: axisTitle,
+              axis: axisOf(bins),
+            },
             x2: { field: "to" },
-            y: { field: "share", type: "quantitative", axis: percentAxis },
+            y: {
+              field: "share",
+              type: "quantitative",
+              axis: classes.length > 3 ? shortPercentAxis : percentAxis,
+            },
             color: { ...colour, legend: null },
           },
         },
@@ -300,8 +315,19 @@ function drawDistribution(input: FigureInput, spec: FeatureSpec, name: string): 
   };
 }
 
-function numericShares(column: NumericColumn, labels: Labels, classes: readonly string[]): object[] {
-  const bins = roundBins(column.values);
+/** Years are not 2,007.5: whole numbers are labelled at borders of bins, without commas unless they are long. */
+function axisOf({ start, step, count }: Bins): object {
+  if (!Number.isInteger(step)) return {};
+  const isShort = Math.max(Math.abs(start), Math.abs(start + count * step)) < 1e5;
+  return { tickMinStep: step, ...(isShort ? { format: "d" } : {}) };
+}
+
+function numericShares(
+  column: NumericColumn,
+  bins: Bins,
+  labels: Labels,
+  classes: readonly string[],
+): object[] {
   const counts = classes.map(() => new Float64Array(bins.count));
   column.values.forEach((value, i) => {
     if (!Number.isNaN(value)) counts[labels.codes[i]!]![binOf(bins, value)]!++;

@@ -82,7 +82,7 @@ class Journey {
   readonly #data: ProjectData;
   readonly #tracker: RunTracker;
   #executor: Executor | undefined;
-  #exploration: Exploration = { files: [] };
+  #exploration: Exploration = { files: [], sha256: [] };
 
   constructor(options: RunOptions, workspace: Workspace, store: Store) {
     this.#options = options;
@@ -137,7 +137,7 @@ class Journey {
         key: inputs,
         run: () => this.#explore(),
         describe: ({ files }) => `${files.length} files in ${this.#workspace.reports}`,
-        isIntact: async (value) => isExplorationThere(value, this.#workspace.reports),
+        isIntact: (value) => isExplorationThere(value, this.#workspace.reports),
       },
       signal,
     );
