@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ask, freePort, hardened, imageBytes, pidOf, podman, statusOf, until } from "./podman.ts";
+import { ask, freePort, hardened, imageBytes, logsOf, pidOf, podman, statusOf, until } from "./podman.ts";
 import { Prometheus } from "./prometheus.ts";
 
 const [directory = "."] = process.argv.slice(2);
@@ -64,9 +64,7 @@ try {
 
 /** Seconds from the start of the container's process to its first readiness, which it logs. */
 function readyAfter(): number {
-  const [line] = podman("logs", "service")
-    .split("\n")
-    .filter((text) => text.includes('"route":"/readyz"'));
+  const line = logsOf("service").find((text) => text.includes('"route":"/readyz","status":200'));
   const ready = (JSON.parse(line ?? "{}") as { time?: number }).time;
   assert.ok(ready !== undefined, "the first readiness is logged");
   const ticks = Number(

@@ -1,10 +1,16 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** Runs podman and returns what it prints. */
 export const podman = (...args: readonly string[]): string =>
   execFileSync("podman", args, { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] }).trim();
+
+/** All that a container has written, to standard error as well. */
+export function logsOf(name: string): string[] {
+  const { stdout, stderr } = spawnSync("podman", ["logs", name], { encoding: "utf8" });
+  return `${stdout}${stderr}`.split("\n");
+}
 
 /** As a cluster with the restricted standard runs a container: no root, no capability, nothing to write to but /tmp. */
 export const hardened: readonly string[] = [
