@@ -25,7 +25,7 @@ said "base: Debian 12 with Node $("$node" --version)"
 container=$(buildah from scratch)
 buildah add --quiet "$container" "$work/rootfs" / >/dev/null
 buildah commit --quiet "$container" localhost/node-run:24 >/dev/null
-npm_root=$(npm root --global)/npm
+npm_root=$(dirname "$(dirname "$(realpath "$(command -v npm)")")")
 [ -e "$npm_root/bin/npm-cli.js" ] || { echo "npm must lie in $npm_root" >&2; exit 1; }
 buildah add --quiet "$container" "$npm_root" /usr/local/lib/node_modules/npm >/dev/null
 buildah add --quiet "$container" /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt >/dev/null
