@@ -35,9 +35,13 @@ const orMissing = (value: number | null): number => value ?? NaN;
 describe("DecisionTreeClassifier equals scikit-learn's node for node", () => {
   it.each(golden.trees.map((tree) => [tree.name, tree] as const))("%s", async (_, expected) => {
     const X = makeMatrix(expected.y.length, expected.n_cols, Float64Array.from(expected.X, orMissing));
-    const fitted = await new DecisionTreeClassifier(camelCased(expected.params)).fit(X, makeLabels(expected.y), {
-      sampleWeight: expected.weights === null ? undefined : Float64Array.from(expected.weights),
-    });
+    const fitted = await new DecisionTreeClassifier(camelCased(expected.params)).fit(
+      X,
+      makeLabels(expected.y),
+      {
+        sampleWeight: expected.weights === null ? undefined : Float64Array.from(expected.weights),
+      },
+    );
     const { trees } = fitted.state;
     const { feature, threshold } = linkTrees(trees, expected.n_cols);
     expect([...feature]).toEqual(expected.tree.feature);

@@ -19,6 +19,11 @@ export function drawBelow(random: Random, n: number): number {
   }
 }
 
+/** Draws rows with replacement, each equally likely, and counts how often each one was drawn. */
+export function drawRows(random: Random, nDraws: number, counts: Float64Array): void {
+  for (let i = 0; i < nDraws; i++) counts[drawBelow(random, counts.length)]!++;
+}
+
 /**
  * Draws rows in proportion to their weights, each draw in constant time.
  *
@@ -62,9 +67,14 @@ export class WeightedDraw {
     this.#alias = alias;
   }
 
-  draw(random: Random): number {
-    const at = random.nextFloat() * this.#share.length;
-    const i = Math.floor(at);
-    return at - i < this.#share[i]! ? i : this.#alias[i]!;
+  /** Draws rows with replacement, and counts how often each one was drawn. */
+  drawRows(random: Random, nDraws: number, counts: Float64Array): void {
+    const share = this.#share;
+    const alias = this.#alias;
+    for (let d = 0; d < nDraws; d++) {
+      const at = random.nextFloat() * share.length;
+      const i = Math.floor(at);
+      counts[at - i < share[i]! ? i : alias[i]!]!++;
+    }
   }
 }

@@ -1,5 +1,5 @@
 import { Random } from "../../core/index.ts";
-import { drawBelow, WeightedDraw } from "./draw.ts";
+import { drawRows, WeightedDraw } from "./draw.ts";
 import { balanceClasses } from "./fit-weights.ts";
 import { type GrowSettings, TreeGrower } from "./grower.ts";
 import { Pacer } from "./pacer.ts";
@@ -53,13 +53,15 @@ export class RowDrawer {
       return;
     }
     weights.fill(0);
-    const n = weights.length;
-    for (let i = 0; i < bootstrap.nDraws; i++)
-      weights[this.#draw === undefined ? drawBelow(random, n) : this.#draw.draw(random)]!++;
-    if (!bootstrap.isBalanced) return;
-    const factors = balanceClasses(classCodes, nClasses, weights);
-    for (let i = 0; i < n; i++) weights[i]! *= factors[classCodes[i]!]!;
+    if (this.#draw === undefined) drawRows(random, bootstrap.nDraws, weights);
+    else this.#draw.drawRows(random, bootstrap.nDraws, weights);
+    if (bootstrap.isBalanced)
+      scaleClasses(weights, classCodes, balanceClasses(classCodes, nClasses, weights));
   }
+}
+
+function scaleClasses(weights: Float64Array, classCodes: Int32Array, factors: Float64Array): void {
+  for (let i = 0; i < weights.length; i++) weights[i]! *= factors[classCodes[i]!]!;
 }
 
 /**

@@ -3,7 +3,6 @@ import { growBestFirst } from "./best-first.ts";
 import { CountedSplitter } from "./counted-splitter.ts";
 import { growDepthFirst } from "./depth-first.ts";
 import { FeatureSearch } from "./feature-search.ts";
-import { GroupCollector } from "./group-collector.ts";
 import { impurityDecrease, impurityOf, PURE } from "./impurity.ts";
 import type { NodeSplitter } from "./node-splitter.ts";
 import { NodeTable } from "./node-table.ts";
@@ -50,9 +49,8 @@ export class TreeGrower {
   readonly #settings: GrowSettings;
   readonly #search: FeatureSearch;
   readonly #weighted: WeightedSplitter;
-  readonly #groups: GroupCollector;
+  readonly #counted: CountedSplitter;
   #splitter!: NodeSplitter;
-  #logs = new Float64Array(0);
   #treeWeight = 0;
   #minWeight = 0;
   #weight = 0;
@@ -65,7 +63,7 @@ export class TreeGrower {
     this.sums = new Float64Array(nClasses);
     this.#search = new FeatureSearch(ranked.nCols, settings.maxFeatures);
     this.#weighted = new WeightedSplitter(ranked, nClasses, settings.isGini);
-    this.#groups = new GroupCollector(ranked);
+    this.#counted = new CountedSplitter(ranked, settings.isGini, settings.maxFeatures, this.#weighted);
   }
 
   /**
@@ -74,10 +72,7 @@ export class TreeGrower {
   grow(rows: TreeRows, random: Random): Generator<void, void> {
     const { sums } = this;
     sums.fill(0);
-    for (let p = 0; p < rows.nWords; p++) {
-      const row = rows.words[p]! >>> rows.shift;
-      sums[rows.classCodes[row]!]! += rows.weights[row]!;
-    }
+    addWeights(rows, sums);
     this.#treeWeight = sum(sums);
     this.#minWeight = this.#settings.minWeightFractionLeaf * this.#treeWeight;
     this.#weighted.setTree(rows, { minRows: this.#settings.minRowsLeaf, minWeight: this.#minWeight });
@@ -94,34 +89,33 @@ export class TreeGrower {
   }
 
   #chooseSplitter(rows: TreeRows): NodeSplitter {
-    const { minRowsLeaf, isGini } = this.#settings;
+    const { minRowsLeaf } = this.#settings;
     if (!rows.isCounted || minRowsLeaf > 1 || this.#minWeight > 0 || this.#treeWeight > 0x3fff_ffff)
       return this.#weighted;
-    if (!isGini) this.#fillLogs(this.#treeWeight);
-    return new CountedSplitter(this.#ranked, rows, isGini, this.#weighted, this.#groups, this.#logs);
-  }
-
-  #fillLogs(most: number): void {
-    if (this.#logs.length > most) return;
-    this.#logs = new Float64Array(most + 1);
-    for (let n = 2; n <= most; n++) this.#logs[n] = n * Math.log(n);
+    this.#counted.setTree(rows, this.#treeWeight);
+    return this.#counted;
   }
 
   /** Turns to the node that the fields describe. @param nConstant columns known to be constant there. */
   beginNode(nConstant: number): void {
-    const { minRowsSplit, minRowsLeaf, maxDepth } = this.#settings;
     const nRows = this.end - this.start;
     this.#search.work++;
     this.#weight = sum(this.sums);
-    this.#isLeaf =
-      this.depth >= maxDepth ||
-      nRows < minRowsSplit ||
-      nRows < 2 * minRowsLeaf ||
-      this.#weight < 2 * this.#minWeight ||
-      this.impurity <= PURE;
+    this.#isLeaf = this.#mustBeLeaf(this.depth, nRows, this.#weight, this.impurity);
     if (this.#isLeaf) return;
     this.#splitter.begin(this.start, this.end, this.sums, this.#weight);
     this.#search.begin(nRows, nConstant);
+  }
+
+  #mustBeLeaf(depth: number, nRows: number, weight: number, impurity: number): boolean {
+    const { minRowsSplit, minRowsLeaf, maxDepth } = this.#settings;
+    return (
+      depth >= maxDepth ||
+      nRows < minRowsSplit ||
+      nRows < 2 * minRowsLeaf ||
+      weight < 2 * this.#minWeight ||
+      impurity <= PURE
+    );
   }
 
   /** Looks for the best split. @returns false when there is more to do but the slice is over. */
@@ -170,6 +164,11 @@ export class TreeGrower {
     const isLeftLarger = this.at - this.start > this.end - this.at;
     const missingLeft = best.missing === "none" ? isLeftLarger : best.missing === "left";
     this.nodes.split(node, best.column, threshold, missingLeft);
+    const depth = this.depth + 1;
+    const nLeft = this.at - this.start;
+    const needsLeft = !this.#mustBeLeaf(depth, nLeft, leftWeight, this.leftImpurity);
+    const needsRight = !this.#mustBeLeaf(depth, this.end - this.at, rightWeight, this.rightImpurity);
+    if (needsLeft || needsRight) this.#splitter.descend(this.at, needsLeft, needsRight);
   }
 
   /** Columns that are constant in the node just searched. */
@@ -190,4 +189,12 @@ function sum(values: Float64Array): number {
   let total = 0;
   for (let k = 0; k < values.length; k++) total += values[k]!;
   return total;
+}
+
+function addWeights(rows: TreeRows, sums: Float64Array): void {
+  const { words, nWords, shift, classCodes, weights } = rows;
+  for (let p = 0; p < nWords; p++) {
+    const row = words[p]! >>> shift;
+    sums[classCodes[row]!]! += weights[row]!;
+  }
 }

@@ -45,4 +45,6 @@ export interface NodeSplitter {
   evaluate(column: number): boolean;
   /** Puts the rows of the left child before those of the right one. @returns where the right child begins. */
   partition(): number;
+  /** After {@link partition}: prepares for the children that are no leaves. */
+  descend(at: number, needsLeft: boolean, needsRight: boolean): void;
 }

@@ -27,8 +27,15 @@ export interface RankedColumns {
 const FEATURE_THRESHOLD = Math.fround(1e-7);
 
 /** Whether a split between two values, `low < high`, is not to be considered. Both are float32. */
-export function areClose(low: number, high: number): boolean {
+function areClose(low: number, high: number): boolean {
   return high <= Math.fround(low + FEATURE_THRESHOLD);
+}
+
+/** The same for the values at two ranks of a column. */
+export function isCloseCode(ranked: RankedColumns, column: number, code: number, nextCode: number): boolean {
+  const { offsets, values } = ranked;
+  const at = offsets[column]!;
+  return areClose(values[at + code]!, values[at + nextCode]!);
 }
 
 /**

@@ -32,22 +32,48 @@ export function packRows(
   nClasses: number,
   words: Int32Array,
 ): TreeRows {
-  let largest = 0;
-  let isWhole = true;
-  for (let i = 0; i < weights.length; i++) {
-    const weight = weights[i]!;
-    if (weight > largest) largest = weight;
-    if (weight !== Math.floor(weight)) isWhole = false;
-  }
+  const largest = largestWeight(weights);
+  const isWhole = countFractions(weights) === 0;
   const weightBits = 32 - Math.clz32(largest);
   const rowBits = 32 - Math.clz32(ranked.nRows);
   const isCounted = isWhole && nClasses === 2 && largest < 0x1_0000 && rowBits + weightBits + 1 <= WORD_BITS;
   const shift = isCounted ? weightBits + 1 : 0;
-  let nWords = 0;
-  for (let i = 0; i < weights.length; i++) {
-    const weight = weights[i]!;
-    words[nWords] = isCounted ? (i << shift) | (weight << 1) | classCodes[i]! : i;
-    nWords += weight > 0 ? 1 : 0;
-  }
+  const nWords = isCounted ? packCounted(weights, classCodes, shift, words) : packRowNumbers(weights, words);
   return { words, nWords, shift, isCounted, weights, classCodes, nClasses };
+}
+
+function largestWeight(weights: Float64Array): number {
+  let largest = 0;
+  for (let i = 0; i < weights.length; i++) if (weights[i]! > largest) largest = weights[i]!;
+  return largest;
+}
+
+function countFractions(weights: Float64Array): number {
+  let n = 0;
+  for (let i = 0; i < weights.length; i++) n += weights[i] === Math.floor(weights[i]!) ? 0 : 1;
+  return n;
+}
+
+function packCounted(
+  weights: Float64Array,
+  classCodes: Int32Array,
+  shift: number,
+  words: Int32Array,
+): number {
+  let n = 0;
+  for (let i = 0; i < weights.length; i++) {
+    const weight = weights[i]! | 0;
+    words[n] = (i << shift) | (weight << 1) | classCodes[i]!;
+    n += weight > 0 ? 1 : 0;
+  }
+  return n;
+}
+
+function packRowNumbers(weights: Float64Array, words: Int32Array): number {
+  let n = 0;
+  for (let i = 0; i < weights.length; i++) {
+    words[n] = i;
+    n += weights[i]! > 0 ? 1 : 0;
+  }
+  return n;
 }

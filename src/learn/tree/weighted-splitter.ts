@@ -1,6 +1,6 @@
 import { impurityOf } from "./impurity.ts";
 import { BestSplit, type NodeSplitter } from "./node-splitter.ts";
-import { areClose, type RankedColumns } from "./ranked-columns.ts";
+import { isCloseCode, type RankedColumns } from "./ranked-columns.ts";
 import { RowSorter } from "./row-sorter.ts";
 import type { TreeRows } from "./tree-rows.ts";
 
@@ -72,17 +72,10 @@ export class WeightedSplitter implements NodeSplitter {
     if (nPresent === 0) return false;
     const first = codes[0]!;
     const last = codes[nPresent - 1]!;
-    if (nPresent === n && (first === last || this.#areClose(column, first, last))) return false;
+    if (nPresent === n && (first === last || isCloseCode(this.#ranked, column, first, last))) return false;
     this.#scan(column, n, nPresent, false);
     if (nPresent < n) this.#scan(column, n, nPresent, true);
     return true;
-  }
-
-  #areClose(column: number, code: number, nextCode: number): boolean {
-    if (this.#ranked.hasClose[column] === 0) return false;
-    const { offsets, values } = this.#ranked;
-    const at = offsets[column]!;
-    return areClose(values[at + code]!, values[at + nextCode]!);
   }
 
   /** Looks at every place between two values, from the least; missing rows are all on one side. */
@@ -93,6 +86,7 @@ export class WeightedSplitter implements NodeSplitter {
     const right = this.#right;
     const sums = this.#sums;
     const { minRows } = this.#limits;
+    const hasClose = this.#ranked.hasClose[column] !== 0;
     const nMissing = n - nPresent;
     const side = nMissing === 0 ? "none" : missingLeft ? "left" : "right";
     left.fill(0);
@@ -111,7 +105,10 @@ export class WeightedSplitter implements NodeSplitter {
       const code = codes[p]!;
       const isLast = p === nPresent - 1;
       if (isLast && (missingLeft || nMissing === 0)) break;
-      if (!isLast && (codes[p + 1] === code || this.#areClose(column, code, codes[p + 1]!))) continue;
+      if (!isLast) {
+        if (codes[p + 1] === code) continue;
+        if (hasClose && isCloseCode(this.#ranked, column, code, codes[p + 1]!)) continue;
+      }
       const nLeft = p + 1 + nBefore;
       if (nLeft < minRows || n - nLeft < minRows) continue;
       for (let k = 0; k < right.length; k++) right[k] = sums[k]! - left[k]!;
@@ -133,22 +130,6 @@ export class WeightedSplitter implements NodeSplitter {
     const rightImpurity = impurityOf(this.#isGini, this.#right, rightWeight);
     const proxy = -rightWeight * rightImpurity - leftWeight * leftImpurity;
     if (proxy > this.best.proxy) this.best.set(column, proxy, code, nextCode, side);
-  }
-
-  /** scikit-learn's score of a candidate split of two classes. */
-  proxyOfTwo(left0: number, left1: number, right0: number, right1: number): number {
-    const left = this.#left;
-    const right = this.#right;
-    left[0] = left0;
-    left[1] = left1;
-    right[0] = right0;
-    right[1] = right1;
-    const leftWeight = left0 + left1;
-    const rightWeight = right0 + right1;
-    return (
-      -rightWeight * impurityOf(this.#isGini, right, rightWeight) -
-      leftWeight * impurityOf(this.#isGini, left, leftWeight)
-    );
   }
 
   partition(): number {
@@ -177,4 +158,6 @@ export class WeightedSplitter implements NodeSplitter {
     for (let p = 0; p < nRight; p++) words[left + p] = moved[p]!;
     return left;
   }
+
+  descend(): void {}
 }
