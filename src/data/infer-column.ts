@@ -69,6 +69,9 @@ const maxWholeCodes = 6;
 /** The most texts that may stand between numbers and be taken for missing values. */
 const maxOddTexts = 3;
 
+/** Squares of larger numbers, and their sums, may be more than a number holds. */
+const largest = 1e100;
+
 type Counts = ReadonlyMap<string, number>;
 
 /** What is known of a column before its kind is. */
@@ -99,12 +102,17 @@ export function inferColumn(
     counts.set(text, (counts.get(text) ?? 0) + 1);
   }
   const numbers = options.isTyped === true ? undefined : splitNumbers(counts);
-  return numbers === undefined
-    ? inferTexts(
-        name,
-        split(counts, (text) => missingTexts.has(text)),
-      )
-    : inferNumbers(name, numbers);
+  const inferred =
+    numbers === undefined
+      ? inferTexts(
+          name,
+          split(counts, (text) => missingTexts.has(text)),
+        )
+      : inferNumbers(name, numbers);
+  if (name !== "__proto__" || inferred.role !== "feature") return inferred;
+  const { range: _range, codes: _codes, ...rest } = inferred;
+  const reason = "requests may not have a field of this name: rename it to use it";
+  return { ...rest, kind: "text", role: "ignore", reason };
 }
 
 function split(counts: Counts, isMissing: (text: string) => boolean): Split {
@@ -220,6 +228,8 @@ function inferNumbers(name: string, found: Split): InferredColumn {
         codes: values.map((value) => ({ value })),
       };
   }
+  if (Math.max(-min, max) > largest)
+    return leave("ignore", `numbers beyond ${largest}, too large to compute with`);
   const odd = found.odd.map((text) => JSON.stringify(text)).join(", ");
   return {
     ...base,

@@ -69,7 +69,10 @@ describe("inferTable()", () => {
       write(`${header}\n${repeat((i) => names.map((_, j) => `${(i * (j + 2)) / 7.5}`).join(","))}`),
     );
     expect(namesOf(guess)).toEqual(names);
-    expect(guess.columns.every((column) => column.kind === "numeric")).toBe(true);
+    const unused = guess.columns.filter((column) => column.kind !== "numeric");
+    expect(unused.map(({ name, reason }) => [name, reason])).toEqual([
+      ["__proto__", "requests may not have a field of this name: rename it to use it"],
+    ]);
   });
 
   it("refuses names that occur twice, and a table without rows", async () => {

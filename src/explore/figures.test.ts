@@ -172,6 +172,16 @@ describe("drawFigures()", () => {
       expect((await renderFigure(spec, 1)).png.length).toBeGreaterThan(500);
   });
 
+  it("is not led astray by names that all objects have", async () => {
+    const columns = {
+      constructor: [1, 2, 3, 4],
+      valueOf: ["toString", "__proto__", "hasOwnProperty", "constructor"],
+      __proto__x: ["constructor", "constructor", "a", null],
+    };
+    const svgs = await drawAll(input(columns, ["constructor", "b", "constructor", "toString"]));
+    expect(svgs[0]).toContain("constructor");
+  });
+
   it("draws a table of forty columns", async () => {
     const columns = Object.fromEntries(
       Array.from({ length: 40 }, (_, j) => [`column ${j}`, [j, 2, 3, 4, 5 * j]]),

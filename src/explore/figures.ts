@@ -61,7 +61,12 @@ function distributionNames(columns: readonly string[]): string[] {
 /** The name of a class for people: "1 (disease)". */
 function className(schema: Schema, value: string): string {
   const label = schema.target.labels?.[value] ?? targetCodeLabel(schema, value);
-  return label === undefined ? value : `${value} (${label})`;
+  return shown(label === undefined ? value : `${value} (${label})`);
+}
+
+/** Vega finds properties that all objects have by such names: a space that is not seen makes another name of it. */
+function shown(text: string): string {
+  return text in Object.prototype ? `${text}\u00a0` : text;
 }
 
 function targetCodeLabel(schema: Schema, value: string): string | undefined {
@@ -104,7 +109,13 @@ function drawClassBalance({ labels, schema, title }: FigureInput): Figure {
     rows: counts[i],
     text: `${counts[i]} (${((100 * counts[i]!) / n).toFixed(1)} %)`,
   }));
-  const y = { field: "class", type: "nominal", sort: null, title: schema.target.column, axis: longLabels };
+  const y = {
+    field: "class",
+    type: "nominal",
+    sort: null,
+    title: shown(schema.target.column),
+    axis: longLabels,
+  };
   return {
     name: "class_balance",
     title: "Class balance",
@@ -127,7 +138,7 @@ function drawMissing({ table, schema, title }: FigureInput): Figure {
   const values = featureSpecs(schema).map((spec) => {
     const missing = countMissing(getColumn(table, spec.name));
     return {
-      column: spec.name,
+      column: shown(spec.name),
       share: missing / table.nRows,
       text: missing === 0 ? "0" : `${missing} (${((100 * missing) / table.nRows).toFixed(1)} %)`,
     };
@@ -171,10 +182,10 @@ function drawAssociations({ table, labels, schema, title }: FigureInput): Figure
     ...featureSpecs(schema).map((spec) => getColumn(table, spec.name)),
     outcomeColumn(schema.target.column, labels),
   ];
-  const names = columns.map((column) => column.name);
+  const names = columns.map((column) => shown(column.name));
   const values = associateColumns(columns).map(({ a, b, value, measure }) => ({
-    a,
-    b,
+    a: shown(a),
+    b: shown(b),
     value: Number.isNaN(value) ? null : value,
     text: Number.isNaN(value) ? "–" : twoDecimals(value),
     measure,
@@ -244,12 +255,12 @@ function drawDistribution(input: FigureInput, spec: FeatureSpec, name: string): 
     type: "nominal",
     sort: classes,
     scale: { domain: classes, range: classColours(classes.length) },
-    title: schema.target.column,
+    title: shown(schema.target.column),
     legend: longLabels,
   };
   if (column.kind === "numeric") {
     const bins = roundBins(column.values);
-    const axisTitle = spec.unit === undefined ? spec.name : `${spec.name} (${spec.unit})`;
+    const axisTitle = spec.unit === undefined ? shown(spec.name) : `${spec.name} (${spec.unit})`;
     return {
       ...common,
       spec: {
@@ -288,7 +299,7 @@ function drawDistribution(input: FigureInput, spec: FeatureSpec, name: string): 
       },
     };
   }
-  const names = column.categories.map((value) => codeName(spec, value));
+  const names = column.categories.map((value) => shown(codeName(spec, value)));
   const width = Math.max(240, Math.min(720, names.length * classes.length * 34));
   const isTight = Math.max(...names.map((name) => name.length)) * 7 > width / names.length;
   return {
@@ -304,7 +315,7 @@ function drawDistribution(input: FigureInput, spec: FeatureSpec, name: string): 
           field: "code",
           type: "nominal",
           sort: names,
-          title: spec.name,
+          title: shown(spec.name),
           axis: { labelAngle: isTight ? -30 : 0, labelLimit: 180 },
         },
         xOffset: { field: "class", sort: classes },
