@@ -71,6 +71,7 @@ function answerNames(
   return names.map((name) => {
     let free = name;
     for (let i = 2; taken.has(free); i++) free = `${name}_${i}`;
+    taken.add(free);
     return free;
   });
 }
