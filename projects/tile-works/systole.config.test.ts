@@ -12,7 +12,7 @@ import {
   rowFromCoding,
   rowToCoding,
 } from "../../src/core/index.ts";
-import { assertValid, readDataset } from "../../src/data/index.ts";
+import { assertValid, readDataset, readRows } from "../../src/data/index.ts";
 import { makeTiles } from "./make-data.ts";
 import project from "./systole.config.ts";
 
@@ -47,6 +47,32 @@ describe("the tile-works project", () => {
     const there = { kiln: "K2", clay: "R", glaze: null, crew: "III", peak_c: 1041, class: "X" };
     expect(rowToCoding(schema, coding, row)).toEqual(there);
     expect(rowFromCoding(schema, coding, there)).toEqual(row);
+  });
+
+  test("knows a page of the kiln book when it sees one, and reads it when told to", async () => {
+    const coding = findCoding(schema, "kiln-book")!;
+    const [header = "", ...lines] = makeTiles().trim().split("\n").slice(0, 121);
+    const names = header.split(";");
+    const rows = lines.map((line) => {
+      const values = line.split(";").map((text) => (text === "" || text === "n/a" ? null : text));
+      return rowToCoding(
+        schema,
+        coding,
+        Object.fromEntries(names.map((name, j) => [name, values[j] ?? null])),
+      );
+    });
+    const page = [Object.keys(rows[0]!), ...rows.map((row) => Object.values(row))]
+      .map((cells) => cells.map((cell) => cell ?? "").join(";"))
+      .join("\n");
+    const bytes = new TextEncoder().encode(page);
+    await expect(readRows({ schema, bytes })).rejects.toMatchObject({
+      code: "data/other-coding",
+      message: expect.stringMatching(/kiln-book[\s\S]*"K1" -> "north"/),
+    });
+    const own = await readRows({ schema, bytes: new TextEncoder().encode([header, ...lines].join("\n")) });
+    const read = await readRows({ schema, bytes, coding: "kiln-book" });
+    assertValid(read);
+    expect(read.table).toEqual(own.table);
   });
 
   test("says that it is invented", () => {
