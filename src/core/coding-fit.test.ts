@@ -5,9 +5,9 @@ import {
   heartSchema,
   type RawValues,
   readSiteRows,
+  tableOf,
   wineSchema,
 } from "../../tests/support/coded-schema.ts";
-import { tableOfRawRows } from "../model/index.ts";
 import { isCodeProfile, profileCodes } from "./code-profile.ts";
 import { rowToCoding } from "./coding.ts";
 import { type CodingJudge, compileCodingJudge, oddsToRefuse } from "./coding-fit.ts";
@@ -19,7 +19,7 @@ import { takeRows } from "./table.ts";
 const isIll = (row: RawValues): boolean => Number(row["num"]) > 0;
 const cleveland = readSiteRows("cleveland");
 const profileOf = (schema: Schema, rows: RawValues[], classes: (string | number)[]) =>
-  profileCodes(schema, tableOfRawRows(schema, rows), makeLabels(classes));
+  profileCodes(schema, tableOf(schema, rows), makeLabels(classes));
 const profile = profileOf(
   heartSchema,
   cleveland,
@@ -32,7 +32,7 @@ const ambiguous = cleveland
   .map((row) => rowToCoding(heartSchema, circulating, featuresOf(row)))
   .filter((row) => {
     try {
-      tableOfRawRows(heartSchema, [row]);
+      tableOf(heartSchema, [row]);
       return true;
     } catch {
       return false;
@@ -61,7 +61,7 @@ describe("compileCodingJudge() takes no genuine row for another coding", () => {
   ];
 
   test.each(orders)("%s: alone, in batches of neighbours, and all at once", (_name, rows) => {
-    const table = tableOfRawRows(heartSchema, rows);
+    const table = tableOf(heartSchema, rows);
     let refused = 0;
     for (const n of [1, 2, 3, 5, 10, 20, 50, rows.length])
       for (const batch of neighbours(rows, n)) if (judge(takeRows(table, batch)) !== undefined) refused++;
@@ -75,7 +75,7 @@ describe("compileCodingJudge() takes no genuine row for another coding", () => {
     );
     expect(possible.length).toBeGreaterThan(100);
     for (const pool of [cleveland, possible]) {
-      const table = tableOfRawRows(heartSchema, pool);
+      const table = tableOf(heartSchema, pool);
       for (const n of [2, 5, 10, 20, 50])
         for (let i = 0; i < 1000; i++) {
           const batch = Array.from({ length: n }, () => random.nextInt(pool.length));
@@ -87,14 +87,14 @@ describe("compileCodingJudge() takes no genuine row for another coding", () => {
   test("one patient in many variations", () => {
     const [row] = ambiguous as [RawValues];
     const many = Array.from({ length: 60 }, (_, i) => ({ ...row, age: 30 + i }));
-    expect(judge(tableOfRawRows(heartSchema, many))).toBeUndefined();
+    expect(judge(tableOf(heartSchema, many))).toBeUndefined();
   });
 });
 
 describe("compileCodingJudge() finds rows of another coding whose codes all exist here", () => {
   test("so many in a hundred batches", () => {
     const random = new Random(42);
-    const table = tableOfRawRows(heartSchema, ambiguous);
+    const table = tableOf(heartSchema, ambiguous);
     const shareFound = (n: number): number => {
       let found = 0;
       for (let i = 0; i < 1000; i++) {
@@ -113,7 +113,7 @@ describe("compileCodingJudge() finds rows of another coding whose codes all exis
   });
 
   test("with the columns that tell, and what their codes would mean", () => {
-    const other = judge(tableOfRawRows(heartSchema, ambiguous));
+    const other = judge(tableOf(heartSchema, ambiguous));
     expect(other?.logOdds).toBeGreaterThan(Math.log(oddsToRefuse));
     expect(other?.evidence[0]).toEqual({
       column: "restecg",
@@ -137,9 +137,9 @@ describe("compileCodingJudge() finds rows of another coding whose codes all exis
     const judgeWine: CodingJudge = compileCodingJudge(wineSchema, profileOf(wineSchema, training, medals));
     const fresh = Array.from({ length: 10 }, draw);
     const [, swapped] = wineSchema.codings;
-    expect(judgeWine(tableOfRawRows(wineSchema, fresh))).toBeUndefined();
+    expect(judgeWine(tableOf(wineSchema, fresh))).toBeUndefined();
     const other = judgeWine(
-      tableOfRawRows(
+      tableOf(
         wineSchema,
         fresh.map((row) => rowToCoding(wineSchema, swapped, row)),
       ),
@@ -149,7 +149,7 @@ describe("compileCodingJudge() finds rows of another coding whose codes all exis
   });
 
   test("never without a profile, nor without codings", () => {
-    const table = tableOfRawRows(heartSchema, ambiguous);
+    const table = tableOf(heartSchema, ambiguous);
     const { codings: _, ...without } = heartSchema;
     expect(compileCodingJudge(heartSchema, undefined)(table)).toBeUndefined();
     expect(compileCodingJudge(without, profile)(table)).toBeUndefined();

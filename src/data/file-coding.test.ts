@@ -11,6 +11,8 @@ import {
   heartSchema,
   type RawValues,
   readSiteRows,
+  rowsOf,
+  tableOf,
   toCsv,
   wineSchema,
 } from "../../tests/support/coded-schema.ts";
@@ -23,7 +25,6 @@ import {
   takeLabels,
   takeRows,
 } from "../core/index.ts";
-import { rawRowsOfTable, tableOfRawRows } from "../model/index.ts";
 import { readDataset } from "./dataset.ts";
 import type { TableFormat } from "./protocol.ts";
 import { readRows } from "./rows.ts";
@@ -70,7 +71,7 @@ describe("readRows() of the circulating 303-row file", () => {
   test("converts it to the very values of the original rows when asked", async () => {
     const { table, issues } = await read(circulatingCsv, { coding: "circulating-303" });
     expect(issues.filter(({ severity }) => severity === "error")).toEqual([]);
-    const rows = rawRowsOfTable(heartSchema, table);
+    const rows = rowsOf(heartSchema, table);
     expect(rows).toHaveLength(304);
     rows.splice(164, 1); // the patient that is there twice
     expect(rows).toEqual(cleveland.map(featuresOf));
@@ -93,7 +94,7 @@ describe("readRows() of the circulating 303-row file", () => {
     const text = JSON.stringify(circulatingRows().map(({ target: _, ...row }) => row));
     await expect(read(text)).rejects.toThrow(expect.objectContaining({ code: "data/other-coding" }));
     const { table } = await read(text, { coding: "circulating-303" });
-    expect(rawRowsOfTable(heartSchema, table)[303]).toEqual(featuresOf(cleveland[302]!));
+    expect(rowsOf(heartSchema, table)[303]).toEqual(featuresOf(cleveland[302]!));
   });
 
   test("as JSON that names its coding itself, which the caller must confirm", async () => {
@@ -114,7 +115,7 @@ describe("readRows() of the schema's own codes", () => {
     const rows = readSiteRows(site);
     const profile = profileCodes(
       heartSchema,
-      tableOfRawRows(heartSchema, cleveland),
+      tableOf(heartSchema, cleveland),
       makeLabels(cleveland.map(({ num }) => (Number(num) > 0 ? 1 : 0))),
     );
     const { nRows } = await read(toCsv(rows.map(featuresOf)), { profile });
@@ -155,7 +156,7 @@ describe("readRows() of the schema's own codes", () => {
   test("refuses rows whose codes all exist when they fit another coding better as a whole", async () => {
     const profile = profileCodes(
       heartSchema,
-      tableOfRawRows(heartSchema, cleveland),
+      tableOf(heartSchema, cleveland),
       makeLabels(cleveland.map(({ num }) => (Number(num) > 0 ? 1 : 0))),
     );
     const likely = circulatingRows()
@@ -179,7 +180,7 @@ describe("readRows() of a made-up coding with other names and text codes", () =>
 
   test("converts it when asked", async () => {
     const { table } = await read(toCsv(cellarRows), { coding: "cellar-book" }, wineSchema);
-    expect(rawRowsOfTable(wineSchema, table)).toEqual(wineFeatures);
+    expect(rowsOf(wineSchema, table)).toEqual(wineFeatures);
   });
 
   test("wants its names then", async () => {

@@ -1,7 +1,15 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import heartDisease from "../../projects/heart-disease/systole.config.ts";
-import { type Coding, defineSchema, featureSpecs, rowToCoding, type Schema } from "../../src/core/index.ts";
+import {
+  type Coding,
+  defineSchema,
+  featureSpecs,
+  rowToCoding,
+  type Schema,
+  type Table,
+} from "../../src/core/index.ts";
+import { rawRowsOfTable, tableOfRawRows } from "../../src/model/index.ts";
 
 /** A made-up schema that knows nothing of the shipped one: codes as text and as numbers, a target of three classes. */
 export const wineSchema = defineSchema({
@@ -121,3 +129,9 @@ export function anyRow(schema: Schema): fc.Arbitrary<RawValues> {
     ),
   );
 }
+
+/** Rows as the table that a model takes. */
+export const tableOf = (schema: Schema, rows: readonly RawValues[]): Table => tableOfRawRows(schema, rows);
+
+/** A table as the rows of a request. */
+export const rowsOf = (schema: Schema, table: Table): RawValues[] => rawRowsOfTable(schema, table);
