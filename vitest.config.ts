@@ -56,6 +56,15 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: "documents",
+          include: ["tests/documents/**/*.test.ts"],
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: "fault",
           include: ["tests/fault/**/*.test.ts"],
           testTimeout: 240_000,

@@ -84,7 +84,7 @@ async function shootExperiments(browser: Browser, url: string, scheme: "light" |
   }
   await page.goto(list);
   await page.getByRole("link", { name: "logistic_regression", exact: true }).click();
-  await shoot(page, name("run"), page.getByRole("region", { name: "Metrics" })); // above it: paths of this machine
+  await shoot(page, name("run"), page.locator('.scroll[aria-label="Metrics"]')); // above it: paths of this machine
   await page.getByRole("link", { name: "25 folds" }).first().click();
   await shoot(page, name("metric"), page.locator("body"), 800);
   await page.goto(`${url}/models`);

@@ -126,7 +126,7 @@ describe("the command, installed", () => {
 
   test("runs the server of docs/own-server.md", async () => {
     const page = readFileSync(join(root, "docs/own-server.md"), "utf8");
-    const [, program = ""] = /```js\n([\s\S]*?)```/.exec(page) ?? [];
+    const [, program = ""] = /```js[^\n]*\n([\s\S]*?)```/.exec(page) ?? [];
     const port = await freePort();
     const child = spawn(node24, ["--input-type=module", "--eval", program], {
       cwd: consumer.folder,
