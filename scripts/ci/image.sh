@@ -12,28 +12,28 @@ mkdir -p "$work"
 printf '[storage]\ndriver = "vfs"\ngraphroot = "%s/graph"\nrunroot = "%s/run"\n' "$work" "$work" >"$work/storage.conf"
 printf '[containers]\ndefault_ulimits = ["nofile=1024:1024", "nproc=1024:1024"]\n[engine]\ncgroup_manager = "cgroupfs"\nevents_logger = "file"\nruntime = "runc"\n' \
   >"$work/containers.conf"
-export STORAGE_DRIVER=vfs CONTAINERS_STORAGE_CONF=$work/storage.conf CONTAINERS_CONF=$work/containers.conf
+export TZ=UTC STORAGE_DRIVER=vfs CONTAINERS_STORAGE_CONF=$work/storage.conf CONTAINERS_CONF=$work/containers.conf
 trap 'podman rm --all --force >/dev/null 2>&1 || true; rm -rf "$work"' EXIT
 said() { printf '%4d s  %s\n' "$SECONDS" "$*"; }
 
 # node:24-slim in small: Debian 12 and Node 24; to build, npm and this machine's certificates beside
-debootstrap --variant=minbase --include=ca-certificates bookworm "$work/rootfs" >"$work/debootstrap.log" 2>&1 ||
-  { tail -n 20 "$work/debootstrap.log"; exit 1; }
-rm -rf "$work"/rootfs/var/cache/apt/archives/*.deb "$work"/rootfs/var/lib/apt/lists/*
-install -m755 "$node" "$work/rootfs/usr/local/bin/node"
-said "base: Debian 12 with Node $("$node" --version)"
 container=$(buildah from scratch)
-buildah add --quiet "$container" "$work/rootfs" / >/dev/null
+root=$(buildah mount "$container")
+debootstrap --variant=minbase --include=ca-certificates bookworm "$root" >"$work/debootstrap.log" 2>&1 ||
+  { tail -n 20 "$work/debootstrap.log"; exit 1; }
+rm -rf "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/*
+install -m755 "$node" "$root/usr/local/bin/node"
+said "base: Debian 12 with Node $("$node" --version)"
 buildah commit --quiet "$container" localhost/node-run:24 >/dev/null
 npm_root=$(dirname "$(dirname "$(realpath "$(command -v npm)")")")
 [ -e "$npm_root/bin/npm-cli.js" ] || { echo "npm must lie in $npm_root" >&2; exit 1; }
-buildah add --quiet "$container" "$npm_root" /usr/local/lib/node_modules/npm >/dev/null
-buildah add --quiet "$container" /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/ca-certificates.crt >/dev/null
-buildah run --isolation=chroot "$container" -- ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm
+mkdir -p "$root/usr/local/lib/node_modules"
+cp -a "$npm_root" "$root/usr/local/lib/node_modules/npm"
+ln -s ../lib/node_modules/npm/bin/npm-cli.js "$root/usr/local/bin/npm"
+cp /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/ca-certificates.crt"
 buildah config --env NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt "$container"
 buildah commit --quiet "$container" localhost/node-build:24 >/dev/null
 buildah rm "$container" >/dev/null
-rm -rf "$work/rootfs"
 said "base images committed"
 
 # build TARGET: of what is committed, as a clone has it, and of a model that was trained there
