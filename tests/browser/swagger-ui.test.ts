@@ -35,6 +35,18 @@ describeChromium("Swagger UI", () => {
     await context.close();
   });
 
+  test("may not ask another host: its policy stops that, and a complaint is noticed", async () => {
+    const { page, context, complaints } = await openVisit(browser, product.predictions);
+    await page.goto("/docs");
+    const outcome = await page.evaluate<string>(
+      "fetch('http://127.0.0.2:9/').then(() => 'asked', (error) => error.name)",
+    );
+    expect(outcome).toBe("TypeError");
+    await expect.poll(() => complaints.join("\n")).toContain("Content Security Policy");
+    expect(complaints.join("\n")).not.toContain("asked another host"); // it was not even sent
+    await context.close();
+  });
+
   test("answers the example of /predict, and shows what is wrong with a record", async () => {
     const { page, context, expectNoComplaints } = await openVisit(browser, product.predictions);
     await page.goto("/docs");

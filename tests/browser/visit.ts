@@ -26,7 +26,9 @@ export interface Visit {
   readonly page: Page;
   /** What the page asked for, each request's address. */
   readonly requests: readonly string[];
-  /** Fails when the page logged an error, broke its content policy, threw, or asked another host. */
+  /** Errors and warnings of the console, what was thrown, requests to another host, answers of 500 and above. */
+  readonly complaints: readonly string[];
+  /** Fails when there are any. */
   expectNoComplaints(): void;
 }
 
@@ -66,7 +68,7 @@ export async function openVisit(
   page.on("response", (response) => {
     if (response.status() >= 500) complaints.push(`${response.status()}: ${response.url()}`);
   });
-  return { page, context, requests, expectNoComplaints: () => expect(complaints).toEqual([]) };
+  return { page, context, requests, complaints, expectNoComplaints: () => expect(complaints).toEqual([]) };
 }
 
 /** The cells of a table, row by row, the head first; white space is made one space. */
