@@ -1,7 +1,7 @@
 export { type DatasetOptions, readDataset } from "./dataset.ts";
 export { DuckDb } from "./duckdb.ts";
 export { type FetchedSource, type FetchOptions, fetchSource } from "./fetch-source.ts";
-export type { InferredColumn } from "./infer-column.ts";
+export { type InferredColumn, inferColumn } from "./infer-column.ts";
 export { inferTable, type TableGuess } from "./infer-table.ts";
 export { inspectSource, type SourceCopy } from "./inspect-source.ts";
 export { assertValid, formatIssues } from "./issues.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkSchema, type Schema } from "../core/index.ts";
-import { inferColumn } from "../data/infer-column.ts";
+import { inferColumn } from "../data/index.ts";
 import { inferFolds, inferSchema } from "./infer-schema.ts";
 import { writeConfig } from "./write-config.ts";
 
