@@ -72,7 +72,7 @@ export class ProjectData {
     const dataset = await this.load();
     assertValid(dataset);
     if (dataset.issues.length > 0)
-      this.#observer.onWarning?.(`${dataset.source}\n${formatIssues(dataset.issues)}`);
+      this.#observer.onWarning?.(`${dataset.source}\n${formatIssues(dataset.issues, 5)}`);
     return { ledger: dataset.ledger, issues: dataset.issues };
   }
 }
