@@ -22,6 +22,7 @@ from sklearn.tree import DecisionTreeClassifier
 assert sklearn.__version__ == "1.9.1", sklearn.__version__
 warnings.simplefilter("ignore")
 SEED = 7
+TREES = 40
 ROOT = Path(__file__).parents[2]
 
 
@@ -142,6 +143,9 @@ def trees():
         tree_case("impurity decrease", 200, 4, min_impurity_decrease=0.01),
         tree_case("pruned", 150, 1, ccp_alpha=0.01),
         tree_case("pruned, five columns", 200, 5, min_samples_leaf=5, ccp_alpha=0.006),
+        tree_case("1,200 rows, depth 6", 1200, 2, max_depth=6),
+        tree_case("1,200 rows, entropy, values close together", 1200, 3, digits=2, criterion="entropy", max_depth=5),
+        tree_case("1,100 rows, one column, grown out", 1100, 1, digits=4),
         tree_case("pruned to the root", 100, 2, min_samples_leaf=5, ccp_alpha=0.5),
         close_case(),
     ]
@@ -154,6 +158,18 @@ def read_cleveland():
     return table[:, :13], (table[:, 13] > 0).astype(int)
 
 
+def size_of(model):
+    """Nodes and depth. With real weights scikit-learn splits pure nodes (rounding keeps their impurity above 0): not counted."""
+    t = model.tree_
+    nodes, deepest, stack = 0, 0, [(0, 0)]
+    while stack:
+        i, depth = stack.pop()
+        nodes, deepest = nodes + 1, max(deepest, depth)
+        if t.children_left[i] >= 0 and t.value[i, 0].max() < 1 - 1e-12:
+            stack += [(t.children_left[i], depth + 1), (t.children_right[i], depth + 1)]
+    return nodes, deepest
+
+
 def forest_case(name, X, y, seeds, weights=None, **params):
     """5 folds, one forest a seed and fold; per seed: mean AUC and Brier score of the folds, mean nodes and depth."""
     folds = list(StratifiedKFold(5, shuffle=True, random_state=SEED).split(X, y))
@@ -161,13 +177,12 @@ def forest_case(name, X, y, seeds, weights=None, **params):
     for seed in seeds:
         row = []
         for train, test in folds:
-            model = RandomForestClassifier(random_state=seed, n_estimators=100, **params)
+            model = RandomForestClassifier(random_state=seed, n_estimators=TREES, **params)
             model.fit(X[train], y[train], None if weights is None else weights[train])
             p = model.predict_proba(X[test])
             auc = roc_auc_score(y[test], p[:, 1] if p.shape[1] == 2 else p, multi_class="ovr")
             brier = np.mean(np.sum((p - np.eye(p.shape[1])[y[test]]) ** 2, axis=1))
-            nodes = np.mean([t.tree_.node_count for t in model.estimators_])
-            depth = np.mean([t.tree_.max_depth for t in model.estimators_])
+            nodes, depth = np.mean([size_of(t) for t in model.estimators_], axis=0)
             oob = model.oob_score_ if params.get("oob_score") else 0
             row.append([auc, brier, nodes, depth, oob])
         rows.append(np.mean(row, axis=0))

@@ -1,6 +1,7 @@
 import { Random } from "../../core/index.ts";
 import { drawRows, WeightedDraw } from "./draw.ts";
 import { balanceClasses } from "./fit-weights.ts";
+import { growTree } from "./grow-tree.ts";
 import { type GrowSettings, TreeGrower } from "./grower.ts";
 import { Pacer } from "./pacer.ts";
 import { type GrownTrees, TreePacker } from "./packed-trees.ts";
@@ -77,7 +78,7 @@ export async function growTrees(
   const { ranked, classCodes, nClasses, settings, ccpAlpha, seed } = plan;
   const pacer = new Pacer(options.signal);
   const grower = new TreeGrower(ranked, nClasses, settings);
-  const packer = new TreePacker(ranked.nCols, nClasses);
+  const packer = new TreePacker(last - first, ranked.nCols, nClasses);
   const drawer = new RowDrawer(plan);
   const weights = new Float64Array(ranked.nRows);
   const words = new Int32Array(ranked.nRows);
@@ -85,7 +86,7 @@ export async function growTrees(
     const random = Random.stream(seed, t);
     drawer.draw(random, weights);
     const rows = packRows(ranked, weights, classCodes, nClasses, words);
-    const growth = grower.grow(rows, random);
+    const growth = growTree(grower, settings.maxLeafNodes, rows, random);
     while (growth.next().done !== true) if (pacer.isDue()) await pacer.pause();
     if (ccpAlpha > 0) pruneTree(grower.nodes, ccpAlpha);
     packer.add(grower.nodes);

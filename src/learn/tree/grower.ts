@@ -1,7 +1,5 @@
 import type { Random } from "../../core/index.ts";
-import { growBestFirst } from "./best-first.ts";
 import { CountedSplitter } from "./counted-splitter.ts";
-import { growDepthFirst } from "./depth-first.ts";
 import { FeatureSearch } from "./feature-search.ts";
 import { impurityDecrease, impurityOf, PURE } from "./impurity.ts";
 import type { NodeSplitter } from "./node-splitter.ts";
@@ -66,10 +64,8 @@ export class TreeGrower {
     this.#counted = new CountedSplitter(ranked, settings.isGini, settings.maxFeatures, this.#weighted);
   }
 
-  /**
-   * Grows a tree into `nodes`, in slices: each `next()` does some ten milliseconds of work.
-   */
-  grow(rows: TreeRows, random: Random): Generator<void, void> {
+  /** Begins a tree in `nodes`, at its root: {@link growTree} grows it. */
+  beginTree(rows: TreeRows, random: Random): void {
     const { sums } = this;
     sums.fill(0);
     addWeights(rows, sums);
@@ -83,9 +79,6 @@ export class TreeGrower {
     this.end = rows.nWords;
     this.depth = 0;
     this.impurity = impurityOf(this.#settings.isGini, sums, this.#treeWeight);
-    return this.#settings.maxLeafNodes === 0
-      ? growDepthFirst(this)
-      : growBestFirst(this, this.#settings.maxLeafNodes);
   }
 
   #chooseSplitter(rows: TreeRows): NodeSplitter {

@@ -20,7 +20,11 @@ export interface PackedTrees {
   readonly distributions: Float64Array;
 }
 
-/** What a tree's growth yields: the packed trees, and how much each column improved each tree. */
+/**
+ * What growth yields: the packed trees, and how much each column improved each tree.
+ *
+ * @see Breiman et al. (1984); scikit-learn's feature_importances_.
+ */
 export interface GrownTrees {
   readonly trees: PackedTrees;
   /** Row-major, one row a tree: shares that sum to 1, or 0 throughout when the tree is a single leaf. */
@@ -33,59 +37,93 @@ export class TreePacker {
   readonly #nClasses: number;
   readonly #pool: DistributionPool;
   readonly #nodeCounts: number[] = [];
-  readonly #features: Int32Array[] = [];
-  readonly #thresholds: Float64Array[] = [];
-  readonly #missingLefts: Uint8Array[] = [];
-  readonly #leaves: Int32Array[] = [];
-  readonly #importances: Float64Array[] = [];
+  #feature = new Int32Array(1024);
+  #threshold = new Float64Array(1024);
+  #missingLeft = new Uint8Array(1024);
+  #leaf = new Int32Array(1024);
+  readonly #importances: Float64Array;
+  #nNodes = 0;
+  #nSplits = 0;
 
-  constructor(nFeatures: number, nClasses: number) {
+  constructor(nTrees: number, nFeatures: number, nClasses: number) {
     this.#nFeatures = nFeatures;
     this.#nClasses = nClasses;
     this.#pool = new DistributionPool(nClasses);
+    this.#importances = new Float64Array(nTrees * nFeatures);
   }
 
+  /** Packs one more of the `nTrees` trees. */
   add(nodes: NodeTable): void {
-    const order = preorder(nodes);
-    const nSplits = (order.length - 1) >> 1;
-    const feature = new Int32Array(order.length);
-    const threshold = new Float64Array(nSplits);
-    const missingLeft = new Uint8Array(nSplits);
-    const leaf = new Int32Array(order.length - nSplits);
-    let split = 0;
-    for (let i = 0; i < order.length; i++) {
-      const node = order[i]!;
-      const asked = nodes.feature[node]!;
-      if (asked < 0) {
-        feature[i] = this.#nFeatures;
-        leaf[i - split] = this.#pool.add(nodes.sums, node * this.#nClasses, nodes.weight[node]!);
+    this.#reserve(this.#nNodes + nodes.size);
+    const importances = this.#importances.subarray(this.#nodeCounts.length * this.#nFeatures);
+    const before = this.#nNodes;
+    const waiting: number[] = [];
+    // Preorder: a pruned tree has nodes that are not met, a best-first one has them in another order.
+    for (let node = 0; node >= 0; ) {
+      if (nodes.feature[node]! >= 0) {
+        this.#addSplit(nodes, node, importances);
+        waiting.push(nodes.right[node]!);
+        node = nodes.left[node]!;
       } else {
-        feature[i] = asked;
-        threshold[split] = nodes.threshold[node]!;
-        missingLeft[split++] = nodes.missingLeft[node]!;
+        this.#addLeaf(nodes, node);
+        node = waiting.length > 0 ? waiting.pop()! : -1;
       }
     }
-    this.#nodeCounts.push(order.length);
-    this.#features.push(feature);
-    this.#thresholds.push(threshold);
-    this.#missingLefts.push(missingLeft);
-    this.#leaves.push(leaf);
-    this.#importances.push(importancesOf(nodes, order, this.#nFeatures));
+    this.#nodeCounts.push(this.#nNodes - before);
+    normalize(importances, this.#nFeatures);
+  }
+
+  #addSplit(nodes: NodeTable, node: number, importances: Float64Array): void {
+    const { feature, left, right, weight, impurity } = nodes;
+    const column = feature[node]!;
+    this.#feature[this.#nNodes++] = column;
+    this.#threshold[this.#nSplits] = nodes.threshold[node]!;
+    this.#missingLeft[this.#nSplits++] = nodes.missingLeft[node]!;
+    const l = left[node]!;
+    const r = right[node]!;
+    importances[column]! +=
+      weight[node]! * impurity[node]! - weight[l]! * impurity[l]! - weight[r]! * impurity[r]!;
+  }
+
+  #addLeaf(nodes: NodeTable, node: number): void {
+    this.#feature[this.#nNodes] = this.#nFeatures;
+    this.#leaf[this.#nNodes++ - this.#nSplits] = this.#pool.add(
+      nodes.sums,
+      node * this.#nClasses,
+      nodes.weight[node]!,
+    );
+  }
+
+  #reserve(nNodes: number): void {
+    if (nNodes <= this.#feature.length) return;
+    const size = Math.max(nNodes, 2 * this.#feature.length);
+    this.#feature = join([this.#feature], () => new Int32Array(size));
+    this.#threshold = join([this.#threshold], () => new Float64Array(size));
+    this.#missingLeft = join([this.#missingLeft], () => new Uint8Array(size));
+    this.#leaf = join([this.#leaf], () => new Int32Array(size));
   }
 
   finish(): GrownTrees {
+    const nLeaves = this.#nNodes - this.#nSplits;
     return {
       trees: {
         nodeCounts: Uint32Array.from(this.#nodeCounts),
-        feature: joinIntegers(this.#features, this.#nFeatures),
-        threshold: join(this.#thresholds, (n) => new Float64Array(n)),
-        missingLeft: join(this.#missingLefts, (n) => new Uint8Array(n)),
-        leaf: joinIntegers(this.#leaves, this.#pool.size),
+        feature: joinIntegers([this.#feature.subarray(0, this.#nNodes)], this.#nFeatures),
+        threshold: this.#threshold.slice(0, this.#nSplits),
+        missingLeft: this.#missingLeft.slice(0, this.#nSplits),
+        leaf: joinIntegers([this.#leaf.subarray(0, nLeaves)], this.#pool.size),
         distributions: this.#pool.toArray(),
       },
-      importances: join(this.#importances, (n) => new Float64Array(n)),
+      importances: this.#importances,
     };
   }
+}
+
+/** Makes shares that sum to 1; zeros stay. */
+function normalize(values: Float64Array, n: number): void {
+  let total = 0;
+  for (let j = 0; j < n; j++) total += values[j]!;
+  if (total > 0) for (let j = 0; j < n; j++) values[j]! /= total;
 }
 
 /** The same trees in one, in the order of `parts`. */
@@ -124,38 +162,6 @@ export function joinTrees(parts: readonly GrownTrees[], nFeatures: number, nClas
       (n) => new Float64Array(n),
     ),
   };
-}
-
-function preorder(nodes: NodeTable): Int32Array {
-  const order = new Int32Array(nodes.size);
-  const waiting: number[] = [];
-  let n = 0;
-  let node = 0;
-  for (;;) {
-    order[n++] = node;
-    if (nodes.feature[node]! >= 0) {
-      waiting.push(nodes.right[node]!);
-      node = nodes.left[node]!;
-    } else if (waiting.length > 0) node = waiting.pop()!;
-    else return n === order.length ? order : order.slice(0, n); // pruned nodes are not met
-  }
-}
-
-/** @see Breiman et al. (1984), as scikit-learn's feature_importances_. */
-function importancesOf(nodes: NodeTable, order: Int32Array, nFeatures: number): Float64Array {
-  const importances = new Float64Array(nFeatures);
-  const { feature, left, right, weight, impurity } = nodes;
-  let total = 0;
-  for (const node of order) {
-    if (feature[node]! < 0) continue;
-    const l = left[node]!;
-    const r = right[node]!;
-    const decrease = weight[node]! * impurity[node]! - weight[l]! * impurity[l]! - weight[r]! * impurity[r]!;
-    importances[feature[node]!]! += decrease;
-    total += decrease;
-  }
-  if (total > 0) for (let j = 0; j < nFeatures; j++) importances[j]! /= total;
-  return importances;
 }
 
 type NumberArray = Float64Array | Int32Array | Uint32Array | Uint16Array | Uint8Array;

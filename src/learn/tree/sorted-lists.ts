@@ -7,6 +7,9 @@ const COLUMNS_PER_SORT = 10;
 /** So many rows times columns are sorted once and for all trees: 32 MiB. */
 const MOST_ORDERED = 0x80_0000;
 
+/** With fewer rows in all there are no lists: sorting a few of them is quick. */
+const MANY_ROWS = 600;
+
 /** Nodes with as many rows or fewer have no lists: they are sorted by insertion. */
 const FEW_ROWS = 10;
 
@@ -32,7 +35,7 @@ export class SortedLists {
   constructor(ranked: RankedColumns, maxFeatures: number) {
     const { nRows, nCols, nDistinct, hasMissing } = ranked;
     const columns: number[] = [];
-    if (nCols <= COLUMNS_PER_SORT * maxFeatures)
+    if (nRows >= MANY_ROWS && nCols <= COLUMNS_PER_SORT * maxFeatures)
       for (let j = 0; j < nCols; j++)
         if (hasMissing[j] === 0 && nDistinct[j]! > 2 && nDistinct[j]! * 4 > nRows) columns.push(j);
     this.#ranked = ranked;

@@ -33,10 +33,10 @@ export function packRows(
   words: Int32Array,
 ): TreeRows {
   const largest = largestWeight(weights);
-  const isWhole = countFractions(weights) === 0;
+  const isWhole = nClasses === 2 && countFractions(weights) === 0;
   const weightBits = 32 - Math.clz32(largest);
   const rowBits = 32 - Math.clz32(ranked.nRows);
-  const isCounted = isWhole && nClasses === 2 && largest < 0x1_0000 && rowBits + weightBits + 1 <= WORD_BITS;
+  const isCounted = isWhole && largest < 0x1_0000 && rowBits + weightBits + 1 <= WORD_BITS;
   const shift = isCounted ? weightBits + 1 : 0;
   const nWords = isCounted ? packCounted(weights, classCodes, shift, words) : packRowNumbers(weights, words);
   return { words, nWords, shift, isCounted, weights, classCodes, nClasses };

@@ -1,0 +1,168 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { makeMatrix, Random } from "../../core/index.ts";
+import { DecisionTreeClassifier, type DecisionTreeParams } from "./decision-tree.ts";
+import { impurityOf } from "./impurity.ts";
+import { linkTrees } from "./linked-trees.ts";
+
+/** Small tables of few distinct values, so that splits tie, some of them missing. */
+const table = fc
+  .record({
+    nRows: fc.integer({ min: 1, max: 24 }),
+    nCols: fc.integer({ min: 1, max: 4 }),
+    nClasses: fc.integer({ min: 2, max: 4 }),
+    nValues: fc.integer({ min: 1, max: 9 }),
+    missing: fc.constantFrom(0, 0, 0.3),
+    weights: fc.constantFrom("none", "whole", "real"),
+    seed: fc.nat(),
+  })
+  .map((size) => {
+    const random = new Random(size.seed);
+    const X = makeMatrix(size.nRows, size.nCols);
+    for (let i = 0; i < X.data.length; i++)
+      X.data[i] = random.nextFloat() < size.missing ? NaN : random.nextInt(size.nValues) / 2 - 1;
+    const codes = Int32Array.from({ length: size.nRows }, () => random.nextInt(size.nClasses));
+    const classes = ["a", "b", "c", "d"].slice(0, size.nClasses);
+    const weights = Float64Array.from({ length: size.nRows }, () =>
+      size.weights === "none" ? 1 : size.weights === "whole" ? random.nextInt(4) : random.nextFloat() + 0.01,
+    );
+    weights[0] = 1;
+    return { X, y: { classes, codes }, weights };
+  });
+
+const settings = fc.record({
+  criterion: fc.constantFrom("gini" as const, "log_loss" as const),
+  minSamplesLeaf: fc.constantFrom(1, 1, 3),
+  maxDepth: fc.constantFrom(null, null, 2),
+  randomState: fc.nat({ max: 9 }),
+});
+
+/** The lowest weighted impurity that any split of these rows leaves; Infinity when there is none. */
+function bestCost(
+  {
+    X,
+    y,
+    weights,
+  }: {
+    X: { nCols: number; data: Float64Array };
+    y: { classes: readonly string[]; codes: Int32Array };
+    weights: Float64Array;
+  },
+  rows: readonly number[],
+  { criterion, minSamplesLeaf = 1 }: DecisionTreeParams,
+): number {
+  let best = Infinity;
+  for (let j = 0; j < X.nCols; j++) {
+    const valueAt = (i: number): number => X.data[i * X.nCols + j]!;
+    const values = [...new Set(rows.map(valueAt).filter((value) => !Number.isNaN(value)))];
+    for (const threshold of values)
+      for (const missingLeft of [false, true]) {
+        const goesLeft = (i: number): boolean =>
+          Number.isNaN(valueAt(i)) ? missingLeft : valueAt(i) <= threshold;
+        const sides = [rows.filter(goesLeft), rows.filter((i) => !goesLeft(i))];
+        if (sides.some((side) => side.length < minSamplesLeaf)) continue;
+        best = Math.min(best, costOf(sides, y, weights, criterion === "gini"));
+      }
+  }
+  return best;
+}
+
+function costOf(
+  sides: readonly (readonly number[])[],
+  y: { classes: readonly string[]; codes: Int32Array },
+  weights: Float64Array,
+  isGini: boolean,
+): number {
+  return sides.reduce((cost, side) => {
+    const sums = new Float64Array(y.classes.length);
+    for (const i of side) sums[y.codes[i]!]! += weights[i]!;
+    const total = sums.reduce((a, b) => a + b);
+    return cost + total * impurityOf(isGini, sums, total);
+  }, 0);
+}
+
+describe("DecisionTreeClassifier.fit()", () => {
+  it("splits every node as well as any split can, and stops only where none helps", async () => {
+    await fc.assert(
+      fc.asyncProperty(table, settings, async (data, params) => {
+        const { X, y, weights } = data;
+        const fitted = await new DecisionTreeClassifier(params).fit(X, y, { sampleWeight: weights });
+        const { feature, threshold, missingLeft, left, right } = linkTrees(fitted.state.trees, X.nCols);
+        const visit = (node: number, rows: readonly number[], depth: number): void => {
+          const best = bestCost(data, rows, params);
+          if (feature[node]! < 0) {
+            const isPure = new Set(rows.map((i) => y.codes[i])).size === 1;
+            const isSmall = rows.length < Math.max(2, 2 * params.minSamplesLeaf);
+            expect(isPure || isSmall || depth === params.maxDepth || best === Infinity).toBe(true);
+            return;
+          }
+          const goesLeft = (i: number): boolean => {
+            const value = X.data[i * X.nCols + feature[node]!]!;
+            return Number.isNaN(value) ? missingLeft[node] === 1 : value <= threshold[node]!;
+          };
+          const sides = [rows.filter(goesLeft), rows.filter((i) => !goesLeft(i))] as const;
+          expect(costOf(sides, y, weights, params.criterion === "gini")).toBeCloseTo(best, 11);
+          visit(left[node]!, sides[0], depth + 1);
+          visit(right[node]!, sides[1], depth + 1);
+        };
+        visit(
+          0,
+          Array.from(weights.keys()).filter((i) => weights[i]! > 0),
+          0,
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  /** Weights of 1 are counted in whole numbers, those of 1/2 summed as they come: two splitters, which must agree. */
+  it.each([
+    ["many values", 1_500, 1e6, 3],
+    ["values with ties", 1_500, 600, 3],
+    ["few values", 1_500, 40, 5],
+    ["two values", 300, 2, 8],
+    ["few rows", 200, 150, 4],
+  ])(
+    "gives the same tree to the last bit when all weights are halved: %s",
+    async (_, nRows, nValues, nCols) => {
+      const random = new Random(11);
+      const X = makeMatrix(nRows, nCols);
+      for (let i = 0; i < X.data.length; i++) X.data[i] = random.nextInt(nValues);
+      const codes = Int32Array.from({ length: nRows }, (_, i) =>
+        X.data[i * nCols]! + nValues * random.nextNormal() > nValues / 2 ? 1 : 0,
+      );
+      const y = { classes: ["no", "yes"], codes };
+      for (const criterion of ["gini", "entropy"] as const)
+        for (const maxFeatures of [null, 2]) {
+          const tree = new DecisionTreeClassifier({ criterion, maxFeatures, randomState: 3 });
+          const [counted, weighted] = await Promise.all(
+            [1, 0.5].map((weight) => tree.fit(X, y, { sampleWeight: new Float64Array(nRows).fill(weight) })),
+          );
+          expect(counted!.state).toEqual(weighted!.state);
+          expect(counted!.nLeaves).toBeGreaterThan(nRows / 20);
+        }
+    },
+  );
+
+  it("gives the same tree for a whole weight as for a row repeated", async () => {
+    await fc.assert(
+      fc.asyncProperty(table, fc.nat({ max: 9 }), async ({ X, y }, randomState) => {
+        const weights = Float64Array.from({ length: X.nRows }, (_, i) => 1 + (i % 3));
+        const rows = Array.from(weights.keys()).flatMap((i) => new Array<number>(weights[i]!).fill(i));
+        const repeated = makeMatrix(rows.length, X.nCols);
+        rows.forEach((row, i) => {
+          repeated.data.set(X.data.subarray(row * X.nCols, (row + 1) * X.nCols), i * X.nCols);
+        });
+        const codes = Int32Array.from(rows, (row) => y.codes[row]!);
+        const tree = new DecisionTreeClassifier({ randomState });
+        const weighted = await tree.fit(X, y, { sampleWeight: weights });
+        const plain = await tree.fit(repeated, { classes: y.classes, codes });
+        // Which side missing values take where training had none depends on numbers of rows, not on weights.
+        expect(weighted.state.trees.feature).toEqual(plain.state.trees.feature);
+        expect(weighted.state.trees.threshold).toEqual(plain.state.trees.threshold);
+        expect(weighted.state.trees.distributions).toEqual(plain.state.trees.distributions);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
