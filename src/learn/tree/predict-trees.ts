@@ -1,7 +1,9 @@
 import { type CompiledTrees, placeAmong, translatedLength } from "./compiled-trees.ts";
 
-/** Rows translated together: they and one tree fit into the nearest cache. */
-const BLOCK_ROWS = 64;
+/** Rows are translated in blocks of so many words, and of so many rows: a block stays in a near cache, as does a tree. */
+const BLOCK_WORDS = 0x1_0000;
+const MOST_BLOCK_ROWS = 1024;
+const LEAST_BLOCK_ROWS = 64;
 
 /** Walks compiled trees. Holds the room that it needs, so that a prediction allocates nothing. */
 export class TreePredictor {
@@ -9,12 +11,15 @@ export class TreePredictor {
   /** Translated rows, one after the other. */
   readonly #places: Int32Array;
   readonly #width: number;
+  readonly #blockRows: number;
   readonly #answers: Int32Array;
 
   constructor(trees: CompiledTrees) {
     this.#trees = trees;
     this.#width = translatedLength(trees);
-    this.#places = new Int32Array(BLOCK_ROWS * this.#width + 1);
+    const fitting = Math.floor(BLOCK_WORDS / (this.#width + 1));
+    this.#blockRows = Math.max(LEAST_BLOCK_ROWS, Math.min(MOST_BLOCK_ROWS, fitting));
+    this.#places = new Int32Array(this.#blockRows * this.#width + 1);
     this.#answers = new Int32Array(trees.nTrees + 3);
   }
 
@@ -59,8 +64,9 @@ export class TreePredictor {
    */
   predictRows(data: Float64Array, nRows: number, nCols: number, out: Float64Array): number {
     const { nTrees, nClasses } = this.#trees;
-    for (let from = 0; from < nRows; from += BLOCK_ROWS) {
-      const n = Math.min(BLOCK_ROWS, nRows - from);
+    const blockRows = this.#blockRows;
+    for (let from = 0; from < nRows; from += blockRows) {
+      const n = Math.min(blockRows, nRows - from);
       for (let r = 0; r < n; r++)
         if (!this.#translate(data, (from + r) * nCols, r * this.#width)) return from + r;
       const to = from * nClasses;
