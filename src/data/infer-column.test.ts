@@ -22,6 +22,7 @@ describe("inferColumn()", () => {
     ["few values, with a gap", numbered(60, (i) => ["3", "6", "7"][i % 3]!), "categorical"],
     ["1 to 4", numbered(60, (i) => String(1 + (i % 4))), "categorical"],
     ["counts from 0 on", numbered(60, (i) => String(i % 5)), "numeric"],
+    ["counts with a gap", numbered(90, (i) => ["0", "1", "2", "3", "7", "12"][i % 6]!), "numeric"],
     ["years", numbered(60, (i) => String(2007 + (i % 3))), "numeric"],
     ["few rows a value", numbered(12, (i) => String(1 + (i % 4))), "numeric"],
     ["many values", numbered(90, (i) => String(i % 9)), "numeric"],

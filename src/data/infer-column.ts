@@ -224,7 +224,7 @@ function inferNumbers(name: string, found: Split): InferredColumn {
         ...base,
         kind: "categorical",
         role: "feature",
-        reason: `${values.length} distinct whole numbers: taken for codes, make it numeric where they are amounts`,
+        reason: `${values.length} distinct whole numbers${values.length > 2 ? ": taken for codes, make it numeric where they are amounts" : ""}`,
         codes: values.map((value) => ({ value })),
       };
   }
@@ -247,7 +247,7 @@ function inferNumbers(name: string, found: Split): InferredColumn {
 function areCodes(values: readonly number[], nPresent: number): boolean {
   if (values.length === 2) return true;
   const [min, max] = [values[0]!, values.at(-1)!];
-  const areCounts = min === 0 && max === values.length - 1 && values.length > 3;
+  const areCounts = [0, 1, 2, 3].every((value, i) => values[i] === value);
   return (
     values.length <= maxWholeCodes &&
     min >= -9 &&
