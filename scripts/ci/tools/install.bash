@@ -1,4 +1,5 @@
 # What the steps about shipping need, each by its own client; sourced by them. Nothing is installed twice.
+# shellcheck shell=bash disable=SC2034  # what is set here is for those who source it
 tools=$PWD/.cache/tools
 mkdir -p "$tools"
 
