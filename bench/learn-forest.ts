@@ -3,21 +3,26 @@
  *
  * Needs SYSTOLE_PYTHON, a Python with scikit-learn; without it, Systole's times alone. Prints CPU milliseconds of the thread
  * that fits (medians of the rounds), and wall milliseconds; both sides read the same rows. "First" is the first fit of a
- * fresh process. One-row prediction is compared with onnxruntime elsewhere.
+ * fresh process. A prediction's time holds the first use of a forest, which lays it out.
+ *
+ * Two cores of an AMD EPYC shared with other work, 2026-11-23, Node 24.21, scikit-learn 1.9.1, CPU ms and ratio:
+ *   303 x 28, 300 trees:    fit 19.9 (14x), predict 3.5 (5x), one row 6.5 us, first fit 163 ms wall
+ *   10,000 x 13, 100 trees: fit 548 (3.7x), predict 80 (1.2x)
+ *   100,000 x 28, 10 trees: fit 1638 (2.8x), predict 94 (1.6x)
  */
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { type Labels, type Matrix, makeMatrix, Random } from "../src/core/index.ts";
+import { type Labels, type Matrix, makeMatrix, matrixOfRows, Random } from "../src/core/index.ts";
 import { type FittedRandomForestClassifier, RandomForestClassifier } from "../src/learn/index.ts";
 
 const sizes = {
-  small: { nRows: 303, nCols: 25, nBinary: 20, nTrees: 300, rounds: 15 },
-  "10k": { nRows: 10_000, nCols: 13, nBinary: 0, nTrees: 100, rounds: 5 },
-  "100k": { nRows: 100_000, nCols: 28, nBinary: 0, nTrees: 10, rounds: 3 },
-  "1m": { nRows: 1_000_000, nCols: 28, nBinary: 0, nTrees: 2, rounds: 1 },
+  small: { nRows: 303, nCols: 28, nTrees: 300, rounds: 25 },
+  "10k": { nRows: 10_000, nCols: 13, nTrees: 100, rounds: 5 },
+  "100k": { nRows: 100_000, nCols: 28, nTrees: 10, rounds: 3 },
+  "1m": { nRows: 1_000_000, nCols: 28, nTrees: 2, rounds: 1 },
 } as const;
 type SizeName = keyof typeof sizes;
 
@@ -46,8 +51,9 @@ interface Times {
   readonly wall: number;
 }
 
-/** Normal columns, and 0/1 columns as one-hot encoding leaves them; the label depends on all, with noise. */
-function draw(nRows: number, nCols: number, nBinary: number): { X: Matrix; y: Labels } {
+/** Cleveland's rows with 0/1 columns for the codes; or normal columns, and a label that depends on all, with noise. */
+function draw(nRows: number, nCols: number): { X: Matrix; y: Labels } {
+  if (nRows === 303) return readCleveland();
   const random = new Random(7);
   const X = makeMatrix(nRows, nCols);
   const coef = Float64Array.from({ length: nCols }, () => random.nextNormal());
@@ -55,13 +61,30 @@ function draw(nRows: number, nCols: number, nBinary: number): { X: Matrix; y: La
   for (let i = 0; i < nRows; i++) {
     let score = 0;
     for (let j = 0; j < nCols; j++) {
-      const value = j < nCols - nBinary ? random.nextNormal() : random.nextFloat() < 0.35 ? 1 : 0;
-      X.data[i * nCols + j] = nBinary > 0 ? Math.round(value * 20) : value;
-      score += (coef[j]! * (value - (j < nCols - nBinary ? 0 : 0.35))) / Math.sqrt(nCols / 4);
+      const value = random.nextNormal();
+      X.data[i * nCols + j] = value;
+      score += (2 * coef[j]! * value) / Math.sqrt(nCols);
     }
     codes[i] = score + random.nextNormal() > 0 ? 1 : 0;
   }
   return { X, y: { classes: ["0", "1"], codes } };
+}
+
+function readCleveland(): { X: Matrix; y: Labels } {
+  const file = new URL("../projects/heart-disease/data/processed.cleveland.data", import.meta.url);
+  const rows = readFileSync(file, "utf8")
+    .trim()
+    .split("\n")
+    .map((row) => row.split(",").map((cell) => (cell === "?" ? 3 : Number(cell))));
+  const codesOf = (j: number): number[] => [...new Set(rows.map((row) => row[j]!))].sort((a, b) => a - b);
+  const columns = Array.from({ length: 13 }, (_, j) => j).flatMap((j) => {
+    const codes = codesOf(j);
+    return codes.length > 5
+      ? [(row: number[]) => row[j]!]
+      : codes.map((code) => (row: number[]) => +(row[j] === code));
+  });
+  const X = matrixOfRows(rows.map((row) => columns.map((column) => column(row))));
+  return { X, y: { classes: ["0", "1"], codes: Int32Array.from(rows, (row) => +(row[13]! > 0)) } };
 }
 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
@@ -113,8 +136,8 @@ function report(label: string, ours: readonly Times[], theirs: readonly Times[])
 }
 
 async function compare(name: SizeName, python: string | undefined, directory: string): Promise<void> {
-  const { nRows, nCols, nBinary, nTrees, rounds } = sizes[name];
-  const { X, y } = draw(nRows, nCols, nBinary);
+  const { nRows, nCols, nTrees, rounds } = sizes[name];
+  const { X, y } = draw(nRows, nCols);
   const file = join(directory, `${name}.bin`);
   writeFileSync(file, X.data);
   writeFileSync(file, Float64Array.from(y.codes), { flag: "a" });
@@ -168,8 +191,8 @@ function firstFit(): number {
 }
 
 if (process.argv[2] === "first") {
-  const { nRows, nCols, nBinary, nTrees } = sizes.small;
-  const { X, y } = draw(nRows, nCols, nBinary);
+  const { nRows, nCols, nTrees } = sizes.small;
+  const { X, y } = draw(nRows, nCols);
   const { wall } = await time(() => new RandomForestClassifier({ nEstimators: nTrees }).fit(X, y));
   console.log(wall);
 } else {

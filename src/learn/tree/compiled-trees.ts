@@ -1,8 +1,12 @@
-import { linkTrees } from "./linked-trees.ts";
-import type { PackedTrees } from "./packed-trees.ts";
+import type { LinkedTrees } from "./linked-trees.ts";
+
+/** With more thresholds in all it takes longer to find a value's place among them than to compare it with some. */
+const MOST_THRESHOLDS = 0x4000;
+/** With more nodes there are not likely to be so few thresholds. */
+const MOST_NODES = 0x2_0000;
 
 /**
- * Trees laid out for prediction. A row is first translated: each value becomes its place among the thresholds that the
+ * Small trees laid out for prediction. A row is first translated: each value becomes its place among the thresholds that the
  * trees have for its column, so that walking a tree needs whole numbers only. A node is two words in `nodes`: what it
  * asks (the place in the translated row, and a threshold's number) and where its children begin; they stand side by
  * side, so that a step is a sum, not a jump. A leaf leads back to itself.
@@ -33,23 +37,25 @@ export function translatedLength(trees: CompiledTrees): number {
 /**
  * Lays trees out for prediction.
  *
- * @returns undefined when a column has so many thresholds that a node does not fit into its words.
+ * @returns undefined when there are so many thresholds that this way does not pay, or that a node does not fit into words.
  */
 export function compileTrees(
-  packed: PackedTrees,
+  linked: LinkedTrees,
+  distributions: Float64Array,
   nFeatures: number,
   nClasses: number,
 ): CompiledTrees | undefined {
-  const linked = linkTrees(packed, nFeatures);
+  if (linked.feature.length > MOST_NODES) return undefined;
   const { columns, offsets, thresholds, slotOf, codeOf } = numberThresholds(linked, nFeatures);
+  if (thresholds.length > MOST_THRESHOLDS) return undefined;
   const slotBits = 32 - Math.clz32(Math.max(1, 2 * columns.length - 1));
   const codeBits = 31 - slotBits;
   const leafCode = (1 << codeBits) - 1;
   for (let u = 0; u < columns.length; u++)
     if (codeBits < 1 || offsets[u + 1]! - offsets[u]! >= leafCode) return undefined;
 
-  const nNodes = packed.feature.length;
-  const nTrees = packed.nodeCounts.length;
+  const nNodes = linked.feature.length;
+  const nTrees = linked.roots.length - 1;
   const nodes = new Int32Array(2 * nNodes);
   const answers = new Int32Array(nNodes);
   const roots = new Int32Array(nTrees);
@@ -80,7 +86,7 @@ export function compileTrees(
     nodes,
     roots,
     answers,
-    distributions: packed.distributions,
+    distributions,
     codeBits,
     columns,
     offsets,

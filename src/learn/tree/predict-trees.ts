@@ -1,4 +1,5 @@
 import { type CompiledTrees, placeAmong, translatedLength } from "./compiled-trees.ts";
+import { addAnswer } from "./keyed-trees.ts";
 
 /** Rows are translated in blocks of so many words, and of so many rows: a block stays in a near cache, as does a tree. */
 const BLOCK_WORDS = 0x1_0000;
@@ -171,14 +172,4 @@ export class TreePredictor {
       if (r + 3 < nRows) addAnswer(distributions, answers[d >> 1]!, out, at + 3 * nClasses, nClasses);
     }
   }
-}
-
-function addAnswer(
-  distributions: Float64Array,
-  from: number,
-  out: Float64Array,
-  at: number,
-  nClasses: number,
-): void {
-  for (let k = 0; k < nClasses; k++) out[at + k]! += distributions[from + k]!;
 }

@@ -1,6 +1,7 @@
 import { type Matrix, makeMatrix } from "../../core/index.ts";
 import { checkColumnCount } from "../training-rows.ts";
 import { compileTrees } from "./compiled-trees.ts";
+import { KeyedPredictor } from "./keyed-trees.ts";
 import { type LinkedTrees, linkTrees } from "./linked-trees.ts";
 import type { PackedTrees } from "./packed-trees.ts";
 import { TreePredictor } from "./predict-trees.ts";
@@ -12,7 +13,7 @@ export class TreeEnsemble {
   readonly #packed: PackedTrees;
   readonly #nFeatures: number;
   readonly #nClasses: number;
-  #predictor: TreePredictor | WalkingPredictor | undefined;
+  #predictor: TreePredictor | KeyedPredictor | undefined;
 
   constructor(subject: string, packed: PackedTrees, nFeatures: number, nClasses: number) {
     this.#subject = subject;
@@ -35,12 +36,14 @@ export class TreeEnsemble {
     if (!this.#open().predictRow(row, 0, out)) this.#refuse(makeMatrix(1, row.length, row), 0);
   }
 
-  #open(): TreePredictor | WalkingPredictor {
+  #open(): TreePredictor | KeyedPredictor {
     if (this.#predictor === undefined) {
-      const compiled = compileTrees(this.#packed, this.#nFeatures, this.#nClasses);
+      const linked = linkTrees(this.#packed, this.#nFeatures);
+      const { distributions } = this.#packed;
+      const compiled = compileTrees(linked, distributions, this.#nFeatures, this.#nClasses);
       this.#predictor =
         compiled === undefined
-          ? new WalkingPredictor(this.#packed, this.#nFeatures, this.#nClasses)
+          ? new KeyedPredictor(linked, distributions, this.#nFeatures, this.#nClasses)
           : new TreePredictor(compiled);
     }
     return this.#predictor;
@@ -69,42 +72,4 @@ export function walkTree(
     node = goesLeft ? left[node]! : right[node]!;
   }
   return linked.leaf[node]! * nClasses;
-}
-
-/** Predicts without a special layout, for trees that have none: a column with more thresholds than a word can number. */
-export class WalkingPredictor {
-  readonly #linked: LinkedTrees;
-  readonly #distributions: Float64Array;
-  readonly #nFeatures: number;
-  readonly #nClasses: number;
-
-  constructor(packed: PackedTrees, nFeatures: number, nClasses: number) {
-    this.#linked = linkTrees(packed, nFeatures);
-    this.#distributions = packed.distributions;
-    this.#nFeatures = nFeatures;
-    this.#nClasses = nClasses;
-  }
-
-  /** As {@link TreePredictor.predictRow}. */
-  predictRow(data: Float64Array, at: number, out: Float64Array): boolean {
-    const nClasses = this.#nClasses;
-    const nTrees = this.#linked.roots.length - 1;
-    for (let j = at; j < at + this.#nFeatures; j++)
-      if (Math.abs(Math.fround(data[j]!)) === Infinity) return false;
-    out.fill(0);
-    for (let t = 0; t < nTrees; t++) {
-      const answer = walkTree(this.#linked, t, data, at, nClasses);
-      for (let k = 0; k < nClasses; k++) out[k]! += this.#distributions[answer + k]!;
-    }
-    for (let k = 0; k < nClasses; k++) out[k]! /= nTrees;
-    return true;
-  }
-
-  /** As {@link TreePredictor.predictRows}. */
-  predictRows(data: Float64Array, nRows: number, nCols: number, out: Float64Array): number {
-    const nClasses = this.#nClasses;
-    for (let i = 0; i < nRows; i++)
-      if (!this.predictRow(data, i * nCols, out.subarray(i * nClasses, (i + 1) * nClasses))) return i;
-    return -1;
-  }
 }
