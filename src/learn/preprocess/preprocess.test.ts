@@ -124,6 +124,20 @@ describe("StandardScaler", () => {
     );
   });
 
+  it.each([
+    [3.1434555694052576e-162, 0, NaN],
+    [1e300, -1e300, 3e299],
+    [1e-310, 3e-310],
+  ])("does so for values as small or large as %d", async (...values) => {
+    const X = makeTable([numbers("x", values)]);
+    const out = valuesOf((await new StandardScaler().fit(X)).transform(X), "x").filter(
+      (value) => !Number.isNaN(value),
+    );
+    const mean = out.reduce((sum, value) => sum + value, 0) / out.length;
+    expect(mean).toBeCloseTo(0, 9);
+    expect(out.reduce((sum, value) => sum + (value - mean) ** 2, 0) / out.length).toBeCloseTo(1, 9);
+  });
+
   it("takes whole weights as repetition", async () => {
     const values = [1, 5, NaN, 2, 8];
     const weights = [2, 0, 3, 1, 2];

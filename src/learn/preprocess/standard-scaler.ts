@@ -100,18 +100,22 @@ export class StandardScaler implements Transformer {
   }
 }
 
-/** Weighted mean and population deviation, in two passes with the correction of Chan, Golub & LeVeque (1983). */
+/**
+ * Weighted mean and population deviation, in two passes with the correction of Chan, Golub & LeVeque (1983). Values are
+ * taken in a unit that is a power of two near the largest, which rounds nothing and lets no square over- or underflow.
+ */
 function describe(
   { values }: NumericColumn,
   weights: Float64Array | undefined,
 ): { mean: number; scale: number } | undefined {
+  const unit = unitOf(values);
   let total = 0;
   let sum = 0;
   for (let i = 0; i < values.length; i++) {
     const w = weights === undefined ? 1 : weights[i]!;
     if (Number.isNaN(values[i]!) || w === 0) continue;
     total += w;
-    sum += w * values[i]!;
+    sum += w * (values[i]! / unit);
   }
   if (!(total > 0)) return undefined;
   const mean = sum / total;
@@ -120,12 +124,22 @@ function describe(
   for (let i = 0; i < values.length; i++) {
     const w = weights === undefined ? 1 : weights[i]!;
     if (Number.isNaN(values[i]!) || w === 0) continue;
-    const d = values[i]! - mean;
+    const d = values[i]! / unit - mean;
     residual += w * d;
     squares += w * d * d;
   }
   const variance = (squares - (residual * residual) / total) / total;
   // scikit-learn's test of a constant column: a variance that rounding alone explains (_is_constant_feature).
   const rounding = total * Number.EPSILON * variance + (total * mean * Number.EPSILON) ** 2;
-  return { mean: mean + residual / total, scale: variance <= rounding ? 1 : Math.sqrt(variance) };
+  return {
+    mean: (mean + residual / total) * unit,
+    scale: variance <= rounding ? 1 : Math.sqrt(variance) * unit,
+  };
+}
+
+/** A power of two near the largest of the values, within what can be divided by. */
+function unitOf(values: Float64Array): number {
+  let largest = 0;
+  for (const value of values) if (Math.abs(value) > largest) largest = Math.abs(value);
+  return largest === 0 ? 1 : 2 ** Math.max(-1020, Math.min(1020, Math.floor(Math.log2(largest))));
 }
