@@ -14,6 +14,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
+          setupFiles: ["tests/support/property-seed.ts"],
           include: [
             "src/**/*.test.ts",
             "tests/{conformance,golden,journey,examples,scripts}/**/*.test.ts",
