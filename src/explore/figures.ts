@@ -316,7 +316,7 @@ function drawDistribution(input: FigureInput, spec: FeatureSpec, name: string): 
           type: "nominal",
           sort: names,
           title: shown(spec.name),
-          axis: { labelAngle: isTight ? -30 : 0, labelLimit: 180 },
+          axis: { ...longLabels, labelAngle: isTight ? -30 : 0 },
         },
         xOffset: { field: "class", sort: classes },
         y: { field: "share", type: "quantitative", axis: percentAxis },
