@@ -9,6 +9,7 @@ export default defineConfig({
     ],
   },
   test: {
+    maxWorkers: "100%", // a worker a core: by itself one core is left idle
     projects: [
       {
         extends: true,
