@@ -33,7 +33,9 @@ async function loadTasks(): Promise<Map<string, Task<unknown, unknown>>> {
 }
 
 const loaded = loadTasks();
-loaded.catch(() => {}); // told to whoever asks for a task
+// A thread is ready, and may be stopped, only when it has loaded all: ending one in the middle of that can end Node
+// itself. What went wrong is told to whoever asks for a task.
+await loaded.catch(() => {});
 
 /** Runs one request; never rejects. */
 export default async function runRequest({ task: name, input }: WorkerRequest): Promise<WorkerResponse> {
