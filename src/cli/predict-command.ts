@@ -1,4 +1,4 @@
-import { featureSpecs } from "../core/index.ts";
+import { csvField, featureSpecs } from "../core/index.ts";
 import { assertValid, formatIssues, readRows } from "../data/index.ts";
 import { loadModel, type Model, rawRowsOfTable } from "../model/index.ts";
 import { createReporter } from "./reporter.ts";
@@ -95,6 +95,5 @@ function toCsv(lines: readonly (readonly unknown[])[]): string {
 }
 
 function csvCell(value: unknown): string {
-  const text = value === null || value === undefined ? "" : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return value === null || value === undefined ? "" : csvField(String(value));
 }

@@ -3,6 +3,7 @@ export * from "./check-schema.ts";
 export * from "./code-profile.ts";
 export * from "./coding.ts";
 export * from "./coding-fit.ts";
+export * from "./csv-field.ts";
 export * from "./errors.ts";
 export * from "./executor.ts";
 export * from "./labels.ts";

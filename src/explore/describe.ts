@@ -1,5 +1,6 @@
 import {
   type CategoricalColumn,
+  csvField,
   type FeatureSpec,
   featureSpecs,
   getColumn,
@@ -141,7 +142,7 @@ export function summaryCsv(summaries: readonly ColumnSummary[]): string {
 function csvCell(value: string | number | undefined): string {
   if (value === undefined) return "";
   if (typeof value === "number") return String(roundNumber(value));
-  return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+  return csvField(value);
 }
 
 function roundNumber(value: number): number {
