@@ -9,6 +9,7 @@ import { checkDoors } from "./check/doors.ts";
 import { checkErrors } from "./check/error-codes.ts";
 import { checkFiles } from "./check/files.ts";
 import { checkImports } from "./check/imports.ts";
+import { checkKernels } from "./check/kernels.ts";
 import { checkLinks } from "./check/links.ts";
 import { checkLockFile } from "./check/lock-file.ts";
 import { openTree, type Tree } from "./check/source.ts";
@@ -71,6 +72,7 @@ const steps: readonly Step[] = [
     tree,
     checkFiles,
   ),
+  treeStep("kernels", "compiled kernels", "`npm run build:kernels`", tree, checkKernels),
   treeStep("words", "forbidden words", "each line says what should stand there", tree, checkWords),
   treeStep("links", "links of documents", "correct the link, or the heading it leads to", tree, checkLinks),
   treeStep(

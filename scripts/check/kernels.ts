@@ -1,0 +1,51 @@
+import { createHash } from "node:crypto";
+import type { Finding, Tree } from "./source.ts";
+
+const source = /^kernels\/([a-z0-9-]+)\.ts$/;
+const compiled = /^src\/learn\/kernels\/([a-z0-9-]+)\.ts$/;
+
+/** The names of the kernels: `kernels/NAME.ts`. */
+export function kernelNames(tree: Tree): readonly string[] {
+  return tree.files.flatMap((file) => source.exec(file)?.[1] ?? []);
+}
+
+/** How the compiler is called for a kernel. */
+export function kernelOptions(text: string): readonly string[] {
+  const common = ["-O3", "--runtime", "stub", "--noAssert", "--importMemory", "--enable", "simd"];
+  if (!text.startsWith("// memory: shared\n")) return common;
+  return [
+    ...common,
+    "--enable",
+    "threads",
+    "--sharedMemory",
+    "--initialMemory",
+    "1",
+    "--maximumMemory",
+    "65536",
+  ];
+}
+
+/** Changes whenever the source, the options or the compiler do. */
+export function kernelFingerprint(tree: Tree, name: string): string {
+  const text = tree.read(`kernels/${name}.ts`);
+  const lock = tree.read("kernels/package-lock.json");
+  const hash = createHash("sha256").update(JSON.stringify([text, kernelOptions(text), lock]));
+  return `sha256 of source, options and compiler: ${hash.digest("hex")}`;
+}
+
+/** Checks that each compiled kernel is of today's source, and that none is left over. */
+export function checkKernels(tree: Tree): readonly Finding[] {
+  const names = kernelNames(tree);
+  const missing = names.flatMap((name) => {
+    const file = `src/learn/kernels/${name}.ts`;
+    if (!tree.has(file)) return [{ file, message: `must be compiled from kernels/${name}.ts` }];
+    if (tree.read(file).includes(kernelFingerprint(tree, name))) return [];
+    return [{ file, message: `must be of today's kernels/${name}.ts, is of an older one` }];
+  });
+  const left = tree.files.flatMap((file) => {
+    const name = compiled.exec(file)?.[1];
+    if (name === undefined || names.includes(name)) return [];
+    return [{ file, message: `must have a source, kernels/${name}.ts, or go` }];
+  });
+  return [...missing, ...left];
+}
