@@ -12,51 +12,67 @@ export type ParamValue =
 /** Named parameters in camelCase, plain data. */
 export type Params = { readonly [key: string]: ParamValue };
 
-/** What one parameter must be: a test and its wording ("a number > 0"). */
+/** What one parameter must be: a test, and its wording in scikit-learn's terms ("a float in the range (0.0, inf)"). */
 export interface Constraint {
   readonly expectation: string;
   readonly accepts: (value: unknown) => boolean;
+  /** The parts of an expectation that reads "a, b or c". Default: the expectation alone. */
+  readonly alternatives?: readonly string[];
 }
 
-const bound = (closed: boolean): string => (closed ? "=" : "");
+/** Bounds of a number: `above` and `below` are left out of the range, `min` and `max` belong to it. */
+export interface Bounds {
+  readonly above?: number;
+  readonly min?: number;
+  readonly below?: number;
+  readonly max?: number;
+}
 
-/** A finite number in an interval. */
-export function real(
-  options: { above?: number; min?: number; below?: number; max?: number } = {},
-): Constraint {
-  const { above, min, below, max } = options;
+/** The range as scikit-learn writes it: `[1, inf)`, a square bracket where the bound belongs to it. */
+function rangeOf({ above, min, below, max }: Bounds, show: (bound: number) => string): string {
   const low = above ?? min;
   const high = below ?? max;
-  const words = [
-    low === undefined ? "" : ` >${bound(min !== undefined)} ${low}`,
-    high === undefined ? "" : `${low === undefined ? "" : " and"} <${bound(max !== undefined)} ${high}`,
-  ].join("");
+  const left = low === undefined ? "(-inf" : `${above === undefined ? "[" : "("}${show(low)}`;
+  return `${left}, ${high === undefined ? "inf)" : `${show(high)}${below === undefined ? "]" : ")"}`}`;
+}
+
+function isWithin(value: number, { above, min, below, max }: Bounds): boolean {
+  return (
+    (above === undefined || value > above) &&
+    (min === undefined || value >= min) &&
+    (below === undefined || value < below) &&
+    (max === undefined || value <= max)
+  );
+}
+
+/** A finite number within bounds: "a float in the range (0.0, inf)". Whole numbers count, as in scikit-learn. */
+export function real(bounds: Bounds = {}): Constraint {
+  const show = (bound: number): string => (Number.isInteger(bound) ? bound.toFixed(1) : String(bound));
   return {
-    expectation: `a number${words}`,
-    accepts: (v) =>
-      typeof v === "number" &&
-      Number.isFinite(v) &&
-      (above === undefined || v > above) &&
-      (min === undefined || v >= min) &&
-      (below === undefined || v < below) &&
-      (max === undefined || v <= max),
+    expectation: `a float in the range ${rangeOf(bounds, show)}`,
+    accepts: (v) => typeof v === "number" && Number.isFinite(v) && isWithin(v, bounds),
   };
 }
 
-/** A whole number, at least `min`, at most `max`. */
-export function integer(options: { min?: number; max?: number } = {}): Constraint {
-  const range = real(options);
+/** A whole number, at least `min`, at most `max`: "an int in the range [1, inf)". */
+export function integer(bounds: { readonly min?: number; readonly max?: number } = {}): Constraint {
   return {
-    expectation: range.expectation.replace("a number", "a whole number"),
-    accepts: (v) => Number.isSafeInteger(v) && range.accepts(v),
+    expectation: `an int in the range ${rangeOf(bounds, String)}`,
+    accepts: (v) => Number.isSafeInteger(v) && isWithin(v as number, bounds),
   };
 }
 
-/** One of these values. */
+/** One of these values: `a str among {"l2", "none"} or null`. */
 export function oneOf(...values: readonly (string | number | boolean | null)[]): Constraint {
-  const words = values.map((value) => JSON.stringify(value));
+  const texts = values.filter((value) => typeof value === "string");
+  const others = values.filter((value) => typeof value !== "string");
+  const alternatives = [
+    ...(texts.length === 0 ? [] : [`a str among {${texts.map((text) => JSON.stringify(text)).join(", ")}}`]),
+    ...others.map((value) => JSON.stringify(value)),
+  ];
   return {
-    expectation: words.length > 1 ? `one of ${words.join(", ")}` : words.join(),
+    expectation: joinAlternatives(alternatives),
+    alternatives,
     accepts: (v) => values.some((x) => x === v),
   };
 }
@@ -66,10 +82,18 @@ export const flag: Constraint = { expectation: "true or false", accepts: (v) => 
 
 /** Any of these constraints. */
 export function anyOf(...constraints: readonly Constraint[]): Constraint {
+  const alternatives = constraints.flatMap((c) => c.alternatives ?? [c.expectation]);
   return {
-    expectation: constraints.map((c) => c.expectation).join(" or "),
+    expectation: joinAlternatives(alternatives),
+    alternatives,
     accepts: (v) => constraints.some((c) => c.accepts(v)),
   };
+}
+
+/** "a", "a or b", "a, b or c". */
+function joinAlternatives(alternatives: readonly string[]): string {
+  const last = alternatives.at(-1) ?? "nothing";
+  return alternatives.length < 2 ? last : `${alternatives.slice(0, -1).join(", ")} or ${last}`;
 }
 
 /** What `test` accepts, in these words. */
@@ -81,6 +105,8 @@ export function that(expectation: string, test: (value: unknown) => boolean): Co
  * Checks all parameters of an estimator or function at once.
  *
  * @throws {ParameterError} `parameter/invalid`, naming each wrong or unknown parameter, what it must be and what it is.
+ * @example
+ * checkParams("Forest", { nTrees: 0 }, { nTrees: integer({ min: 1 }) }) // throws parameter/invalid
  */
 export function checkParams(
   subject: string,
@@ -90,7 +116,8 @@ export function checkParams(
   const problems: string[] = [];
   for (const [name, value] of Object.entries(params)) {
     const constraint = Object.hasOwn(constraints, name) ? constraints[name] : undefined;
-    if (constraint === undefined) problems.push(`parameter "${name}" of ${subject} is unknown`);
+    if (constraint === undefined)
+      problems.push(`parameter "${name}" of ${subject} is unknown${askFor(name, Object.keys(constraints))}`);
     else if (!constraint.accepts(value))
       problems.push(
         `parameter "${name}" of ${subject} must be ${constraint.expectation}, got ${showValue(value)}`,
@@ -101,6 +128,41 @@ export function checkParams(
       hint: `parameters of ${subject}: ${Object.keys(constraints).join(", ")}`,
       details: { problems },
     });
+}
+
+/** The known name that was meant, as far as that can be guessed: a letter wrong in four, or scikit-learn's spelling. */
+function askFor(name: string, known: readonly string[]): string {
+  const plain = (text: string): string => text.replaceAll(/[^\p{L}\p{N}]/gu, "").toLowerCase();
+  let nearest = "";
+  let least = Infinity;
+  for (const candidate of known) {
+    const distance = editDistance(plain(name), plain(candidate));
+    if (distance < least) [least, nearest] = [distance, candidate];
+  }
+  return least <= Math.ceil((plain(name).length - 1) / 4) ? `, is it "${nearest}"?` : "";
+}
+
+/** How many letters must be added, left out, replaced or swapped with the next one (Damerau 1964, Wagner & Fischer 1974). */
+function editDistance(a: string, b: string): number {
+  const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
+  const at = (i: number, j: number): number => rows[i]?.[j] ?? Infinity;
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    rows.push(row);
+    for (let j = 1; j <= b.length; j++) {
+      const isSame = a[i - 1] === b[j - 1];
+      const isSwapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      row.push(
+        Math.min(
+          at(i - 1, j) + 1,
+          at(i, j - 1) + 1,
+          at(i - 1, j - 1) + (isSame ? 0 : 1),
+          isSwapped ? at(i - 2, j - 2) + 1 : Infinity,
+        ),
+      );
+    }
+  }
+  return at(a.length, b.length);
 }
 
 /** A value as an error message shows it: short, on one line, strings quoted. */

@@ -29,7 +29,7 @@ export interface ThreadOptions {
  * is stopped by the signal loses its thread; the next work starts another.
  *
  * @param nThreads how many tasks run at once, >= 1.
- * @throws {ParameterError} `parameter/invalid` when `nThreads` is not a whole number from 1 to 256.
+ * @throws {ParameterError} `parameter/invalid` when `nThreads` is no int in the range [1, 256].
  */
 export function threadExecutor(nThreads: number, options: ThreadOptions = {}): Executor {
   checkParams("threadExecutor", { nThreads }, { nThreads: integer({ min: 1, max: 256 }) });
@@ -39,7 +39,7 @@ export function threadExecutor(nThreads: number, options: ThreadOptions = {}): E
 /**
  * The executor for that many threads: the calling thread itself for 1. Close it when the work is done.
  *
- * @throws {ParameterError} `parameter/invalid` when `nThreads` is not a whole number from 1 to 256.
+ * @throws {ParameterError} `parameter/invalid` when `nThreads` is no int in the range [1, 256].
  */
 export function executorFor(nThreads: number): Executor {
   return nThreads === 1 ? inlineExecutor : threadExecutor(nThreads);

@@ -1,19 +1,30 @@
-import { type Constraint, DataError, type Labels, type Matrix, that } from "../core/index.ts";
+import {
+  anyOf,
+  type Constraint,
+  DataError,
+  type Labels,
+  type Matrix,
+  oneOf,
+  real,
+  that,
+} from "../core/index.ts";
 import type { FitOptions } from "./protocol.ts";
 
 /** How much the rows of each class count: all the same, inversely to their frequency, or as given by class. */
 export type ClassWeight = null | "balanced" | Readonly<Record<string, number>>;
 
-/** What the parameter `classWeight` must be. */
-export const classWeightConstraint: Constraint = that(
-  'null, "balanced" or an object of weights >= 0 by class',
+/** Weights by class, one form of the parameter `classWeight`. */
+export const weightsByClass: Constraint = that(
+  "an object of weights >= 0 by class",
   (value) =>
-    value === null ||
-    value === "balanced" ||
-    (typeof value === "object" &&
-      !Array.isArray(value) &&
-      Object.values(value as object).every((w) => typeof w === "number" && w >= 0 && Number.isFinite(w))),
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    Object.values(value).every((weight) => real({ min: 0 }).accepts(weight)),
 );
+
+/** What the parameter `classWeight` must be. */
+export const classWeightConstraint: Constraint = anyOf(weightsByClass, oneOf("balanced", null));
 
 /**
  * The weight of each training row: its own times its class's, as scikit-learn multiplies them ("balanced": the total
@@ -37,14 +48,19 @@ export function trainingWeights(
   for (let i = 0; i < weights.length; i++) {
     const weight = sampleWeight === undefined ? 1 : sampleWeight[i]!;
     if (!(weight >= 0 && weight < Infinity))
-      throw new DataError("fit/weight", `the weight of a row must be a number >= 0, got ${weight}`, {
-        details: { rowIndex: i },
-      });
+      throw new DataError(
+        "fit/weight",
+        `the weights of the rows of ${subject} must be numbers >= 0, got ${weight} in row ${i} (from 0)`,
+        {
+          details: { rowIndex: i },
+        },
+      );
     weights[i] = weight;
     counts[y.codes[i]!]! += weight;
     total += weight;
   }
-  if (!(total > 0)) throw new DataError("fit/weight", `${subject} must have a row with a weight > 0`);
+  if (!(total > 0))
+    throw new DataError("fit/weight", `${subject} must have a row with a weight > 0, got none`);
   const factors = classFactors(subject, classWeight, y.classes, counts, total);
   for (let i = 0; i < weights.length; i++) weights[i]! *= factors[y.codes[i]!]!;
   return { weights, perClass: counts.map((count, k) => count * factors[k]!) };

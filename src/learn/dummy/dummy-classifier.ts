@@ -65,7 +65,7 @@ export class DummyClassifier implements Classifier<Matrix> {
             )
           : anyOf(
               real(),
-              that("a string", (v) => typeof v === "string"),
+              that("a str", (v) => typeof v === "string"),
               oneOf(null),
             ),
       randomState: integer({ min: 0 }),

@@ -304,7 +304,7 @@ describe("LogisticRegression", () => {
 
   it("names all wrong parameters at once", () => {
     expect(() => new LogisticRegression({ C: -1, maxIter: 0.5 })).toThrow(
-      /"C" of LogisticRegression must be a number > 0, got -1; parameter "maxIter"/,
+      /"C" of LogisticRegression must be a float in the range \(0\.0, inf\), got -1; parameter "maxIter"/,
     );
   });
 

@@ -20,7 +20,7 @@ export function labelsAt(
   if (!(threshold >= 0 && threshold <= 1))
     throw new ParameterError(
       "parameter/invalid",
-      `parameter "threshold" must be a number >= 0 and <= 1, got ${threshold}`,
+      `parameter "threshold" must be a float in the range [0.0, 1.0], got ${threshold}`,
     );
   const { nRows, nCols, data } = probabilities;
   const codes = new Int32Array(nRows);

@@ -67,7 +67,7 @@ export class SimpleImputer implements Transformer {
       strategy: oneOf("mean", "median", "most_frequent", "constant"),
       fillValue: anyOf(
         real(),
-        that("a string", (value) => typeof value === "string"),
+        that("a str", (value) => typeof value === "string"),
         oneOf(null),
       ),
       addIndicator: flag,

@@ -84,7 +84,7 @@ describe("stratifiedKFold()", () => {
 
   it("refuses wrong parameters, all at once", () => {
     expect(() => stratifiedKFold(makeLabels([0, 1]), { nSplits: 1, randomState: -1 })).toThrow(
-      /"nSplits" .* >= 2, got 1; .*"randomState"/,
+      /"nSplits" .* an int in the range \[2, inf\), got 1; .*"randomState"/,
     );
   });
 });

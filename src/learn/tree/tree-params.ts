@@ -1,5 +1,5 @@
-import { anyOf, type Constraint, integer, oneOf, real, that } from "../../core/index.ts";
-import { type ClassWeight, classWeightConstraint } from "../training-rows.ts";
+import { anyOf, type Constraint, integer, oneOf, real } from "../../core/index.ts";
+import { type ClassWeight, weightsByClass } from "../training-rows.ts";
 import type { GrowSettings } from "./grower.ts";
 import type { Criterion } from "./impurity.ts";
 
@@ -61,9 +61,9 @@ export const treeConstraints: Readonly<Record<keyof TreeParams, Constraint>> = {
 export type ForestClassWeight = ClassWeight | "balanced_subsample";
 
 /** What a forest's `classWeight` must be. */
-export const forestClassWeightConstraint: Constraint = that(
-  'null, "balanced", "balanced_subsample" or an object of weights >= 0 by class',
-  (value) => value === "balanced_subsample" || classWeightConstraint.accepts(value),
+export const forestClassWeightConstraint: Constraint = anyOf(
+  weightsByClass,
+  oneOf("balanced", "balanced_subsample", null),
 );
 
 /** The shared parameters, none left out. */
