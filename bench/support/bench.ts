@@ -1,0 +1,80 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { cpus, loadavg, tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { findPython, Peer } from "./peer.ts";
+import { Report } from "./report.ts";
+import { root } from "./systole.ts";
+
+/** What a benchmark has at hand. */
+export interface Bench<Size extends string> {
+  /** The sizes that were asked for, or the usual ones. */
+  readonly sizes: readonly Size[];
+  readonly report: Report;
+  readonly peer: Peer;
+  readonly python: string;
+  /** A folder for rows, removed at the end. */
+  readonly directory: string;
+  /** As many rounds as `--rounds` says, or as usual. */
+  readonly rounds: (usual: number) => number;
+}
+
+/**
+ * Runs a benchmark: `node bench/FILE.ts [SIZE...] [--rounds N] [--json FILE]`.
+ *
+ * @param known the sizes that may be named, and whether each is measured when none is.
+ */
+export async function runBench<Size extends string>(
+  title: string,
+  known: Readonly<Record<Size, boolean>>,
+  run: (bench: Bench<Size>) => Promise<void>,
+): Promise<void> {
+  const names = Object.keys(known) as Size[];
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { rounds: { type: "string" }, json: { type: "string" } },
+  });
+  const wrong = positionals.filter((name) => !Object.hasOwn(known, name));
+  const stated = values.rounds === undefined ? undefined : Number(values.rounds);
+  if (wrong.length > 0 || (stated !== undefined && !(Number.isInteger(stated) && stated > 0))) {
+    console.error(`sizes are ${names.join(", ")}; options are --rounds N and --json FILE`);
+    process.exit(2);
+  }
+  const { python, versions } = findPython();
+  const report = new Report({
+    title,
+    date: new Date().toISOString().slice(0, 10),
+    machine: `${cpus().length} x ${cpus()[0]?.model.trim()}, load ${loadavg()[0]!.toFixed(1)} before`,
+    node: process.version,
+    commit: readCommit(),
+    peers: versions,
+  });
+  const directory = mkdtempSync(join(tmpdir(), "systole-bench-"));
+  const peer = new Peer(python);
+  const asked = positionals as Size[];
+  try {
+    await run({
+      sizes: asked.length > 0 ? asked : names.filter((name) => known[name]),
+      report,
+      peer,
+      python,
+      directory,
+      rounds: (usual) => stated ?? usual,
+    });
+    report.end(values.json);
+  } finally {
+    peer.end();
+    rmSync(directory, { recursive: true });
+  }
+}
+
+function readCommit(): string {
+  try {
+    const git = (...args: string[]): string =>
+      execFileSync("git", args, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+    return `${git("rev-parse", "--short", "HEAD")}${git("status", "--porcelain", "src") === "" ? "" : " and changes"}`;
+  } catch {
+    return "unknown";
+  }
+}

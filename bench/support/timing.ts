@@ -1,0 +1,54 @@
+/** Milliseconds of one call. */
+export interface Times {
+  /** CPU of the thread that computes; helper threads of a runtime (collection of garbage, compilation) are not in it. */
+  readonly cpu: number;
+  readonly wall: number;
+  /** CPU of all threads of the process. */
+  readonly processCpu: number;
+}
+
+/** Times the mean of `repeat` calls, one after the other. */
+export async function time(work: () => unknown, repeat = 1): Promise<Times> {
+  const all = process.cpuUsage();
+  const thread = process.threadCpuUsage();
+  const start = performance.now();
+  for (let i = 0; i < repeat; i++) {
+    const result = work();
+    if (result instanceof Promise) await result;
+  }
+  const wall = performance.now() - start;
+  const used = process.threadCpuUsage(thread);
+  const usedByAll = process.cpuUsage(all);
+  return {
+    cpu: (used.user + used.system) / 1000 / repeat,
+    wall: wall / repeat,
+    processCpu: (usedByAll.user + usedByAll.system) / 1000 / repeat,
+  };
+}
+
+/** One of those that are compared. */
+export interface Side {
+  readonly name: string;
+  readonly run: () => Promise<Times>;
+}
+
+/** What one side took, round by round. */
+export interface Timed {
+  readonly name: string;
+  readonly times: readonly Times[];
+}
+
+/**
+ * Runs the sides in turn.
+ *
+ * @param warmUps rounds that come first and do not count.
+ */
+export async function runInTurn(sides: readonly Side[], rounds: number, warmUps = 1): Promise<Timed[]> {
+  const timed = sides.map(({ name }) => ({ name, times: [] as Times[] }));
+  for (let round = -warmUps; round < rounds; round++)
+    for (const [i, side] of sides.entries()) {
+      const times = await side.run();
+      if (round >= 0) timed[i]!.times.push(times);
+    }
+  return timed;
+}
