@@ -31,6 +31,7 @@ export const errorCodes = {
   "fit/no-rows": "there is no row to learn from",
   "fit/not-finite": "a value is NaN or infinite where numbers must be finite",
   "fit/one-class": "fewer than two classes occur in the training rows",
+  "fit/reference": "a reference category is none that its column has in training",
   "fit/unknown-class": "a parameter names a class that the training rows do not have",
   "fit/weight": "a sample weight is not a number >= 0, or no row has weight",
   "http/bad-request": "a request is not HTTP as it should be",
@@ -89,6 +90,7 @@ export const errorCodes = {
   "serve/too-many-records": "a request has more records than are allowed",
   "transform/column-kind":
     "a transformer was given a numeric column where it takes categories, or the reverse",
+  "transform/out-of-range": "a value lies beyond the knots of a spline that is not extrapolated",
   "transform/unknown-category": "an encoder met a category, or a missing value, that it does not know",
   "workspace/locked": "another run is writing to the workspace",
   "workspace/not-found": "a workspace holds no experiments",

@@ -1,11 +1,13 @@
 import {
   type Constraint,
   checkParams,
+  columnNames,
   DataError,
   type Labels,
   type Matrix,
   makeMatrix,
   oneOf,
+  ParameterError,
   type Params,
   selectColumns,
   type Table,
@@ -27,8 +29,8 @@ export interface ColumnBlock {
 /** Parameters of {@link ColumnTransformer}, scikit-learn's in camelCase. */
 export interface ColumnTransformerParams {
   readonly transformers: readonly ColumnBlock[];
-  /** What becomes of other columns: they are left out. */
-  readonly remainder?: "drop";
+  /** What becomes of other columns: left out, or passed on behind the others as `remainder__<column>`. Default: `drop`. */
+  readonly remainder?: "drop" | "passthrough";
 }
 
 /** All that a fitted column transformer knows. */
@@ -65,11 +67,21 @@ export class ColumnTransformer {
     readonly columns: readonly string[];
     readonly steps: readonly MappingTransformer[];
   }[];
+  readonly #remainder: "drop" | "passthrough";
 
   /** @throws {ParameterError} `parameter/invalid`. */
   constructor(params: ColumnTransformerParams) {
     const all = { remainder: "drop", ...params } as const;
-    checkParams("ColumnTransformer", all, { transformers: blocks, remainder: oneOf("drop") });
+    checkParams("ColumnTransformer", all, {
+      transformers: blocks,
+      remainder: oneOf("drop", "passthrough"),
+    });
+    if (all.remainder === "passthrough" && params.transformers.some(({ name }) => name === "remainder"))
+      throw new ParameterError(
+        "parameter/invalid",
+        'parameter "transformers" of ColumnTransformer must have no block "remainder", as remainder is "passthrough"',
+      );
+    this.#remainder = all.remainder;
     this.#blocks = params.transformers.map(({ name, columns, steps }) => ({
       name,
       columns,
@@ -85,7 +97,7 @@ export class ColumnTransformer {
             steps: steps.map((step): Params => ({ name: step.spec.name, params: step.spec.params })),
           }),
         ),
-        remainder: "drop",
+        remainder: all.remainder,
       },
     };
   }
@@ -97,11 +109,11 @@ export class ColumnTransformer {
 
   /**
    * @throws {NotFoundError} `schema/missing-column`.
-   * @throws {DataError} of a step; `transform/column-kind` when a block ends in categories.
+   * @throws {DataError} of a step; `transform/column-kind` when a block, or the remainder, ends in categories.
    */
   async fit(X: Table, y?: Labels, options: FitOptions = {}): Promise<FittedColumnTransformer> {
     const blocks: { name: string; columns: readonly string[]; steps: PlainState[] }[] = [];
-    for (const { name, columns, steps } of this.#blocks) {
+    for (const { name, columns, steps } of [...this.#blocks, ...this.#rest(X)]) {
       let table = selectColumns(X, columns);
       const states: PlainState[] = [];
       for (const [i, step] of steps.entries()) {
@@ -114,6 +126,14 @@ export class ColumnTransformer {
       blocks.push({ name, columns, steps: states });
     }
     return FittedColumnTransformer.fromState({ kind: "ColumnTransformer", blocks });
+  }
+
+  /** The block of the columns that no other block takes, in the order of the table. */
+  #rest(X: Table): { name: string; columns: string[]; steps: MappingTransformer[] }[] {
+    if (this.#remainder === "drop") return [];
+    const taken = new Set(this.#blocks.flatMap(({ columns }) => columns));
+    const columns = columnNames(X).filter((name) => !taken.has(name));
+    return columns.length === 0 ? [] : [{ name: "remainder", columns, steps: [] }];
   }
 }
 

@@ -55,7 +55,7 @@ interface Block {
 
 function showEstimator(spec: EstimatorSpec, defaults: Params): string {
   const changed = Object.entries(spec.params).filter(
-    ([key, value]) => JSON.stringify(value) !== JSON.stringify(defaults[key]),
+    ([key, value]) => showPython(value) !== showPython(defaults[key] ?? null),
   );
   const shown = changed
     .map(([key, value]) => {

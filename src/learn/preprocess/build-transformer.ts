@@ -2,7 +2,9 @@ import { FormatError, ParameterError } from "../../core/index.ts";
 import type { EstimatorSpec, PlainState, Transformer } from "../protocol.ts";
 import type { MappedTransformer, TransformerState } from "./mapped-transformer.ts";
 import { OneHotEncoder } from "./one-hot-encoder.ts";
+import { OrdinalEncoder } from "./ordinal-encoder.ts";
 import { SimpleImputer } from "./simple-imputer.ts";
+import { SplineTransformer } from "./spline-transformer.ts";
 import { StandardScaler } from "./standard-scaler.ts";
 
 /** A transformer of this folder, fitted. */
@@ -36,6 +38,16 @@ const classes: Readonly<Record<string, TransformerClass>> = {
     restore: OneHotEncoder.fromState,
     stepName: "encoder",
   },
+  OrdinalEncoder: {
+    build: (params) => new OrdinalEncoder(params),
+    restore: OrdinalEncoder.fromState,
+    stepName: "ordinal",
+  },
+  SplineTransformer: {
+    build: (params) => new SplineTransformer(params),
+    restore: SplineTransformer.fromState,
+    stepName: "splines",
+  },
 };
 
 /**
@@ -68,7 +80,7 @@ export function restoreTransformer(state: PlainState): AnyMappedTransformer {
   return found.restore(state);
 }
 
-/** What a step of this class is called in logged parameters: `imputer`, `scaler`, `encoder`. */
+/** What a step of this class is called in logged parameters: `imputer`, `scaler`, `encoder`, `splines`. */
 export function stepNameOf(spec: EstimatorSpec): string {
   return classes[spec.name]?.stepName ?? spec.name.toLowerCase();
 }

@@ -1,4 +1,12 @@
-import { type Column, DataError, getColumn, showValue, type Table } from "../../core/index.ts";
+import { type Column, DataError, getColumn, type Table } from "../../core/index.ts";
+import {
+  checkRange,
+  evaluateSplines,
+  pickSpline,
+  type SplineBasis,
+  type SplineRoom,
+} from "./spline-basis.ts";
+import { unknownCategory } from "./training-columns.ts";
 
 /**
  * What is done to one cell on its way. Cells are numbers: values, with `NaN` missing, or codes, with `-1` missing and
@@ -15,7 +23,16 @@ export type CellOp =
   | { readonly op: "code-missing" }
   | { readonly op: "standardize"; readonly mean: number; readonly scale: number }
   /** 1 for this code, else 0. */
-  | { readonly op: "is-code"; readonly code: number };
+  | { readonly op: "is-code"; readonly code: number }
+  /** The number of each code; of a missing one; of a category that the training table did not have. */
+  | {
+      readonly op: "number-of-code";
+      readonly values: Float64Array;
+      readonly missing: number;
+      readonly unknown: number;
+    }
+  /** The value of one function of a spline basis. */
+  | { readonly op: "spline"; readonly basis: SplineBasis; readonly index: number };
 
 /** A column that a map reads. */
 export interface InputColumn {
@@ -34,11 +51,26 @@ export interface OutputColumn extends InputColumn {
 
 /** An input column whose codes, after these operations, must be among the known ones. */
 export interface CodeCheck {
+  readonly check: "codes";
   readonly source: number;
   readonly ops: readonly CellOp[];
-  /** 1 for each code of the training table that was seen. */
+  /** 1 for each code of the training table that is known. */
   readonly known: Uint8Array;
+  readonly allowsMissing: boolean;
+  /** What the caller can do about another code. */
+  readonly remedy: string;
 }
+
+/** An input column whose values, after these operations, a spline basis must be able to take. */
+export interface RangeCheck {
+  readonly check: "range";
+  readonly source: number;
+  readonly ops: readonly CellOp[];
+  readonly basis: SplineBasis;
+}
+
+/** What a map makes sure of before it writes. */
+export type ColumnCheck = CodeCheck | RangeCheck;
 
 /**
  * What a fitted transformer does: each output column is a function of one input column. So a chain of transformers is
@@ -47,7 +79,7 @@ export interface CodeCheck {
 export interface ColumnMap {
   readonly inputs: readonly InputColumn[];
   readonly outputs: readonly OutputColumn[];
-  readonly checks: readonly CodeCheck[];
+  readonly checks: readonly ColumnCheck[];
 }
 
 /** The map that does `first` and then `second`, whose inputs are outputs of `first`. */
@@ -77,7 +109,10 @@ export function joinMaps(maps: readonly ColumnMap[]): ColumnMap {
     places: map.inputs.map((input) => {
       // One map may have added a category of its own to a column: then it reads the column for itself.
       const same = inputs.findIndex(
-        ({ name, categories }) => name === input.name && categories.length === input.categories.length,
+        ({ name, categories }) =>
+          name === input.name &&
+          categories.length === input.categories.length &&
+          categories.every((category, code) => category === input.categories[code]),
       );
       return same >= 0 ? same : inputs.push(input) - 1;
     }),
@@ -99,14 +134,21 @@ export type CellSink = (output: number, block: Float64Array, start: number, coun
 /** Rows that are worked on at a time. */
 const rowsPerBlock = 1024;
 
-/** Runs a {@link ColumnMap} over tables. Holds nothing but the map, and translations of categories met before. */
+/**
+ * Runs a {@link ColumnMap} over tables. Holds nothing but the map, translations of categories met before, and room for
+ * the splines of one block of rows.
+ */
 export class ColumnRunner {
   readonly map: ColumnMap;
   readonly #translations: WeakMap<readonly string[], Int32Array | null>[];
+  /** For each output: whether its splines are those that the output before it has just evaluated. */
+  readonly #repeats: readonly boolean[];
+  readonly #room: SplineRoom = { starts: new Int32Array(0), values: new Float64Array(0) };
 
   constructor(map: ColumnMap) {
     this.map = map;
     this.#translations = map.inputs.map(() => new WeakMap());
+    this.#repeats = map.outputs.map((output, k) => sharesSplines(map.outputs[k - 1], output));
   }
 
   /**
@@ -121,17 +163,28 @@ export class ColumnRunner {
     for (let start = 0; start < table.nRows; start += rowsPerBlock) {
       const count = Math.min(rowsPerBlock, table.nRows - start);
       for (const check of checks) {
-        load(columns[check.source]!, translations[check.source]!, block, start, count);
-        for (const op of check.ops) apply(op, block, count);
-        checkCodes(check.known, block, count, columns[check.source]!, start);
+        const column = columns[check.source]!;
+        load(column, translations[check.source]!, block, start, count);
+        for (const op of check.ops) this.#apply(op, block, count, false);
+        if (check.check === "codes") checkCodes(check, block, count, column, start);
+        else checkRange(check.basis, block, count, column, start);
       }
       for (let k = 0; k < outputs.length; k++) {
         const { source, ops } = outputs[k]!;
-        load(columns[source]!, translations[source]!, block, start, count);
-        for (let o = 0; o < ops.length; o++) apply(ops[o]!, block, count);
+        const repeats = this.#repeats[k]!;
+        if (!repeats) load(columns[source]!, translations[source]!, block, start, count);
+        for (let o = repeats ? splineAt(ops) : 0; o < ops.length; o++)
+          this.#apply(ops[o]!, block, count, repeats);
         sink(k, block, start, count);
       }
     }
+  }
+
+  #apply(op: CellOp, block: Float64Array, count: number, repeats: boolean): void {
+    if (op.op === "spline") {
+      if (!repeats) evaluateSplines(op.basis, block, count, this.#room);
+      pickSpline(op.basis, op.index, this.#room, block, count);
+    } else apply(op, block, count);
   }
 
   /** From the table's codes to the training table's; `null` when they are the same. */
@@ -150,6 +203,25 @@ export class ColumnRunner {
     known.set(column.categories, result);
     return result;
   }
+}
+
+/** Where the first spline stands among the operations, or -1. */
+function splineAt(ops: readonly CellOp[]): number {
+  return ops.findIndex((op) => op.op === "spline");
+}
+
+/** Whether two outputs take functions of one basis at the same value. */
+function sharesSplines(before: OutputColumn | undefined, output: OutputColumn): boolean {
+  const at = splineAt(output.ops);
+  const one = output.ops[at];
+  const other = before?.ops[at];
+  if (before === undefined || one?.op !== "spline" || other?.op !== "spline") return false;
+  return (
+    one.basis === other.basis &&
+    before.source === output.source &&
+    splineAt(before.ops.slice(at + 1)) < 0 &&
+    output.ops.slice(0, at).every((op, i) => op === before.ops[i])
+  );
 }
 
 function findInput(table: Table, input: InputColumn, i: number): Column {
@@ -184,7 +256,7 @@ function load(
     }
 }
 
-function apply(op: CellOp, block: Float64Array, count: number): void {
+function apply(op: Exclude<CellOp, { op: "spline" }>, block: Float64Array, count: number): void {
   switch (op.op) {
     case "fill-number":
       for (let i = 0; i < count; i++) if (Number.isNaN(block[i])) block[i] = op.value;
@@ -203,11 +275,17 @@ function apply(op: CellOp, block: Float64Array, count: number): void {
       return;
     case "is-code":
       for (let i = 0; i < count; i++) block[i] = block[i] === op.code ? 1 : 0;
+      return;
+    case "number-of-code":
+      for (let i = 0; i < count; i++) {
+        const code = block[i]!;
+        block[i] = code >= 0 ? op.values[code]! : code === -1 ? op.missing : op.unknown;
+      }
   }
 }
 
 function checkCodes(
-  known: Uint8Array,
+  { known, allowsMissing, remedy }: CodeCheck,
   block: Float64Array,
   count: number,
   column: Column,
@@ -215,24 +293,7 @@ function checkCodes(
 ): void {
   for (let i = 0; i < count; i++) {
     const code = block[i]!;
-    if (code < 0 || known[code] !== 1) throw unknownCategory(column, start + i);
+    if (code === -1 && allowsMissing) continue;
+    if (code < 0 || known[code] !== 1) throw unknownCategory(column, start + i, remedy);
   }
-}
-
-/** The error for a category, or a missing value, that an encoder does not know. */
-export function unknownCategory(column: Column, rowIndex: number): DataError {
-  const code = column.kind === "categorical" ? column.codes[rowIndex]! : -1;
-  const category = column.kind === "categorical" && code >= 0 ? column.categories[code] : undefined;
-  return new DataError(
-    "transform/unknown-category",
-    `column "${column.name}" must have a category that training had, got ` +
-      `${category === undefined ? "a missing value" : showValue(category)} in row ${rowIndex} (from 0)`,
-    {
-      hint:
-        category === undefined
-          ? 'impute missing values first, or set handleUnknown: "ignore"'
-          : 'set handleUnknown: "ignore" to encode it as zeros, or categories: "declared" to know all declared ones',
-      details: { column: column.name, category: category ?? null, rowIndex },
-    },
-  );
 }

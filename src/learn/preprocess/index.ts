@@ -1,4 +1,5 @@
 export { buildTransformer, type MappingTransformer, restoreTransformer } from "./build-transformer.ts";
+export type { Categories, FrequencyParams } from "./known-categories.ts";
 export {
   type FittedOneHotEncoder,
   OneHotEncoder,
@@ -6,11 +7,24 @@ export {
   type OneHotEncoderState,
 } from "./one-hot-encoder.ts";
 export {
+  type FittedOrdinalEncoder,
+  OrdinalEncoder,
+  type OrdinalEncoderParams,
+  type OrdinalEncoderState,
+} from "./ordinal-encoder.ts";
+export {
   type FittedSimpleImputer,
   SimpleImputer,
   type SimpleImputerParams,
   type SimpleImputerState,
 } from "./simple-imputer.ts";
+export type { Extrapolation } from "./spline-basis.ts";
+export {
+  type FittedSplineTransformer,
+  SplineTransformer,
+  type SplineTransformerParams,
+  type SplineTransformerState,
+} from "./spline-transformer.ts";
 export {
   type FittedStandardScaler,
   StandardScaler,

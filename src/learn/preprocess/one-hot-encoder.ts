@@ -1,30 +1,48 @@
-import { checkParams, DataError, oneOf, type Table } from "../../core/index.ts";
+import { anyOf, checkParams, DataError, oneOf, type Table, that } from "../../core/index.ts";
 import type { EstimatorSpec, PlainState, Transformer } from "../protocol.ts";
-import { type InputColumn, type OutputColumn, unknownCategory } from "./column-map.ts";
+import type { CellOp, CodeCheck, InputColumn, OutputColumn } from "./column-map.ts";
+import {
+  type Categories,
+  categoriesConstraint,
+  checkOneEach,
+  type FrequencyParams,
+  frequencyConstraints,
+  type KnownCategories,
+  learnCategories,
+  listsOf,
+} from "./known-categories.ts";
 import { MappedTransformer, type TransformerState } from "./mapped-transformer.ts";
-import { checkHasRows } from "./training-columns.ts";
+import { categoricalOf, checkHasRows, unknownCategory } from "./training-columns.ts";
 
 /** Parameters of {@link OneHotEncoder}, scikit-learn's in camelCase. */
-export interface OneHotEncoderParams {
-  /** `auto`: the categories that occur in training; `declared`: all that the column carries. Default: `auto`. */
-  readonly categories?: "auto" | "declared";
+export interface OneHotEncoderParams extends FrequencyParams {
   /**
-   * Which category gets no column: `first` (reference coding), or the first of exactly two (`if_binary`).
-   * Default: `null`, none.
+   * `auto`: the categories that occur in training; `declared`: all that the column carries; or one list a column, in
+   * the order of the output columns. Default: `auto`.
    */
-  readonly drop?: null | "first" | "if_binary";
-  /** What becomes of other categories and of missing values: an error, or zeros. Default: `error`. */
-  readonly handleUnknown?: "error" | "ignore";
+  readonly categories?: Categories;
+  /**
+   * Which category gets no column: `first` (reference coding), the first of exactly two (`if_binary`), or one named
+   * category a column. Default: `null`, none.
+   */
+  readonly drop?: null | "first" | "if_binary" | readonly (string | number)[];
+  /**
+   * What becomes of other categories and of missing values: an error, zeros, or the column of the rare categories
+   * (zeros where there is none). Default: `error`.
+   */
+  readonly handleUnknown?: "error" | "ignore" | "infrequent_if_exist";
 }
 
 /** What was learnt of one column. */
 interface EncodedColumn {
   readonly name: string;
-  /** The categories of the training table's column. */
+  /** The categories of the training table's column, and behind them those that only a list names. */
   readonly categories: readonly string[];
-  /** Codes of the known categories, in the order of `categories`. */
+  /** Codes of the known categories, in the order of the output columns. */
   readonly known: Int32Array;
-  /** Code of the category without a column, or -1. */
+  /** Those of `known` that share the last output column. Absent in models of before there were any. */
+  readonly infrequent?: Int32Array;
+  /** Code of the category without a column, or -1; of the rare ones their first. */
   readonly dropped: number;
   readonly [key: string]: string | number | Int32Array | readonly string[];
 }
@@ -33,18 +51,19 @@ interface EncodedColumn {
 export interface OneHotEncoderState extends TransformerState {
   readonly kind: "OneHotEncoder";
   readonly columns: readonly EncodedColumn[];
-  readonly handleUnknown: "error" | "ignore";
+  readonly handleUnknown: "error" | "ignore" | "infrequent_if_exist";
 }
 
 /** An encoder that has seen its training rows. */
 export type FittedOneHotEncoder = MappedTransformer<OneHotEncoderState>;
 
 /**
- * Turns each categorical column into one column of 0 and 1 a category, named `<column>_<category>`.
+ * Turns each categorical column into one column of 0 and 1 a category, named `<column>_<category>`; rare categories
+ * share the last one, `<column>_infrequent_sklearn`.
  *
- * Categories keep the order of the column's categories, which is the schema's (scikit-learn sorts them). A missing
- * value is no category: impute first, or have it ignored. With `drop` and `ignore` an unknown category cannot be told
- * from the dropped one.
+ * Categories keep the order of the column's categories, which is the schema's (scikit-learn sorts them), or that of
+ * the lists given. A missing value is no category: impute first, or have it ignored. With `drop` and `ignore` an
+ * unknown category cannot be told from the dropped one.
  */
 export class OneHotEncoder implements Transformer {
   readonly spec: EstimatorSpec;
@@ -52,11 +71,27 @@ export class OneHotEncoder implements Transformer {
 
   /** @throws {ParameterError} `parameter/invalid`. */
   constructor(params: OneHotEncoderParams = {}) {
-    const all = { categories: "auto", drop: null, handleUnknown: "error", ...params } as const;
+    const all = {
+      categories: "auto",
+      drop: null,
+      handleUnknown: "error",
+      minFrequency: null,
+      maxCategories: null,
+      ...params,
+    } as const;
     checkParams("OneHotEncoder", all, {
-      categories: oneOf("auto", "declared"),
-      drop: oneOf(null, "first", "if_binary"),
-      handleUnknown: oneOf("error", "ignore"),
+      categories: categoriesConstraint(false),
+      drop: anyOf(
+        oneOf(null, "first", "if_binary"),
+        that(
+          "a list of categories, one a column",
+          (value) =>
+            Array.isArray(value) &&
+            value.every((item) => typeof item === "string" || typeof item === "number"),
+        ),
+      ),
+      handleUnknown: oneOf("error", "ignore", "infrequent_if_exist"),
+      ...frequencyConstraints,
     });
     this.#params = all;
     this.spec = { name: "OneHotEncoder", params: all };
@@ -64,27 +99,26 @@ export class OneHotEncoder implements Transformer {
 
   /**
    * @param X categorical columns only.
-   * @throws {DataError} `fit/no-rows`, `transform/column-kind`; `transform/unknown-category` for a missing value,
-   * unless they are ignored.
+   * @throws {DataError} `fit/no-rows`, `transform/column-kind`; `transform/unknown-category` for a missing value or one
+   * that a list lacks, unless they are ignored; `fit/reference` for a category to drop that is not known, or rare.
+   * @throws {ParameterError} `parameter/invalid` when there is not one list, or category to drop, a column.
    */
   async fit(X: Table): Promise<FittedOneHotEncoder> {
     checkHasRows("OneHotEncoder", X);
-    const { categories: which, drop, handleUnknown } = this.#params;
-    const columns = X.columns.map((column): EncodedColumn => {
-      if (column.kind !== "categorical")
-        throw new DataError(
-          "transform/column-kind",
-          `OneHotEncoder takes categorical columns only, column "${column.name}" is numeric`,
-        );
-      const { name, categories, codes } = column;
-      const seen = new Uint8Array(categories.length).fill(which === "declared" ? 1 : 0);
-      for (let i = 0; i < codes.length; i++) {
-        if (codes[i]! >= 0) seen[codes[i]!] = 1;
-        else if (handleUnknown === "error") throw unknownCategory(column, i);
-      }
-      const known = Int32Array.from(categories.keys()).filter((code) => seen[code] === 1);
-      const drops = drop === "first" || (drop === "if_binary" && known.length === 2);
-      return { name, categories, known, dropped: drops ? (known[0] ?? -1) : -1 };
+    const { categories, drop, handleUnknown } = this.#params;
+    const lists = listsOf("OneHotEncoder", categories, X);
+    if (typeof drop === "object" && drop !== null) checkOneEach("OneHotEncoder", "drop", drop.length, X);
+    const which = categories === "declared" ? "declared" : "auto";
+    const columns = X.columns.map((item, j): EncodedColumn => {
+      const column = categoricalOf("OneHotEncoder", item);
+      const learnt = learnCategories(column, which, lists?.[j], this.#params);
+      const { firstUnknown, firstMissing } = learnt;
+      if (handleUnknown === "error" && (firstUnknown >= 0 || firstMissing >= 0))
+        throw unknownCategory(column, firstUnknown >= 0 ? firstUnknown : firstMissing, remedy);
+      const { name, known, infrequent } = learnt;
+      const dropped =
+        typeof drop === "object" && drop !== null ? named(learnt, String(drop[j])) : first(learnt, drop);
+      return { name, categories: learnt.categories, known, infrequent, dropped };
     });
     return OneHotEncoder.fromState({ kind: "OneHotEncoder", columns, handleUnknown, warnings: [] });
   }
@@ -95,27 +129,64 @@ export class OneHotEncoder implements Transformer {
     const { columns, handleUnknown } = typed;
     return new MappedTransformer(typed, {
       inputs: columns.map(({ name, categories }): InputColumn => ({ name, kind: "categorical", categories })),
-      outputs: columns.flatMap(({ name, categories, known, dropped }, source) =>
-        Array.from(known)
-          .filter((code) => code !== dropped)
-          .map(
-            (code): OutputColumn => ({
-              name: `${name}_${categories[code]}`,
-              kind: "numeric",
-              categories: [],
-              source,
-              ops: [{ op: "is-code", code }],
-            }),
-          ),
-      ),
+      outputs: columns.flatMap((column, source) => outputsOf(column, source, handleUnknown)),
       checks:
-        handleUnknown === "ignore"
-          ? []
-          : columns.map(({ categories, known }, source) => {
+        handleUnknown === "error"
+          ? columns.map(({ categories, known }, source): CodeCheck => {
               const flags = new Uint8Array(categories.length);
               for (const code of known) flags[code] = 1;
-              return { source, ops: [], known: flags };
-            }),
+              return { check: "codes", source, ops: [], known: flags, allowsMissing: false, remedy };
+            })
+          : [],
     });
   }
+}
+
+const remedy =
+  'set handleUnknown: "ignore" to encode it as zeros, or categories: "declared" to know all declared ones';
+
+/** The code to drop by place; -1 for none. */
+function first({ known, infrequent }: KnownCategories, drop: null | "first" | "if_binary"): number {
+  const rare = new Set(infrequent);
+  const nOutputs = known.length - rare.size + (rare.size > 0 ? 1 : 0);
+  if (drop === null || (drop === "if_binary" && nOutputs !== 2)) return -1;
+  return known.find((code) => !rare.has(code)) ?? known[0] ?? -1;
+}
+
+/** The code to drop by name. */
+function named({ name, categories, known, infrequent }: KnownCategories, category: string): number {
+  const code = categories.indexOf(category);
+  const isRare = infrequent.includes(code);
+  if (known.includes(code) && !isRare) return code;
+  const names = Array.from(known, (item) => categories[item]);
+  throw new DataError(
+    "fit/reference",
+    `column "${name}" must have the category "${category}" that OneHotEncoder is to drop, ` +
+      (isRare ? "it is too rare to stand alone" : `its categories are ${names.join(", ") || "none"}`),
+    { details: { column: name, category } },
+  );
+}
+
+function outputsOf(
+  { name, categories, known, infrequent = new Int32Array(0), dropped }: EncodedColumn,
+  source: number,
+  handleUnknown: OneHotEncoderState["handleUnknown"],
+): OutputColumn[] {
+  const rare = new Set(infrequent);
+  const output = (category: string, op: CellOp): OutputColumn => ({
+    name: `${name}_${category}`,
+    kind: "numeric",
+    categories: [],
+    source,
+    ops: [op],
+  });
+  const outputs = Array.from(known)
+    .filter((code) => code !== dropped && !rare.has(code))
+    .map((code) => output(categories[code]!, { op: "is-code", code }));
+  if (rare.size === 0 || rare.has(dropped)) return outputs;
+  const takesOthers = handleUnknown === "infrequent_if_exist" ? 1 : 0;
+  const values = new Float64Array(categories.length).fill(takesOthers);
+  for (const code of known) values[code] = rare.has(code) ? 1 : 0;
+  const op = { op: "number-of-code", values, missing: takesOthers, unknown: takesOthers } as const;
+  return [...outputs, output("infrequent_sklearn", op)];
 }

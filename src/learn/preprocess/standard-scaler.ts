@@ -1,14 +1,7 @@
-import {
-  checkParams,
-  DataError,
-  flag,
-  type Labels,
-  type NumericColumn,
-  type Table,
-} from "../../core/index.ts";
+import { checkParams, flag, type Labels, type NumericColumn, type Table } from "../../core/index.ts";
 import type { EstimatorSpec, FitOptions, PlainState, Transformer } from "../protocol.ts";
 import { MappedTransformer, type TransformerState } from "./mapped-transformer.ts";
-import { checkHasRows, checkNotInfinite } from "./training-columns.ts";
+import { checkHasRows, checkNotInfinite, numericOf } from "./training-columns.ts";
 
 /** Parameters of {@link StandardScaler}, scikit-learn's in camelCase. */
 export interface StandardScalerParams {
@@ -63,12 +56,8 @@ export class StandardScaler implements Transformer {
     const mean = new Float64Array(X.columns.length);
     const scale = new Float64Array(X.columns.length).fill(1);
     const warnings: string[] = [];
-    X.columns.forEach((column, j) => {
-      if (column.kind !== "numeric")
-        throw new DataError(
-          "transform/column-kind",
-          `StandardScaler takes numeric columns only, column "${column.name}" is categorical`,
-        );
+    X.columns.forEach((item, j) => {
+      const column = numericOf("StandardScaler", item);
       checkNotInfinite("StandardScaler", column);
       const found = describe(column, sampleWeight);
       if (found === undefined)

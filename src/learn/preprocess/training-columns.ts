@@ -1,18 +1,67 @@
-import { DataError, type NumericColumn, type Table } from "../../core/index.ts";
+import {
+  type CategoricalColumn,
+  type Column,
+  DataError,
+  type NumericColumn,
+  showValue,
+  type Table,
+} from "../../core/index.ts";
 
 /** @throws {DataError} `fit/no-rows`. */
 export function checkHasRows(subject: string, X: Table): void {
   if (X.nRows === 0) throw new DataError("fit/no-rows", `${subject} must have a row to learn from, got none`);
 }
 
+/** The column, categorical. @throws {DataError} `transform/column-kind`. */
+export function categoricalOf(subject: string, column: Column): CategoricalColumn {
+  if (column.kind === "categorical") return column;
+  throw new DataError(
+    "transform/column-kind",
+    `${subject} takes categorical columns only, column "${column.name}" is numeric`,
+  );
+}
+
+/** The column, numeric. @throws {DataError} `transform/column-kind`. */
+export function numericOf(subject: string, column: Column): NumericColumn {
+  if (column.kind === "numeric") return column;
+  throw new DataError(
+    "transform/column-kind",
+    `${subject} takes numeric columns only, column "${column.name}" is categorical`,
+  );
+}
+
 /** @throws {DataError} `fit/not-finite` when a value is infinite; missing ones (`NaN`) may be. */
-export function checkNotInfinite(subject: string, column: NumericColumn): void {
-  const rowIndex = column.values.findIndex((value) => value === Infinity || value === -Infinity);
+export function checkNotInfinite(subject: string, { name, values }: NumericColumn): void {
+  const rowIndex = values.findIndex((value) => value === Infinity || value === -Infinity);
   if (rowIndex >= 0)
-    throw new DataError(
-      "fit/not-finite",
-      `${subject} takes finite or missing values only, got ${column.values[rowIndex]} in row ${rowIndex} (from 0), ` +
-        `column "${column.name}"`,
-      { hint: "correct or drop the row", details: { rowIndex, column: column.name } },
-    );
+    throw notFinite(`${subject} takes finite or missing values only`, values[rowIndex]!, rowIndex, name);
+}
+
+/** The error for a value that is NaN or infinite where it must not be. */
+export function notFinite(expectation: string, value: number, rowIndex: number, column: string): DataError {
+  return new DataError(
+    "fit/not-finite",
+    `${expectation}, got ${value} in row ${rowIndex} (from 0), column "${column}"`,
+    {
+      hint: Number.isNaN(value)
+        ? "impute missing values first, as with SimpleImputer"
+        : "correct or drop the row",
+      details: { rowIndex, column },
+    },
+  );
+}
+
+/** The error for a category, or a missing value, that an encoder does not know. */
+export function unknownCategory(column: Column, rowIndex: number, remedy: string): DataError {
+  const code = column.kind === "categorical" ? column.codes[rowIndex]! : -1;
+  const category = column.kind === "categorical" && code >= 0 ? column.categories[code] : undefined;
+  return new DataError(
+    "transform/unknown-category",
+    `column "${column.name}" must have a category that training had, got ` +
+      `${category === undefined ? "a missing value" : showValue(category)} in row ${rowIndex} (from 0)`,
+    {
+      hint: category === undefined ? `impute missing values first, or ${remedy}` : remedy,
+      details: { column: column.name, category: category ?? null, rowIndex },
+    },
+  );
 }

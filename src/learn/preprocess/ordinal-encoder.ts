@@ -1,0 +1,182 @@
+import { anyOf, checkParams, integer, oneOf, ParameterError, type Table, that } from "../../core/index.ts";
+import type { EstimatorSpec, PlainState, Transformer } from "../protocol.ts";
+import type { CodeCheck, InputColumn, OutputColumn } from "./column-map.ts";
+import {
+  type Categories,
+  categoriesConstraint,
+  type FrequencyParams,
+  frequencyConstraints,
+  type KnownCategories,
+  learnCategories,
+  listsOf,
+} from "./known-categories.ts";
+import { MappedTransformer, type TransformerState } from "./mapped-transformer.ts";
+import { categoricalOf, checkHasRows, unknownCategory } from "./training-columns.ts";
+
+/** Parameters of {@link OrdinalEncoder}, scikit-learn's in camelCase. */
+export interface OrdinalEncoderParams extends FrequencyParams {
+  /**
+   * `auto`: the categories that occur in training; `declared`: all that the column carries, the missing value
+   * included; or one list a column, in the order of their codes, `null` for the missing value. Default: `auto`.
+   */
+  readonly categories?: Categories;
+  /** What becomes of a category that is not known: an error, or `unknownValue`. Default: `error`. */
+  readonly handleUnknown?: "error" | "use_encoded_value";
+  /** A whole number that is no code of a category, or `NaN`. Only, and always, with `use_encoded_value`. */
+  readonly unknownValue?: number | null;
+  /** A whole number that is no code of a category, or `NaN`. Default: `NaN`. */
+  readonly encodedMissingValue?: number;
+}
+
+/** What was learnt of one column. */
+interface CodedColumn {
+  readonly name: string;
+  /** The categories of the training table's column, and behind them those that only a list names. */
+  readonly categories: readonly string[];
+  /** The number of each category; -1 for one that is not known. */
+  readonly numbers: Int32Array;
+  /** Whether a missing value is known. */
+  readonly knowsMissing: boolean;
+  readonly [key: string]: string | boolean | Int32Array | readonly string[];
+}
+
+/** All that a fitted encoder knows. */
+export interface OrdinalEncoderState extends TransformerState {
+  readonly kind: "OrdinalEncoder";
+  readonly columns: readonly CodedColumn[];
+  readonly handleUnknown: "error" | "use_encoded_value";
+  /** `null` with `error`. */
+  readonly unknownValue: number | null;
+  readonly encodedMissingValue: number;
+}
+
+/** An encoder that has seen its training rows. */
+export type FittedOrdinalEncoder = MappedTransformer<OrdinalEncoderState>;
+
+/** NaN is no number of JSON, but it is one of scikit-learn's codes. */
+const isNaNValue = that("NaN", (value) => typeof value === "number" && Number.isNaN(value));
+
+/**
+ * Turns each categorical column into one of whole numbers from 0, under the same name.
+ *
+ * Numbers follow the order of the column's categories, which is the schema's (scikit-learn sorts them), or that of the
+ * lists given. Rare categories share the number behind the last of the others. As in scikit-learn a missing value is
+ * known where it occurs in training, is declared or is listed, and unknown elsewhere; when known it becomes
+ * `encodedMissingValue`.
+ */
+export class OrdinalEncoder implements Transformer {
+  readonly spec: EstimatorSpec;
+  readonly #params: Required<OrdinalEncoderParams>;
+
+  /** @throws {ParameterError} `parameter/invalid`. */
+  constructor(params: OrdinalEncoderParams = {}) {
+    const all = {
+      categories: "auto",
+      handleUnknown: "error",
+      unknownValue: null,
+      encodedMissingValue: Number.NaN,
+      minFrequency: null,
+      maxCategories: null,
+      ...params,
+    } as const;
+    const encodes = all.handleUnknown === "use_encoded_value";
+    checkParams("OrdinalEncoder", all, {
+      categories: categoriesConstraint(true),
+      handleUnknown: oneOf("error", "use_encoded_value"),
+      unknownValue: encodes
+        ? that(
+            'a whole number or NaN, as handleUnknown is "use_encoded_value"',
+            anyOf(integer(), isNaNValue).accepts,
+          )
+        : that('null unless handleUnknown is "use_encoded_value"', (value) => value === null),
+      encodedMissingValue: anyOf(integer(), isNaNValue),
+      ...frequencyConstraints,
+    });
+    this.#params = all;
+    this.spec = { name: "OrdinalEncoder", params: all };
+  }
+
+  /**
+   * @param X categorical columns only.
+   * @throws {DataError} `fit/no-rows`, `transform/column-kind`, `transform/unknown-category`.
+   * @throws {ParameterError} `parameter/invalid` when there is not one list a column, or a value for unknown or
+   * missing ones is the number of a category.
+   */
+  async fit(X: Table): Promise<FittedOrdinalEncoder> {
+    checkHasRows("OrdinalEncoder", X);
+    const { categories, handleUnknown, unknownValue, encodedMissingValue } = this.#params;
+    const lists = listsOf("OrdinalEncoder", categories, X);
+    const which = categories === "declared" ? "declared" : "auto";
+    const columns = X.columns.map((item, j): CodedColumn => {
+      const column = categoricalOf("OrdinalEncoder", item);
+      const learnt = learnCategories(column, which, lists?.[j], this.#params);
+      const knowsMissing =
+        lists === undefined ? which === "declared" || learnt.hasMissing : lists[j]!.includes(null);
+      if (handleUnknown === "error") {
+        if (learnt.firstUnknown >= 0) throw unknownCategory(column, learnt.firstUnknown, remedy);
+        if (!knowsMissing && learnt.firstMissing >= 0)
+          throw unknownCategory(column, learnt.firstMissing, remedy);
+      }
+      const { numbers, nFrequent } = numberCategories(learnt);
+      if (unknownValue !== null) checkFree("unknownValue", unknownValue, nFrequent, column.name);
+      if (knowsMissing) checkFree("encodedMissingValue", encodedMissingValue, nFrequent, column.name);
+      return { name: column.name, categories: learnt.categories, numbers, knowsMissing };
+    });
+    return OrdinalEncoder.fromState({
+      kind: "OrdinalEncoder",
+      columns,
+      handleUnknown,
+      unknownValue,
+      encodedMissingValue,
+      warnings: [],
+    });
+  }
+
+  /** Brings a fitted encoder back from its state. */
+  static fromState(state: PlainState): FittedOrdinalEncoder {
+    const typed = state as OrdinalEncoderState;
+    const { columns, handleUnknown, unknownValue, encodedMissingValue } = typed;
+    const unknown = unknownValue ?? Number.NaN;
+    return new MappedTransformer(typed, {
+      inputs: columns.map(({ name, categories }): InputColumn => ({ name, kind: "categorical", categories })),
+      outputs: columns.map(({ name, numbers, knowsMissing }, source): OutputColumn => {
+        const missing = knowsMissing ? encodedMissingValue : unknown;
+        const values = Float64Array.from(numbers, (number) => (number < 0 ? unknown : number));
+        const op = { op: "number-of-code", values, missing, unknown } as const;
+        return { name, kind: "numeric", categories: [], source, ops: [op] };
+      }),
+      checks:
+        handleUnknown === "use_encoded_value"
+          ? []
+          : columns.map(({ numbers, knowsMissing }, source): CodeCheck => {
+              const known = Uint8Array.from(numbers, (number) => (number < 0 ? 0 : 1));
+              return { check: "codes", source, ops: [], known, allowsMissing: knowsMissing, remedy };
+            }),
+    });
+  }
+}
+
+const remedy = 'set handleUnknown: "use_encoded_value" with an unknownValue';
+
+/** The number of each category: frequent ones from 0 in their order, the others together behind them. */
+function numberCategories({ categories, known, infrequent }: KnownCategories): {
+  numbers: Int32Array;
+  nFrequent: number;
+} {
+  const numbers = new Int32Array(categories.length).fill(-1);
+  const rare = new Set(infrequent);
+  let nFrequent = 0;
+  for (const code of known) if (!rare.has(code)) numbers[code] = nFrequent++;
+  for (const code of infrequent) numbers[code] = nFrequent;
+  return { numbers, nFrequent };
+}
+
+/** As scikit-learn has it, the number of the rare categories may be shared. */
+function checkFree(name: string, value: number, nFrequent: number, column: string): void {
+  if (value >= 0 && value < nFrequent)
+    throw new ParameterError(
+      "parameter/invalid",
+      `parameter "${name}" of OrdinalEncoder must be no number of a category, got ${value}: ` +
+        `those of column "${column}" are 0 to ${nFrequent - 1}`,
+    );
+}

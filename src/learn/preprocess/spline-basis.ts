@@ -1,0 +1,237 @@
+import { type Column, DataError } from "../../core/index.ts";
+import { notFinite } from "./training-columns.ts";
+
+/** What becomes of values beyond the first and the last knot. */
+export type Extrapolation = "constant" | "linear" | "continue" | "periodic" | "error";
+
+/** The B-splines of one column: what is known before a value comes. */
+export interface SplineBasis {
+  /** The knots, with `degree` more on either side of those of the range. */
+  readonly knots: Float64Array;
+  readonly degree: number;
+  readonly extrapolation: Extrapolation;
+  readonly allowsMissing: boolean;
+  /** How many functions there are; periodic ones count once. */
+  readonly nSplines: number;
+  /** First and last knot of the range. */
+  readonly low: number;
+  readonly high: number;
+  /** Value and slope of each function as they go on below `low` and above `high`. */
+  readonly below: Ends;
+  readonly above: Ends;
+}
+
+interface Ends {
+  readonly values: Float64Array;
+  readonly slopes: Float64Array;
+}
+
+/** Room for the splines of a block of rows; it grows when needed. */
+export interface SplineRoom {
+  /** Of each row: the first function that is not 0, or why it has none: see `special`. */
+  starts: Int32Array;
+  /** Of each row `degree + 1` values; of a row outside the range its distance from it. */
+  values: Float64Array;
+}
+
+/** Rows whose functions are not those of an interval between knots. */
+const special = { missing: -1, below: -2, above: -3 } as const;
+
+/** Makes a basis over extended knots. */
+export function makeBasis(
+  knots: Float64Array,
+  degree: number,
+  extrapolation: Extrapolation,
+  allowsMissing: boolean,
+): SplineBasis {
+  const nIntervals = knots.length - 2 * degree - 1;
+  const nSplines = extrapolation === "periodic" ? nIntervals : nIntervals + degree;
+  const low = knots[degree]!;
+  const high = knots[degree + nIntervals]!;
+  // scikit-learn carries on the first and the last `degree` functions, which are those that a simple knot leaves.
+  const reach = Math.min(
+    nSplines,
+    Math.max(1, extrapolation === "linear" && degree <= 1 ? degree + 1 : degree),
+  );
+  const end = (x: number, from: number): Ends => {
+    const values = new Float64Array(nSplines);
+    const slopes = new Float64Array(nSplines);
+    if (extrapolation === "constant" || extrapolation === "linear") {
+      const start = findInterval(knots, degree, nIntervals, x) - degree;
+      const all = new Float64Array(degree + 1);
+      writeSplines(knots, degree, start + degree, x, all, 0);
+      const slope = extrapolation === "linear" ? slopesAt(knots, degree, start + degree, x) : undefined;
+      for (let i = 0; i <= degree; i++) {
+        const j = start + i;
+        if (j < from || j >= from + reach) continue;
+        values[j] = all[i]!;
+        slopes[j] = slope?.[i] ?? 0;
+      }
+    }
+    return { values, slopes };
+  };
+  return {
+    knots,
+    degree,
+    extrapolation,
+    allowsMissing,
+    nSplines,
+    low,
+    high,
+    below: end(low, 0),
+    above: end(high, nSplines - reach),
+  };
+}
+
+/** Evaluates all functions of the basis at the values of a block. */
+export function evaluateSplines(
+  basis: SplineBasis,
+  block: Float64Array,
+  count: number,
+  room: SplineRoom,
+): void {
+  const { knots, degree, extrapolation, low, high } = basis;
+  const width = degree + 1;
+  if (room.starts.length < count) room.starts = new Int32Array(count);
+  if (room.values.length < count * width) room.values = new Float64Array(count * width);
+  const { starts, values } = room;
+  const nIntervals = knots.length - 2 * degree - 1;
+  const holdsEnds = extrapolation === "constant" || extrapolation === "linear";
+  const period = high - low;
+  for (let i = 0; i < count; i++) {
+    let x = block[i]!;
+    if (Number.isNaN(x)) {
+      starts[i] = special.missing;
+      continue;
+    }
+    if (holdsEnds && (x < low || x > high)) {
+      starts[i] = x < low ? special.below : special.above;
+      values[i * width] = x < low ? x - low : x - high;
+      continue;
+    }
+    if (extrapolation === "periodic") x = period > 0 ? low + modulo(x - low, period) : 0;
+    const interval = findInterval(knots, degree, nIntervals, x);
+    starts[i] = interval - degree;
+    writeSplines(knots, degree, interval, x, values, i * width);
+  }
+}
+
+/** Writes the values of one function into the block. */
+export function pickSpline(
+  { degree, nSplines, extrapolation, below, above }: SplineBasis,
+  index: number,
+  { starts, values }: SplineRoom,
+  block: Float64Array,
+  count: number,
+): void {
+  const width = degree + 1;
+  const again = extrapolation === "periodic" ? index + nSplines : -1;
+  for (let i = 0; i < count; i++) {
+    const start = starts[i]!;
+    const at = i * width;
+    let value = 0;
+    if (start >= 0) {
+      const offset = index - start;
+      if (offset >= 0 && offset <= degree) value = values[at + offset]!;
+      // The last `degree` functions of a periodic basis are its first ones, a period later.
+      const later = again - start;
+      if (later >= 0 && later <= degree) value += values[at + later]!;
+    } else if (start === special.below) value = below.values[index]! + values[at]! * below.slopes[index]!;
+    else if (start === special.above) value = above.values[index]! + values[at]! * above.slopes[index]!;
+    block[i] = value;
+  }
+}
+
+/**
+ * @throws {DataError} `fit/not-finite` for an infinite value, or a missing one that is not allowed;
+ * `transform/out-of-range` beyond the knots where the basis is not to be extrapolated.
+ */
+export function checkRange(
+  { allowsMissing, extrapolation, low, high }: SplineBasis,
+  block: Float64Array,
+  count: number,
+  column: Column,
+  start: number,
+): void {
+  for (let i = 0; i < count; i++) {
+    const x = block[i]!;
+    if (Number.isNaN(x) ? !allowsMissing : !Number.isFinite(x)) {
+      const expectation = `SplineTransformer takes finite${allowsMissing ? " or missing" : ""} values only`;
+      throw notFinite(expectation, x, start + i, column.name);
+    }
+    if (extrapolation === "error" && (x < low || x > high))
+      throw new DataError(
+        "transform/out-of-range",
+        `column "${column.name}" must have values from ${low} to ${high} as its knots do, got ${x} in row ` +
+          `${start + i} (from 0)`,
+        {
+          hint: 'set extrapolation: "constant" or "linear" for SplineTransformer',
+          details: { column: column.name, rowIndex: start + i, value: x },
+        },
+      );
+  }
+}
+
+/**
+ * The interval that holds `x`: `knots[i] <= x < knots[i + 1]`, the first one below the range, the last one above it and
+ * at its end.
+ */
+function findInterval(knots: Float64Array, degree: number, nIntervals: number, x: number): number {
+  let low = degree;
+  let high = degree + nIntervals - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (x >= knots[middle]!) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/**
+ * Writes the `degree + 1` functions that are not 0 in an interval, by the recursion over degrees; intervals of length 0
+ * add nothing.
+ *
+ * @see de Boor (1972), On calculating with B-splines, Journal of Approximation Theory 6.
+ */
+function writeSplines(
+  knots: Float64Array,
+  degree: number,
+  interval: number,
+  x: number,
+  out: Float64Array,
+  at: number,
+): void {
+  out[at] = 1;
+  for (let d = 1; d <= degree; d++) {
+    let carried = 0;
+    for (let r = 0; r < d; r++) {
+      const right = knots[interval + r + 1]!;
+      const left = knots[interval + r + 1 - d]!;
+      const share = right === left ? 0 : out[at + r]! / (right - left);
+      out[at + r] = carried + share * (right - x);
+      carried = share * (x - left);
+    }
+    out[at + d] = carried;
+  }
+}
+
+/** The slopes of the functions that are not 0 in an interval: differences of those of one degree less. */
+function slopesAt(knots: Float64Array, degree: number, interval: number, x: number): Float64Array {
+  const slopes = new Float64Array(degree + 1);
+  if (degree === 0) return slopes;
+  const lower = new Float64Array(degree);
+  writeSplines(knots, degree - 1, interval, x, lower, 0);
+  for (let r = 0; r < degree; r++) {
+    const length = knots[interval + r + 1]! - knots[interval + r + 1 - degree]!;
+    const share = length === 0 ? 0 : (degree * lower[r]!) / length;
+    slopes[r]! -= share;
+    slopes[r + 1]! += share;
+  }
+  return slopes;
+}
+
+/** The remainder with the sign of the divisor, as Python's `%`. */
+function modulo(x: number, divisor: number): number {
+  const rest = x % divisor;
+  return rest < 0 ? rest + divisor : rest;
+}

@@ -1,0 +1,203 @@
+import {
+  anyOf,
+  checkParams,
+  DataError,
+  flag,
+  integer,
+  type Labels,
+  type NumericColumn,
+  oneOf,
+  ParameterError,
+  type Table,
+  that,
+} from "../../core/index.ts";
+import type { EstimatorSpec, FitOptions, PlainState, Transformer } from "../protocol.ts";
+import type { OutputColumn } from "./column-map.ts";
+import { MappedTransformer, type TransformerState } from "./mapped-transformer.ts";
+import { type Extrapolation, makeBasis } from "./spline-basis.ts";
+import { extendKnots, placeKnots } from "./spline-knots.ts";
+import { checkHasRows, checkNotInfinite, notFinite, numericOf } from "./training-columns.ts";
+
+/** Parameters of {@link SplineTransformer}, scikit-learn's in camelCase. */
+export interface SplineTransformerParams {
+  /** Knots of the range, its ends included; not used where `knots` lists them. Default: 5. */
+  readonly nKnots?: number;
+  /** Degree of the polynomials between knots. Default: 3. */
+  readonly degree?: number;
+  /**
+   * `uniform`: evenly from the least to the greatest value; `quantile`: so that as many rows lie between any two; or
+   * the knots themselves, one row a knot and one value a column, ascending. Default: `uniform`.
+   */
+  readonly knots?: "uniform" | "quantile" | readonly (readonly number[])[];
+  /**
+   * Beyond the knots: the value at the end, a straight line from there, the polynomial going on, the range again and
+   * again, or an error. Default: `constant`.
+   */
+  readonly extrapolation?: Extrapolation;
+  /** Whether the last function is kept, though it is 1 minus the others within the range. Default: true. */
+  readonly includeBias?: boolean;
+  /** Whether a missing value is an error or makes all functions 0. Default: `error`. */
+  readonly handleMissing?: "error" | "zeros";
+}
+
+/** All that a fitted transformer knows. */
+export interface SplineTransformerState extends TransformerState {
+  readonly kind: "SplineTransformer";
+  readonly columns: readonly {
+    readonly name: string;
+    /** With `degree` more on either side of those of the range. */
+    readonly knots: Float64Array;
+  }[];
+  readonly degree: number;
+  readonly extrapolation: Extrapolation;
+  readonly includeBias: boolean;
+  readonly handleMissing: "error" | "zeros";
+}
+
+/** A spline transformer that has seen its training rows. */
+export type FittedSplineTransformer = MappedTransformer<SplineTransformerState>;
+
+/** What a list of knots must be: ascending in each column. */
+const isKnots = that(
+  "a list of knots, two or more, each a list of one number a column, ascending",
+  (value) =>
+    Array.isArray(value) &&
+    value.length >= 2 &&
+    value.every(
+      (row, k) =>
+        Array.isArray(row) &&
+        row.length === value[0].length &&
+        row.every((x, j) => Number.isFinite(x) && (k === 0 || x > value[k - 1][j])),
+    ),
+);
+
+/**
+ * Turns each numeric column into B-splines, `<column>_sp_0` and on: a linear model of them bends with the column.
+ *
+ * There are `nKnots + degree - 1` functions (`nKnots - 1` periodic ones), 0 outside `degree + 1` intervals, that sum to 1
+ * within the range. Infinite values are always refused. A column of one value gives zeros, with a warning. Sample
+ * weights weigh quantiles, and rows of weight 0 count for nothing; a pipeline does not pass them on.
+ *
+ * Beyond the range with `degree` 0, `constant` is the value at the end (scikit-learn: zeros below, an error above).
+ */
+export class SplineTransformer implements Transformer {
+  readonly spec: EstimatorSpec;
+  readonly #params: Required<SplineTransformerParams>;
+
+  /** @throws {ParameterError} `parameter/invalid`. */
+  constructor(params: SplineTransformerParams = {}) {
+    const all = {
+      nKnots: 5,
+      degree: 3,
+      knots: "uniform",
+      extrapolation: "constant",
+      includeBias: true,
+      handleMissing: "error",
+      ...params,
+    } as const;
+    checkParams("SplineTransformer", all, {
+      nKnots: integer({ min: 2 }),
+      degree: integer({ min: 0 }),
+      knots: anyOf(oneOf("uniform", "quantile"), isKnots),
+      extrapolation: oneOf("constant", "linear", "continue", "periodic", "error"),
+      includeBias: flag,
+      handleMissing: oneOf("error", "zeros"),
+    });
+    const nKnots = typeof all.knots === "string" ? all.nKnots : all.knots.length;
+    if (all.extrapolation === "periodic" && nKnots <= all.degree)
+      throw new ParameterError(
+        "parameter/invalid",
+        `parameter "degree" of SplineTransformer must be below the number of knots, ${nKnots}, as extrapolation is ` +
+          `"periodic", got ${all.degree}`,
+      );
+    this.#params = all;
+    this.spec = { name: "SplineTransformer", params: all };
+  }
+
+  /**
+   * @param X numeric columns only.
+   * @throws {DataError} `fit/no-rows`, `fit/not-finite`, `fit/weight`, `transform/column-kind`.
+   * @throws {ParameterError} `parameter/invalid` when the list of knots does not have one value a column.
+   */
+  async fit(X: Table, _y?: Labels, options: FitOptions = {}): Promise<FittedSplineTransformer> {
+    checkHasRows("SplineTransformer", X);
+    const { nKnots, degree, knots, extrapolation, includeBias, handleMissing } = this.#params;
+    checkWeights(X, options.sampleWeight);
+    if (typeof knots !== "string" && knots[0]!.length !== X.columns.length)
+      throw new ParameterError(
+        "parameter/invalid",
+        `parameter "knots" of SplineTransformer must have one value a column in each row, got ${knots[0]!.length} for ` +
+          `${X.columns.length} columns`,
+      );
+    const warnings: string[] = [];
+    const columns = X.columns.map((item, j) => {
+      const column = numericOf("SplineTransformer", item);
+      checkValues(column, handleMissing);
+      const base =
+        typeof knots === "string"
+          ? placeKnots(column.values, options.sampleWeight, nKnots, knots)
+          : Float64Array.from(knots, (row) => row[j]!);
+      if (!(base[base.length - 1]! > base[0]!))
+        warnings.push(
+          `column "${column.name}" has fewer than two values in the training rows: SplineTransformer makes zeros of it`,
+        );
+      return { name: column.name, knots: extendKnots(base, degree, extrapolation === "periodic") };
+    });
+    return SplineTransformer.fromState({
+      kind: "SplineTransformer",
+      columns,
+      degree,
+      extrapolation,
+      includeBias,
+      handleMissing,
+      warnings,
+    });
+  }
+
+  /** Brings a fitted transformer back from its state. */
+  static fromState(state: PlainState): FittedSplineTransformer {
+    const typed = state as SplineTransformerState;
+    const { columns, degree, extrapolation, includeBias, handleMissing } = typed;
+    const bases = columns.map(({ knots }) =>
+      makeBasis(knots, degree, extrapolation, handleMissing === "zeros"),
+    );
+    return new MappedTransformer(typed, {
+      inputs: columns.map(({ name }) => ({ name, kind: "numeric", categories: [] })),
+      outputs: columns.flatMap(({ name }, source) => {
+        const basis = bases[source]!;
+        return Array.from(
+          { length: basis.nSplines - (includeBias ? 0 : 1) },
+          (_, index): OutputColumn => ({
+            name: `${name}_sp_${index}`,
+            kind: "numeric",
+            categories: [],
+            source,
+            ops: [{ op: "spline", basis, index }],
+          }),
+        );
+      }),
+      checks: bases.map((basis, source) => ({ check: "range", source, ops: [], basis })),
+    });
+  }
+}
+
+function checkValues(column: NumericColumn, handleMissing: "error" | "zeros"): void {
+  checkNotInfinite("SplineTransformer", column);
+  const rowIndex = handleMissing === "error" ? column.values.findIndex(Number.isNaN) : -1;
+  if (rowIndex < 0) return;
+  const expectation = 'SplineTransformer takes finite values only unless handleMissing is "zeros"';
+  throw notFinite(expectation, Number.NaN, rowIndex, column.name);
+}
+
+function checkWeights({ nRows }: Table, weights: Float64Array | undefined): void {
+  if (weights === undefined) return;
+  if (weights.length !== nRows)
+    throw new RangeError(
+      `SplineTransformer must have one weight a row, got ${nRows} rows and ${weights.length} weights`,
+    );
+  const rowIndex = weights.findIndex((weight) => !(weight >= 0 && weight < Infinity));
+  if (rowIndex >= 0)
+    throw new DataError("fit/weight", `the weight of a row must be a number >= 0, got ${weights[rowIndex]}`, {
+      details: { rowIndex },
+    });
+}
