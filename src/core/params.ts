@@ -165,6 +165,18 @@ function editDistance(a: string, b: string): number {
   return at(a.length, b.length);
 }
 
+/**
+ * A copy of parameters that shares no object with them, so that an estimator stays as it was made. What is no plain data
+ * is left for {@link checkParams} to refuse.
+ */
+export function copyParams<T>(params: T): T {
+  if (Array.isArray(params)) return params.map(copyParams) as T;
+  if (typeof params !== "object" || params === null) return params;
+  const prototype: unknown = Object.getPrototypeOf(params);
+  if (prototype !== Object.prototype && prototype !== null) return params;
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, copyParams(value)])) as T;
+}
+
 /** A value as an error message shows it: short, on one line, strings quoted. */
 export function showValue(value: unknown): string {
   const text =

@@ -81,7 +81,8 @@ export function getCategorical(table: Table, name: string): CategoricalColumn {
 
 /** The table with just these columns, in this order; the values are shared, not copied. */
 export function selectColumns(table: Table, names: readonly string[]): Table {
-  return { nRows: table.nRows, columns: names.map((name) => getColumn(table, name)) };
+  const byName = new Map(table.columns.map((column) => [column.name, column]));
+  return { nRows: table.nRows, columns: names.map((name) => byName.get(name) ?? getColumn(table, name)) };
 }
 
 /** The table with just these rows, in this order, copied. A row may be taken more than once. */

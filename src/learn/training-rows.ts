@@ -44,6 +44,10 @@ export function trainingWeights(
   checkRowCount(subject, X.nRows, y, sampleWeight);
   const weights = new Float64Array(X.nRows);
   const counts = new Float64Array(y.classes.length);
+  if (sampleWeight === undefined && classWeight === null) {
+    for (let i = 0; i < y.codes.length; i++) counts[y.codes[i]!]! += 1;
+    return { weights: weights.fill(1), perClass: counts };
+  }
   let total = 0;
   for (let i = 0; i < weights.length; i++) {
     const weight = sampleWeight === undefined ? 1 : sampleWeight[i]!;

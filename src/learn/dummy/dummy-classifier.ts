@@ -77,6 +77,7 @@ export class DummyClassifier implements Classifier<Matrix> {
   /** @throws {DataError} `fit/no-rows`, `fit/weight`; `fit/unknown-class` when no row has the constant's class. */
   async fit(X: Matrix, y: Labels, options: FitOptions = {}): Promise<FittedDummyClassifier> {
     const { strategy, constant, randomState } = this.#params;
+    options.signal?.throwIfAborted();
     const { perClass } = trainingWeights("DummyClassifier", X, y, options, null);
     const total = perClass.reduce((sum, weight) => sum + weight, 0);
     const code = strategy === "constant" ? y.classes.indexOf(String(constant)) : -1;
@@ -85,6 +86,7 @@ export class DummyClassifier implements Classifier<Matrix> {
         "fit/unknown-class",
         `parameter "constant" of DummyClassifier must be a class of the training rows, got "${constant}"`,
       );
+    options.onProgress?.(1, 1);
     return new FittedDummyClassifier({
       kind: "DummyClassifier",
       strategy,

@@ -84,8 +84,9 @@ export interface ColumnMap {
 
 /** The map that does `first` and then `second`, whose inputs are outputs of `first`. */
 export function chainMaps(first: ColumnMap, second: ColumnMap): ColumnMap {
+  const byName = new Map(first.outputs.map((output) => [output.name, output]));
   const before = second.inputs.map((input) => {
-    const found = first.outputs.find((output) => output.name === input.name);
+    const found = byName.get(input.name);
     if (found === undefined)
       throw new RangeError(`a step must make the column "${input.name}" of the next one`);
     return found;
@@ -104,17 +105,18 @@ export function chainMaps(first: ColumnMap, second: ColumnMap): ColumnMap {
 /** Maps side by side over the same table: their outputs follow one another. */
 export function joinMaps(maps: readonly ColumnMap[]): ColumnMap {
   const inputs: InputColumn[] = [];
+  const placesByName = new Map<string, number[]>();
   const placed = maps.map((map) => ({
     map,
     places: map.inputs.map((input) => {
+      const places = placesByName.get(input.name) ?? [];
+      placesByName.set(input.name, places);
       // One map may have added a category of its own to a column: then it reads the column for itself.
-      const same = inputs.findIndex(
-        ({ name, categories }) =>
-          name === input.name &&
-          categories.length === input.categories.length &&
-          categories.every((category, code) => category === input.categories[code]),
-      );
-      return same >= 0 ? same : inputs.push(input) - 1;
+      const same = places.find((place) => haveSameCategories(inputs[place]!, input));
+      if (same !== undefined) return same;
+      const place = inputs.push(input) - 1;
+      places.push(place);
+      return place;
     }),
   }));
   const move = <T extends { source: number }>(item: T, places: readonly number[]): T => ({
@@ -126,6 +128,10 @@ export function joinMaps(maps: readonly ColumnMap[]): ColumnMap {
     outputs: placed.flatMap(({ map, places }) => map.outputs.map((output) => move(output, places))),
     checks: placed.flatMap(({ map, places }) => map.checks.map((check) => move(check, places))),
   };
+}
+
+function haveSameCategories({ categories: a }: InputColumn, { categories: b }: InputColumn): boolean {
+  return a.length === b.length && a.every((category, code) => category === b[code]);
 }
 
 /** Receives `count` cells of output column `output`, from row `start` on; the block is reused. */

@@ -10,10 +10,10 @@ export function mapTable(runner: ColumnRunner, table: Table): Table {
   runner.run(table, (output, block, start, count) => {
     cells[output]!.set(count === block.length ? block : block.subarray(0, count), start);
   });
+  const byName = new Map(table.columns.map((column) => [column.name, column]));
   const columns = runner.map.outputs.map((output, k): Column => {
     if (output.kind === "numeric") return { kind: "numeric", name: output.name, values: cells[k]! };
-    const source = table.columns.find((column) => column.name === runner.map.inputs[output.source]!.name)!;
-    return gatherCodes(output, cells[k]!, source);
+    return gatherCodes(output, cells[k]!, byName.get(runner.map.inputs[output.source]!.name)!);
   });
   return { nRows: table.nRows, columns };
 }
