@@ -1,0 +1,300 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import {
+  defineSchema,
+  type Executor,
+  inlineExecutor,
+  type Labels,
+  type Matrix,
+  type ParameterError,
+  type Params,
+} from "../../src/core/index.ts";
+import type { Classifier, EstimatorSpec, FitOptions, FittedClassifier } from "../../src/learn/index.ts";
+import { loadModel, saveModel } from "../../src/model/index.ts";
+import { decodeState, encodeState } from "../../src/model/native.ts";
+import type { ClassifierTags } from "./classifier.ts";
+import { drawRows, drawWeights, type Rows } from "./classifier-rows.ts";
+import { type ClassifierSubject, tableOf } from "./classifier-subject.ts";
+import { shufflingExecutor } from "./shuffling-executor.ts";
+
+/** A fitted classifier that can also answer for one row without allocating. */
+type RowPredictor = FittedClassifier & {
+  readonly predictProbaInto?: (row: Float64Array, out: Float64Array) => void;
+};
+
+const turns = async (n: number): Promise<void> => {
+  for (let i = 0; i < n; i++) await new Promise((resolve) => setImmediate(resolve));
+};
+
+/** Declares the tests of the protocol: purity, state, spec, executors, abort, progress and parameters. */
+export function describeContract(subject: ClassifierSubject, tags: ClassifierTags): void {
+  const rows = drawRows(70, 4, 3);
+  const other = drawRows(50, 4, 2, 8);
+  const probe = drawRows(33, 4, 3, 9).X;
+  const fit = (given: Rows = rows, options?: FitOptions): Promise<FittedClassifier> =>
+    subject.make(given.X.nCols).fit(given.X, given.y, options);
+
+  it("changes none of its inputs", async () => {
+    const { X, y } = { X: Object.freeze({ ...rows.X }), y: Object.freeze({ ...rows.y }) };
+    Object.freeze(y.classes);
+    const options = Object.freeze({ sampleWeight: drawWeights(70) });
+    const before = structuredClone({ X, y, options, probe });
+    const fitted = await subject.make(4).fit(X, y, options);
+    fitted.predictProba(probe);
+    fitted.predict(probe);
+    expect({ X, y, options, probe }).toStrictEqual(before);
+  });
+
+  it("learns the same each time, after and beside other rows, and stays as it is", async () => {
+    const estimator = subject.make(4);
+    const spec = structuredClone(estimator.spec);
+    const first = await estimator.fit(rows.X, rows.y);
+    const state = structuredClone(first.state);
+    const answers = first.predictProba(probe);
+    const [second, , third] = await Promise.all([
+      estimator.fit(rows.X, rows.y),
+      estimator.fit(other.X, other.y),
+      estimator.fit(rows.X, rows.y),
+    ]);
+    expect(second.state).toStrictEqual(state);
+    expect(third.state).toStrictEqual(state);
+    expect((await fit()).state).toStrictEqual(state);
+    expect(estimator.spec).toStrictEqual(spec);
+    expect(first.state).toStrictEqual(state);
+    expect(first.predictProba(probe)).toStrictEqual(answers);
+  });
+
+  it("is not held by what it was given or has given", async () => {
+    const given = {
+      X: { ...rows.X, data: rows.X.data.slice() },
+      y: { ...rows.y, codes: rows.y.codes.slice() },
+    };
+    const fitted = await fit(given);
+    const answers = fitted.predictProba(probe);
+    const kept = structuredClone(answers);
+    given.X.data.fill(0);
+    given.y.codes.fill(0);
+    answers.data.fill(2);
+    fitted.predict(probe).codes.fill(9);
+    expect(fitted.predictProba(probe)).toStrictEqual(kept);
+  });
+
+  it("answers for a row alone, in a part and in another order as in the whole", async () => {
+    const fitted = await fit();
+    const whole = fitted.predictProba(probe);
+    if (tags.draws !== true) {
+      const turned = Array.from({ length: 33 }, (_, i) => 32 - i);
+      expect(fitted.predictProba(pick(probe, turned))).toStrictEqual(pick(whole, turned));
+    }
+    for (const n of [1, 2, 5, 32]) {
+      const first = Array.from({ length: n }, (_, i) => i);
+      expect(fitted.predictProba(pick(probe, first))).toStrictEqual(pick(whole, first));
+    }
+  });
+
+  it("answers for one row in place as it does for a matrix, where it can", async () => {
+    const fitted = (await fit()) as RowPredictor;
+    expect(fitted.predictProbaInto !== undefined).toBe(tags.answersInPlace === true);
+    if (fitted.predictProbaInto === undefined) return;
+    const whole = fitted.predictProba(probe);
+    const out = new Float64Array(3);
+    for (let i = 0; i < 33; i++) {
+      fitted.predictProbaInto(probe.data.slice(i * 4, i * 4 + 4), out);
+      expect(out).toStrictEqual(whole.data.slice(i * 3, i * 3 + 3));
+    }
+    expect(() => fitted.predictProbaInto!(new Float64Array(5), out)).toThrow(/fitted on 4 columns, got 5/);
+  });
+
+  it("is wholly in its state: the same bits after structuredClone and from the native form", async () => {
+    for (const given of [rows, other]) {
+      const fitted = await fit(given);
+      const answers = fitted.predictProba(probe);
+      const { json, data } = encodeState(fitted.state);
+      for (const state of [
+        structuredClone(fitted.state),
+        decodeState({ json: JSON.parse(JSON.stringify(json)), data: data.slice() }),
+      ]) {
+        expect(state).toStrictEqual(fitted.state);
+        const restored = subject.restore(state);
+        expect(restored.predictProba(probe)).toStrictEqual(answers);
+        expect(restored.predict(probe)).toStrictEqual(fitted.predict(probe));
+        expect(restored.classes).toEqual(given.y.classes);
+        expect(restored.nFeaturesIn).toBe(4);
+        expect(restored.warnings).toEqual(fitted.warnings);
+        expect(restored.state).toStrictEqual(fitted.state);
+      }
+    }
+  });
+
+  it("predicts the same bits from a saved model", async () => {
+    const columns = [0, 1, 2, 3].map((j) => ({ kind: "numeric", name: `x${j}` }) as const);
+    const codes = rows.y.classes.map((value) => ({ value }));
+    const target = { kind: "categorical", name: "y", codes, role: "target" } as const;
+    const schema = defineSchema({ columns: [...columns, target], target: { column: "y" } });
+    const table = tableOf(probe);
+    const classifier = await subject.makePipeline(4).fit(tableOf(rows.X), rows.y);
+    const parent = mkdtempSync(join(tmpdir(), "systole-conformance-"));
+    try {
+      const directory = join(parent, "model");
+      const content = { name: "some", estimator: tags.calledName, classifier, schema };
+      await saveModel(directory, { ...content, inputExample: tableOf(pick(probe, [0, 1, 2])) });
+      const model = await loadModel(directory);
+      expect(model.predict(table).probabilities).toStrictEqual(classifier.predictProba(table));
+    } finally {
+      rmSync(parent, { recursive: true });
+    }
+  });
+
+  it("is rebuilt by its spec, which is plain and complete", async () => {
+    const estimator = subject.make(4);
+    const json = JSON.parse(JSON.stringify(estimator.spec)) as EstimatorSpec;
+    expect(structuredClone(estimator.spec)).toStrictEqual(json);
+    const rebuilt = subject.build(json);
+    expect(rebuilt.spec).toStrictEqual(estimator.spec);
+    expect((await rebuilt.fit(rows.X, rows.y)).state).toStrictEqual((await fit()).state);
+  });
+
+  it("learns the same to the last bit with 1, 2 and 7 workers", async () => {
+    const expected = (await fit()).state;
+    const executors: Executor[] = [inlineExecutor, shufflingExecutor(2), shufflingExecutor(7)];
+    if (tags.threads !== undefined) executors.push(tags.threads());
+    for (const executor of executors) expect((await fit(rows, { executor })).state).toStrictEqual(expected);
+    const used = executors[2] as ReturnType<typeof shufflingExecutor>;
+    expect(used.nStarted > 0).toBe(tags.threads !== undefined);
+  });
+
+  it("counts its progress up to the end", async () => {
+    for (const executor of [undefined, shufflingExecutor(7)]) {
+      const seen: [done: number, total: number][] = [];
+      await fit(rows, { executor, onProgress: (done, total) => seen.push([done, total]) });
+      expect(seen.length).toBeGreaterThan(0);
+      for (const [i, [done, total]] of seen.entries()) {
+        expect(total).toBe(seen[0]![1]);
+        expect(done).toBeGreaterThanOrEqual(i === 0 ? 0 : seen[i - 1]![0]);
+        expect(done).toBeLessThanOrEqual(total);
+      }
+      expect(seen.at(-1)![0]).toBe(seen.at(-1)![1]);
+    }
+  });
+
+  it("begins nothing when it is aborted already", async () => {
+    const reason = new Error("not today");
+    const executor = shufflingExecutor(7);
+    let nCalls = 0;
+    const options = { executor, signal: AbortSignal.abort(reason), onProgress: () => nCalls++ };
+    await expect(fit(rows, options)).rejects.toBe(reason);
+    await turns(3);
+    expect([nCalls, executor.nStarted]).toEqual([0, 0]);
+  });
+
+  const { slow } = tags;
+  if (slow !== undefined) {
+    it("stops in the middle with the signal's reason, and leaves nothing running", async () => {
+      const { X, y } = manyRows();
+      const reason = new Error("enough");
+      const controller = new AbortController();
+      let nCalls = 0;
+      setImmediate(() => controller.abort(reason));
+      const options = { signal: controller.signal, onProgress: () => nCalls++ };
+      await expect(subject.make(20, slow).fit(X, y, options)).rejects.toBe(reason);
+      const [nBefore, timers] = [nCalls, timersRunning()];
+      await turns(5);
+      expect(nCalls).toBe(nBefore);
+      expect(timersRunning()).toBeLessThanOrEqual(timers);
+    });
+
+    if (tags.threads !== undefined)
+      it("stops in the middle of split work, and begins no more of it", async () => {
+        const { X, y } = manyRows();
+        const reason = new Error("enough");
+        const controller = new AbortController();
+        const executor = shufflingExecutor(7);
+        const options = { executor, signal: controller.signal, onProgress: () => controller.abort(reason) };
+        const given = pick(
+          X,
+          Array.from({ length: 300 }, (_, i) => i),
+        );
+        const labels = { ...y, codes: y.codes.slice(0, 300) };
+        await expect(subject.make(20, slow).fit(given, labels, options)).rejects.toBe(reason);
+        await turns(5);
+        expect(executor.nStarted).toBe(1);
+      });
+  }
+
+  it("refuses labels and weights of another number, and weights that are none", async () => {
+    const { X, y } = rows;
+    await expect(subject.make(4).fit(X, { ...y, codes: y.codes.slice(1) })).rejects.toThrow(RangeError);
+    await expect(fit(rows, { sampleWeight: new Float64Array(69).fill(1) })).rejects.toThrow(RangeError);
+    for (const weight of [-1, NaN, Infinity]) {
+      const sampleWeight = new Float64Array(70).fill(1);
+      sampleWeight[11] = weight;
+      await expect(fit(rows, { sampleWeight })).rejects.toMatchObject({
+        name: "DataError",
+        code: "fit/weight",
+        message: expect.stringContaining(`got ${weight} in row 11`),
+        details: { rowIndex: 11 },
+      });
+    }
+    const sampleWeight = new Float64Array(70);
+    await expect(fit(rows, { sampleWeight })).rejects.toMatchObject({ code: "fit/weight" });
+  });
+
+  it("names every wrong parameter, and the nearest name for one that is unknown", () => {
+    const wrong = Object.entries(tags.wrong);
+    const problems = wrong.map(
+      ([name, [value, expectation]]) =>
+        `parameter "${name}" of ${tags.calledName} must be ${expectation}, got ${JSON.stringify(value)}`,
+    );
+    const params = Object.fromEntries(wrong.map(([name, [value]]) => [name, value]));
+    let found: unknown;
+    try {
+      subject.make(4, params as Params);
+    } catch (error) {
+      found = error;
+    }
+    expect(found).toMatchObject({ name: "ParameterError", code: "parameter/invalid" });
+    const { message, details } = found as ParameterError;
+    expect([...(details!["problems"] as string[])].sort()).toEqual(problems.sort());
+    for (const problem of problems) expect(message).toContain(problem);
+    const [known] = wrong[0]!;
+    const typo = known.length > 3 ? `${known.slice(0, -1)}` : `${known}_`;
+    expect(() => subject.make(4, { [typo]: 1 })).toThrowError(
+      `parameter "${typo}" of ${tags.calledName} is unknown, is it "${known}"?`,
+    );
+  });
+
+  it("keeps its parameters when the caller changes what it gave", async () => {
+    const params = { classWeight: { a: 1, b: 2 } };
+    let estimator: Classifier<Matrix>;
+    try {
+      estimator = subject.make(4, params);
+    } catch {
+      return; // it weighs no classes
+    }
+    const before = structuredClone(estimator.spec);
+    params.classWeight.a = 50;
+    expect(estimator.spec).toStrictEqual(before);
+    const weighed = await subject.make(4, { classWeight: { a: 1, b: 2 } }).fit(rows.X, rows.y);
+    expect((await estimator.fit(rows.X, rows.y)).state).toStrictEqual(weighed.state);
+  });
+}
+
+let many: Rows | undefined;
+
+/** 20,000 rows, made once. */
+function manyRows(): { X: Matrix; y: Labels } {
+  many ??= drawRows(20_000, 20, 10);
+  return many;
+}
+
+function timersRunning(): number {
+  return process.getActiveResourcesInfo().filter((name) => name === "Timeout" || name === "Immediate").length;
+}
+
+function pick({ nCols, data }: Matrix, rows: readonly number[]): Matrix {
+  const out = new Float64Array(rows.length * nCols);
+  for (const [i, row] of rows.entries()) out.set(data.subarray(row * nCols, (row + 1) * nCols), i * nCols);
+  return { nRows: rows.length, nCols, data: out };
+}
