@@ -1,7 +1,7 @@
 /**
  * How soon a fit stops, and how long it keeps its thread from timers and I/O: in the calling thread and on two threads.
  *
- * Usage: SYSTOLE_PYTHON=PYTHON node bench/learn-abort.ts [100k] [1m] [--rounds N] [--json FILE]
+ * Usage: node bench/learn-abort.ts [100k] [1m] [--rounds N] [--json FILE] [--readme]
  *
  * An abort is due at a random moment of the fit; from there to its end counts, waiting for the timer that carries the abort
  * included; a fit may be over before it hears of it. A gap is the time between two ticks of a timer of 1 ms in the calling thread; its CPU time is that of the thread, which

@@ -1,7 +1,7 @@
 /**
  * Histogram boosting beside LightGBM and scikit-learn, one thread each, in turn, with the AUC of each on rows held out.
  *
- * Usage: SYSTOLE_PYTHON=PYTHON node bench/learn-boosting.ts [10k] [100k] [1m] [--rounds N] [--json FILE]
+ * Usage: SYSTOLE_PYTHON=PYTHON node bench/learn-boosting.ts [10k] [100k] [1m] [--rounds N] [--json FILE] [--readme]
  *
  * 100 trees of 31 leaves on 28 columns, with the parameters of support/contests.ts.
  */

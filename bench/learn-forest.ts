@@ -1,7 +1,7 @@
 /**
  * Random forests beside scikit-learn and onnxruntime, one thread each, in turn.
  *
- * Usage: SYSTOLE_PYTHON=PYTHON node bench/learn-forest.ts [303] [encoded] [10k] [100k] [1m] [--rounds N] [--json FILE]
+ * Usage: SYSTOLE_PYTHON=PYTHON node bench/learn-forest.ts [303] [encoded] [10k] [100k] [1m] [--rounds N] [--json FILE] [--readme]
  *
  * Both sides grow as many trees with default parameters from the same rows. Forests of both sides agree in distribution, not
  * tree for tree; their mean numbers of nodes are printed. From 100,000 rows on the cost of a tree is the slope between two

@@ -1,7 +1,7 @@
 /**
  * Logistic regression beside scikit-learn's `newton-cholesky` and `lbfgs`, one thread each, in turn.
  *
- * Usage: SYSTOLE_PYTHON=PYTHON node bench/learn-logistic.ts [303] [100k] [1m] [--rounds N] [--json FILE]
+ * Usage: SYSTOLE_PYTHON=PYTHON node bench/learn-logistic.ts [303] [100k] [1m] [--rounds N] [--json FILE] [--readme]
  *
  * All stop at 1e-10. A fit starts from a plain matrix: copying it to where it is worked on is part of the time. Beside the
  * times stands how far the coefficients lie from those of `newton-cholesky` at 1e-14, relative to the largest.

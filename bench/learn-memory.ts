@@ -1,7 +1,7 @@
 /**
  * Memory beside the peers, in processes of their own: what the first fit of 28 columns needs at its largest. Linux only.
  *
- * Usage: SYSTOLE_PYTHON=PYTHON node bench/learn-memory.ts [100k] [1m] [--json FILE]
+ * Usage: SYSTOLE_PYTHON=PYTHON node bench/learn-memory.ts [100k] [1m] [--json FILE] [--readme]
  *
  * "Growth" is how far resident memory rises above what it was before the fit; "with rows" adds the matrix and the labels,
  * which both sides hold as float64 and int, and is judged: what the task needs without interpreters and libraries. "Process" is

@@ -2,7 +2,7 @@
  * How cost grows with rows, beside the peers: CPU milliseconds at 1,000 to 1,000,000 rows of 28 columns, and the slope of the
  * logarithms (1 is proportional to the rows).
  *
- * Usage: SYSTOLE_PYTHON=PYTHON node bench/learn-scaling.ts [1k] [10k] [100k] [1m] [--rounds N] [--json FILE]
+ * Usage: SYSTOLE_PYTHON=PYTHON node bench/learn-scaling.ts [1k] [10k] [100k] [1m] [--rounds N] [--json FILE] [--readme]
  *
  * Forests: the mean of a tree, with what is done once shared among the number of trees that the table states.
  */

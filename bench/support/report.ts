@@ -1,4 +1,3 @@
-import { writeFileSync } from "node:fs";
 import { median, type Ratio, ratioOf } from "./statistics.ts";
 import type { Timed } from "./timing.ts";
 
@@ -8,33 +7,41 @@ export interface Bar {
   /** In words: "20x scikit-learn". */
   readonly bar: string;
   readonly reached: string;
-  readonly isMet: boolean;
+  /** Undefined where the machine was too busy to tell. */
+  readonly isMet: boolean | undefined;
 }
 
-/** Collects tables and bars, prints them as Markdown, and keeps them for `--json`. */
+/** A table as Markdown has it; the first column is text, the others are numbers. */
+interface Table {
+  readonly head: readonly string[];
+  readonly rows: (readonly string[])[];
+}
+
+/** Collects tables, notes and bars, and prints them as they come. */
 export class Report {
-  readonly #facts: Readonly<Record<string, string>>;
-  readonly #tables: { readonly head: readonly string[]; readonly rows: string[][] }[] = [];
+  readonly #facts: Record<string, string> = {};
+  readonly #tables: Table[] = [];
   readonly #bars: Bar[] = [];
   readonly #notes: string[] = [];
 
+  /** @param facts what was measured with: date, machine, versions. */
   constructor(facts: Readonly<Record<string, string>>) {
-    this.#facts = facts;
-    console.log(
-      Object.entries(facts)
-        .map(([name, value]) => `${name}: ${value}`)
-        .join("\n"),
-    );
+    for (const [name, value] of Object.entries(facts)) this.fact(name, value);
+  }
+
+  fact(name: string, value: string): void {
+    this.#facts[name] = value;
+    console.log(`${name}: ${value}`);
   }
 
   /** Starts a table; its rows are printed as they come. */
   table(...head: string[]): (...row: string[]) => void {
-    const rows: string[][] = [];
-    this.#tables.push({ head, rows });
-    console.log(`\n| ${head.join(" | ")} |\n|${head.map((_, i) => (i === 0 ? "---" : "---:")).join("|")}|`);
+    const table: Table = { head, rows: [] };
+    this.#tables.push(table);
+    console.log(`\n${headLines(head).join("\n")}`);
     return (...row) => {
-      rows.push(row);
-      console.log(`| ${row.join(" | ")} |`);
+      table.rows.push(row);
+      console.log(rowLine(row));
     };
   }
 
@@ -46,19 +53,59 @@ export class Report {
     this.#notes.push(text);
   }
 
-  /** Prints notes and bars; writes all of it as JSON where a file is named. */
-  end(file: string | undefined): void {
+  /** Prints the notes and a line a bar. */
+  end(): void {
     console.log(`\n${[...this.#notes, ...this.#bars.map(sentence)].join("\n")}`);
-    const { length } = this.#bars.filter(({ isMet }) => isMet);
-    if (this.#bars.length > 0) console.log(`${length} of ${this.#bars.length} bars met`);
-    if (file === undefined) return;
-    const content = { ...this.#facts, tables: this.#tables, notes: this.#notes, bars: this.#bars };
-    writeFileSync(file, `${JSON.stringify(content, null, 2)}\n`);
+    if (this.#bars.length > 0) console.log(this.#count());
+  }
+
+  /** All of it as plain data. */
+  toJSON(): object {
+    return { ...this.#facts, tables: this.#tables, notes: this.#notes, bars: this.#bars };
+  }
+
+  /** All of it as a part of a page, the bars first. */
+  toMarkdown(): string {
+    const { title: _, ...facts } = this.#facts;
+    const bars = this.#bars.map((bar) => [bar.work, bar.bar, bar.reached, verdict(bar)]);
+    const parts = [
+      `${Object.values(facts).join("; ")}.${bars.length > 0 ? ` ${this.#count()}.` : ""}`,
+      ...(bars.length > 0 ? [tableText({ head: ["bars", "bar", "reached", ""], rows: bars })] : []),
+      ...this.#tables.map(tableText),
+      this.#notes.map((note) => `- ${note}`).join("\n"),
+    ];
+    return parts.filter((part) => part !== "").join("\n\n");
+  }
+
+  #count(): string {
+    return `${this.#bars.filter(({ isMet }) => isMet).length} of ${this.#bars.length} bars met`;
   }
 }
 
 const sentence = ({ work, bar, reached, isMet }: Bar): string =>
-  `bar: ${work}: ${bar}; reached ${reached}: ${isMet ? "met" : "MISSED"}`;
+  `bar: ${work}: ${bar}; reached ${reached}: ${verdict({ isMet })}`;
+const verdict = ({ isMet }: Pick<Bar, "isMet">): string =>
+  isMet === undefined ? "not judged" : isMet ? "met" : "MISSED";
+const rowLine = (row: readonly string[]): string => `| ${row.join(" | ")} |`;
+const headLines = (head: readonly string[]): string[] => [
+  rowLine(head),
+  `|${head.map((_, i) => (i === 0 ? "---" : "---:")).join("|")}|`,
+];
+const tableText = ({ head, rows }: Table): string => [...headLines(head), ...rows.map(rowLine)].join("\n");
+
+/**
+ * Puts a text between the lines `<!-- NAME -->` and `<!-- end of NAME -->` of a page.
+ *
+ * @throws {RangeError} when the page does not have both lines.
+ */
+export function replaceBlock(page: string, name: string, text: string): string {
+  const first = `<!-- ${name} -->\n`;
+  const last = `\n<!-- end of ${name} -->`;
+  const start = page.indexOf(first);
+  const end = page.indexOf(last, start);
+  if (start < 0 || end < 0) throw new RangeError(`the page must have a block "${name}", it has none`);
+  return `${page.slice(0, start + first.length)}${text}${page.slice(end)}`;
+}
 
 /** A table of sides that ran in turn, ours first; one row a peer. */
 export class Race {

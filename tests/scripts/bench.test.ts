@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { replaceBlock } from "../../bench/support/report.ts";
 import { logLogSlope, median, ratioOf, splitCost } from "../../bench/support/statistics.ts";
 
 it("median() is the middle, or the mean of the two in the middle", () => {
@@ -31,4 +32,10 @@ it("splitCost() tells what is done once from what each item costs, neither below
   expect(splitCost([2, 11], [8, 35])).toEqual({ once: 3, each: 4 });
   expect(splitCost([1, 5], [3, 16])).toEqual({ once: 0, each: 5.5 });
   expect(splitCost([1, 5], [3, 4])).toEqual({ once: 5, each: 0 });
+});
+
+it("replaceBlock() changes what stands between two lines, and nothing else", () => {
+  const page = "a\n<!-- x -->\nold\n\nold\n<!-- end of x -->\nb\n";
+  expect(replaceBlock(page, "x", "new")).toBe("a\n<!-- x -->\nnew\n<!-- end of x -->\nb\n");
+  expect(() => replaceBlock(page, "y", "new")).toThrow('a block "y"');
 });
