@@ -48,3 +48,15 @@ export function linkTrees(trees: PackedTrees, nFeatures: number): LinkedTrees {
   }
   return { roots, feature, threshold, missingLeft, left, right, leaf };
 }
+
+/** Which distribution one tree gives a row that begins at `at`. NaN is missing. */
+export function walkTree(linked: LinkedTrees, tree: number, data: Float64Array, at: number): number {
+  const { feature, threshold, missingLeft, left, right } = linked;
+  let node = linked.roots[tree]!;
+  for (let column = feature[node]!; column >= 0; column = feature[node]!) {
+    const value = Math.fround(data[at + column]!);
+    const goesLeft = Number.isNaN(value) ? missingLeft[node] === 1 : value <= threshold[node]!;
+    node = goesLeft ? left[node]! : right[node]!;
+  }
+  return linked.leaf[node]!;
+}

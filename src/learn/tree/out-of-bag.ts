@@ -1,10 +1,10 @@
 import { type Labels, type Matrix, makeMatrix, Random } from "../../core/index.ts";
 import { mostProbable } from "../training-rows.ts";
-import { type GrowthPlan, RowDrawer } from "./grow-trees.ts";
-import { linkTrees } from "./linked-trees.ts";
+import type { GrowthPlan } from "./growth-plan.ts";
+import { linkTrees, walkTree } from "./linked-trees.ts";
 import { Pacer } from "./pacer.ts";
 import type { PackedTrees } from "./packed-trees.ts";
-import { walkTree } from "./tree-ensemble.ts";
+import { RowDrawer } from "./row-drawer.ts";
 
 /** How a forest does on rows that its trees have not seen. */
 export interface OutOfBag {
@@ -35,7 +35,7 @@ export async function judgeOutOfBag(
     drawer.draw(Random.stream(seed, t), weights);
     for (let i = 0; i < nRows; i++) {
       if (weights[i]! > 0) continue;
-      const answer = walkTree(linked, t, data, i * nCols, nClasses);
+      const answer = walkTree(linked, t, data, i * nCols) * nClasses;
       for (let k = 0; k < nClasses; k++) decision.data[i * nClasses + k]! += trees.distributions[answer + k]!;
       counts[i]!++;
       if ((i & 0xfff) === 0 && pacer.isDue()) await pacer.pause();

@@ -1,23 +1,42 @@
 import { type Matrix, makeMatrix } from "../../core/index.ts";
 import { checkColumnCount } from "../training-rows.ts";
-import { compileTrees } from "./compiled-trees.ts";
-import { KeyedPredictor } from "./keyed-trees.ts";
-import { type LinkedTrees, linkTrees } from "./linked-trees.ts";
+import { type Conditions, numberConditions } from "./conditions.ts";
+import { layOutKeyedTrees } from "./keyed-trees.ts";
+import { type LeafAnswers, sortAnswers } from "./leaf-answers.ts";
+import { linkTrees } from "./linked-trees.ts";
 import type { PackedTrees } from "./packed-trees.ts";
-import { TreePredictor } from "./predict-trees.ts";
+import { makePlainWalk } from "./plain-walk.ts";
 import { notFloat32Error } from "./ranked-columns.ts";
+import { layOutRowMasks, suitsRowMasks } from "./row-masks.ts";
+import { makeRowWalker } from "./row-walker.ts";
+import { finishSteps, type RowPredictor, type RowsPredictor, type Steps } from "./tree-predictor.ts";
 
-/** Trees that answer together: the mean of their probabilities. Laid out for prediction when first asked. */
+/** With fewer trees no layout pays. */
+const LEAST_TREES = 8;
+/** Fewer rows are predicted one by one. */
+const LEAST_ROWS = 16;
+/** With more nodes there are more conditions than it pays to look at for a single row. */
+const MOST_ROW_NODES = 0x2_0000;
+
+/**
+ * Trees that answer together: the mean of their probabilities. Laid out for prediction when first asked, in one way for single
+ * rows and in another for many; the answers are the same to the last bit.
+ */
 export class TreeEnsemble {
   readonly #subject: string;
-  readonly #packed: PackedTrees;
+  readonly #trees: PackedTrees;
   readonly #nFeatures: number;
   readonly #nClasses: number;
-  #predictor: TreePredictor | KeyedPredictor | undefined;
+  #answers: LeafAnswers | undefined;
+  #conditions: Conditions | undefined;
+  #columns: Int32Array | undefined;
+  #anySize: (RowPredictor & RowsPredictor) | undefined;
+  #forOne: RowPredictor | undefined;
+  #forMany: RowsPredictor | undefined;
 
   constructor(subject: string, packed: PackedTrees, nFeatures: number, nClasses: number) {
     this.#subject = subject;
-    this.#packed = packed;
+    this.#trees = packed;
     this.#nFeatures = nFeatures;
     this.#nClasses = nClasses;
   }
@@ -25,51 +44,91 @@ export class TreeEnsemble {
   predictProba(X: Matrix): Matrix {
     checkColumnCount(this.#subject, X, this.#nFeatures);
     const out = makeMatrix(X.nRows, this.#nClasses);
-    const refused = this.#open().predictRows(X.data, X.nRows, X.nCols, out.data);
-    if (refused >= 0) this.#refuse(X, refused);
+    this.#predictRows(X, out.data);
     return out;
+  }
+
+  #predictRows(X: Matrix, out: Float64Array): void {
+    if (X.nRows >= LEAST_ROWS) {
+      this.#forMany ??= finishSteps(this.#layOutForMany());
+      if (!this.#forMany.predictRows(X.data, X.nRows, out)) this.#refuse(X);
+      return;
+    }
+    this.#forOne ??= finishSteps(this.#layOutForOne());
+    for (let i = 0; i < X.nRows; i++) {
+      const row = X.data.subarray(i * X.nCols, (i + 1) * X.nCols);
+      const to = out.subarray(i * this.#nClasses, (i + 1) * this.#nClasses);
+      if (!this.#forOne.predictRow(row, to)) this.#refuse(X);
+    }
   }
 
   predictProbaInto(row: Float64Array, out: Float64Array): void {
     if (row.length !== this.#nFeatures)
       checkColumnCount(this.#subject, makeMatrix(1, row.length, row), this.#nFeatures);
-    if (!this.#open().predictRow(row, 0, out)) this.#refuse(makeMatrix(1, row.length, row), 0);
+    this.#forOne ??= finishSteps(this.#layOutForOne());
+    if (!this.#forOne.predictRow(row, out)) this.#refuse(makeMatrix(1, row.length, row));
   }
 
-  #open(): TreePredictor | KeyedPredictor {
-    if (this.#predictor === undefined) {
-      const linked = linkTrees(this.#packed, this.#nFeatures);
-      const { distributions } = this.#packed;
-      const compiled = compileTrees(linked, distributions, this.#nFeatures, this.#nClasses);
-      this.#predictor =
-        compiled === undefined
-          ? new KeyedPredictor(linked, distributions, this.#nFeatures, this.#nClasses)
-          : new TreePredictor(compiled);
+  /** Lays the trees out for many rows, in steps: after them the first prediction is as fast as the next. */
+  *prepare(): Steps<void> {
+    this.#forMany ??= yield* this.#layOutForMany();
+  }
+
+  *#layOutForOne(): Steps<RowPredictor> {
+    if (this.#trees.nodeCounts.length >= LEAST_TREES && this.#trees.feature.length <= MOST_ROW_NODES) {
+      const walker = makeRowWalker(this.#trees, this.#nFeatures, this.#number(), this.#sort());
+      if (walker !== undefined) return walker;
     }
-    return this.#predictor;
+    return yield* this.#layOutAnySize();
   }
 
-  #refuse(X: Matrix, row: number): never {
-    let index = row * X.nCols;
-    while (Math.abs(Math.fround(X.data[index]!)) !== Infinity) index++;
-    throw notFloat32Error(this.#subject, X, index);
+  *#layOutForMany(): Steps<RowsPredictor> {
+    if (this.#trees.nodeCounts.length >= LEAST_TREES && suitsRowMasks(this.#trees, this.#sort())) {
+      const conditions = this.#number();
+      yield;
+      const masks = yield* layOutRowMasks(this.#trees, this.#nFeatures, conditions, this.#sort());
+      if (masks !== undefined) return masks;
+    }
+    return yield* this.#layOutAnySize();
   }
-}
 
-/** The distribution that one tree gives a row: where it begins. NaN is missing. */
-export function walkTree(
-  linked: LinkedTrees,
-  tree: number,
-  data: Float64Array,
-  at: number,
-  nClasses: number,
-): number {
-  const { feature, threshold, missingLeft, left, right } = linked;
-  let node = linked.roots[tree]!;
-  for (let column = feature[node]!; column >= 0; column = feature[node]!) {
-    const value = Math.fround(data[at + column]!);
-    const goesLeft = Number.isNaN(value) ? missingLeft[node] === 1 : value <= threshold[node]!;
-    node = goesLeft ? left[node]! : right[node]!;
+  *#layOutAnySize(): Steps<RowPredictor & RowsPredictor> {
+    if (this.#anySize !== undefined) return this.#anySize;
+    const columns = this.#findColumns();
+    const keyed =
+      this.#trees.nodeCounts.length < LEAST_TREES
+        ? undefined
+        : yield* layOutKeyedTrees(this.#trees, this.#nFeatures, columns, this.#sort());
+    this.#anySize =
+      keyed ?? makePlainWalk(linkTrees(this.#trees, this.#nFeatures), this.#nFeatures, columns, this.#sort());
+    return this.#anySize;
   }
-  return linked.leaf[node]! * nClasses;
+
+  #sort(): LeafAnswers {
+    this.#answers ??= sortAnswers(this.#trees.distributions, this.#nClasses);
+    return this.#answers;
+  }
+
+  #number(): Conditions {
+    this.#conditions ??= numberConditions(this.#trees, this.#nFeatures);
+    return this.#conditions;
+  }
+
+  /** The columns that the trees ask for, ascending. */
+  #findColumns(): Int32Array {
+    if (this.#columns === undefined) {
+      const isAsked = new Uint8Array(this.#nFeatures + 1);
+      for (const column of this.#trees.feature) isAsked[column] = 1;
+      this.#columns = Int32Array.from(isAsked.keys()).filter((j) => j < this.#nFeatures && isAsked[j] === 1);
+    }
+    return this.#columns;
+  }
+
+  #refuse(X: Matrix): never {
+    const columns = this.#findColumns();
+    for (let from = 0; ; from += X.nCols)
+      for (const column of columns)
+        if (Math.abs(Math.fround(X.data[from + column]!)) === Infinity)
+          throw notFloat32Error(this.#subject, X, from + column);
+  }
 }

@@ -1,0 +1,153 @@
+import kernelBytes from "../kernels/predict-masks.ts";
+import { loadKernel, makeKernelMemory } from "../load-kernel.ts";
+import type { Conditions } from "./conditions.ts";
+import type { LeafAnswers } from "./leaf-answers.ts";
+import { MaskProgram } from "./mask-program.ts";
+import { MemoryPlan } from "./memory-plan.ts";
+import type { PackedTrees } from "./packed-trees.ts";
+import { RowBlock } from "./row-block.ts";
+import type { RowsPredictor, Steps } from "./tree-predictor.ts";
+
+interface Kernel {
+  takeMasks(
+    rows: number,
+    nRows: number,
+    rowBytes: number,
+    columns: number,
+    nColumns: number,
+    thresholds: number,
+    missingRight: number,
+    maskOf: number,
+    masks: number,
+  ): number;
+  selectRows(nRows: number, mask: number): void;
+  walkTrees(
+    program: number,
+    nTrees: number,
+    maskOf: number,
+    masks: number,
+    reached: number,
+    counters: number,
+    mixed: number,
+    sums: number,
+    nClasses: number,
+  ): number;
+  finish(
+    nRows: number,
+    counters: number,
+    nBits: number,
+    sums: number,
+    nClasses: number,
+    nTrees: number,
+  ): void;
+}
+
+/** Rows of a block, bytes of their mask, and of a class's counters. */
+const BLOCK_ROWS = 256;
+const MASK_BYTES = BLOCK_ROWS / 8;
+const COUNTER_BYTES = 16 * MASK_BYTES;
+/** A column with more conditions than this has its rows sorted; it has so many masks then, with and without missing values. */
+const MOST_DIRECT = 256;
+const SORTED_MASKS = 2 * (BLOCK_ROWS + 1);
+/** Trees are walked so many nodes in one call, which takes some milliseconds. */
+const CALL_NODES = 0x8_0000;
+
+/** Whether trees are of a size that {@link layOutRowMasks} is fast for; single nodes are cheap, but each block meets all of them. */
+export function suitsRowMasks(trees: PackedTrees, answers: LeafAnswers): boolean {
+  const nTrees = trees.nodeCounts.length;
+  const nNodes = trees.feature.length;
+  return nTrees <= 0xffff && nNodes <= 0x20_0000 && nNodes / nTrees <= 8192 && answers.nClasses <= 256;
+}
+
+/**
+ * Trees of moderate size, for many rows: see `kernels/predict-masks.ts`. Pauses after each tree that is laid out.
+ *
+ * @returns undefined when the columns need too many masks.
+ */
+export function* layOutRowMasks(
+  trees: PackedTrees,
+  nFeatures: number,
+  conditions: Conditions,
+  answers: LeafAnswers,
+): Steps<RowsPredictor | undefined> {
+  const { columns, offsets, thresholds } = conditions;
+  const nConditions = thresholds.length;
+  const { nClasses } = answers;
+  const nTrees = trees.nodeCounts.length;
+  const block = new RowBlock(nFeatures, columns);
+  const columnWords = new Int32Array(4 * columns.length);
+  const maskNumbers = new Uint16Array(nConditions);
+  let nMasks = 0;
+  for (let u = 0; u < columns.length; u++) {
+    const first = offsets[u]!;
+    const n = offsets[u + 1]! - first;
+    columnWords.set([block.columnByte(u), first, n, nMasks], 4 * u);
+    if (n <= MOST_DIRECT) for (let k = 0; k < n; k++) maskNumbers[first + k] = nMasks + k;
+    nMasks += n <= MOST_DIRECT ? n : SORTED_MASKS;
+  }
+  if (nMasks > 0x1_0000) return undefined;
+  const program = new MaskProgram(trees, nFeatures, conditions, answers);
+  for (let t = 0; t < nTrees; t++) {
+    program.addTree();
+    yield;
+  }
+
+  const plan = new MemoryPlan();
+  const programAt = plan.take(4 * program.length);
+  const columnsAt = plan.take(columnWords.byteLength);
+  const thresholdsAt = plan.take(thresholds.byteLength);
+  const missingRight = plan.take(nConditions);
+  const maskOf = plan.take(maskNumbers.byteLength);
+  const masks = plan.take(MASK_BYTES * nMasks);
+  const reached = plan.take(MASK_BYTES * trees.nodeCounts.reduce((most, n) => Math.max(most, n), 1));
+  const counters = plan.take(COUNTER_BYTES * nClasses);
+  const mixed = plan.take(answers.mixed.byteLength);
+  const rowsAt = plan.take(BLOCK_ROWS * block.rowBytes);
+  const sums = plan.take(8 * BLOCK_ROWS * nClasses);
+  const memory = makeKernelMemory(plan.bytes);
+  const { buffer } = memory;
+  new Int32Array(buffer, programAt).set(program.words);
+  new Int32Array(buffer, columnsAt).set(columnWords);
+  new Float32Array(buffer, thresholdsAt).set(thresholds);
+  new Uint8Array(buffer, missingRight).set(conditions.missingRight);
+  new Uint16Array(buffer, maskOf).set(maskNumbers);
+  new Float64Array(buffer, mixed).set(answers.mixed);
+  const kernel = loadKernel<Kernel>(kernelBytes, memory);
+  const rowValues = new Float64Array(buffer, rowsAt, BLOCK_ROWS * (block.rowBytes / 8));
+  const counterWords = new Int32Array(buffer, counters, (COUNTER_BYTES / 4) * nClasses);
+  const sumOf = new Float64Array(buffer, sums, BLOCK_ROWS * nClasses);
+  const nBits = 32 - Math.clz32(nTrees);
+  const treesPerCall = Math.max(1, Math.floor((CALL_NODES * nTrees) / trees.feature.length));
+
+  return {
+    predictRows(data, nRows, out) {
+      for (let first = 0; first < nRows; first += BLOCK_ROWS) {
+        const n = Math.min(BLOCK_ROWS, nRows - first);
+        block.copy(data, first, n, rowValues);
+        const isTaken = kernel.takeMasks(
+          rowsAt,
+          n,
+          block.rowBytes,
+          columnsAt,
+          columns.length,
+          thresholdsAt,
+          missingRight,
+          maskOf,
+          masks,
+        );
+        if (isTaken === 0) return false;
+        kernel.selectRows(n, reached);
+        counterWords.fill(0);
+        sumOf.fill(0);
+        let at = programAt;
+        for (let t = 0; t < nTrees; t += treesPerCall) {
+          const nNow = Math.min(treesPerCall, nTrees - t);
+          at = kernel.walkTrees(at, nNow, maskOf, masks, reached, counters, mixed, sums, nClasses);
+        }
+        kernel.finish(n, counters, nBits, sums, nClasses, nTrees);
+        out.set(n === BLOCK_ROWS ? sumOf : sumOf.subarray(0, n * nClasses), first * nClasses);
+      }
+      return true;
+    },
+  };
+}
