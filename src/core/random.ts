@@ -29,6 +29,11 @@ export class Random {
     );
   }
 
+  /** The generator's four words, from which code outside of JavaScript can draw on. */
+  get state(): readonly [number, number, number, number] {
+    return [this.#a, this.#b, this.#c, this.#d];
+  }
+
   /** A whole number in [0, 2^32). */
   nextUint32(): number {
     const result = Math.imul(rotateLeft(Math.imul(this.#b, 5), 7), 9) >>> 0;

@@ -8,7 +8,7 @@ interface WebAssemblyApi {
   readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
   readonly Instance: new (
     module: object,
-    imports: { readonly env: { readonly memory: object } },
+    imports: { readonly env: { readonly memory: object; readonly log: (x: number) => number } },
   ) => { readonly exports: object };
   readonly Memory: new (descriptor: {
     initial: number;
@@ -42,7 +42,7 @@ export function growKernelMemory(memory: KernelMemory, bytes: number): void {
 const modules = new Map<string, object>();
 
 /**
- * The functions of a kernel over a memory. Compiles each module once a thread.
+ * The functions of a kernel over a memory. Compiles each module once a thread. A kernel may import `log`, which WebAssembly lacks.
  *
  * @param base64 a module of `kernels/`.
  * @param memory shared if the module says so.
@@ -53,5 +53,5 @@ export function loadKernel<T extends object>(base64: string, memory: KernelMemor
     module = new Module(Uint8Array.from(atob(base64), (char) => char.charCodeAt(0)));
     modules.set(base64, module);
   }
-  return new Instance(module, { env: { memory } }).exports as T;
+  return new Instance(module, { env: { memory, log: Math.log } }).exports as T;
 }

@@ -1,4 +1,4 @@
-import { checkParams, type Labels, type Matrix } from "../../core/index.ts";
+import { checkParams, copyParams, type Labels, type Matrix } from "../../core/index.ts";
 import type { Classifier, EstimatorSpec, FitOptions } from "../protocol.ts";
 import { type ClassWeight, checkRowCount, classWeightConstraint } from "../training-rows.ts";
 import { checkWeights, classFactors, multiplyWeights } from "./fit-weights.ts";
@@ -6,6 +6,7 @@ import { type DecisionTreeState, FittedDecisionTreeClassifier } from "./fitted-d
 import { growTrees } from "./grow-trees.ts";
 import { Pacer } from "./pacer.ts";
 import { rankColumns } from "./ranked-columns.ts";
+import { makeRooms } from "./rooms.ts";
 import { type TreeParams, toSettings, treeConstraints, treeDefaults } from "./tree-params.ts";
 
 const NAME = "DecisionTreeClassifier";
@@ -40,7 +41,7 @@ export class DecisionTreeClassifier implements Classifier<Matrix> {
       maxFeatures: null,
       ...treeDefaults,
       classWeight: null,
-      ...params,
+      ...copyParams(params),
     };
     checkParams(NAME, { ...all }, { ...treeConstraints, classWeight: classWeightConstraint });
     this.#params = all;
@@ -60,15 +61,18 @@ export class DecisionTreeClassifier implements Classifier<Matrix> {
     const factors = classFactors(NAME, classWeight, y, undefined);
     const weights = multiplyWeights(sampleWeight, factors, y.codes);
     checkWeights(NAME, weights);
-    const ranked = await rankColumns(NAME, X, false, new Pacer(signal));
+    const ranked = await rankColumns(NAME, X, new Pacer(signal));
+    const settings = toSettings(this.#params, X.nRows, X.nCols);
+    const nClasses = y.classes.length;
     const { trees, importances } = await growTrees(
       {
         ranked,
+        rooms: makeRooms(ranked, nClasses, weights ?? null, null, settings, 1),
         classCodes: y.codes,
-        nClasses: y.classes.length,
+        nClasses,
         weights: weights ?? null,
         bootstrap: null,
-        settings: toSettings(this.#params, X.nRows, X.nCols),
+        settings,
         ccpAlpha,
         seed: randomState,
       },

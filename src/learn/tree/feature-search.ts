@@ -1,6 +1,6 @@
 import type { Random } from "../../core/index.ts";
 import { drawBelow } from "./draw.ts";
-import type { NodeSplitter } from "./node-splitter.ts";
+import type { WeightedSplitter } from "./weighted-splitter.ts";
 
 /**
  * Looks for a node's best split among columns drawn at random, as scikit-learn draws them: `maxFeatures` of them, and
@@ -15,7 +15,7 @@ export class FeatureSearch {
   /** A permutation of the columns; those known to be constant stand first, in the order of `#constants`. */
   readonly #features: Int32Array;
   readonly #constants: Int32Array;
-  #splitter!: NodeSplitter;
+  #splitter!: WeightedSplitter;
   #random!: Random;
   #nRows = 0;
   #nKnown = 0;
@@ -31,7 +31,7 @@ export class FeatureSearch {
   }
 
   /** Turns to another tree. */
-  setTree(splitter: NodeSplitter, random: Random): void {
+  setTree(splitter: WeightedSplitter, random: Random): void {
     this.#splitter = splitter;
     this.#random = random;
     for (let j = 0; j < this.#features.length; j++) this.#features[j] = j;

@@ -1,5 +1,6 @@
 import type { FitOptions } from "../protocol.ts";
-import { type GrowthPlan, growTrees } from "./grow-trees.ts";
+import { growTrees } from "./grow-trees.ts";
+import type { GrowthPlan } from "./growth-plan.ts";
 import { type GrownTrees, joinTrees } from "./packed-trees.ts";
 import { growTreesTask } from "./tasks.ts";
 

@@ -1,35 +1,16 @@
 import type { Random } from "../../core/index.ts";
-import { CountedSplitter } from "./counted-splitter.ts";
 import { FeatureSearch } from "./feature-search.ts";
+import type { GrowSettings } from "./grow-settings.ts";
 import { impurityDecrease, impurityOf, PURE } from "./impurity.ts";
-import type { NodeSplitter } from "./node-splitter.ts";
 import { NodeTable } from "./node-table.ts";
 import type { RankedColumns } from "./ranked-columns.ts";
 import type { TreeRows } from "./tree-rows.ts";
 import { WeightedSplitter } from "./weighted-splitter.ts";
 
-/** How a tree grows: the parameters of the estimator as numbers. Plain data. */
-export interface GrowSettings {
-  readonly isGini: boolean;
-  /** How many columns are drawn at a node. */
-  readonly maxFeatures: number;
-  /** Infinity for no limit. */
-  readonly maxDepth: number;
-  /** A node with fewer rows is a leaf. */
-  readonly minRowsSplit: number;
-  /** A child must have as many rows. */
-  readonly minRowsLeaf: number;
-  /** A child must have that share of the tree's weight. */
-  readonly minWeightFractionLeaf: number;
-  readonly minImpurityDecrease: number;
-  /** 0 for no limit; else the tree grows where it gains most. */
-  readonly maxLeafNodes: number;
-}
-
 /** How much work is done between looks at the clock: some ten milliseconds. */
 const WORK_LIMIT = 1_000_000;
 
-/** Grows one tree after the other on the same columns, reusing its memory. */
+/** Grows one tree after the other on the same columns, reusing its memory: what the kernel does not take. */
 export class TreeGrower {
   readonly nodes: NodeTable;
   /** The node being looked at: its rows, and what its parent knows of it. */
@@ -46,9 +27,7 @@ export class TreeGrower {
   readonly #ranked: RankedColumns;
   readonly #settings: GrowSettings;
   readonly #search: FeatureSearch;
-  readonly #weighted: WeightedSplitter;
-  readonly #counted: CountedSplitter;
-  #splitter!: NodeSplitter;
+  readonly #splitter: WeightedSplitter;
   #treeWeight = 0;
   #minWeight = 0;
   #weight = 0;
@@ -60,33 +39,22 @@ export class TreeGrower {
     this.nodes = new NodeTable(nClasses);
     this.sums = new Float64Array(nClasses);
     this.#search = new FeatureSearch(ranked.nCols, settings.maxFeatures);
-    this.#weighted = new WeightedSplitter(ranked, nClasses, settings.isGini);
-    this.#counted = new CountedSplitter(ranked, settings.isGini, settings.maxFeatures, this.#weighted);
+    this.#splitter = new WeightedSplitter(ranked, nClasses, settings.isGini);
   }
 
   /** Begins a tree in `nodes`, at its root: {@link growTree} grows it. */
   beginTree(rows: TreeRows, random: Random): void {
     const { sums } = this;
-    sums.fill(0);
-    addWeights(rows, sums);
+    sums.set(rows.sums);
     this.#treeWeight = sum(sums);
     this.#minWeight = this.#settings.minWeightFractionLeaf * this.#treeWeight;
-    this.#weighted.setTree(rows, { minRows: this.#settings.minRowsLeaf, minWeight: this.#minWeight });
-    this.#splitter = this.#chooseSplitter(rows);
+    this.#splitter.setTree(rows, { minRows: this.#settings.minRowsLeaf, minWeight: this.#minWeight });
     this.#search.setTree(this.#splitter, random);
     this.nodes.clear();
     this.start = 0;
     this.end = rows.nWords;
     this.depth = 0;
     this.impurity = impurityOf(this.#settings.isGini, sums, this.#treeWeight);
-  }
-
-  #chooseSplitter(rows: TreeRows): NodeSplitter {
-    const { minRowsLeaf } = this.#settings;
-    if (!rows.isCounted || minRowsLeaf > 1 || this.#minWeight > 0 || this.#treeWeight > 0x3fff_ffff)
-      return this.#weighted;
-    this.#counted.setTree(rows, this.#treeWeight);
-    return this.#counted;
   }
 
   /** Turns to the node that the fields describe. @param nConstant columns known to be constant there. */
@@ -125,8 +93,7 @@ export class TreeGrower {
    * @returns the node's number; -1 - number for a leaf.
    */
   finishNode(parent: number, isLeft: boolean): number {
-    const nRows = this.end - this.start;
-    const node = this.nodes.add(parent, isLeft, nRows, this.#weight, this.impurity, this.sums);
+    const node = this.nodes.add(parent, isLeft, this.#weight, this.impurity, this.sums);
     if (this.#isLeaf || this.#splitter.best.column < 0) return -1 - node;
     this.#splitNode(node);
     return this.improvement + PURE < this.#settings.minImpurityDecrease ? -1 - node : node;
@@ -150,18 +117,13 @@ export class TreeGrower {
       this.rightImpurity,
     );
     if (this.improvement + PURE < this.#settings.minImpurityDecrease) return;
-    const { values, offsets } = this.#ranked;
-    const offset = offsets[best.column]!;
+    const { values, nRows } = this.#ranked;
+    const offset = best.column * nRows;
     const threshold =
       best.nextCode < 0 ? Infinity : values[offset + best.code]! / 2 + values[offset + best.nextCode]! / 2;
     const isLeftLarger = this.at - this.start > this.end - this.at;
     const missingLeft = best.missing === "none" ? isLeftLarger : best.missing === "left";
     this.nodes.split(node, best.column, threshold, missingLeft);
-    const depth = this.depth + 1;
-    const nLeft = this.at - this.start;
-    const needsLeft = !this.#mustBeLeaf(depth, nLeft, leftWeight, this.leftImpurity);
-    const needsRight = !this.#mustBeLeaf(depth, this.end - this.at, rightWeight, this.rightImpurity);
-    if (needsLeft || needsRight) this.#splitter.descend(this.at, needsLeft, needsRight);
   }
 
   /** Columns that are constant in the node just searched. */
@@ -182,12 +144,4 @@ function sum(values: Float64Array): number {
   let total = 0;
   for (let k = 0; k < values.length; k++) total += values[k]!;
   return total;
-}
-
-function addWeights(rows: TreeRows, sums: Float64Array): void {
-  const { words, nWords, shift, classCodes, weights } = rows;
-  for (let p = 0; p < nWords; p++) {
-    const row = words[p]! >>> shift;
-    sums[classCodes[row]!]! += weights[row]!;
-  }
 }

@@ -1,18 +1,23 @@
+/** What is known of the nodes of a tree, as parallel arrays. */
+export type NodeArrays = Pick<
+  NodeTable,
+  "feature" | "threshold" | "left" | "right" | "missingLeft" | "impurity" | "weight" | "sums"
+>;
+
 /** The nodes of a tree while it grows, as parallel arrays that make room as needed. */
 export class NodeTable {
   readonly nClasses: number;
   /** How many nodes there are. */
   size = 0;
   /** The column that the node asks for; -1 for a leaf. */
-  feature = new Int32Array(64);
+  feature: Int32Array = new Int32Array(64);
   /** Rows with at most this value go left; Infinity sends all but missing values left. */
-  threshold = new Float64Array(64);
-  left = new Int32Array(64);
-  right = new Int32Array(64);
-  missingLeft = new Uint8Array(64);
-  impurity = new Float64Array(64);
-  nRows = new Int32Array(64);
-  weight = new Float64Array(64);
+  threshold: Float64Array = new Float64Array(64);
+  left: Int32Array = new Int32Array(64);
+  right: Int32Array = new Int32Array(64);
+  missingLeft: Uint8Array = new Uint8Array(64);
+  impurity: Float64Array = new Float64Array(64);
+  weight: Float64Array = new Float64Array(64);
   /** The weight of each class, `nClasses` values a node. */
   sums: Float64Array;
 
@@ -21,19 +26,27 @@ export class NodeTable {
     this.sums = new Float64Array(64 * nClasses);
   }
 
+  /** A table of two classes over arrays that a kernel fills. */
+  static over(arrays: NodeArrays): NodeTable {
+    const { feature, threshold, left, right, missingLeft, impurity, weight, sums } = arrays;
+    return Object.assign(new NodeTable(2), {
+      feature,
+      threshold,
+      left,
+      right,
+      missingLeft,
+      impurity,
+      weight,
+      sums,
+    });
+  }
+
   clear(): void {
     this.size = 0;
   }
 
   /** Adds a node that is a leaf until {@link split} says otherwise. @returns its number. */
-  add(
-    parent: number,
-    isLeft: boolean,
-    nRows: number,
-    weight: number,
-    impurity: number,
-    sums: Float64Array,
-  ): number {
+  add(parent: number, isLeft: boolean, weight: number, impurity: number, sums: Float64Array): number {
     const node = this.size;
     if (node === this.feature.length) this.#grow();
     this.size++;
@@ -42,7 +55,6 @@ export class NodeTable {
     this.missingLeft[node] = 0;
     this.left[node] = -1;
     this.right[node] = -1;
-    this.nRows[node] = nRows;
     this.weight[node] = weight;
     this.impurity[node] = impurity;
     const { nClasses } = this;
@@ -81,7 +93,6 @@ export class NodeTable {
     this.right = grown(this.right, new Int32Array(size));
     this.missingLeft = grown(this.missingLeft, new Uint8Array(size));
     this.impurity = grown(this.impurity, new Float64Array(size));
-    this.nRows = grown(this.nRows, new Int32Array(size));
     this.weight = grown(this.weight, new Float64Array(size));
     this.sums = grown(this.sums, new Float64Array(size * this.nClasses));
   }

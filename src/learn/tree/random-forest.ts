@@ -1,6 +1,7 @@
 import {
   anyOf,
   checkParams,
+  copyParams,
   flag,
   integer,
   type Labels,
@@ -16,10 +17,11 @@ import { checkRowCount } from "../training-rows.ts";
 import { checkWeights, classFactors, multiplyWeights } from "./fit-weights.ts";
 import { FittedRandomForestClassifier, type RandomForestState } from "./fitted-random-forest.ts";
 import { growForest } from "./grow-forest.ts";
-import type { Bootstrap, GrowthPlan } from "./grow-trees.ts";
+import type { Bootstrap, GrowthPlan } from "./growth-plan.ts";
 import { judgeOutOfBag } from "./out-of-bag.ts";
 import { Pacer } from "./pacer.ts";
 import { rankColumns } from "./ranked-columns.ts";
+import { makeRooms } from "./rooms.ts";
 import {
   type ForestClassWeight,
   forestClassWeightConstraint,
@@ -75,7 +77,7 @@ export class RandomForestClassifier implements Classifier<Matrix> {
       maxSamples: null,
       classWeight: null,
       oobScore: false,
-      ...params,
+      ...copyParams(params),
     };
     checkParams(
       NAME,
@@ -108,14 +110,18 @@ export class RandomForestClassifier implements Classifier<Matrix> {
     const weights = this.#weigh(y, sampleWeight);
     const bootstrap = this.#planBootstrap(X.nRows, weights, warnings);
     const isShared = executor !== undefined && executor.concurrency > 1;
-    const ranked = await rankColumns(NAME, X, isShared, new Pacer(signal));
+    const ranked = await rankColumns(NAME, X, new Pacer(signal));
+    const settings = toSettings(params, X.nRows, X.nCols);
+    const nClasses = y.classes.length;
+    const shared = weights === undefined ? null : isShared ? shareFloat64(weights) : weights;
     const plan: GrowthPlan = {
       ranked,
+      rooms: makeRooms(ranked, nClasses, shared, bootstrap, settings, executor?.concurrency ?? 1),
       classCodes: isShared ? shareInt32(y.codes) : y.codes,
-      nClasses: y.classes.length,
-      weights: weights === undefined ? null : isShared ? shareFloat64(weights) : weights,
+      nClasses,
+      weights: shared,
       bootstrap,
-      settings: toSettings(params, X.nRows, X.nCols),
+      settings,
       ccpAlpha: params.ccpAlpha,
       seed: params.randomState,
     };

@@ -1,7 +1,7 @@
 /** What {@link rankColumn} found. */
-export interface DistinctValues {
-  /** The distinct values, ascending; missing ones are left out. */
-  readonly values: Float32Array;
+export interface RankCounts {
+  /** Missing values apart. */
+  readonly nDistinct: number;
   readonly nMissing: number;
 }
 
@@ -13,12 +13,13 @@ const FEW = 1024;
  *
  * @param column finite values or NaN, without -0.
  * @param codes where the ranks go; may lie on the same memory as `column`.
+ * @param distinct where the distinct values go, ascending; room for as many as there are rows.
  */
-export function rankColumn(column: Float32Array, codes: Int32Array): DistinctValues {
-  return column.length <= FEW ? rankFew(column, codes) : rankMany(column, codes);
+export function rankColumn(column: Float32Array, codes: Int32Array, distinct: Float32Array): RankCounts {
+  return column.length <= FEW ? rankFew(column, codes, distinct) : rankMany(column, codes, distinct);
 }
 
-function rankFew(column: Float32Array, codes: Int32Array): DistinctValues {
+function rankFew(column: Float32Array, codes: Int32Array, distinct: Float32Array): RankCounts {
   const n = column.length;
   const sorted = column.slice().sort(); // NaN last
   let nDistinct = 0;
@@ -39,14 +40,15 @@ function rankFew(column: Float32Array, codes: Int32Array): DistinctValues {
     }
     codes[i] = low;
   }
-  return { values: sorted.slice(0, nDistinct), nMissing };
+  distinct.set(sorted.subarray(0, nDistinct));
+  return { nDistinct, nMissing };
 }
 
 const DIGIT_BITS = 11;
 const N_DIGITS = 1 << DIGIT_BITS;
 
 /** Sorts by the bits of the floats, 11 at a time, least first. */
-function rankMany(column: Float32Array, codes: Int32Array): DistinctValues {
+function rankMany(column: Float32Array, codes: Int32Array, distinct: Float32Array): RankCounts {
   const n = column.length;
   const bits = new Int32Array(column.buffer, column.byteOffset, n);
   let keys = new Int32Array(n);
@@ -83,7 +85,7 @@ function rankMany(column: Float32Array, codes: Int32Array): DistinctValues {
     [keys, nextKeys] = [nextKeys, keys];
     [rows, nextRows] = [nextRows, rows];
   }
-  return assignCodes(keys, rows, nPresent, missing, codes);
+  return assignCodes(keys, rows, nPresent, missing, codes, distinct);
 }
 
 function scatter(
@@ -115,16 +117,15 @@ function assignCodes(
   n: number,
   missing: Int32Array,
   codes: Int32Array,
-): DistinctValues {
-  let nDistinct = 0;
-  for (let i = 0; i < n; i++) if (i === 0 || keys[i] !== keys[i - 1]) nDistinct++;
-  const bits = new Int32Array(nDistinct);
+  distinct: Float32Array,
+): RankCounts {
+  const bits = new Int32Array(distinct.buffer, distinct.byteOffset, distinct.length);
   let code = -1;
   for (let i = 0; i < n; i++) {
     const key = keys[i]!;
     if (i === 0 || key !== keys[i - 1]) bits[++code] = key ^ (~(key >> 31) | 0x8000_0000);
     codes[rows[i]!] = code;
   }
-  for (let i = 0; i < missing.length; i++) codes[missing[i]!] = nDistinct;
-  return { values: new Float32Array(bits.buffer), nMissing: missing.length };
+  for (let i = 0; i < missing.length; i++) codes[missing[i]!] = code + 1;
+  return { nDistinct: code + 1, nMissing: missing.length };
 }

@@ -1,27 +1,36 @@
 import { DataError, type Matrix } from "../../core/index.ts";
+import { type KernelMemory, makeKernelMemory, reserved } from "../load-kernel.ts";
 import type { Pacer } from "./pacer.ts";
 import { rankColumn } from "./rank-column.ts";
+import { Room } from "./room.ts";
 
 /**
  * A matrix as trees read it: each value replaced by its rank among the distinct values of its column. Values are
- * rounded to float32 first, as scikit-learn's trees do. Plain data; all trees of a forest, and all threads, share it.
+ * rounded to float32 first, as scikit-learn's trees do. Plain data on shared memory: all trees, and all threads, read the same.
  */
 export interface RankedColumns {
   readonly nRows: number;
   readonly nCols: number;
   /** Column-major: the rank of row `i`, column `j` is `codes[j * nRows + i]`; a missing value has rank `nDistinct[j]`. */
   readonly codes: Int32Array;
+  /** The distinct values of each column, ascending; those of column `j` begin at `j * nRows`. */
+  readonly values: Float32Array;
   /** How many distinct values each column has, missing ones apart. */
   readonly nDistinct: Int32Array;
-  /** Where the values of a column begin in `values`; one entry more than there are columns. */
-  readonly offsets: Float64Array;
-  /** The distinct values of each column, ascending. */
-  readonly values: Float32Array;
-  /** 1 where the column has missing values. */
-  readonly hasMissing: Uint8Array;
-  /** 1 where two neighbouring values are so close that trees take them as one. */
-  readonly hasClose: Uint8Array;
+  /** What is special about a column: a sum of {@link hasMissing}, {@link hasClose} and {@link hasEqual}. */
+  readonly flags: Uint8Array;
+  /** Where all this lies; null when it is too large for a kernel. */
+  readonly memory: KernelMemory | null;
+  /** How much of the memory is taken, in bytes. */
+  readonly nBytes: number;
 }
+
+/** The column has missing values. */
+export const hasMissing = 1;
+/** Two neighbouring values of the column are so close that trees take them as one. */
+export const hasClose = 2;
+/** Several rows have the same value. */
+export const hasEqual = 4;
 
 /** Values that differ by no more are one, to scikit-learn's trees (`FEATURE_THRESHOLD`, a float32). */
 const FEATURE_THRESHOLD = Math.fround(1e-7);
@@ -33,47 +42,73 @@ function areClose(low: number, high: number): boolean {
 
 /** The same for the values at two ranks of a column. */
 export function isCloseCode(ranked: RankedColumns, column: number, code: number, nextCode: number): boolean {
-  const { offsets, values } = ranked;
-  const at = offsets[column]!;
-  return areClose(values[at + code]!, values[at + nextCode]!);
+  const at = column * ranked.nRows;
+  return areClose(ranked.values[at + code]!, ranked.values[at + nextCode]!);
 }
 
 /**
  * Ranks every column.
  *
- * @param isShared whether worker threads will read the ranks, which are then put on shared memory.
  * @throws {DataError} `fit/not-finite` for a value that is infinite, or too large for a float32.
  */
-export async function rankColumns(
-  subject: string,
-  X: Matrix,
-  isShared: boolean,
-  pacer: Pacer,
-): Promise<RankedColumns> {
+export async function rankColumns(subject: string, X: Matrix, pacer: Pacer): Promise<RankedColumns> {
   const { nRows, nCols } = X;
-  const nBytes = nRows * nCols * 4;
-  const buffer = isShared ? new SharedArrayBuffer(nBytes) : new ArrayBuffer(nBytes);
-  const floats = new Float32Array(buffer);
+  const ranked = layOut(nRows, nCols);
+  const floats = new Float32Array(ranked.codes.buffer, ranked.codes.byteOffset, ranked.codes.length);
   await transpose(subject, X, floats, pacer);
-
-  const nDistinct = new Int32Array(nCols);
-  const hasMissing = new Uint8Array(nCols);
-  const hasClose = new Uint8Array(nCols);
-  const offsets = new Float64Array(nCols + 1);
-  const parts: Float32Array[] = [];
   for (let j = 0; j < nCols; j++) {
-    const column = floats.subarray(j * nRows, (j + 1) * nRows);
-    const distinct = rankColumn(column, new Int32Array(buffer, j * nRows * 4, nRows));
-    parts.push(distinct.values);
-    nDistinct[j] = distinct.values.length;
-    hasMissing[j] = distinct.nMissing > 0 ? 1 : 0;
-    for (let k = 1; k < distinct.values.length && hasClose[j] === 0; k++)
-      if (areClose(distinct.values[k - 1]!, distinct.values[k]!)) hasClose[j] = 1;
-    offsets[j + 1] = offsets[j]! + distinct.values.length;
+    rankOne(ranked, floats, j);
     if (pacer.isDue()) await pacer.pause();
   }
-  const values = joinValues(parts, offsets[nCols]!, isShared);
-  return { nRows, nCols, codes: new Int32Array(buffer), nDistinct, offsets, values, hasMissing, hasClose };
+  return ranked;
+}
+
+/** The most that the memory of a kernel holds. */
+export const MOST_BYTES = 0x1_0000_0000;
+
+function layOut(nRows: number, nCols: number): RankedColumns {
+  const place = (room: Room) => ({
+    codes: room.int32(nRows * nCols),
+    values: room.float32(nRows * nCols),
+    nDistinct: room.int32(nCols),
+    flags: room.uint8(nCols),
+  });
+  const measured = new Room(undefined, reserved);
+  place(measured);
+  const nBytes = measured.end;
+  if (nBytes <= MOST_BYTES) {
+    const memory = makeKernelMemory(nBytes - reserved, true);
+    return { nRows, nCols, ...place(new Room(memory, reserved)), memory, nBytes };
+  }
+  const shared = (bytes: number) => new SharedArrayBuffer(bytes);
+  return {
+    nRows,
+    nCols,
+    codes: new Int32Array(shared(nRows * nCols * 4)),
+    values: new Float32Array(shared(nRows * nCols * 4)),
+    nDistinct: new Int32Array(shared(nCols * 4)),
+    flags: new Uint8Array(shared(nCols)),
+    memory: null,
+    nBytes,
+  };
+}
+
+/** Ranks column `j`, whose values stand where its ranks go. */
+function rankOne(ranked: RankedColumns, floats: Float32Array, j: number): void {
+  const { nRows } = ranked;
+  const from = j * nRows;
+  const distinct = ranked.values.subarray(from, from + nRows);
+  const codes = ranked.codes.subarray(from, from + nRows);
+  const { nDistinct, nMissing } = rankColumn(floats.subarray(from, from + nRows), codes, distinct);
+  let flags = nMissing > 0 ? hasMissing : 0;
+  if (nDistinct + nMissing < nRows) flags |= hasEqual;
+  for (let k = 1; k < nDistinct; k++)
+    if (areClose(distinct[k - 1]!, distinct[k]!)) {
+      flags |= hasClose;
+      break;
+    }
+  ranked.nDistinct[j] = nDistinct;
+  ranked.flags[j] = flags;
 }
 
 /** Rows of a block are read together, so that a line of memory is used whole. */
@@ -124,14 +159,4 @@ export function notFloat32Error(subject: string, X: Matrix, index: number): Data
       `got ${X.data[index]} in row ${rowIndex}, column ${columnIndex} (from 0)`,
     { hint: "correct or drop the row, or state the value as missing", details: { rowIndex, columnIndex } },
   );
-}
-
-function joinValues(parts: readonly Float32Array[], total: number, isShared: boolean): Float32Array {
-  const values = isShared ? new Float32Array(new SharedArrayBuffer(total * 4)) : new Float32Array(total);
-  let at = 0;
-  for (const part of parts) {
-    values.set(part, at);
-    at += part.length;
-  }
-  return values;
 }

@@ -24,17 +24,17 @@ export class RowSorter {
     this.#counts = new Int32Array(Math.max(N_DIGITS, most + 1));
   }
 
-  sort(words: Int32Array, shift: number, start: number, end: number, column: number): void {
+  sort(from: Int32Array, start: number, end: number, column: number): void {
     const ranks = this.#ranked.codes;
     const base = column * this.#ranked.nRows;
     const n = end - start;
     if (n <= FEW_ROWS) {
-      this.#sortFew(words, shift, start, n, base);
+      this.#sortFew(from, start, n, base);
       return;
     }
     const { rows, codes } = this;
     for (let p = 0; p < n; p++) {
-      const row = words[start + p]! >>> shift;
+      const row = from[start + p]!;
       rows[p] = row;
       codes[p] = ranks[base + row]!;
     }
@@ -45,11 +45,11 @@ export class RowSorter {
         this.#scatter(n, shiftBy, N_DIGITS);
   }
 
-  #sortFew(words: Int32Array, shift: number, start: number, n: number, base: number): void {
+  #sortFew(from: Int32Array, start: number, n: number, base: number): void {
     const { rows, codes } = this;
     const ranks = this.#ranked.codes;
     for (let p = 0; p < n; p++) {
-      const row = words[start + p]! >>> shift;
+      const row = from[start + p]!;
       const code = ranks[base + row]!;
       let at = p;
       while (at > 0 && codes[at - 1]! > code) {

@@ -1,5 +1,6 @@
 import type { Task } from "../../core/index.ts";
-import { type GrowthPlan, growTrees } from "./grow-trees.ts";
+import { growTrees } from "./grow-trees.ts";
+import type { GrowthPlan } from "./growth-plan.ts";
 import type { GrownTrees } from "./packed-trees.ts";
 
 /** Some trees of a forest. */

@@ -1,6 +1,6 @@
+import { BestSplit } from "./best-split.ts";
 import { impurityOf } from "./impurity.ts";
-import { BestSplit, type NodeSplitter } from "./node-splitter.ts";
-import { isCloseCode, type RankedColumns } from "./ranked-columns.ts";
+import { hasClose, isCloseCode, type RankedColumns } from "./ranked-columns.ts";
 import { RowSorter } from "./row-sorter.ts";
 import type { TreeRows } from "./tree-rows.ts";
 
@@ -12,15 +12,16 @@ export interface ChildLimits {
 }
 
 /**
- * The splitter for everything: any number of classes, any weights, limits of the children, missing values (tried on
- * both sides) and values too close to be told apart. It sorts the node's rows by the column, then walks through them.
+ * Finds the best split of a node, one column at a time, and carries it out, for any number of classes and any weights. A
+ * node is a range of the tree's rows. It sorts them by the column, then walks through them; missing values are tried on both
+ * sides. The children's weights by class are left in `leftSums` and `rightSums`.
  */
-export class WeightedSplitter implements NodeSplitter {
+export class WeightedSplitter {
   readonly best = new BestSplit();
   readonly leftSums: Float64Array;
   readonly rightSums: Float64Array;
   /** Room for the rows of a right child while they are moved. */
-  readonly moved: Int32Array;
+  readonly #moved: Int32Array;
   readonly #ranked: RankedColumns;
   readonly #isGini: boolean;
   #limits!: ChildLimits;
@@ -38,7 +39,7 @@ export class WeightedSplitter implements NodeSplitter {
     this.#ranked = ranked;
     this.#isGini = isGini;
     this.#sorter = new RowSorter(ranked);
-    this.moved = new Int32Array(ranked.nRows);
+    this.#moved = new Int32Array(ranked.nRows);
     this.leftSums = new Float64Array(nClasses);
     this.rightSums = new Float64Array(nClasses);
     this.#left = new Float64Array(nClasses);
@@ -52,6 +53,7 @@ export class WeightedSplitter implements NodeSplitter {
     this.#limits = limits;
   }
 
+  /** Turns to the rows `start` to `end`, which have these weights by class. */
   begin(start: number, end: number, sums: Float64Array, total: number): void {
     this.#start = start;
     this.#end = end;
@@ -60,11 +62,10 @@ export class WeightedSplitter implements NodeSplitter {
     this.best.reset();
   }
 
+  /** Compares all splits of one column. @returns false when its values are all the same in this node. */
   evaluate(column: number): boolean {
-    const { words, shift } = this.#rows;
-    const start = this.#start;
-    const n = this.#end - start;
-    this.#sorter.sort(words, shift, start, this.#end, column);
+    const n = this.#end - this.#start;
+    this.#sorter.sort(this.#rows.words, this.#start, this.#end, column);
     const { codes } = this.#sorter;
     const missing = this.#ranked.nDistinct[column]!;
     let nPresent = n;
@@ -86,7 +87,7 @@ export class WeightedSplitter implements NodeSplitter {
     const right = this.#right;
     const sums = this.#sums;
     const { minRows } = this.#limits;
-    const hasClose = this.#ranked.hasClose[column] !== 0;
+    const mayBeClose = (this.#ranked.flags[column]! & hasClose) !== 0;
     const nMissing = n - nPresent;
     const side = nMissing === 0 ? "none" : missingLeft ? "left" : "right";
     left.fill(0);
@@ -107,7 +108,7 @@ export class WeightedSplitter implements NodeSplitter {
       if (isLast && (missingLeft || nMissing === 0)) break;
       if (!isLast) {
         if (codes[p + 1] === code) continue;
-        if (hasClose && isCloseCode(this.#ranked, column, code, codes[p + 1]!)) continue;
+        if (mayBeClose && isCloseCode(this.#ranked, column, code, codes[p + 1]!)) continue;
       }
       const nLeft = p + 1 + nBefore;
       if (nLeft < minRows || n - nLeft < minRows) continue;
@@ -132,11 +133,13 @@ export class WeightedSplitter implements NodeSplitter {
     if (proxy > this.best.proxy) this.best.set(column, proxy, code, nextCode, side);
   }
 
+  /** Puts the rows of the left child before those of the right one. @returns where the right child begins. */
   partition(): number {
     const { column, code, missing } = this.best;
     const { codes, nRows, nDistinct } = this.#ranked;
-    const { words, shift, weights, classCodes } = this.#rows;
-    const { leftSums, rightSums, moved } = this;
+    const { words, weights, classCodes } = this.#rows;
+    const { leftSums, rightSums } = this;
+    const moved = this.#moved;
     const base = column * nRows;
     const leftMissing = missing === "left" ? nDistinct[column]! : -1;
     leftSums.fill(0);
@@ -144,20 +147,17 @@ export class WeightedSplitter implements NodeSplitter {
     let left = this.#start;
     let nRight = 0;
     for (let p = this.#start; p < this.#end; p++) {
-      const word = words[p]!;
-      const row = word >>> shift;
+      const row = words[p]!;
       const rank = codes[base + row]!;
       if (rank <= code || rank === leftMissing) {
-        words[left++] = word;
+        words[left++] = row;
         leftSums[classCodes[row]!]! += weights[row]!;
       } else {
-        moved[nRight++] = word;
+        moved[nRight++] = row;
         rightSums[classCodes[row]!]! += weights[row]!;
       }
     }
     for (let p = 0; p < nRight; p++) words[left + p] = moved[p]!;
     return left;
   }
-
-  descend(): void {}
 }

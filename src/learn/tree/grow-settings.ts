@@ -1,0 +1,17 @@
+/** How a tree grows: the parameters of the estimator as numbers. Plain data. */
+export interface GrowSettings {
+  readonly isGini: boolean;
+  /** How many columns are drawn at a node. */
+  readonly maxFeatures: number;
+  /** Infinity for no limit. */
+  readonly maxDepth: number;
+  /** A node with fewer rows is a leaf. */
+  readonly minRowsSplit: number;
+  /** A child must have as many rows. */
+  readonly minRowsLeaf: number;
+  /** A child must have that share of the tree's weight. */
+  readonly minWeightFractionLeaf: number;
+  readonly minImpurityDecrease: number;
+  /** 0 for no limit; else the tree grows where it gains most. */
+  readonly maxLeafNodes: number;
+}

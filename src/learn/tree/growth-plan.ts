@@ -1,0 +1,25 @@
+import type { GrowSettings } from "./grow-settings.ts";
+import type { RankedColumns } from "./ranked-columns.ts";
+import type { Rooms } from "./rooms.ts";
+
+/** How each tree gets its rows: as many draws with replacement. */
+export interface Bootstrap {
+  readonly nDraws: number;
+  /** Whether the classes of a tree's own rows are given the same weight. */
+  readonly isBalanced: boolean;
+}
+
+/** All that growing trees takes; plain data on shared memory, so that every thread reads the same. */
+export interface GrowthPlan {
+  readonly ranked: RankedColumns;
+  /** Where the kernel grows trees; null when it cannot. */
+  readonly rooms: Rooms | null;
+  readonly classCodes: Int32Array;
+  readonly nClasses: number;
+  /** One weight a row, or null for ones: what rows weigh, or with a bootstrap how likely they are drawn. */
+  readonly weights: Float64Array | null;
+  readonly bootstrap: Bootstrap | null;
+  readonly settings: GrowSettings;
+  readonly ccpAlpha: number;
+  readonly seed: number;
+}
