@@ -2,6 +2,7 @@ import {
   type Constraint,
   checkParams,
   columnNames,
+  copyParams,
   DataError,
   type Labels,
   type Matrix,
@@ -71,18 +72,18 @@ export class ColumnTransformer {
 
   /** @throws {ParameterError} `parameter/invalid`. */
   constructor(params: ColumnTransformerParams) {
-    const all = { remainder: "drop", ...params } as const;
+    const all = { remainder: "drop", ...copyParams(params) } as const;
     checkParams("ColumnTransformer", all, {
       transformers: blocks,
       remainder: oneOf("drop", "passthrough"),
     });
-    if (all.remainder === "passthrough" && params.transformers.some(({ name }) => name === "remainder"))
+    if (all.remainder === "passthrough" && all.transformers.some(({ name }) => name === "remainder"))
       throw new ParameterError(
         "parameter/invalid",
         'parameter "transformers" of ColumnTransformer must have no block "remainder", as remainder is "passthrough"',
       );
     this.#remainder = all.remainder;
-    this.#blocks = params.transformers.map(({ name, columns, steps }) => ({
+    this.#blocks = all.transformers.map(({ name, columns, steps }) => ({
       name,
       columns,
       steps: steps.map((step) => ("fit" in step ? step : buildTransformer(step))),

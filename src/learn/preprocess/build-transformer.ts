@@ -50,6 +50,9 @@ const classes: Readonly<Record<string, TransformerClass>> = {
   },
 };
 
+/** The names of the transformers that a step may be. */
+export const transformerNames: readonly string[] = Object.keys(classes);
+
 /**
  * The unfitted transformer that a spec describes.
  *
@@ -60,7 +63,7 @@ export function buildTransformer(spec: EstimatorSpec): MappingTransformer {
   if (found === undefined)
     throw new ParameterError(
       "parameter/invalid",
-      `a step must be one of ${Object.keys(classes).join(", ")}, got "${spec.name}"`,
+      `a step must be one of ${transformerNames.join(", ")}, got "${spec.name}"`,
     );
   return found.build(spec.params);
 }
@@ -75,7 +78,7 @@ export function restoreTransformer(state: PlainState): AnyMappedTransformer {
   if (found === undefined)
     throw new FormatError(
       "state/unknown-kind",
-      `the state of a transformer must be of ${Object.keys(classes).join(", ")}, got "${state.kind}"`,
+      `the state of a transformer must be of ${transformerNames.join(", ")}, got "${state.kind}"`,
     );
   return found.restore(state);
 }

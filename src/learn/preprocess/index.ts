@@ -1,4 +1,9 @@
-export { buildTransformer, type MappingTransformer, restoreTransformer } from "./build-transformer.ts";
+export {
+  buildTransformer,
+  type MappingTransformer,
+  restoreTransformer,
+  transformerNames,
+} from "./build-transformer.ts";
 export type { Categories, FrequencyParams } from "./known-categories.ts";
 export {
   type FittedOneHotEncoder,

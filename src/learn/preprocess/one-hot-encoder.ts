@@ -1,5 +1,14 @@
-import { anyOf, checkParams, DataError, oneOf, type Table, that } from "../../core/index.ts";
-import type { EstimatorSpec, PlainState, Transformer } from "../protocol.ts";
+import {
+  anyOf,
+  checkParams,
+  copyParams,
+  DataError,
+  type Labels,
+  oneOf,
+  type Table,
+  that,
+} from "../../core/index.ts";
+import type { EstimatorSpec, FitOptions, PlainState, Transformer } from "../protocol.ts";
 import type { CellOp, CodeCheck, InputColumn, OutputColumn } from "./column-map.ts";
 import {
   type Categories,
@@ -12,7 +21,7 @@ import {
   listsOf,
 } from "./known-categories.ts";
 import { MappedTransformer, type TransformerState } from "./mapped-transformer.ts";
-import { categoricalOf, checkHasRows, unknownCategory } from "./training-columns.ts";
+import { beginFit, categoricalOf, unknownCategory } from "./training-columns.ts";
 
 /** Parameters of {@link OneHotEncoder}, scikit-learn's in camelCase. */
 export interface OneHotEncoderParams extends FrequencyParams {
@@ -77,7 +86,7 @@ export class OneHotEncoder implements Transformer {
       handleUnknown: "error",
       minFrequency: null,
       maxCategories: null,
-      ...params,
+      ...copyParams(params),
     } as const;
     checkParams("OneHotEncoder", all, {
       categories: categoriesConstraint(false),
@@ -103,8 +112,8 @@ export class OneHotEncoder implements Transformer {
    * that a list lacks, unless they are ignored; `fit/reference` for a category to drop that is not known, or rare.
    * @throws {ParameterError} `parameter/invalid` when there is not one list, or category to drop, a column.
    */
-  async fit(X: Table): Promise<FittedOneHotEncoder> {
-    checkHasRows("OneHotEncoder", X);
+  async fit(X: Table, _y?: Labels, options?: FitOptions): Promise<FittedOneHotEncoder> {
+    beginFit("OneHotEncoder", X, options);
     const { categories, drop, handleUnknown } = this.#params;
     const lists = listsOf("OneHotEncoder", categories, X);
     if (typeof drop === "object" && drop !== null) checkOneEach("OneHotEncoder", "drop", drop.length, X);

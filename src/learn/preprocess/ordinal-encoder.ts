@@ -1,5 +1,15 @@
-import { anyOf, checkParams, integer, oneOf, ParameterError, type Table, that } from "../../core/index.ts";
-import type { EstimatorSpec, PlainState, Transformer } from "../protocol.ts";
+import {
+  anyOf,
+  checkParams,
+  copyParams,
+  integer,
+  type Labels,
+  oneOf,
+  ParameterError,
+  type Table,
+  that,
+} from "../../core/index.ts";
+import type { EstimatorSpec, FitOptions, PlainState, Transformer } from "../protocol.ts";
 import type { CodeCheck, InputColumn, OutputColumn } from "./column-map.ts";
 import {
   type Categories,
@@ -11,7 +21,7 @@ import {
   listsOf,
 } from "./known-categories.ts";
 import { MappedTransformer, type TransformerState } from "./mapped-transformer.ts";
-import { categoricalOf, checkHasRows, unknownCategory } from "./training-columns.ts";
+import { beginFit, categoricalOf, unknownCategory } from "./training-columns.ts";
 
 /** Parameters of {@link OrdinalEncoder}, scikit-learn's in camelCase. */
 export interface OrdinalEncoderParams extends FrequencyParams {
@@ -77,7 +87,7 @@ export class OrdinalEncoder implements Transformer {
       encodedMissingValue: Number.NaN,
       minFrequency: null,
       maxCategories: null,
-      ...params,
+      ...copyParams(params),
     } as const;
     const encodes = all.handleUnknown === "use_encoded_value";
     checkParams("OrdinalEncoder", all, {
@@ -102,8 +112,8 @@ export class OrdinalEncoder implements Transformer {
    * @throws {ParameterError} `parameter/invalid` when there is not one list a column, or a value for unknown or
    * missing ones is the number of a category.
    */
-  async fit(X: Table): Promise<FittedOrdinalEncoder> {
-    checkHasRows("OrdinalEncoder", X);
+  async fit(X: Table, _y?: Labels, options?: FitOptions): Promise<FittedOrdinalEncoder> {
+    beginFit("OrdinalEncoder", X, options);
     const { categories, handleUnknown, unknownValue, encodedMissingValue } = this.#params;
     const lists = listsOf("OrdinalEncoder", categories, X);
     const which = categories === "declared" ? "declared" : "auto";

@@ -3,18 +3,20 @@ import {
   type CategoricalColumn,
   type Column,
   checkParams,
+  copyParams,
   DataError,
   flag,
+  type Labels,
   type NumericColumn,
   oneOf,
   real,
   type Table,
   that,
 } from "../../core/index.ts";
-import type { EstimatorSpec, PlainState, Transformer } from "../protocol.ts";
+import type { EstimatorSpec, FitOptions, PlainState, Transformer } from "../protocol.ts";
 import type { CellOp, ColumnMap, OutputColumn } from "./column-map.ts";
 import { MappedTransformer, type TransformerState } from "./mapped-transformer.ts";
-import { checkHasRows, checkNotInfinite } from "./training-columns.ts";
+import { beginFit, checkNotInfinite } from "./training-columns.ts";
 
 /** Parameters of {@link SimpleImputer}, scikit-learn's in camelCase. */
 export interface SimpleImputerParams {
@@ -62,7 +64,7 @@ export class SimpleImputer implements Transformer {
 
   /** @throws {ParameterError} `parameter/invalid`. */
   constructor(params: SimpleImputerParams = {}) {
-    const all = { strategy: "mean", fillValue: null, addIndicator: false, ...params } as const;
+    const all = { strategy: "mean", fillValue: null, addIndicator: false, ...copyParams(params) } as const;
     checkParams("SimpleImputer", all, {
       strategy: oneOf("mean", "median", "most_frequent", "constant"),
       fillValue: anyOf(
@@ -80,8 +82,8 @@ export class SimpleImputer implements Transformer {
    * @throws {DataError} `fit/no-rows`, `fit/not-finite`; `transform/column-kind` when the strategy does not suit a
    * column.
    */
-  async fit(X: Table): Promise<FittedSimpleImputer> {
-    checkHasRows("SimpleImputer", X);
+  async fit(X: Table, _y?: Labels, options?: FitOptions): Promise<FittedSimpleImputer> {
+    beginFit("SimpleImputer", X, options);
     const warnings: string[] = [];
     const columns = X.columns.map((column) => this.#learn(column, warnings));
     return SimpleImputer.fromState({ kind: "SimpleImputer", columns, warnings });

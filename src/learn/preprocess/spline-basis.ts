@@ -187,6 +187,9 @@ function findInterval(knots: Float64Array, degree: number, nIntervals: number, x
   return low;
 }
 
+/** One over a shorter interval is beyond the largest number. */
+const leastLength = 1e-300;
+
 /**
  * Writes the `degree + 1` functions that are not 0 in an interval, by the recursion over degrees; intervals of length 0
  * add nothing.
@@ -207,9 +210,16 @@ function writeSplines(
     for (let r = 0; r < d; r++) {
       const right = knots[interval + r + 1]!;
       const left = knots[interval + r + 1 - d]!;
-      const share = right === left ? 0 : out[at + r]! / (right - left);
-      out[at + r] = carried + share * (right - x);
-      carried = share * (x - left);
+      const length = right - left;
+      if (length > leastLength) {
+        const share = out[at + r]! / length;
+        out[at + r] = carried + share * (right - x);
+        carried = share * (x - left);
+      } else {
+        const value = length > 0 ? out[at + r]! : 0;
+        out[at + r] = carried + (length > 0 ? value * ((right - x) / length) : 0);
+        carried = length > 0 ? value * ((x - left) / length) : 0;
+      }
     }
     out[at + d] = carried;
   }

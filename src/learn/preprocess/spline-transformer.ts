@@ -1,7 +1,7 @@
 import {
   anyOf,
   checkParams,
-  DataError,
+  copyParams,
   flag,
   integer,
   type Labels,
@@ -16,7 +16,7 @@ import type { OutputColumn } from "./column-map.ts";
 import { MappedTransformer, type TransformerState } from "./mapped-transformer.ts";
 import { type Extrapolation, makeBasis } from "./spline-basis.ts";
 import { extendKnots, placeKnots } from "./spline-knots.ts";
-import { checkHasRows, checkNotInfinite, notFinite, numericOf } from "./training-columns.ts";
+import { beginFit, checkNotInfinite, checkWeights, notFinite, numericOf } from "./training-columns.ts";
 
 /** Parameters of {@link SplineTransformer}, scikit-learn's in camelCase. */
 export interface SplineTransformerParams {
@@ -93,7 +93,7 @@ export class SplineTransformer implements Transformer {
       extrapolation: "constant",
       includeBias: true,
       handleMissing: "error",
-      ...params,
+      ...copyParams(params),
     } as const;
     checkParams("SplineTransformer", all, {
       nKnots: integer({ min: 2 }),
@@ -120,9 +120,9 @@ export class SplineTransformer implements Transformer {
    * @throws {ParameterError} `parameter/invalid` when the list of knots does not have one value a column.
    */
   async fit(X: Table, _y?: Labels, options: FitOptions = {}): Promise<FittedSplineTransformer> {
-    checkHasRows("SplineTransformer", X);
+    beginFit("SplineTransformer", X, options);
     const { nKnots, degree, knots, extrapolation, includeBias, handleMissing } = this.#params;
-    checkWeights(X, options.sampleWeight);
+    checkWeights("SplineTransformer", X, options.sampleWeight);
     if (typeof knots !== "string" && knots[0]!.length !== X.columns.length)
       throw new ParameterError(
         "parameter/invalid",
@@ -187,17 +187,4 @@ function checkValues(column: NumericColumn, handleMissing: "error" | "zeros"): v
   if (rowIndex < 0) return;
   const expectation = 'SplineTransformer takes finite values only unless handleMissing is "zeros"';
   throw notFinite(expectation, Number.NaN, rowIndex, column.name);
-}
-
-function checkWeights({ nRows }: Table, weights: Float64Array | undefined): void {
-  if (weights === undefined) return;
-  if (weights.length !== nRows)
-    throw new RangeError(
-      `SplineTransformer must have one weight a row, got ${nRows} rows and ${weights.length} weights`,
-    );
-  const rowIndex = weights.findIndex((weight) => !(weight >= 0 && weight < Infinity));
-  if (rowIndex >= 0)
-    throw new DataError("fit/weight", `the weight of a row must be a number >= 0, got ${weights[rowIndex]}`, {
-      details: { rowIndex },
-    });
 }

@@ -1,7 +1,14 @@
-import { checkParams, flag, type Labels, type NumericColumn, type Table } from "../../core/index.ts";
+import {
+  checkParams,
+  copyParams,
+  flag,
+  type Labels,
+  type NumericColumn,
+  type Table,
+} from "../../core/index.ts";
 import type { EstimatorSpec, FitOptions, PlainState, Transformer } from "../protocol.ts";
 import { MappedTransformer, type TransformerState } from "./mapped-transformer.ts";
-import { checkHasRows, checkNotInfinite, numericOf } from "./training-columns.ts";
+import { beginFit, checkNotInfinite, checkWeights, numericOf } from "./training-columns.ts";
 
 /** Parameters of {@link StandardScaler}, scikit-learn's in camelCase. */
 export interface StandardScalerParams {
@@ -36,7 +43,7 @@ export class StandardScaler implements Transformer {
 
   /** @throws {ParameterError} `parameter/invalid`. */
   constructor(params: StandardScalerParams = {}) {
-    const all = { withMean: true, withStd: true, ...params };
+    const all = { withMean: true, withStd: true, ...copyParams(params) };
     checkParams("StandardScaler", all, { withMean: flag, withStd: flag });
     this.#params = all;
     this.spec = { name: "StandardScaler", params: all };
@@ -47,12 +54,9 @@ export class StandardScaler implements Transformer {
    * @throws {DataError} `fit/no-rows`, `fit/not-finite`, `transform/column-kind`.
    */
   async fit(X: Table, _y?: Labels, options: FitOptions = {}): Promise<FittedStandardScaler> {
-    checkHasRows("StandardScaler", X);
+    beginFit("StandardScaler", X, options);
     const { sampleWeight } = options;
-    if (sampleWeight !== undefined && sampleWeight.length !== X.nRows)
-      throw new RangeError(
-        `StandardScaler must have one weight a row, got ${X.nRows} rows and ${sampleWeight.length} weights`,
-      );
+    checkWeights("StandardScaler", X, sampleWeight);
     const mean = new Float64Array(X.columns.length);
     const scale = new Float64Array(X.columns.length).fill(1);
     const warnings: string[] = [];

@@ -6,10 +6,37 @@ import {
   showValue,
   type Table,
 } from "../../core/index.ts";
+import type { FitOptions } from "../protocol.ts";
 
-/** @throws {DataError} `fit/no-rows`. */
-export function checkHasRows(subject: string, X: Table): void {
+/**
+ * Checks that a fit may begin: it is not aborted, and there are rows.
+ *
+ * @throws {DataError} `fit/no-rows`.
+ */
+export function beginFit(subject: string, X: Table, options: FitOptions | undefined): void {
+  options?.signal?.throwIfAborted();
   if (X.nRows === 0) throw new DataError("fit/no-rows", `${subject} must have a row to learn from, got none`);
+}
+
+/**
+ * Checks the weights of training rows, where there are any.
+ *
+ * @throws {DataError} `fit/weight` when one is not a number >= 0.
+ * @throws {RangeError} when there is not one a row.
+ */
+export function checkWeights(subject: string, { nRows }: Table, weights: Float64Array | undefined): void {
+  if (weights === undefined) return;
+  if (weights.length !== nRows)
+    throw new RangeError(
+      `${subject} must have one weight a row, got ${nRows} rows and ${weights.length} weights`,
+    );
+  const rowIndex = weights.findIndex((weight) => !(weight >= 0 && weight < Infinity));
+  if (rowIndex >= 0)
+    throw new DataError(
+      "fit/weight",
+      `the weights of the rows of ${subject} must be numbers >= 0, got ${weights[rowIndex]} in row ${rowIndex} (from 0)`,
+      { details: { rowIndex } },
+    );
 }
 
 /** The column, categorical. @throws {DataError} `transform/column-kind`. */
