@@ -1,11 +1,21 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { inlineExecutor, type Labels, makeLabels, makeTable, Random, type Table } from "../core/index.ts";
+import {
+  inlineExecutor,
+  type Labels,
+  makeLabels,
+  makeMatrix,
+  makeTable,
+  Random,
+  type Table,
+} from "../core/index.ts";
 import {
   buildClassifier,
   type Candidate,
   type CrossValidation,
   crossValidate,
   learnTasks,
+  predictProbaInParts,
+  RandomForestClassifier,
   repeatedStratifiedKFold,
 } from "../learn/index.ts";
 import { threadExecutor } from "./thread-executor.ts";
@@ -55,6 +65,31 @@ it("a forest grown on worker threads is that of the calling thread, bit by bit",
   const inline = await pipeline.fit(X, y, { executor: inlineExecutor });
   for (const executor of [two, three])
     expect((await pipeline.fit(X, y, { executor })).state).toStrictEqual(inline.state);
+});
+
+describe("predictProbaInParts() on worker threads", () => {
+  const random = new Random(2);
+  const X = makeMatrix(5000, 3);
+  for (let i = 0; i < X.data.length; i++) X.data[i] = random.nextNormal();
+  const training = makeMatrix(150, 3, X.data.slice(0, 450));
+  const y = makeLabels(Array.from({ length: 150 }, (_, i) => +(X.data[3 * i]! > 0)));
+  const forest = new RandomForestClassifier({ nEstimators: 20, randomState: 1 });
+
+  it("gives the same bits as the calling thread", async () => {
+    const fitted = await forest.fit(training, y);
+    const whole = fitted.predictProba(X);
+    for (const executor of [two, three, two])
+      expect(await predictProbaInParts(fitted, X, { executor })).toEqual(whole);
+  });
+
+  it("brings errors back with the number of the row among all", async () => {
+    const fitted = await forest.fit(training, y);
+    const wrong = makeMatrix(5000, 3, X.data.slice());
+    wrong.data[4000 * 3] = Infinity;
+    await expect(predictProbaInParts(fitted, wrong, { executor: two })).rejects.toThrow(
+      expect.objectContaining({ code: "fit/not-finite", details: { rowIndex: 4000, columnIndex: 0 } }),
+    );
+  });
 });
 
 describe("cross-validation on worker threads", () => {

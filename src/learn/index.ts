@@ -2,6 +2,7 @@ export * from "./compose/index.ts";
 export * from "./dummy/index.ts";
 export * from "./linear/index.ts";
 export * from "./metrics/index.ts";
+export * from "./predict/index.ts";
 export * from "./preprocess/index.ts";
 export * from "./protocol.ts";
 export {

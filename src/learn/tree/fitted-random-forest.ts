@@ -95,6 +95,11 @@ export class FittedRandomForestClassifier implements FittedClassifier<Matrix> {
     this.#ensemble.predictProbaInto(row, out);
   }
 
+  /** Lays the trees out for so many rows, in steps between which a caller may pause. */
+  prepare(nRows: number): Generator<void, void, void> {
+    return this.#ensemble.prepare(nRows);
+  }
+
   predict(X: Matrix): Labels {
     return mostProbable(this.predictProba(X), this.classes);
   }

@@ -1,5 +1,5 @@
 /** How long a fit may hold its thread before timers, I/O and an abort get their turn. */
-const SLICE_MS = 40;
+const SLICE_MS = 15;
 
 /** Divides long work into slices, so that a thread that learns can still be told to stop. */
 export class Pacer {

@@ -69,9 +69,10 @@ export class TreeEnsemble {
     if (!this.#forOne.predictRow(row, out)) this.#refuse(makeMatrix(1, row.length, row));
   }
 
-  /** Lays the trees out for many rows, in steps: after them the first prediction is as fast as the next. */
-  *prepare(): Steps<void> {
-    this.#forMany ??= yield* this.#layOutForMany();
+  /** Lays the trees out for so many rows, in steps: after them the first prediction is as fast as the next. */
+  *prepare(nRows: number): Steps<void> {
+    if (nRows >= LEAST_ROWS) this.#forMany ??= yield* this.#layOutForMany();
+    else this.#forOne ??= yield* this.#layOutForOne();
   }
 
   *#layOutForOne(): Steps<RowPredictor> {

@@ -1,0 +1,53 @@
+import type { Matrix } from "../../core/index.ts";
+import type { FittedClassifier, PlainState, StateValue } from "../protocol.ts";
+import type { Pacer } from "../tree/pacer.ts";
+
+/** A fitted classifier on its way to other threads: they know it again by its id. */
+export interface SharedModel {
+  readonly id: string;
+  /** Its arrays are on shared memory, so that sending it copies names and numbers only. */
+  readonly state: PlainState;
+}
+
+type SharedArray = Exclude<Extract<StateValue, ArrayBufferView>, never>;
+type ArrayType = new (buffer: SharedArrayBuffer) => SharedArray;
+
+/** Copied at a time: a matter of a millisecond. */
+const SLICE = 0x4_0000;
+
+const sharedModels = new WeakMap<FittedClassifier<Matrix>, SharedModel>();
+
+/** Puts a fitted classifier on shared memory, once. */
+export async function shareModel(fitted: FittedClassifier<Matrix>, pacer: Pacer): Promise<SharedModel> {
+  let model = sharedModels.get(fitted);
+  if (model === undefined) {
+    const state = (await shareValue(fitted.state, pacer)) as PlainState;
+    model = { id: crypto.randomUUID(), state };
+    sharedModels.set(fitted, model);
+  }
+  return model;
+}
+
+async function shareValue(value: StateValue, pacer: Pacer): Promise<StateValue> {
+  if (typeof value !== "object" || value === null) return value;
+  if (ArrayBuffer.isView(value)) return shareArray(value, pacer);
+  if (Array.isArray(value)) {
+    const items: StateValue[] = [];
+    for (const item of value as readonly StateValue[]) items.push(await shareValue(item, pacer));
+    return items;
+  }
+  const fields: Record<string, StateValue> = {};
+  for (const [name, field] of Object.entries(value)) fields[name] = await shareValue(field, pacer);
+  return fields;
+}
+
+/** The array itself when it is on shared memory, else a copy that is, made slice by slice. */
+export async function shareArray<T extends SharedArray>(values: T, pacer: Pacer): Promise<T> {
+  if (values.buffer instanceof SharedArrayBuffer) return values;
+  const shared = new (values.constructor as ArrayType)(new SharedArrayBuffer(values.byteLength));
+  for (let from = 0; from < values.length; from += SLICE) {
+    shared.set(values.subarray(from, from + SLICE), from);
+    if (pacer.isDue()) await pacer.pause();
+  }
+  return shared as T;
+}
