@@ -6,10 +6,10 @@ import {
   type NumericColumn,
   showValue,
   type Table,
-  takeLabels,
   takeRows,
 } from "../../core/index.ts";
 import { factorCholesky } from "./cholesky.ts";
+import type { Pace } from "./odds-ratios-pace.ts";
 
 /** Which category others are compared with: by rule, or by the name of the column. */
 export type References = "first" | "most_frequent" | Readonly<Record<string, string | number>>;
@@ -48,26 +48,39 @@ export interface Design {
  * @throws {DataError} `fit/no-rows`, `fit/one-class`, `fit/not-finite`, `fit/reference`.
  * @throws {NotFoundError} `schema/missing-column` when a reference names a column that is none.
  */
-export function makeDesign(X: Table, y: Labels, positive: number, references: References): Design {
+export async function makeDesign(
+  X: Table,
+  y: Labels,
+  positive: number,
+  references: References,
+  pace: Pace,
+): Promise<Design> {
   const warnings: string[] = [];
-  const rows = completeRows(X, warnings);
-  const table = takeRows(X, rows);
-  const isPositive = Uint8Array.from(takeLabels(y, rows).codes, (code) => (code === positive ? 1 : 0));
+  const rows = await completeRows(X, warnings, pace);
+  const nRows = rows.length;
+  const isPositive = new Uint8Array(nRows);
+  for (let i = 0; i < nRows; i++) isPositive[i] = y.codes[rows[i]!] === positive ? 1 : 0;
   checkClasses(isPositive, y.classes[positive]!);
   checkReferences(X, references);
-  const coded = table.columns.flatMap((column) =>
-    column.kind === "numeric" ? [numericTerm(column)] : categoricalTerms(column, references, warnings),
-  );
-  const places = findIndependent(coded, table.nRows, warnings);
+  const coded: CodedTerm[] = [];
+  for (const column of X.columns)
+    await pace.walk(1, 60 * nRows, () => {
+      const taken = takeRows({ nRows: X.nRows, columns: [column] }, rows).columns[0]!;
+      if (taken.kind === "numeric") coded.push(numericTerm(taken));
+      else coded.push(...categoricalTerms(taken, references, warnings));
+    });
+  const places = await findIndependent(coded, nRows, warnings, pace);
   const kept = coded.filter((_, t) => places[t]! >= 0);
   const width = kept.length + 1;
-  const data = new Float64Array(table.nRows * width);
-  for (let i = 0; i < table.nRows; i++) {
-    data[i * width] = 1;
-    for (let j = 1; j < width; j++) data[i * width + j] = kept[j - 1]!.values[i]!;
-  }
+  const data = new Float64Array(nRows * width);
+  await pace.walk(nRows, 4 * width, (start, end) => {
+    for (let i = start; i < end; i++) {
+      data[i * width] = 1;
+      for (let j = 1; j < width; j++) data[i * width + j] = kept[j - 1]!.values[i]!;
+    }
+  });
   return {
-    nRows: table.nRows,
+    nRows,
     width,
     data,
     isPositive,
@@ -75,7 +88,7 @@ export function makeDesign(X: Table, y: Labels, positive: number, references: Re
     places,
     mean: Float64Array.of(0, ...kept.map(({ mean }) => mean)),
     scale: Float64Array.of(1, ...kept.map(({ scale }) => scale)),
-    nLeftOut: X.nRows - table.nRows,
+    nLeftOut: X.nRows - nRows,
     warnings,
   };
 }
@@ -88,20 +101,26 @@ interface CodedTerm {
   readonly scale: number;
 }
 
-function completeRows(X: Table, warnings: string[]): Int32Array {
+async function completeRows(X: Table, warnings: string[], pace: Pace): Promise<Int32Array> {
   const isMissing = new Uint8Array(X.nRows);
   const names: string[] = [];
   for (const column of X.columns) {
     let count = 0;
-    for (let i = 0; i < X.nRows; i++) {
-      const value = column.kind === "numeric" ? column.values[i]! : column.codes[i]!;
-      if (column.kind === "numeric" ? !Number.isNaN(value) : value >= 0) continue;
-      isMissing[i] = 1;
-      count++;
-    }
+    const values = column.kind === "numeric" ? column.values : column.codes;
+    await pace.walk(X.nRows, 5, (start, end) => {
+      for (let i = start; i < end; i++) {
+        const value = values[i]!;
+        if (column.kind === "numeric" ? !Number.isNaN(value) : value >= 0) continue;
+        isMissing[i] = 1;
+        count++;
+      }
+    });
     if (count > 0) names.push(`"${column.name}" in ${count}`);
   }
-  const rows = Int32Array.from(isMissing.keys()).filter((i) => isMissing[i] === 0);
+  const all = new Int32Array(X.nRows);
+  let nComplete = 0;
+  for (let i = 0; i < X.nRows; i++) if (isMissing[i] === 0) all[nComplete++] = i;
+  const rows = all.slice(0, nComplete);
   const nLeftOut = X.nRows - rows.length;
   if (nLeftOut > 0)
     warnings.push(
@@ -213,18 +232,25 @@ function referenceOf(
 }
 
 /** Gives places to the terms that do not depend on the intercept and the terms before them. */
-function findIndependent(coded: readonly CodedTerm[], nRows: number, warnings: string[]): Int32Array {
+async function findIndependent(
+  coded: readonly CodedTerm[],
+  nRows: number,
+  warnings: string[],
+  pace: Pace,
+): Promise<Int32Array> {
   const size = coded.length + 1;
   const gram = new Float64Array(size * size);
   const valuesOf = (j: number): Float64Array | undefined => coded[j - 1]?.values;
-  for (let a = 0; a < size; a++)
-    for (let b = 0; b <= a; b++) {
-      const one = valuesOf(a);
-      const other = valuesOf(b);
-      let sum = 0;
-      for (let i = 0; i < nRows; i++) sum += (one?.[i] ?? 1) * (other?.[i] ?? 1);
-      gram[a * size + b] = sum / nRows;
-    }
+  await pace.walk(size, size * nRows, (start, end) => {
+    for (let a = start; a < end; a++)
+      for (let b = 0; b <= a; b++) {
+        const one = valuesOf(a);
+        const other = valuesOf(b);
+        let sum = 0;
+        for (let i = 0; i < nRows; i++) sum += (one?.[i] ?? 1) * (other?.[i] ?? 1);
+        gram[a * size + b] = sum / nRows;
+      }
+  });
   const { scale } = factorCholesky(gram, size);
   const places = new Int32Array(coded.length).fill(-1);
   let next = 1;

@@ -1,10 +1,6 @@
 import { factorCholesky, solveCholesky } from "./cholesky.ts";
 import type { Design } from "./odds-ratios-design.ts";
-
-/** What lets other work in between, and stops when it is told to. */
-export interface Pace {
-  readonly signal?: AbortSignal | undefined;
-}
+import type { Pace } from "./odds-ratios-pace.ts";
 
 /** The log likelihood at a point, with its first and second derivatives. */
 export interface Point {
@@ -17,11 +13,9 @@ export interface Point {
 
 /** The highest point that was found. */
 export interface Maximum extends Point {
-  /** What a Newton step still promised to gain. */
+  /** The next Newton step, and what it promised to gain. */
+  readonly step: Float64Array;
   readonly gain: number;
-  /** How far it would move the score of any row, and the largest score of a row there is. */
-  readonly reach: number;
-  readonly largestScore: number;
 }
 
 /** Makes room for a point. */
@@ -34,33 +28,13 @@ function makePoint(width: number): Point {
   };
 }
 
-/** Multiplications between two turns of the event loop: some 10 ms of work. */
-const workPerTurn = 1e7;
-
-/** Calls `visit` for parts of the rows. A short walk is never interrupted. */
-export async function walk(
-  nRows: number,
-  workPerRow: number,
-  { signal }: Pace,
-  visit: (start: number, end: number) => void,
-): Promise<void> {
-  signal?.throwIfAborted();
-  const step = Math.max(1, Math.floor(workPerTurn / workPerRow));
-  for (let start = 0; start < nRows; start += step) {
-    visit(start, Math.min(nRows, start + step));
-    if (nRows <= step) continue;
-    await new Promise((resolve) => setImmediate(resolve));
-    signal?.throwIfAborted();
-  }
-}
-
 async function evaluate(design: Design, at: Point, pace: Pace): Promise<void> {
   const { nRows, width } = design;
   at.value = 0;
   at.gradient.fill(0);
   at.hessian.fill(0);
   const sum = { value: 0, lost: 0 };
-  await walk(nRows, (width * width) / 2 + 2 * width, pace, (start, end) =>
+  await pace.walk(nRows, (width * width) / 2 + 2 * width + 80, (start, end) =>
     addRows(design, at, sum, start, end),
   );
   at.value = sum.value + sum.lost;
@@ -125,13 +99,7 @@ export async function maximise(
     const step = solveFree(at.hessian, at.gradient, fixed);
     let gain = 0;
     for (let j = 0; j < step.length; j++) gain += step[j]! * at.gradient[j]!;
-    const done = (): Maximum => ({
-      ...at,
-      gain,
-      reach: largestScore(design, step),
-      largestScore: largestScore(design, at.theta),
-    });
-    if (!(gain > tol) || nIter === 100) return done();
+    if (!(gain > tol) || nIter === 100) return { ...at, gain, step };
     let share = 1;
     for (; share > 1e-10; share /= 2) {
       for (let j = 0; j < step.length; j++) next.theta[j] = at.theta[j]! + share * step[j]!;
@@ -139,7 +107,7 @@ export async function maximise(
       // Near the top values differ by rounding only: there a whole step is always right.
       if (next.value >= at.value + 1e-4 * share * gain || (share === 1 && gain < 1e-7)) break;
     }
-    if (share <= 1e-10) return done();
+    if (share <= 1e-10) return { ...at, gain, step };
     [at, next] = [next, at];
   }
 }
@@ -161,12 +129,19 @@ export function solveFree(hessian: Float64Array, b: Float64Array, fixed: number)
   return out;
 }
 
-function largestScore({ nRows, width, data }: Design, theta: Float64Array): number {
+/** The largest score of any row, its sign aside. */
+export async function largestScore(
+  { nRows, width, data }: Design,
+  theta: Float64Array,
+  pace: Pace,
+): Promise<number> {
   let largest = 0;
-  for (let i = 0; i < nRows; i++) {
-    let z = 0;
-    for (let j = 0; j < width; j++) z += data[i * width + j]! * theta[j]!;
-    largest = Math.max(largest, Math.abs(z));
-  }
+  await pace.walk(nRows, width, (start, end) => {
+    for (let i = start; i < end; i++) {
+      let z = 0;
+      for (let j = 0; j < width; j++) z += data[i * width + j]! * theta[j]!;
+      largest = Math.max(largest, Math.abs(z));
+    }
+  });
   return largest;
 }

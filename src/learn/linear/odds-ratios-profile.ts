@@ -1,5 +1,6 @@
 import type { Design } from "./odds-ratios-design.ts";
-import { type Maximum, maximise, type Pace, solveFree } from "./odds-ratios-likelihood.ts";
+import { type Maximum, maximise, solveFree } from "./odds-ratios-likelihood.ts";
+import type { Pace } from "./odds-ratios-pace.ts";
 
 /** How far the likelihood of a constrained fit may be from its highest: limits are then good to some 1e-12 errors. */
 const constrainedTol = 1e-13;

@@ -1,6 +1,6 @@
 import { factorCholesky, solveCholesky } from "./cholesky.ts";
 import type { Design } from "./odds-ratios-design.ts";
-import { type Pace, walk } from "./odds-ratios-likelihood.ts";
+import type { Pace } from "./odds-ratios-pace.ts";
 
 /**
  * Whether a parameter can grow for ever on one side without any row becoming less likely: then the likelihood has no
@@ -70,7 +70,7 @@ async function farthestRow(
 ): Promise<{ row: number; ahead: number }> {
   let row = 0;
   let ahead = -Infinity;
-  await walk(nRows, 2 * width, pace, (start, end) => {
+  await pace.walk(nRows, 2 * width, (start, end) => {
     for (let i = start; i < end; i++) {
       let sum = 0;
       let squares = 0;

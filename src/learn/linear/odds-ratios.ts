@@ -10,7 +10,8 @@ import {
 } from "../../core/index.ts";
 import { chiSquareQuantile, chiSquareTail } from "./odds-ratios-chi-square.ts";
 import { type Design, makeDesign, type References, type Term } from "./odds-ratios-design.ts";
-import { type Maximum, maximise, type Pace, solveFree } from "./odds-ratios-likelihood.ts";
+import { largestScore, type Maximum, maximise, solveFree } from "./odds-ratios-likelihood.ts";
+import { Pace } from "./odds-ratios-pace.ts";
 import { findLimit, fitAt } from "./odds-ratios-profile.ts";
 import { recedes } from "./odds-ratios-separation.ts";
 
@@ -92,13 +93,14 @@ export async function oddsRatios(X: Table, y: Labels, options: OddsRatioOptions 
   const { level = 0.95, references = "first", signal, onProgress } = options;
   checkOptions(X, y, level, references);
   const positive = positiveCode(y, options.positive);
-  const design = makeDesign(X, y, positive, references);
-  const pace: Pace = { signal };
+  const pace = new Pace(signal);
+  const design = await makeDesign(X, y, positive, references, pace);
   const fit = await maximise(design, new Float64Array(design.width), -1, 1e-20, pace);
   const total = design.terms.length + 1;
   onProgress?.(1, total);
   // A Newton step at a top moves nothing; where classes separate it moves some row for ever, or scores are large.
-  const isSuspect = fit.reach > 1e-4 || fit.largestScore > 15;
+  const reach = await largestScore(design, fit.step, pace);
+  const isSuspect = reach > 1e-4 || (await largestScore(design, fit.theta, pace)) > 15;
   const drop = chiSquareQuantile(level);
   const terms: OddsRatio[] = [];
   for (const [t, term] of design.terms.entries()) {
@@ -116,7 +118,7 @@ export async function oddsRatios(X: Table, y: Labels, options: OddsRatioOptions 
       `columns separate class "${y.classes[positive]}" from the others: ` +
         `the interval of ${unbounded.join(", ")} has no end on a side`,
     );
-  else if (fit.reach > 1e-4) warnings.push("the fit did not converge: do not use its odds ratios");
+  else if (reach > 1e-4) warnings.push("the fit did not converge: do not use its odds ratios");
   return {
     positive: y.classes[positive]!,
     level,
