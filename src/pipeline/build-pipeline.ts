@@ -17,47 +17,87 @@ export function trainingPlan(
   return { candidates, folds, repeats, seed: seed ?? project.training?.seed ?? 42 };
 }
 
-const seeded = new Set(["RandomForestClassifier", "DecisionTreeClassifier", "DummyClassifier"]);
+const seeded = new Set([
+  "RandomForestClassifier",
+  "DecisionTreeClassifier",
+  "DummyClassifier",
+  "HistGradientBoostingClassifier",
+]);
 
 /**
  * The unfitted pipeline of a candidate, derived from the schema: numbers are imputed by the median and scaled, codes
- * imputed by the most frequent one and one-hot encoded with all codes that the schema declares.
+ * imputed by the most frequent one and one-hot encoded with all codes that the schema declares; other encoders where
+ * the candidate names them.
  */
 export function pipelineSpec(schema: Schema, candidate: CandidateSpec, seed: number): EstimatorSpec {
   const { name, params } = candidate.estimator;
   return {
     name: "Pipeline",
     params: {
-      columns: { name: "ColumnTransformer", params: columnParams(schema) },
+      columns: { name: "ColumnTransformer", params: columnParams(schema, candidate.columns ?? {}) },
       classifier: { name, params: seeded.has(name) ? { randomState: seed, ...params } : params },
     },
   };
 }
 
-function columnParams(schema: Schema): Params {
+/** The encoders that a candidate may name for a column: of which kind, and what their block of columns is called. */
+export const columnEncoders: Readonly<
+  Record<string, { readonly kind: "numeric" | "categorical"; readonly block: string }>
+> = {
+  SplineTransformer: { kind: "numeric", block: "splines" },
+  OrdinalEncoder: { kind: "categorical", block: "ordinal" },
+  OneHotEncoder: { kind: "categorical", block: "onehot" },
+};
+
+type StepParams = Params & EstimatorSpec;
+
+/** What is done to columns of a kind, up to and behind the encoder that was asked for. */
+function stepsOf(kind: "numeric" | "categorical", encoder: EstimatorSpec | undefined): StepParams[] {
+  const imputer = {
+    name: "SimpleImputer",
+    params: { strategy: kind === "numeric" ? "median" : "most_frequent" },
+  };
+  const scaler = { name: "StandardScaler", params: {} };
+  if (encoder === undefined)
+    return kind === "numeric"
+      ? [imputer, scaler]
+      : [imputer, { name: "OneHotEncoder", params: { categories: "declared" } }];
+  const { name, params } = encoder;
+  const step = { name, params: kind === "numeric" ? params : { categories: "declared", ...params } };
+  return name === "OneHotEncoder" ? [imputer, step] : [imputer, step, scaler];
+}
+
+function columnParams(schema: Schema, encoders: NonNullable<CandidateSpec["columns"]>): Params {
   const features = featureSpecs(schema);
-  const names = (kind: "numeric" | "categorical"): string[] =>
-    features.filter((spec) => spec.kind === kind).map((spec) => spec.name);
-  const transformers = [
-    {
-      name: "num",
-      columns: names("numeric"),
-      steps: [
-        { name: "SimpleImputer", params: { strategy: "median" } },
-        { name: "StandardScaler", params: {} },
-      ],
-    },
-    {
-      name: "cat",
-      columns: names("categorical"),
-      steps: [
-        { name: "SimpleImputer", params: { strategy: "most_frequent" } },
-        { name: "OneHotEncoder", params: { categories: "declared" } },
-      ],
-    },
-  ];
+  const encoderOf = (column: string): EstimatorSpec | undefined =>
+    Object.hasOwn(encoders, column) ? encoders[column] : undefined;
+  const plain = (name: string, kind: "numeric" | "categorical"): Params => ({
+    name,
+    columns: features
+      .filter((spec) => spec.kind === kind && encoderOf(spec.name) === undefined)
+      .map((spec) => spec.name),
+    steps: stepsOf(kind, undefined),
+  });
+  // Columns that are encoded alike share a block: the parameters of a block are logged once.
+  const asked = new Map<string, { encoder: EstimatorSpec; columns: string[] }>();
+  for (const { name } of features) {
+    const encoder = encoderOf(name);
+    if (encoder === undefined) continue;
+    const key = JSON.stringify([encoder.name, encoder.params]);
+    const block = asked.get(key) ?? { encoder, columns: [] };
+    block.columns.push(name);
+    asked.set(key, block);
+  }
+  const counts = new Map<string, number>();
+  const others = [...asked.values()].map(({ encoder, columns }): Params => {
+    const { kind, block } = columnEncoders[encoder.name]!;
+    const count = (counts.get(block) ?? 0) + 1;
+    counts.set(block, count);
+    return { name: count === 1 ? block : `${block}${count}`, columns, steps: stepsOf(kind, encoder) };
+  });
+  const transformers = [plain("num", "numeric"), plain("cat", "categorical"), ...others];
   return {
-    transformers: transformers.filter((transformer) => transformer.columns.length > 0),
+    transformers: transformers.filter(({ columns }) => (columns as string[]).length > 0),
     remainder: "drop",
   };
 }

@@ -67,3 +67,25 @@ test("checkProject() refuses constants of columns that are not there, and a sche
     "schema/invalid",
   );
 });
+
+test("checkProject() checks how candidates encode columns", () => {
+  const columns = (encoders: object): object => ({
+    ...project,
+    training: {
+      candidates: [
+        { name: "bent", estimator: { name: "LogisticRegression", params: {} }, columns: encoders },
+      ],
+    },
+  });
+  const bent = { name: "SplineTransformer", params: { nKnots: 4 } };
+  expect(checkProject(columns({ weight: bent }), "systole.config.ts")).toBeDefined();
+  const { message } = problemOf(
+    columns({ weight: { name: "OrdinalEncoder", params: {} }, shape: bent, size: bent }),
+  );
+  expect(message).toContain('"bent.columns.weight.name" must be SplineTransformer, as the column is numeric');
+  expect(message).toContain('"bent.columns.shape" must be about a feature');
+  expect(message).toContain('"bent.columns.size" must be about a feature');
+  expect(
+    problemOf(columns({ weight: { name: "SplineTransformer", params: { nKnots: 1 } } })).message,
+  ).toContain('"bent.columns.weight": parameter "nKnots" of SplineTransformer must be');
+});

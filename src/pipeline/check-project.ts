@@ -1,5 +1,15 @@
-import { checkSchema, findSpec, ownCoding, ParameterError, showValue } from "../core/index.ts";
+import {
+  checkSchema,
+  featureSpecs,
+  findSpec,
+  ownCoding,
+  ParameterError,
+  type Schema,
+  showValue,
+} from "../core/index.ts";
 import { type DataFile, formatKinds, sourceProblems } from "../data/index.ts";
+import { buildTransformer, type EstimatorSpec } from "../learn/index.ts";
+import { columnEncoders } from "./build-pipeline.ts";
 import type { Project } from "./project.ts";
 import { serviceProblems } from "./service-block.ts";
 
@@ -70,7 +80,7 @@ function fileProblems(project: Project, where: string, file: DataFile | undefine
   return problems;
 }
 
-function trainingProblems({ training = {} }: Project): string[] {
+function trainingProblems({ schema, training = {} }: Project): string[] {
   const problems: string[] = [];
   const whole = (name: "folds" | "repeats" | "seed", min: number): void => {
     const value = training[name];
@@ -86,7 +96,34 @@ function trainingProblems({ training = {} }: Project): string[] {
   const twice = names.find((name, i) => names.indexOf(name) !== i);
   if (twice !== undefined)
     problems.push(`"training.candidates" must have distinct names, got "${twice}" twice`);
+  for (const candidate of training.candidates ?? [])
+    for (const [column, encoder] of Object.entries(candidate.columns ?? {}))
+      problems.push(...encoderProblems(schema, `${candidate.name}.columns.${column}`, column, encoder));
   return problems;
+}
+
+/** What is wrong with how a candidate encodes a column. */
+function encoderProblems(
+  schema: Schema,
+  where: string,
+  column: string,
+  encoder: EstimatorSpec | undefined,
+): string[] {
+  const feature = featureSpecs(schema).find((spec) => spec.name === column);
+  if (feature === undefined)
+    return [`"${where}" must be about a feature of the schema, got ${showValue(column)}`];
+  const fitting = Object.keys(columnEncoders).filter((name) => columnEncoders[name]!.kind === feature.kind);
+  if (encoder === undefined || !fitting.includes(encoder.name))
+    return [
+      `"${where}.name" must be ${fitting.join(" or ")}, as the column is ${feature.kind}, got ${showValue(encoder?.name)}`,
+    ];
+  try {
+    buildTransformer({ name: encoder.name, params: encoder.params ?? {} });
+    return [];
+  } catch (error) {
+    if (error instanceof ParameterError) return [`"${where}": ${error.message}`];
+    throw error;
+  }
 }
 
 function gateProblems({ gates = [], threshold }: Project): string[] {

@@ -9,6 +9,11 @@ export interface CandidateSpec {
   readonly name: string;
   /** The classifier behind the columns' preprocessing, e.g. `{ name: "LogisticRegression", params: { C: 1 } }`. */
   readonly estimator: EstimatorSpec;
+  /**
+   * How single features are prepared for it, by column: `SplineTransformer` for a numeric one, `OrdinalEncoder` or
+   * `OneHotEncoder` for a categorical one, with their parameters. Default: numbers are scaled, codes one-hot encoded.
+   */
+  readonly columns?: Readonly<Record<string, EstimatorSpec>>;
 }
 
 /** The least (or greatest) mean value of a metric with which a model may be registered. */
