@@ -1,7 +1,7 @@
 /** One fit in a process of its own: reads a {@link FreshRequest} as its argument, prints a {@link FreshFit}. */
 import { closeSync, openSync, readFileSync, readSync, writeFileSync } from "node:fs";
 import type { FreshFit, FreshRequest } from "./fresh.ts";
-import { time } from "./timing.ts";
+import { timeOnce } from "./timing.ts";
 
 const request = JSON.parse(process.argv[2] ?? "") as FreshRequest;
 const { buildEstimator } = await import("systole/learn");
@@ -12,7 +12,7 @@ const y = { classes: ["0", "1"], codes };
 
 const before = readStatus("VmRSS");
 if (request.peak) writeFileSync("/proc/self/clear_refs", "5"); // the high-water mark starts at what is resident now
-const times = await time(() => estimator.fit(X, y));
+const times = await timeOnce(() => estimator.fit(X, y));
 const peakMiB = readStatus("VmHWM");
 const fit: Omit<FreshFit, "fromStart"> = { ...times, peakMiB, growthMiB: peakMiB - before };
 console.log(JSON.stringify(fit));

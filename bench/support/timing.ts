@@ -7,22 +7,42 @@ export interface Times {
   readonly processCpu: number;
 }
 
-/** Times the mean of `repeat` calls, one after the other. */
+/** The system adds up a thread's CPU time in steps of some milliseconds: what is shorter is done more often. */
+const leastMs = 100;
+
+/**
+ * Times work that is done again and again: the mean of `repeat` calls, one after the other, and of more until they have
+ * taken long enough to be measured.
+ */
 export async function time(work: () => unknown, repeat = 1): Promise<Times> {
+  return timeCalls(work, (calls, ms) => calls < repeat || ms < leastMs);
+}
+
+/** Times a single call. Only wall time is exact where it is short. */
+export async function timeOnce(work: () => unknown): Promise<Times> {
+  return timeCalls(work, (calls) => calls < 1);
+}
+
+async function timeCalls(
+  work: () => unknown,
+  isMore: (calls: number, ms: number) => boolean,
+): Promise<Times> {
   const all = process.cpuUsage();
   const thread = process.threadCpuUsage();
   const start = performance.now();
-  for (let i = 0; i < repeat; i++) {
+  let calls = 0;
+  while (isMore(calls, performance.now() - start)) {
     const result = work();
     if (result instanceof Promise) await result;
+    calls++;
   }
   const wall = performance.now() - start;
   const used = process.threadCpuUsage(thread);
   const usedByAll = process.cpuUsage(all);
   return {
-    cpu: (used.user + used.system) / 1000 / repeat,
-    wall: wall / repeat,
-    processCpu: (usedByAll.user + usedByAll.system) / 1000 / repeat,
+    cpu: (used.user + used.system) / 1000 / calls,
+    wall: wall / calls,
+    processCpu: (usedByAll.user + usedByAll.system) / 1000 / calls,
   };
 }
 
