@@ -1,7 +1,12 @@
 import type { Task } from "../core/index.ts";
 import { predictPartTask } from "./predict/index.ts";
 import { foldTask } from "./select/fold-task.ts";
-import { growTreesTask } from "./tree/tasks.ts";
+import { growTreesTask, rankColumnsTask } from "./tree/tasks.ts";
 
 /** Every task of `learn/` that may run elsewhere than in the calling thread: worker threads look them up here by name. */
-export const learnTasks: readonly Task<never, unknown>[] = [foldTask, growTreesTask, predictPartTask];
+export const learnTasks: readonly Task<never, unknown>[] = [
+  foldTask,
+  growTreesTask,
+  predictPartTask,
+  rankColumnsTask,
+];

@@ -4,8 +4,7 @@ import { type ClassWeight, checkRowCount, classWeightConstraint } from "../train
 import { checkWeights, classFactors, multiplyWeights } from "./fit-weights.ts";
 import { type DecisionTreeState, FittedDecisionTreeClassifier } from "./fitted-decision-tree.ts";
 import { growTrees } from "./grow-trees.ts";
-import { Pacer } from "./pacer.ts";
-import { rankColumns } from "./ranked-columns.ts";
+import { rankColumns } from "./rank-columns.ts";
 import { makeRooms } from "./rooms.ts";
 import { type TreeParams, toSettings, treeConstraints, treeDefaults } from "./tree-params.ts";
 
@@ -55,13 +54,13 @@ export class DecisionTreeClassifier implements Classifier<Matrix> {
    */
   async fit(X: Matrix, y: Labels, options: FitOptions = {}): Promise<FittedDecisionTreeClassifier> {
     const { classWeight, ccpAlpha, randomState } = this.#params;
-    const { sampleWeight, signal, onProgress } = options;
+    const { sampleWeight, executor, signal, onProgress } = options;
     checkRowCount(NAME, X.nRows, y, sampleWeight);
     checkWeights(NAME, sampleWeight);
     const factors = classFactors(NAME, classWeight, y, undefined);
     const weights = multiplyWeights(sampleWeight, factors, y.codes);
     checkWeights(NAME, weights);
-    const ranked = await rankColumns(NAME, X, new Pacer(signal));
+    const ranked = await rankColumns(NAME, X, { executor, signal });
     const settings = toSettings(this.#params, X.nRows, X.nCols);
     const nClasses = y.classes.length;
     const { trees, importances } = await growTrees(

@@ -96,6 +96,7 @@ export class KernelGrower {
     const listed = chooseListed(ranked, settings.maxFeatures);
     const weightOfLogs = settings.isGini ? 0 : mostWeight;
     const room = layOut(new Room(memory, start), ranked, listed.length, weightOfLogs);
+    for (const zeros of [room.sides, room.table, room.tableRows]) zeros.fill(0);
     room.listStarts.fill(-1);
     room.listColumns.set(listed);
     for (let n = 2; n <= weightOfLogs; n++) room.logs[n] = n * Math.log(n);

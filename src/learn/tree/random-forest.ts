@@ -19,8 +19,7 @@ import { FittedRandomForestClassifier, type RandomForestState } from "./fitted-r
 import { growForest } from "./grow-forest.ts";
 import type { Bootstrap, GrowthPlan } from "./growth-plan.ts";
 import { judgeOutOfBag } from "./out-of-bag.ts";
-import { Pacer } from "./pacer.ts";
-import { rankColumns } from "./ranked-columns.ts";
+import { rankColumns } from "./rank-columns.ts";
 import { makeRooms } from "./rooms.ts";
 import {
   type ForestClassWeight,
@@ -110,7 +109,7 @@ export class RandomForestClassifier implements Classifier<Matrix> {
     const weights = this.#weigh(y, sampleWeight);
     const bootstrap = this.#planBootstrap(X.nRows, weights, warnings);
     const isShared = executor !== undefined && executor.concurrency > 1;
-    const ranked = await rankColumns(NAME, X, new Pacer(signal));
+    const ranked = await rankColumns(NAME, X, { executor, signal });
     const settings = toSettings(params, X.nRows, X.nCols);
     const nClasses = y.classes.length;
     const shared = weights === undefined ? null : isShared ? shareFloat64(weights) : weights;

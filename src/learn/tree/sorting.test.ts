@@ -1,41 +1,58 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Random } from "../../core/index.ts";
+import { makeMatrix, Random } from "../../core/index.ts";
 import { drawBelow, drawRows, WeightedDraw } from "./draw.ts";
-import { rankColumn } from "./rank-column.ts";
+import { rankColumns } from "./rank-columns.ts";
+import { rankSome } from "./rank-some.ts";
+import { hasClose, hasMissing, layOutRanks } from "./ranked-columns.ts";
 
 const float32 = fc.oneof(
   fc.float({ noDefaultInfinity: true }),
   fc.constantFrom(0, 1, -1, 1e-45, 3.4e38, NaN).map(Math.fround),
 );
 
-describe("rankColumn()", () => {
-  it("ranks as a sort does, few values and many", () => {
-    fc.assert(
-      fc.property(fc.array(float32, { maxLength: 40 }), fc.constantFrom(1, 60), (some, times) => {
-        const values = Float32Array.from(
-          { length: some.length * times },
-          (_, i) => some[i % some.length]! + 0,
-        );
-        const codes = new Int32Array(values.length);
-        const distinct = new Float32Array(values.length);
-        const { nDistinct, nMissing } = rankColumn(values.slice(), codes, distinct);
-        const expected = [...new Set(values)].filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
-        expect([...distinct.subarray(0, nDistinct)]).toEqual(expected);
-        expect(nMissing).toBe(values.filter((value) => Number.isNaN(value)).length);
-        values.forEach((value, i) => {
-          expect(codes[i]).toBe(Number.isNaN(value) ? expected.length : expected.indexOf(value));
-        });
-      }),
+describe("rankColumns()", () => {
+  it("ranks as a sort does", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(float32, { minLength: 1, maxLength: 40 }),
+        fc.constantFrom(1, 60),
+        async (some, times) => {
+          const values = Float64Array.from(
+            { length: some.length * times },
+            (_, i) => some[i % some.length]! + 0,
+          );
+          const ranked = await rankColumns("test", makeMatrix(values.length, 1, values), {});
+          const expected = [...new Set(values)].filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
+          expect([...ranked.values.subarray(0, ranked.nDistinct[0])]).toEqual(expected);
+          const codes = Array.from(values, (value) =>
+            Number.isNaN(value) ? expected.length : expected.indexOf(value),
+          );
+          expect([...ranked.codes]).toEqual(codes);
+          const isMissing = expected.length < new Set(values).size ? hasMissing : 0;
+          const isClose = expected.some(
+            (value, k) => value <= Math.fround(expected[k - 1]! + Math.fround(1e-7)),
+          );
+          expect(ranked.flags[0]! & (hasMissing | hasClose)).toBe(isMissing | (isClose ? hasClose : 0));
+        },
+      ),
     );
   });
 
-  it("may write the ranks over the values", () => {
-    for (const n of [5, 3_000]) {
-      const values = Float32Array.from({ length: n }, (_, i) => (i * 7919) % n);
-      rankColumn(values, new Int32Array(values.buffer), new Float32Array(n));
-      expect([...new Int32Array(values.buffer)]).toEqual(Array.from({ length: n }, (_, i) => (i * 7919) % n));
-    }
+  it("does the same in a memory of its own", async () => {
+    const random = new Random(1);
+    const X = makeMatrix(
+      300,
+      3,
+      Float64Array.from({ length: 900 }, () => random.nextInt(200) / 7),
+    );
+    const ranked = await rankColumns("test", X, {});
+    const apart = layOutRanks(300, 3);
+    const floats = new Float32Array(apart.codes.buffer, apart.codes.byteOffset, 900);
+    for (let j = 0; j < 3; j++) for (let i = 0; i < 300; i++) floats[j * 300 + i] = X.data[i * 3 + j]!;
+    await rankSome({ ...apart, memory: null }, 0, 3, 0, undefined);
+    for (const name of ["codes", "values", "nDistinct", "flags"] as const)
+      expect(apart[name]).toEqual(ranked[name]);
   });
 });
 

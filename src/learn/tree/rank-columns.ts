@@ -1,0 +1,45 @@
+import type { Matrix } from "../../core/index.ts";
+import { growKernelMemory, reserved } from "../load-kernel.ts";
+import type { FitOptions } from "../protocol.ts";
+import { Pacer } from "./pacer.ts";
+import { measureRankRoom, rankSome } from "./rank-some.ts";
+import { layOutRanks, MOST_BYTES, type RankedColumns } from "./ranked-columns.ts";
+import { rankColumnsTask } from "./tasks.ts";
+import { transpose } from "./transpose.ts";
+
+/** With fewer values, handing work to threads takes longer than doing it. */
+const MANY_VALUES = 500_000;
+
+/**
+ * Ranks every column, in the calling thread or split up among the executor's.
+ *
+ * @throws {DataError} `fit/not-finite` for a value that is infinite, or too large for a float32.
+ */
+export async function rankColumns(subject: string, X: Matrix, options: FitOptions): Promise<RankedColumns> {
+  const { executor, signal } = options;
+  const { nRows, nCols } = X;
+  const ranked = layOutRanks(nRows, nCols);
+  const { codes, memory, nBytes } = ranked;
+  await transpose(
+    subject,
+    X,
+    new Float32Array(codes.buffer, codes.byteOffset, codes.length),
+    new Pacer(signal),
+  );
+  const nParts = nRows * nCols < MANY_VALUES ? 1 : Math.min(executor?.concurrency ?? 1, nCols);
+  const roomBytes = measureRankRoom(nRows);
+  const end = nBytes + nParts * roomBytes;
+  if (memory === null || end > MOST_BYTES) await rankSome(ranked, 0, nCols, 0, signal);
+  else {
+    growKernelMemory(memory, end - reserved);
+    if (executor === undefined || nParts === 1) await rankSome(ranked, 0, nCols, nBytes, signal);
+    else {
+      const bounds = Array.from({ length: nParts + 1 }, (_, i) => Math.round((i * nCols) / nParts));
+      const inputs = bounds
+        .slice(1)
+        .map((last, i) => ({ ranked, first: bounds[i]!, last, room: nBytes + i * roomBytes }));
+      await executor.map(rankColumnsTask, inputs, { signal });
+    }
+  }
+  return ranked;
+}

@@ -1,0 +1,16 @@
+import kernelText from "../kernels/rank.ts";
+import { type KernelMemory, loadKernel } from "../load-kernel.ts";
+
+/** The functions of `kernels/rank.ts`. Addresses and sizes are in bytes. */
+export interface RankKernel {
+  open(column: number, nRows: number, room: number): void;
+  sort(digit: number): void;
+  /** @returns the number of distinct values. */
+  assign(distinct: number): number;
+  flags(): number;
+}
+
+/** The kernel that ranks columns, over a shared memory. */
+export function loadRankKernel(memory: KernelMemory): RankKernel {
+  return loadKernel<RankKernel>(kernelText, memory);
+}

@@ -1,0 +1,59 @@
+import { type KernelMemory, makeKernelMemory, reserved } from "../load-kernel.ts";
+import { Pacer } from "./pacer.ts";
+import { loadRankKernel, type RankKernel } from "./rank-kernel.ts";
+import type { RankedColumns } from "./ranked-columns.ts";
+
+const N_DIGITS = 4;
+
+/** How many bytes a thread needs beside the columns that it ranks. */
+export function measureRankRoom(nRows: number): number {
+  return 4096 + 16 * nRows;
+}
+
+/**
+ * Ranks the columns `first` to `last` (exclusive), whose values, as float32, stand where the ranks go.
+ *
+ * @param room where {@link measureRankRoom} bytes of the memory may be used, in bytes from its beginning; 0 when there is no
+ *   place for them: columns are then copied to a memory of their own and back.
+ */
+export async function rankSome(
+  ranked: RankedColumns,
+  first: number,
+  last: number,
+  room: number,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { nRows, nDistinct, flags, memory } = ranked;
+  const pacer = new Pacer(signal);
+  const apart =
+    room > 0 && memory !== null ? undefined : makeKernelMemory(nRows * 8 + measureRankRoom(nRows), true);
+  const kernel = loadRankKernel(apart ?? (memory as KernelMemory));
+  for (let j = first; j < last; j++) {
+    const codes = ranked.codes.subarray(j * nRows, (j + 1) * nRows);
+    const values = ranked.values.subarray(j * nRows, (j + 1) * nRows);
+    if (apart === undefined) {
+      for (const _ of sortColumn(kernel, codes.byteOffset, nRows, room))
+        if (pacer.isDue()) await pacer.pause();
+      nDistinct[j] = kernel.assign(values.byteOffset);
+    } else {
+      const column = new Int32Array(apart.buffer, reserved, nRows);
+      column.set(codes);
+      for (const _ of sortColumn(kernel, reserved, nRows, reserved + 8 * nRows))
+        if (pacer.isDue()) await pacer.pause();
+      nDistinct[j] = kernel.assign(reserved + 4 * nRows);
+      codes.set(column);
+      values.set(new Float32Array(apart.buffer, reserved + 4 * nRows, nDistinct[j]!));
+    }
+    flags[j] = kernel.flags();
+    if (pacer.isDue()) await pacer.pause();
+  }
+}
+
+function* sortColumn(kernel: RankKernel, column: number, nRows: number, room: number): Generator<void, void> {
+  kernel.open(column, nRows, room);
+  for (let digit = 0; digit < N_DIGITS; digit++) {
+    yield;
+    kernel.sort(digit);
+  }
+  yield;
+}
