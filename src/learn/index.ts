@@ -1,3 +1,4 @@
+export * from "./boost/index.ts";
 export * from "./compose/index.ts";
 export * from "./dummy/index.ts";
 export * from "./linear/index.ts";

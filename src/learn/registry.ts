@@ -1,4 +1,5 @@
 import { FormatError, type Matrix, ParameterError, type Params, type Table } from "../core/index.ts";
+import { FittedHistGradientBoostingClassifier, HistGradientBoostingClassifier } from "./boost/index.ts";
 import { flattenSpec } from "./compose/flatten-spec.ts";
 import { ColumnTransformer, FittedPipeline, Pipeline } from "./compose/index.ts";
 import { DummyClassifier } from "./dummy/index.ts";
@@ -27,6 +28,10 @@ const estimators: Readonly<Record<string, EstimatorClass>> = {
   DummyClassifier: {
     build: (params) => new DummyClassifier(params),
     restore: DummyClassifier.fromState,
+  },
+  HistGradientBoostingClassifier: {
+    build: (params) => new HistGradientBoostingClassifier(params),
+    restore: FittedHistGradientBoostingClassifier.fromState,
   },
   LogisticRegression: {
     build: (params) => new LogisticRegression(params),

@@ -130,6 +130,36 @@ describeEstimator(
   forest,
 );
 
+const boosted = {
+  tolerance: 1e-7, // gradients are float32 numbers
+  missing: "taken",
+  refuses: "none",
+  oneClass: "constant",
+  answersInPlace: true,
+  priorWithin: 1e-6,
+  slow: { maxIter: 300 },
+  wrong: {
+    learningRate: [0, "a float in the range (0.0, inf)"],
+    maxIter: [0, "an int in the range [1, inf)"],
+    maxLeafNodes: [1, "an int in the range [2, inf) or null"],
+    maxFeatures: [1.5, "a float in the range (0.0, 1.0]"],
+    maxBins: [256, "an int in the range [2, 255]"],
+    classWeight,
+  },
+} as const satisfies Partial<ClassifierTags>;
+const rowsCounted = "minSamplesLeaf counts rows, not their weights, as in scikit-learn";
+describeEstimator(
+  "HistGradientBoostingClassifier",
+  { maxIter: 20 },
+  { ...boosted, breaks: { weightsAsCopies: rowsCounted, zeroWeights: rowsCounted } },
+);
+const firstOfEqual = "the first of equally good splits is taken";
+describeEstimator(
+  "HistGradientBoostingClassifier",
+  { maxIter: 20, minSamplesLeaf: 1, maxDepth: 3 },
+  { ...boosted, breaks: { columnOrder: firstOfEqual, weightsAsCopies: firstOfEqual } },
+);
+
 const dummy = {
   tolerance: 1e-12,
   missing: "taken",

@@ -1,0 +1,98 @@
+import boost from "../kernels/boost.ts";
+import boostBins from "../kernels/boost-bins.ts";
+import { type KernelMemory, loadKernel } from "../load-kernel.ts";
+
+/** The functions of `kernels/boost.ts`; what their arguments are stands there. */
+export interface BoostKernel {
+  gradients(
+    raw: number,
+    codes: number,
+    weights: number,
+    out: number,
+    n: number,
+    gradientScale: number,
+    hessianScale: number,
+  ): number;
+  gradientsOfClasses(
+    raw: number,
+    codes: number,
+    weights: number,
+    out: number,
+    n: number,
+    stride: number,
+    nClasses: number,
+    gradientScale: number,
+    hessianScale: number,
+  ): number;
+  clear(at: number, bytes: number): void;
+  accumulate(
+    bins: number,
+    rows: number,
+    n: number,
+    gradients: number,
+    shift: number,
+    histogram0: number,
+    histogram1: number,
+    histogram2: number,
+    histogram3: number,
+  ): void;
+  subtract(from: number, less: number, bytes: number): void;
+  sumBins(histogram: number, nBins: number, shift: number, out: number): void;
+  search(
+    histogram: number,
+    nBins: number,
+    hasMissing: number,
+    shift: number,
+    gradient: number,
+    hessian: number,
+    n: number,
+    minRows: number,
+    minHessian: number,
+    lambda: number,
+    value: number,
+    constraint: number,
+    lower: number,
+    upper: number,
+    floor: number,
+    out: number,
+  ): number;
+  searchCategories(
+    histogram: number,
+    nBins: number,
+    hasMissing: number,
+    shift: number,
+    gradient: number,
+    hessian: number,
+    n: number,
+    minRows: number,
+    minHessian: number,
+    lambda: number,
+    value: number,
+    lower: number,
+    upper: number,
+    floor: number,
+    smoothing: number,
+    scratch: number,
+    out: number,
+  ): number;
+  enumerate(rows: number, first: number, n: number): void;
+  divide(bins: number, rows: number, n: number, goesLeft: number, others: number): number;
+  move(to: number, from: number, bytes: number): void;
+  addValue(raw: number, rows: number, n: number, value: number): void;
+}
+
+/** The functions of `kernels/boost-bins.ts`. */
+export interface BinKernel {
+  sort(values: number, n: number, others: number, counts: number, tags: number, otherTags: number): void;
+  lookUp(values: number, n: number, thresholds: number, missing: number, out: number): void;
+}
+
+/** The kernel of the fit over a shared memory. */
+export function loadBoostKernel(memory: KernelMemory): BoostKernel {
+  return loadKernel<BoostKernel>(boost, memory);
+}
+
+/** The kernel of the binning over a shared memory. */
+export function loadBinKernel(memory: KernelMemory): BinKernel {
+  return loadKernel<BinKernel>(boostBins, memory);
+}

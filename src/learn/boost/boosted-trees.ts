@@ -1,0 +1,81 @@
+/**
+ * The trees of a boosted model, one after the other, the nodes of each in preorder: a node's left child is the next node. Plain
+ * typed arrays.
+ */
+export interface BoostedTrees {
+  /** Nodes of each tree; a tree for each class and iteration, iteration by iteration. */
+  readonly nodeCounts: Uint32Array;
+  /** The column a node splits by, or -1: a leaf. */
+  readonly feature: Int32Array;
+  /** Values up to this go left; infinite where only missing values go right. 0 at other nodes. */
+  readonly threshold: Float64Array;
+  /** 1 where missing values, and categories not seen in training, go left. */
+  readonly missingLeft: Uint8Array;
+  /** The right child, counted from the tree's first node. */
+  readonly right: Uint32Array;
+  /** What a leaf adds to the raw prediction; 0 at other nodes. */
+  readonly value: Float64Array;
+  /** For a split by categories the set of them that goes left, counted from 0; else -1. */
+  readonly categorySet: Int32Array;
+  /** Eight u32 a set: one bit for each category of the column, in their order. */
+  readonly categorySets: Uint32Array;
+}
+
+/** A node as the grower hands it over. */
+export interface GrownNode {
+  readonly left: GrownNode | undefined;
+  readonly right: GrownNode | undefined;
+  readonly feature: number;
+  readonly threshold: number;
+  readonly missingLeft: boolean;
+  readonly categories: Uint32Array | undefined;
+  /** Of a leaf, learning rate included. */
+  readonly leafValue: number;
+}
+
+/** Collects trees as they are grown. */
+export class TreeCollector {
+  readonly #nodeCounts: number[] = [];
+  readonly #feature: number[] = [];
+  readonly #threshold: number[] = [];
+  readonly #missingLeft: number[] = [];
+  readonly #right: number[] = [];
+  readonly #value: number[] = [];
+  readonly #categorySet: number[] = [];
+  readonly #categorySets: number[] = [];
+
+  add(root: GrownNode): void {
+    const start = this.#feature.length;
+    const waiting: { readonly node: GrownNode; readonly parent: number }[] = [{ node: root, parent: -1 }];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const { node, parent } = next;
+      const index = this.#feature.length;
+      if (parent >= 0) this.#right[parent] = index - start;
+      const { left, right, categories } = node;
+      const isLeaf = left === undefined || right === undefined;
+      this.#feature.push(isLeaf ? -1 : node.feature);
+      this.#threshold.push(isLeaf || categories !== undefined ? 0 : node.threshold);
+      this.#missingLeft.push(!isLeaf && node.missingLeft ? 1 : 0);
+      this.#right.push(0);
+      this.#value.push(isLeaf ? node.leafValue : 0);
+      this.#categorySet.push(isLeaf || categories === undefined ? -1 : this.#categorySets.length / 8);
+      if (isLeaf) continue;
+      if (categories !== undefined) this.#categorySets.push(...categories);
+      waiting.push({ node: right, parent: index }, { node: left, parent: -1 });
+    }
+    this.#nodeCounts.push(this.#feature.length - start);
+  }
+
+  finish(): BoostedTrees {
+    return {
+      nodeCounts: Uint32Array.from(this.#nodeCounts),
+      feature: Int32Array.from(this.#feature),
+      threshold: Float64Array.from(this.#threshold),
+      missingLeft: Uint8Array.from(this.#missingLeft),
+      right: Uint32Array.from(this.#right),
+      value: Float64Array.from(this.#value),
+      categorySet: Int32Array.from(this.#categorySet),
+      categorySets: Uint32Array.from(this.#categorySets),
+    };
+  }
+}

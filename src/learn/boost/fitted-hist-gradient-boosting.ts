@@ -1,0 +1,168 @@
+import { type Labels, type Matrix, makeMatrix } from "../../core/index.ts";
+import type { FittedClassifier, PlainState } from "../protocol.ts";
+import { checkColumnCount, mostProbable } from "../training-rows.ts";
+import { BoostPredictor } from "./boost-predictor.ts";
+import type { BoostedTrees } from "./boosted-trees.ts";
+import { toProbabilities } from "./link.ts";
+
+const NAME = "HistGradientBoostingClassifier";
+
+/** All that a fitted booster knows. */
+export interface HistGradientBoostingState extends PlainState {
+  readonly kind: "HistGradientBoostingClassifier";
+  readonly classes: readonly string[];
+  readonly nFeaturesIn: number;
+  /** The positions of the classes that occurred in training; others have probability 0. */
+  readonly present: Int32Array;
+  /** Raw predictions before the first tree: log-odds of the second class, or one a class. Empty where one class occurred. */
+  readonly baseline: Float64Array;
+  readonly nIter: number;
+  readonly trees: BoostedTrees & {
+    readonly [key: string]: Float64Array | Int32Array | Uint32Array | Uint8Array;
+  };
+  /** The categories of each column that has them, rising; else null. */
+  readonly categories: readonly (Float64Array | null)[];
+  /** Before the first iteration and after each, greater is better; empty unless the fit may stop early. */
+  readonly trainScore: Float64Array;
+  readonly validationScore: Float64Array;
+  readonly warnings: readonly string[];
+}
+
+/** Boosted trees that have seen their training rows. */
+export class FittedHistGradientBoostingClassifier implements FittedClassifier<Matrix> {
+  readonly state: HistGradientBoostingState;
+  readonly #raw: Float64Array;
+  readonly #probabilities: Float64Array;
+  #predictor: BoostPredictor | undefined;
+
+  constructor(state: HistGradientBoostingState) {
+    this.state = state;
+    this.#raw = new Float64Array(state.baseline.length);
+    this.#probabilities = new Float64Array(state.present.length);
+  }
+
+  /** Brings a fitted object back from its state, as after `structuredClone`. */
+  static fromState(state: PlainState): FittedHistGradientBoostingClassifier {
+    return new FittedHistGradientBoostingClassifier(state as HistGradientBoostingState);
+  }
+
+  get classes(): readonly string[] {
+    return this.state.classes;
+  }
+
+  get nFeaturesIn(): number {
+    return this.state.nFeaturesIn;
+  }
+
+  get warnings(): readonly string[] {
+    return this.state.warnings;
+  }
+
+  /** Iterations that were done. */
+  get nIter(): number {
+    return this.state.nIter;
+  }
+
+  /** 1 for two classes, else one a class that occurred. */
+  get nTreesPerIteration(): number {
+    return this.state.baseline.length;
+  }
+
+  /** Scores on training rows before the first iteration and after each; empty unless the fit may stop early. */
+  get trainScore(): Float64Array {
+    return this.state.trainScore;
+  }
+
+  /** The same on the rows held out; empty where there are none. */
+  get validationScore(): Float64Array {
+    return this.state.validationScore;
+  }
+
+  /**
+   * Raw predictions: the log-odds of the second class, or one score a class that occurred.
+   *
+   * @returns n rows, {@link nTreesPerIteration} columns.
+   * @throws {DataError} `predict/column-count`.
+   */
+  decisionFunction(X: Matrix): Matrix {
+    checkColumnCount(NAME, X, this.nFeaturesIn);
+    const { baseline } = this.state;
+    const raw = makeMatrix(X.nRows, baseline.length);
+    for (let i = 0; i < X.nRows; i++) raw.data.set(baseline, i * baseline.length);
+    const predictor = this.#open();
+    predictor.addTrees(X.data, X.nRows, raw.data, 0, predictor.nTrees);
+    return raw;
+  }
+
+  /**
+   * The probability of each class.
+   *
+   * @param X as many columns as in training; NaN is missing and goes the way that was learned.
+   * @throws {DataError} `predict/column-count`.
+   */
+  predictProba(X: Matrix): Matrix {
+    return this.#toProbabilities(this.decisionFunction(X));
+  }
+
+  /** The probabilities after each iteration, from the first on. */
+  *stagedPredictProba(X: Matrix): Generator<Matrix> {
+    checkColumnCount(NAME, X, this.nFeaturesIn);
+    const { baseline } = this.state;
+    const nTrees = baseline.length;
+    const raw = makeMatrix(X.nRows, nTrees);
+    for (let i = 0; i < X.nRows; i++) raw.data.set(baseline, i * nTrees);
+    const predictor = this.#open();
+    for (let tree = 0; tree < predictor.nTrees; tree += nTrees) {
+      predictor.addTrees(X.data, X.nRows, raw.data, tree, tree + nTrees);
+      yield this.#toProbabilities(raw);
+    }
+  }
+
+  /**
+   * The probabilities of one row, without allocating anything.
+   *
+   * @param out one probability a class, written in the order of `classes`.
+   * @throws {DataError} as {@link predictProba}.
+   */
+  predictProbaInto(row: Float64Array, out: Float64Array): void {
+    if (row.length !== this.nFeaturesIn)
+      checkColumnCount(NAME, makeMatrix(1, row.length, row), this.nFeaturesIn);
+    this.#open().predictRow(row, this.#raw);
+    this.#spread(this.#raw, out, 0);
+  }
+
+  /** The most probable class of each row; the first on ties. */
+  predict(X: Matrix): Labels {
+    return mostProbable(this.predictProba(X), this.classes);
+  }
+
+  #open(): BoostPredictor {
+    const { trees, baseline, nFeaturesIn, categories } = this.state;
+    this.#predictor ??= new BoostPredictor(trees, baseline, nFeaturesIn, categories);
+    return this.#predictor;
+  }
+
+  #toProbabilities(raw: Matrix): Matrix {
+    const out = makeMatrix(raw.nRows, this.classes.length);
+    for (let i = 0; i < raw.nRows; i++) {
+      const at = i * raw.nCols;
+      for (let k = 0; k < raw.nCols; k++) this.#raw[k] = raw.data[at + k]!;
+      this.#spread(this.#raw, out.data, i * this.classes.length);
+    }
+    return out;
+  }
+
+  /** Writes the probabilities of the classes that occurred, and 0 for the others. */
+  #spread(raw: Float64Array, out: Float64Array, at: number): void {
+    const { present, classes } = this.state;
+    if (present.length === classes.length && present.length > 1) {
+      toProbabilities(raw, out, at);
+      return;
+    }
+    const own = this.#probabilities;
+    if (present.length === 1) own[0] = 1;
+    else toProbabilities(raw, own, 0);
+    for (let k = 0; k < classes.length; k++) out[at + k] = 0;
+    for (let k = 0; k < present.length; k++) out[at + present[k]!] = own[k]!;
+  }
+}

@@ -1,0 +1,38 @@
+import { growKernelMemory, type KernelMemory, reserved } from "../load-kernel.ts";
+
+/** Histograms together use no more than this beside the data, unless three nodes need more. */
+const budget = 2 ** 30;
+const largestMemory = 2 ** 32 - 2 ** 16;
+
+/** Places for the histograms of nodes, at the end of the memory, which grows when they are first used. */
+export class HistogramSlots {
+  readonly #memory: KernelMemory;
+  readonly #start: number;
+  readonly #size: number;
+  readonly #limit: number;
+  readonly #free: number[] = [];
+  #nMade = 0;
+
+  constructor(memory: KernelMemory, start: number, size: number) {
+    this.#memory = memory;
+    this.#start = start;
+    this.#size = Math.max(64, Math.ceil(size / 64) * 64);
+    const room = Math.floor((largestMemory - start) / this.#size);
+    this.#limit = Math.min(room, Math.max(3, Math.floor(budget / this.#size)));
+  }
+
+  /** A place's address, or undefined when all are in use. */
+  take(): number | undefined {
+    const slot = this.#free.pop();
+    if (slot !== undefined) return slot;
+    if (this.#nMade >= this.#limit) return undefined;
+    const at = this.#start + this.#nMade * this.#size;
+    growKernelMemory(this.#memory, at + this.#size - reserved);
+    this.#nMade++;
+    return at;
+  }
+
+  give(slot: number): void {
+    this.#free.push(slot);
+  }
+}

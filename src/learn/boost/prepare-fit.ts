@@ -1,0 +1,122 @@
+import { DataError, type Matrix } from "../../core/index.ts";
+import { makeKernelMemory, reserved } from "../load-kernel.ts";
+import type { Pacer } from "../tree/pacer.ts";
+import { binColumns, binningBytes, type ColumnBins } from "./bin-columns.ts";
+import { loadBinKernel } from "./boost-kernel.ts";
+import { type BoostPlan, layHistograms, layOut, scalesFor } from "./boost-plan.ts";
+import type { Holdout } from "./holdout.ts";
+
+const largestMemory = 2 ** 32 - 2 ** 17;
+
+/** The rows of a fit and what its memory is laid out by. */
+export interface FitData {
+  readonly X: Matrix;
+  /** The class of each row of `X` among those that occur. */
+  readonly codes: Int32Array;
+  readonly weights: Float64Array | undefined;
+  readonly rows: Holdout;
+  /** Raw predictions before the first tree, one a column. */
+  readonly baseline: Float64Array;
+  readonly maxBins: number;
+  readonly minSamplesLeaf: number;
+  readonly l2Regularization: number;
+  readonly isCategorical: Uint8Array;
+  readonly monotone: Int32Array;
+  readonly seed: number;
+}
+
+/**
+ * Sorts the rows into bins, and lays out the memory in which their trees grow.
+ *
+ * @throws {DataError} `fit/too-many-categories`, `fit/too-large`.
+ */
+export async function prepareFit(
+  data: FitData,
+  pacer: Pacer,
+): Promise<{ plan: BoostPlan; columns: ColumnBins[] }> {
+  const { X, rows, weights, baseline } = data;
+  const order = orderRows(rows);
+  const nTraining = rows.training.length;
+  const nRows = order.length;
+  const binsAt = Math.ceil(reserved / 64) * 64;
+  const sizes = { nRows, nTrees: baseline.length, nFeatures: X.nCols, isWeighted: weights !== undefined };
+  const at = layOut(binsAt, sizes);
+  const scratchAt = at.raw;
+  const end = Math.max(at.histograms, scratchAt + binningBytes(nRows, nTraining));
+  checkSize(end);
+  const memory = makeKernelMemory(end - reserved, true);
+  const columns = await binColumns(
+    {
+      X,
+      order,
+      nTraining,
+      weights,
+      maxBins: data.maxBins,
+      isCategorical: data.isCategorical,
+      seed: data.seed,
+      memory,
+      binsAt,
+      scratchAt,
+    },
+    loadBinKernel(memory),
+    pacer,
+  );
+  const nBins = Int32Array.from(columns, (column) => column.nBins);
+  const histogramOffsets = layHistograms(nBins);
+  checkSize(at.histograms + 3 * histogramOffsets[X.nCols]!);
+  const largestWeight = weights === undefined ? 1 : weights.reduce((a, b) => Math.max(a, b), 0);
+  const scales = scalesFor(nTraining, largestWeight);
+  const plan: BoostPlan = {
+    memory,
+    at,
+    nFeatures: X.nCols,
+    nTrees: baseline.length,
+    nTraining,
+    validationStart: nTraining + (nTraining % 2),
+    nValidation: rows.validation.length,
+    nRows,
+    nBins,
+    hasMissing: Uint8Array.from(columns, (column) => (column.hasMissing ? 1 : 0)),
+    isCategorical: data.isCategorical,
+    monotone: data.monotone,
+    histogramOffsets,
+    ...scales,
+    minRows: data.minSamplesLeaf,
+    l2: (data.l2Regularization + 1e-15) * scales.hessianScale, // the 1e-15 is scikit-learn's
+  };
+  fillRows(plan, data, order);
+  return { plan, columns };
+}
+
+/** The row of the matrix that each row in memory is; both parts begin at even rows, -1 is a row that fills a gap. */
+function orderRows({ training, validation }: Holdout): Int32Array {
+  const validationStart = training.length + (training.length % 2);
+  const order = new Int32Array(validationStart + validation.length + (validation.length % 2)).fill(-1);
+  order.set(training);
+  order.set(validation, validationStart);
+  return order;
+}
+
+/** Writes raw predictions, classes and weights. A row that fills a gap has raw value -infinity, whose loss is 0. */
+function fillRows(plan: BoostPlan, data: FitData, order: Int32Array): void {
+  const { memory, at, nRows, nTrees } = plan;
+  const raw = new Float64Array(memory.buffer, at.raw, nRows * nTrees);
+  const codes = new Int32Array(memory.buffer, at.codes, nRows);
+  for (let k = 0; k < nTrees; k++) raw.fill(data.baseline[k]!, k * nRows, (k + 1) * nRows);
+  const weights = at.weights === 0 ? undefined : new Float64Array(memory.buffer, at.weights, nRows);
+  for (let i = 0; i < nRows; i++) {
+    const row = order[i]!;
+    codes[i] = row < 0 ? 0 : data.codes[row]!;
+    if (weights !== undefined) weights[i] = row < 0 ? 0 : data.weights![row]!;
+    if (row < 0) for (let k = 0; k < nTrees; k++) raw[k * nRows + i] = -Infinity;
+  }
+}
+
+function checkSize(bytes: number): void {
+  if (bytes > largestMemory)
+    throw new DataError(
+      "fit/too-large",
+      `HistGradientBoostingClassifier must have its bins and histograms in 4 GiB, they need ${(bytes / 2 ** 30).toFixed(1)} GiB`,
+      { hint: "use fewer rows or columns, or fewer maxBins" },
+    );
+}
