@@ -22,35 +22,36 @@ export function takeKeys(
   nPlaces: i32,
   keys: usize,
 ): i32 {
-  let hasMissing = false;
-  let isFinite = true;
+  let missing = i32x4.splat(0);
+  let infinite = i32x4.splat(0);
   const groupBytes = nPlaces << 6;
   for (let r = 0; r < nRows; r += 8) {
     for (let u = 0; u < nColumns; u++) {
       const from = rows + load<u32>(columns + (u << 2));
       const to = keys + (u << 5);
-      for (let k = 0; k < 8; k++) {
-        const value = f32(load<f64>(from + k * rowBytes));
-        const bits = reinterpret<i32>(value + 0); // -0 becomes 0
-        let key = bits ^ ((bits >> 31) & aboveAll);
-        if (value != value) {
-          hasMissing = true;
-          key = aboveAll;
-        } else if (abs(value) == f32.POSITIVE_INFINITY) isFinite = false;
-        store<i32>(to + (k << 2), key);
+      for (let k = 0; k < 8; k++) store<f32>(to + (k << 2), f32(load<f64>(from + k * rowBytes)));
+      for (let k = 0; k < 32; k += 16) {
+        const values = v128.load(to + k);
+        const isMissing = f32x4.ne(values, values);
+        missing = v128.or(missing, isMissing);
+        infinite = v128.or(infinite, f32x4.eq(f32x4.abs(values), f32x4.splat(f32.POSITIVE_INFINITY)));
+        const bits = f32x4.add(values, f32x4.splat(0)); // -0 becomes 0
+        const key = v128.xor(bits, v128.and(i32x4.shr_s(bits, 31), i32x4.splat(aboveAll)));
+        v128.store(to + k, v128.bitselect(i32x4.splat(aboveAll), key, isMissing));
       }
     }
     setLeafKeys(keys + (nColumns << 5));
     rows += rowBytes << 3;
     keys += groupBytes;
   }
-  if (!isFinite) return -1;
-  if (!hasMissing) return 0;
+  if (v128.any_true(infinite)) return -1;
+  if (!v128.any_true(missing)) return 0;
   for (let r = 0; r < nRows; r += 8) {
     keys -= groupBytes;
-    for (let k: usize = 0; k < usize(nColumns << 5); k += 4) {
-      const key = load<i32>(keys + k);
-      store<i32>(keys + (nPlaces << 5) + k, key == aboveAll ? belowAll : key);
+    for (let k = 0; k < nColumns << 5; k += 16) {
+      const key = v128.load(keys + k);
+      const isMissing = i32x4.eq(key, i32x4.splat(aboveAll));
+      v128.store(keys + (nPlaces << 5) + k, v128.bitselect(i32x4.splat(belowAll), key, isMissing));
     }
     setLeafKeys(keys + ((nPlaces + nColumns) << 5));
   }

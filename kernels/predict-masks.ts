@@ -6,17 +6,17 @@
 const maskBytes: i32 = 32;
 /** Bytes of a class's counters: the 16 bits of 256 counts, as masks. */
 const counterBytes: i32 = 16 * maskBytes;
+/** With up to so many conditions a column's values are compared with each. */
+const mostCompared: u32 = 24;
 /** A column with more conditions than this has its rows sorted; others have a mask a condition. */
 const mostDirect: u32 = 256;
 /** Masks that a column has whose rows are sorted: one for each number of rows on the left. */
 const sortedMasks: i32 = 257;
-/** Stands for the place of a missing value. */
-const missing: u32 = 0xffff_ffff;
-
 // Room for one column, in the bytes that belong to the kernel.
 const missingMask: usize = 64;
-const places: usize = 1024; // 256 words: how many thresholds are below the value of each row
-const spare: usize = 2048; // 256 words
+const values: usize = 1024; // 256 float32
+const places: usize = 2048; // 256 words: how many thresholds are below the value of each row
+const spare: usize = values; // 256 words, of a sort: the values are not needed any more
 const buckets: usize = 3072; // 256 words
 
 /**
@@ -43,18 +43,19 @@ export function takeMasks(
     const n = load<u32>(columns, 8);
     const firstMask = load<u32>(columns, 12);
     columns += 16;
-    v128.store(missingMask, i32x4.splat(0));
-    v128.store(missingMask, i32x4.splat(0), 16);
-    let odd: f32 = 0;
-    for (let r = 0; r < nRows; r += 8) odd += findPlaces(from + r * rowBytes, rowBytes, thresholds + (first << 2), n, r);
-    const isWhole = odd == 0;
-    if (!isWhole && !findMissing(from, nRows, rowBytes)) return 0;
+    const isWhole = takeValues(from, nRows, rowBytes);
+    if (!isWhole && !findMissing(nRows)) return 0;
     const to = masks + firstMask * maskBytes;
     if (n <= mostDirect) {
-      fillMasks(nRows, n, to);
+      if (n <= mostCompared) compareValues(nRows, thresholds + (first << 2), n, to);
+      else {
+        findPlaces(nRows, thresholds + (first << 2), n);
+        fillMasks(nRows, n, to);
+      }
       if (!isWhole) addMissing(n, missingRight + first, to);
     } else {
-      const nSorted = sortRows(nRows, n);
+      findPlaces(nRows, thresholds + (first << 2), n);
+      const nSorted = sortRows(nRows, n, isWhole);
       fillSorted(nSorted, n, firstMask, maskOf + (first << 1), to);
       if (!isWhole) sendMissing(nSorted, n, missingRight + first, maskOf + (first << 1), to);
     }
@@ -62,46 +63,81 @@ export function takeMasks(
   return 1;
 }
 
-/** Finds the places of eight rows' values. Returns 0 when they are finite, else NaN. */
-@inline
-function findPlaces(from: usize, rowBytes: i32, thresholds: usize, nThresholds: u32, r: i32): f32 {
-  const a = f32(load<f64>(from));
-  const b = f32(load<f64>(from + rowBytes));
-  const c = f32(load<f64>(from + 2 * rowBytes));
-  const d = f32(load<f64>(from + 3 * rowBytes));
-  const e = f32(load<f64>(from + 4 * rowBytes));
-  const f = f32(load<f64>(from + 5 * rowBytes));
-  const g = f32(load<f64>(from + 6 * rowBytes));
-  const h = f32(load<f64>(from + 7 * rowBytes));
-  let atA = u32(thresholds);
-  let atB = u32(thresholds);
-  let atC = u32(thresholds);
-  let atD = u32(thresholds);
-  let atE = u32(thresholds);
-  let atF = u32(thresholds);
-  let atG = u32(thresholds);
-  let atH = u32(thresholds);
-  for (let n = nThresholds; n > 1; n -= n >>> 1) {
-    const half = (n >>> 1) << 2;
-    atA = select<u32>(atA + half, atA, load<f32>(atA + half - 4) < a);
-    atB = select<u32>(atB + half, atB, load<f32>(atB + half - 4) < b);
-    atC = select<u32>(atC + half, atC, load<f32>(atC + half - 4) < c);
-    atD = select<u32>(atD + half, atD, load<f32>(atD + half - 4) < d);
-    atE = select<u32>(atE + half, atE, load<f32>(atE + half - 4) < e);
-    atF = select<u32>(atF + half, atF, load<f32>(atF + half - 4) < f);
-    atG = select<u32>(atG + half, atG, load<f32>(atG + half - 4) < g);
-    atH = select<u32>(atH + half, atH, load<f32>(atH + half - 4) < h);
+/** Writes the column's values as float32, NaN behind the last row up to a multiple of sixteen. Returns whether all are finite. */
+function takeValues(from: usize, nRows: i32, rowBytes: i32): bool {
+  let odd: f32 = 0; // NaN from the first value on that is not finite
+  let to = values;
+  for (let r = 0; r < nRows; r++) {
+    const value = f32(load<f64>(from));
+    odd += value - value;
+    store<f32>(to, value);
+    from += rowBytes;
+    to += 4;
   }
-  const to = places + (r << 2);
-  store<u32>(to, ((atA - u32(thresholds)) >>> 2) + u32(load<f32>(atA) < a));
-  store<u32>(to, ((atB - u32(thresholds)) >>> 2) + u32(load<f32>(atB) < b), 4);
-  store<u32>(to, ((atC - u32(thresholds)) >>> 2) + u32(load<f32>(atC) < c), 8);
-  store<u32>(to, ((atD - u32(thresholds)) >>> 2) + u32(load<f32>(atD) < d), 12);
-  store<u32>(to, ((atE - u32(thresholds)) >>> 2) + u32(load<f32>(atE) < e), 16);
-  store<u32>(to, ((atF - u32(thresholds)) >>> 2) + u32(load<f32>(atF) < f), 20);
-  store<u32>(to, ((atG - u32(thresholds)) >>> 2) + u32(load<f32>(atG) < g), 24);
-  store<u32>(to, ((atH - u32(thresholds)) >>> 2) + u32(load<f32>(atH) < h), 28);
-  return a - a + (b - b) + (c - c) + (d - d) + (e - e) + (f - f) + (g - g) + (h - h);
+  for (; (to & 63) != 0; to += 4) store<f32>(to, f32.NaN);
+  return odd == 0;
+}
+
+/** A mask a condition: the rows whose value is above its threshold. */
+function compareValues(nRows: i32, thresholds: usize, n: u32, to: usize): void {
+  const end = values + (nRows << 2);
+  for (let k: u32 = 0; k < n; k++) {
+    const threshold = f32x4.splat(load<f32>(thresholds + (k << 2)));
+    let mask = to;
+    for (let at = values; at < end; at += 64) {
+      const a = f32x4.gt(v128.load(at), threshold);
+      const b = f32x4.gt(v128.load(at, 16), threshold);
+      const c = f32x4.gt(v128.load(at, 32), threshold);
+      const d = f32x4.gt(v128.load(at, 48), threshold);
+      const sixteen = i8x16.narrow_i16x8_s(i16x8.narrow_i32x4_s(a, b), i16x8.narrow_i32x4_s(c, d));
+      store<u16>(mask, u16(i8x16.bitmask(sixteen)));
+      mask += 2;
+    }
+    to += maskBytes;
+  }
+}
+
+/** Finds the places of all values, eight at a time. */
+function findPlaces(nRows: i32, thresholds: usize, nThresholds: u32): void {
+  for (let r = 0; r < nRows; r += 8) {
+    const from = values + (r << 2);
+    const a = load<f32>(from);
+    const b = load<f32>(from, 4);
+    const c = load<f32>(from, 8);
+    const d = load<f32>(from, 12);
+    const e = load<f32>(from, 16);
+    const f = load<f32>(from, 20);
+    const g = load<f32>(from, 24);
+    const h = load<f32>(from, 28);
+    let atA = u32(thresholds);
+    let atB = u32(thresholds);
+    let atC = u32(thresholds);
+    let atD = u32(thresholds);
+    let atE = u32(thresholds);
+    let atF = u32(thresholds);
+    let atG = u32(thresholds);
+    let atH = u32(thresholds);
+    for (let n = nThresholds; n > 1; n -= n >>> 1) {
+      const half = (n >>> 1) << 2;
+      atA = select<u32>(atA + half, atA, load<f32>(atA + half - 4) < a);
+      atB = select<u32>(atB + half, atB, load<f32>(atB + half - 4) < b);
+      atC = select<u32>(atC + half, atC, load<f32>(atC + half - 4) < c);
+      atD = select<u32>(atD + half, atD, load<f32>(atD + half - 4) < d);
+      atE = select<u32>(atE + half, atE, load<f32>(atE + half - 4) < e);
+      atF = select<u32>(atF + half, atF, load<f32>(atF + half - 4) < f);
+      atG = select<u32>(atG + half, atG, load<f32>(atG + half - 4) < g);
+      atH = select<u32>(atH + half, atH, load<f32>(atH + half - 4) < h);
+    }
+    const to = places + (r << 2);
+    store<u32>(to, ((atA - u32(thresholds)) >>> 2) + u32(load<f32>(atA) < a));
+    store<u32>(to, ((atB - u32(thresholds)) >>> 2) + u32(load<f32>(atB) < b), 4);
+    store<u32>(to, ((atC - u32(thresholds)) >>> 2) + u32(load<f32>(atC) < c), 8);
+    store<u32>(to, ((atD - u32(thresholds)) >>> 2) + u32(load<f32>(atD) < d), 12);
+    store<u32>(to, ((atE - u32(thresholds)) >>> 2) + u32(load<f32>(atE) < e), 16);
+    store<u32>(to, ((atF - u32(thresholds)) >>> 2) + u32(load<f32>(atF) < f), 20);
+    store<u32>(to, ((atG - u32(thresholds)) >>> 2) + u32(load<f32>(atG) < g), 24);
+    store<u32>(to, ((atH - u32(thresholds)) >>> 2) + u32(load<f32>(atH) < h), 28);
+  }
 }
 
 /** Adds a row to a mask. */
@@ -111,14 +147,14 @@ function addRow(mask: usize, row: u32): void {
   store<u8>(at, load<u8>(at) | u8(u32(1) << (row & 7)));
 }
 
-/** Marks the missing values of a column. Returns false when a value is infinite. */
-function findMissing(from: usize, nRows: i32, rowBytes: i32): bool {
+/** Finds the missing values of a column. Returns false when a value is infinite. */
+function findMissing(nRows: i32): bool {
+  v128.store(missingMask, i32x4.splat(0));
+  v128.store(missingMask, i32x4.splat(0), 16);
   for (let r = 0; r < nRows; r++) {
-    const value = f32(load<f64>(from + r * rowBytes));
+    const value = load<f32>(values + (r << 2));
     if (abs(value) == f32.POSITIVE_INFINITY) return false;
-    if (value == value) continue;
-    store<u32>(places + (r << 2), missing);
-    addRow(missingMask, r);
+    if (value != value) addRow(missingMask, r);
   }
   return true;
 }
@@ -146,11 +182,11 @@ function addMissing(n: u32, missingRight: usize, to: usize): void {
 }
 
 /** Sorts rows by place, those without a missing value, and leaves place and row in one word in `places`. */
-function sortRows(nRows: i32, n: u32): i32 {
+function sortRows(nRows: i32, n: u32, isWhole: bool): i32 {
   let count = 0;
   for (let r = 0; r < nRows; r++) {
     const place = load<u32>(places + (r << 2));
-    if (place == missing) continue;
+    if (!isWhole && ((load<u8>(missingMask + (r >>> 3)) >>> (r & 7)) & 1) != 0) continue;
     store<u32>(places + (count << 2), (place << 8) | r);
     count++;
   }

@@ -11,10 +11,11 @@ import { layOutRowMasks, suitsRowMasks } from "./row-masks.ts";
 import { makeRowWalker } from "./row-walker.ts";
 import { finishSteps, type RowPredictor, type RowsPredictor, type Steps } from "./tree-predictor.ts";
 
-/** With fewer trees no layout pays. */
+/** With fewer trees no layout pays for single rows. */
 const LEAST_TREES = 8;
-/** Fewer rows are predicted one by one. */
+/** Fewer rows are predicted one by one; of few trees fewer than the second. */
 const LEAST_ROWS = 16;
+const LEAST_ROWS_OF_FEW = 512;
 /** With more nodes there are more conditions than it pays to look at for a single row. */
 const MOST_ROW_NODES = 0x2_0000;
 
@@ -27,6 +28,8 @@ export class TreeEnsemble {
   readonly #trees: PackedTrees;
   readonly #nFeatures: number;
   readonly #nClasses: number;
+  readonly #isFew: boolean;
+  readonly #leastRows: number;
   #answers: LeafAnswers | undefined;
   #conditions: Conditions | undefined;
   #columns: Int32Array | undefined;
@@ -39,6 +42,8 @@ export class TreeEnsemble {
     this.#trees = packed;
     this.#nFeatures = nFeatures;
     this.#nClasses = nClasses;
+    this.#isFew = packed.nodeCounts.length < LEAST_TREES;
+    this.#leastRows = this.#isFew ? LEAST_ROWS_OF_FEW : LEAST_ROWS;
   }
 
   predictProba(X: Matrix): Matrix {
@@ -49,7 +54,7 @@ export class TreeEnsemble {
   }
 
   #predictRows(X: Matrix, out: Float64Array): void {
-    if (X.nRows >= LEAST_ROWS) {
+    if (X.nRows >= this.#leastRows) {
       this.#forMany ??= finishSteps(this.#layOutForMany());
       if (!this.#forMany.predictRows(X.data, X.nRows, out)) this.#refuse(X);
       return;
@@ -71,12 +76,13 @@ export class TreeEnsemble {
 
   /** Lays the trees out for so many rows, in steps: after them the first prediction is as fast as the next. */
   *prepare(nRows: number): Steps<void> {
-    if (nRows >= LEAST_ROWS) this.#forMany ??= yield* this.#layOutForMany();
+    if (nRows >= this.#leastRows) this.#forMany ??= yield* this.#layOutForMany();
     else this.#forOne ??= yield* this.#layOutForOne();
   }
 
   *#layOutForOne(): Steps<RowPredictor> {
-    if (this.#trees.nodeCounts.length >= LEAST_TREES && this.#trees.feature.length <= MOST_ROW_NODES) {
+    if (this.#isFew) return this.#link();
+    if (this.#trees.feature.length <= MOST_ROW_NODES) {
       const walker = makeRowWalker(this.#trees, this.#nFeatures, this.#number(), this.#sort());
       if (walker !== undefined) return walker;
     }
@@ -84,7 +90,7 @@ export class TreeEnsemble {
   }
 
   *#layOutForMany(): Steps<RowsPredictor> {
-    if (this.#trees.nodeCounts.length >= LEAST_TREES && suitsRowMasks(this.#trees, this.#sort())) {
+    if (!this.#isFew && suitsRowMasks(this.#trees, this.#sort())) {
       const conditions = this.#number();
       yield;
       const masks = yield* layOutRowMasks(this.#trees, this.#nFeatures, conditions, this.#sort());
@@ -94,15 +100,15 @@ export class TreeEnsemble {
   }
 
   *#layOutAnySize(): Steps<RowPredictor & RowsPredictor> {
-    if (this.#anySize !== undefined) return this.#anySize;
-    const columns = this.#findColumns();
-    const keyed =
-      this.#trees.nodeCounts.length < LEAST_TREES
-        ? undefined
-        : yield* layOutKeyedTrees(this.#trees, this.#nFeatures, columns, this.#sort());
-    this.#anySize =
-      keyed ?? makePlainWalk(linkTrees(this.#trees, this.#nFeatures), this.#nFeatures, columns, this.#sort());
+    this.#anySize ??=
+      (yield* layOutKeyedTrees(this.#trees, this.#nFeatures, this.#findColumns(), this.#sort())) ??
+      this.#link();
     return this.#anySize;
+  }
+
+  #link(): RowPredictor & RowsPredictor {
+    const linked = linkTrees(this.#trees, this.#nFeatures);
+    return makePlainWalk(linked, this.#nFeatures, this.#findColumns(), this.#sort());
   }
 
   #sort(): LeafAnswers {
