@@ -16,7 +16,7 @@ import { measureTwoProcesses } from "./support/machine.ts";
 import { digits, times } from "./support/report.ts";
 import { drawRows, type Rows, readCleveland } from "./support/rows.ts";
 import { median, ratioOf } from "./support/statistics.ts";
-import { execute, hasEstimator } from "./support/systole.ts";
+import { execute, hasEstimator, learn } from "./support/systole.ts";
 import { runInTurn, type Timed, time } from "./support/timing.ts";
 
 interface Size {
@@ -41,43 +41,46 @@ const bar = 1.8;
 /** A machine that gives two processes less than this cannot show the bar. */
 const free = 1.9;
 
+type Row = (...cells: string[]) => void;
+/** Work that may use threads; what it gives is compared. */
+type Work = (options: { readonly executor?: Executor }) => Promise<unknown>;
+
 async function compare(
   bench: Bench<string>,
-  row: (...cells: string[]) => void,
+  row: Row,
+  label: string,
+  work: Work,
   executor: Executor,
-  rows: Rows,
-  contest: Contest<FittedClassifier>,
   rounds: number,
 ): Promise<void> {
   const machine = await measureTwoProcesses(1);
-  const fitted: FittedClassifier[] = [];
-  const fit = (at: number, options: { executor?: Executor }) => async () => {
-    fitted[at] = await contest.fit(rows, options);
+  const results: unknown[] = [];
+  const keep = (at: number, options: { executor?: Executor }) => async () => {
+    results[at] = await work(options);
   };
   const timed = await runInTurn(
     [
-      { name: "one", run: () => time(fit(0, {})) },
-      { name: "two", run: () => time(fit(1, { executor })) },
+      { name: "one", run: () => time(keep(0, {})) },
+      { name: "two", run: () => time(keep(1, { executor })) },
     ],
     bench.rounds(rounds),
   );
-  const isSame = isDeepStrictEqual(fitted[0]!.state, fitted[1]!.state);
+  const isSame = isDeepStrictEqual(results[0], results[1]);
   const wall = (side: Timed): number[] => side.times.map((one) => one.wall);
   const [one, two] = timed.map(wall);
   const ratio = ratioOf(two!, one!);
-  const work = `${contest.model}, ${rows.X.nRows} x ${rows.X.nCols}`;
   const span = `${times(ratio.low)} to ${times(ratio.high)}`;
   const cpu = (at: number, of: "cpu" | "processCpu"): number =>
-    median(timed[at]!.times.map((one) => one[of]));
+    median(timed[at]!.times.map((each) => each[of]));
   const [all, alone] = [cpu(1, "processCpu"), cpu(1, "cpu")];
   const expected = cpu(0, "processCpu") / (alone + (all - alone) / 2);
   row(
-    work,
+    label,
     ...[digits(median(one!)), digits(median(two!)), times(ratio.value), span, times(machine)],
     ...[digits(cpu(0, "processCpu")), digits(all), digits(alone), times(expected), isSame ? "yes" : "NO"],
   );
   bench.report.bar({
-    work: `two threads, ${work}`,
+    work: `two threads, ${label}`,
     bar: `${bar}x one`,
     reached: `${times(ratio.value)} by wall (${span}), two processes ${times(machine)}${isSame ? "" : ", with another result"}`,
     isMet: isSame && machine < free ? undefined : isSame && ratio.value >= bar,
@@ -87,24 +90,26 @@ async function compare(
 const usual = { "303": true, "10k": true, "100k": true, "1m": true };
 await runBench("learn-threads", usual, async (bench: Bench<keyof typeof usual>) => {
   const row = bench.report.table(
-    "fit",
-    "one thread, wall ms",
-    "two threads",
-    "ratio",
-    "least to largest",
-    "of the machine",
-    "CPU ms, one",
-    "two, all",
-    "two, calling",
-    "ratio by CPU",
-    "same bits",
+    "work",
+    ...["one thread, wall ms", "two threads", "ratio", "least to largest", "of the machine"],
+    ...["CPU ms, one", "two, all", "two, calling", "ratio by CPU", "same bits"],
   );
   const executor = execute.executorFor(2);
   try {
     for (const size of bench.sizes) {
       const { rows: make, contests, rounds } = sizes[size];
       const rows = make();
-      for (const contest of contests) await compare(bench, row, executor, rows, contest, rounds);
+      const { nRows, nCols } = rows.X;
+      const held = drawRows("held", 100_000, nCols, 8).X;
+      for (const contest of contests) {
+        const label = `${contest.model}, ${nRows} x ${nCols}`;
+        const fit: Work = async (options) => (await contest.fit(rows, options)).state;
+        await compare(bench, row, `fit ${label}`, fit, executor, rounds);
+        if (contest.model === logistic.model || size === "1m") continue;
+        const fitted = await contest.fit(rows);
+        const predict: Work = (options) => learn.predictProbaInParts(fitted, held, options);
+        await compare(bench, row, `predict ${held.nRows} rows, ${label}`, predict, executor, rounds);
+      }
     }
   } finally {
     await executor.close();
