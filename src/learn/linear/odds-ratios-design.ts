@@ -12,10 +12,10 @@ import { factorCholesky } from "./cholesky.ts";
 import type { Pace } from "./odds-ratios-pace.ts";
 
 /** Which category others are compared with: by rule, or by the name of the column. */
-export type References = "first" | "most_frequent" | Readonly<Record<string, string | number>>;
+export type OddsRatioReferences = "first" | "most_frequent" | Readonly<Record<string, string | number>>;
 
 /** A column of the design: a number, or one category against the reference. */
-export interface Term {
+export interface OddsRatioTerm {
   readonly name: string;
   readonly column: string;
   readonly category: string | null;
@@ -31,7 +31,7 @@ export interface Design {
   readonly data: Float64Array;
   /** 1 for a row of the positive class. */
   readonly isPositive: Uint8Array;
-  readonly terms: readonly Term[];
+  readonly terms: readonly OddsRatioTerm[];
   /** The place of each term among the columns; -1 for one that depends on others. */
   readonly places: Int32Array;
   /** What was taken away from each column, and what it was divided by. */
@@ -52,7 +52,7 @@ export async function makeDesign(
   X: Table,
   y: Labels,
   positive: number,
-  references: References,
+  references: OddsRatioReferences,
   pace: Pace,
 ): Promise<Design> {
   const warnings: string[] = [];
@@ -95,7 +95,7 @@ export async function makeDesign(
 
 /** A term with its values, moved and scaled. */
 interface CodedTerm {
-  readonly term: Term;
+  readonly term: OddsRatioTerm;
   readonly values: Float64Array;
   readonly mean: number;
   readonly scale: number;
@@ -145,7 +145,7 @@ function checkClasses(isPositive: Uint8Array, name: string): void {
   );
 }
 
-function checkReferences(X: Table, references: References): void {
+function checkReferences(X: Table, references: OddsRatioReferences): void {
   if (typeof references === "string") return;
   for (const name of Object.keys(references))
     if (!X.columns.some((column) => column.name === name && column.kind === "categorical"))
@@ -184,7 +184,7 @@ function checkFinite(name: string, values: Float64Array): void {
 
 function categoricalTerms(
   { name, categories, codes }: CategoricalColumn,
-  references: References,
+  references: OddsRatioReferences,
   warnings: string[],
 ): CodedTerm[] {
   const counts = new Float64Array(categories.length);
@@ -212,7 +212,7 @@ function referenceOf(
   name: string,
   categories: readonly string[],
   counts: Float64Array,
-  references: References,
+  references: OddsRatioReferences,
 ): number {
   if (references === "most_frequent") return counts.indexOf(Math.max(...counts));
   const wanted =

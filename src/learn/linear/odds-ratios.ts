@@ -9,7 +9,12 @@ import {
   that,
 } from "../../core/index.ts";
 import { chiSquareQuantile, chiSquareTail } from "./odds-ratios-chi-square.ts";
-import { type Design, makeDesign, type References, type Term } from "./odds-ratios-design.ts";
+import {
+  type Design,
+  makeDesign,
+  type OddsRatioReferences,
+  type OddsRatioTerm,
+} from "./odds-ratios-design.ts";
 import { largestScore, type Maximum, maximise, solveFree } from "./odds-ratios-likelihood.ts";
 import { Pace } from "./odds-ratios-pace.ts";
 import { findLimit, fitAt } from "./odds-ratios-profile.ts";
@@ -25,7 +30,7 @@ export interface OddsRatioOptions {
    * Which category of a column the others are compared with: the `first` of the column's categories that a row has, the
    * `most_frequent`, or those named by column, others the first. Default: `first`.
    */
-  readonly references?: References | undefined;
+  readonly references?: OddsRatioReferences | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called after the fit and after each column. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
@@ -35,7 +40,7 @@ export interface OddsRatioOptions {
  * One column of the design: a numeric column, per one of its unit, or a category against the reference. All numbers
  * are `null` where the column depends on others.
  */
-export interface OddsRatio extends Term {
+export interface OddsRatio extends OddsRatioTerm {
   /** The estimate; infinite where the likelihood grows for ever, `null` where every value is as good. */
   readonly logOdds: number | null;
   /** Of the log odds, by Wald; for comparison only. `null` where the estimate is no finite number. */
@@ -132,7 +137,7 @@ export async function oddsRatios(X: Table, y: Labels, options: OddsRatioOptions 
   };
 }
 
-function checkOptions(X: Table, y: Labels, level: number, references: References): void {
+function checkOptions(X: Table, y: Labels, level: number, references: OddsRatioReferences): void {
   if (y.codes.length !== X.nRows)
     throw new RangeError(
       `oddsRatios must have one label a row, got ${X.nRows} rows and ${y.codes.length} labels`,
@@ -176,7 +181,7 @@ function interceptOf({ mean, scale }: Design, { theta }: Maximum): number {
 async function describe(
   design: Design,
   fit: Maximum,
-  term: Term,
+  term: OddsRatioTerm,
   place: number,
   isSuspect: boolean,
   drop: number,
