@@ -44,8 +44,7 @@ export function factorCholesky(matrix: Float64Array, size: number): CholeskyFact
         continue;
       }
       const other = j * size;
-      let sum = matrix[row + j]! * si * scale[j]!;
-      for (let k = 0; k < j; k++) sum -= matrix[row + k]! * matrix[other + k]!;
+      const sum = matrix[row + j]! * si * scale[j]! - dot(matrix, row, matrix, other, j);
       const value = sum / matrix[other + j]!;
       matrix[row + j] = value;
       pivot -= value * value;
@@ -69,9 +68,7 @@ export function solveCholesky(factor: CholeskyFactor, b: Float64Array): void {
       continue;
     }
     const row = i * size;
-    let sum = b[i]! * scale[i]!;
-    for (let k = 0; k < i; k++) sum -= lower[row + k]! * b[k]!;
-    b[i] = sum / lower[row + i]!;
+    b[i] = (b[i]! * scale[i]! - dot(lower, row, b, 0, i)) / lower[row + i]!;
   }
   for (let i = size - 1; i >= 0; i--) {
     if (scale[i] === 0) continue;
@@ -80,4 +77,21 @@ export function solveCholesky(factor: CholeskyFactor, b: Float64Array): void {
     b[i] = value * scale[i]!;
     for (let k = 0; k < i; k++) b[k]! -= lower[row + k]! * value;
   }
+}
+
+/** The product of `n` values of each, in four sums that do not wait for each other. */
+function dot(a: Float64Array, fromA: number, b: Float64Array, fromB: number, n: number): number {
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  let k = 0;
+  for (; k + 4 <= n; k += 4) {
+    s0 += a[fromA + k]! * b[fromB + k]!;
+    s1 += a[fromA + k + 1]! * b[fromB + k + 1]!;
+    s2 += a[fromA + k + 2]! * b[fromB + k + 2]!;
+    s3 += a[fromA + k + 3]! * b[fromB + k + 3]!;
+  }
+  for (; k < n; k++) s0 += a[fromA + k]! * b[fromB + k]!;
+  return s0 + s1 + (s2 + s3);
 }

@@ -1,5 +1,6 @@
 import {
   checkParams,
+  copyParams,
   DataError,
   flag,
   integer,
@@ -13,7 +14,8 @@ import type { Classifier, EstimatorSpec, FitOptions, PlainState } from "../proto
 import { type ClassWeight, checkFinite, classWeightConstraint, trainingWeights } from "../training-rows.ts";
 import { FittedLogisticRegression, type LogisticRegressionState } from "./fitted-logistic-regression.ts";
 import { outputSize, type Problem, problemSize } from "./log-loss.ts";
-import { inspectMinimum, largestHessian, type Minimum, minimizeLogLoss } from "./minimize.ts";
+import { inspectMinimum, type Minimum, minimizeLogLoss } from "./minimize.ts";
+import { largestHessian } from "./row-sums.ts";
 
 /** Parameters of {@link LogisticRegression}, scikit-learn's in camelCase. */
 export interface LogisticRegressionParams {
@@ -57,7 +59,7 @@ export class LogisticRegression implements Classifier<Matrix> {
       tol: 1e-10,
       maxIter: 100,
       fitIntercept: true,
-      ...params,
+      ...copyParams(params),
     } as const;
     checkParams("LogisticRegression", all, {
       C: real({ above: 0 }),
@@ -85,24 +87,20 @@ export class LogisticRegression implements Classifier<Matrix> {
         "fit/one-class",
         `LogisticRegression must have rows of two classes or more, got only "${y.classes[present[0]!]}"`,
       );
-    checkFinite("LogisticRegression", X);
-    const total = weights.reduce((sum, weight) => sum + weight, 0);
-    const codeOf = new Int32Array(y.classes.length).fill(-1);
-    present.forEach((k, position) => {
-      codeOf[k] = position;
-    });
+    const total = divideByTotal(weights);
     const problem: Problem = {
       nRows: X.nRows,
       nCols: X.nCols,
       data: X.data,
-      // A row of a class without weight counts for nothing, whichever class it is given.
-      codes: y.codes.map((code) => Math.max(0, codeOf[code]!)),
-      weights: weights.map((weight) => weight / total),
+      codes: present.length === y.classes.length ? y.codes : codesAmong(present, y),
+      weights,
       nOutputs: present.length === 2 ? 1 : present.length,
       fitIntercept,
       l2: penalty === null ? 0 : 1 / (C * total),
     };
     const minimum = await minimizeLogLoss(problem, { tol, maxIter }, options);
+    // A value that is not finite leaves no gradient finite: rows need no pass of their own to be checked.
+    if (minimum.largest === Infinity) checkFinite("LogisticRegression", X);
     const findings = await judge(problem, minimum, options);
     const absent = y.classes.filter((_, k) => !present.includes(k));
     const warnings = [
@@ -124,6 +122,7 @@ export class LogisticRegression implements Classifier<Matrix> {
       largestGradient: minimum.largest,
       warnings,
     };
+    options.onProgress?.(1, 1);
     return new FittedLogisticRegression(state);
   }
 
@@ -131,6 +130,26 @@ export class LogisticRegression implements Classifier<Matrix> {
   static fromState(state: PlainState): FittedLogisticRegression {
     return FittedLogisticRegression.fromState(state);
   }
+}
+
+/** Makes weights sum to 1. @returns what they summed to. */
+function divideByTotal(weights: Float64Array): number {
+  let total = 0;
+  for (let i = 0; i < weights.length; i++) total += weights[i]!;
+  for (let i = 0; i < weights.length; i++) weights[i]! /= total;
+  return total;
+}
+
+/**
+ * The codes of the labels among the classes that are present. A row of a class without weight counts for nothing,
+ * whichever class it is given.
+ */
+function codesAmong(present: readonly number[], y: Labels): Int32Array {
+  const codeOf = new Int32Array(y.classes.length);
+  present.forEach((k, position) => {
+    codeOf[k] = position;
+  });
+  return y.codes.map((code) => codeOf[code]!);
 }
 
 /** Whether a minimum exists, and whether it is the only one: without a penalty, or where the search failed. */

@@ -1,15 +1,16 @@
 import type { FitOptions } from "../protocol.ts";
 import { factorCholesky, solveCholesky } from "./cholesky.ts";
-import { computeHessian, computeHessianDiagonal } from "./hessian.ts";
 import {
   type Evaluation,
-  evaluate,
   makeEvaluation,
-  outputSize,
   type Problem,
   problemSize,
+  takeEvery,
+  valueAtZero,
 } from "./log-loss.ts";
+import { Objective } from "./objective.ts";
 import { QuasiNewton } from "./quasi-newton.ts";
+import { largestHessian } from "./row-sums.ts";
 
 /** When to stop. */
 export interface StopRule {
@@ -27,14 +28,15 @@ export interface Minimum {
   readonly largest: number;
 }
 
-/** Wider problems are not worth a full matrix of second derivatives; its diagonal steers them. */
-export const largestHessian = 1000;
-
 /** Steps in a row that improve neither gradient nor value (by 1e-12) noticeably, after which there is nothing to gain. */
 const patience = 20;
 
-/** Rows that are enough to steer by: beyond, second derivatives come from a sample first. */
+/** Rows that are enough to steer by: beyond, the start and second derivatives come from a sample. */
 const pilotRows = 4000;
+/** Passes that a factor of second derivatives from a point on the way needs, roughly. */
+const passesWithNewFactor = 4;
+/** The sample has one row in so many at least: the more rows, the fewer passes over all of them. */
+const pilotShare = 24;
 
 /**
  * Minimises the log loss by Newton's method with a line search, where the factor of the second derivatives is kept as
@@ -47,36 +49,45 @@ export async function minimizeLogLoss(
   stop: StopRule,
   options: FitOptions,
 ): Promise<Minimum> {
-  const pilot = await runPilot(problem, options);
+  const objective = new Objective(problem, options);
+  try {
+    return await minimize(objective, stop, options);
+  } finally {
+    objective.close();
+  }
+}
+
+async function minimize(objective: Objective, stop: StopRule, options: FitOptions): Promise<Minimum> {
+  const { problem } = objective;
+  const method = new QuasiNewton(problemSize(problem));
+  const renew = async (from: Objective, theta: Float64Array): Promise<void> => {
+    if (problemSize(problem) > largestHessian) method.useDiagonal(await from.computeDiagonal(theta));
+    else method.useFactor(factorCholesky(await from.computeHessian(theta), problemSize(problem)));
+  };
   let at = makeEvaluation(problem);
   let next = makeEvaluation(problem);
-  if (pilot !== undefined) at.theta.set(pilot.at.theta);
-  await evaluate(problem, at, options);
-  if (pilot !== undefined && at.value > valueAtZero(problem)) {
+  const hasPilot = await runPilot(problem, options, async (pilot, theta) => {
+    at.theta.set(theta);
+    await renew(pilot, theta);
+  });
+  await objective.evaluate(at);
+  if (hasPilot && !(at.value <= valueAtZero(problem))) {
     at.theta.fill(0); // the sample was misleading, as when it is separable and the whole is not
-    await evaluate(problem, at, options);
+    await objective.evaluate(at);
   }
-  const method = new QuasiNewton(problemSize(problem));
-  let isFresh = false;
-  const renew = async (from: Problem, point: Evaluation): Promise<void> => {
-    if (problemSize(problem) > largestHessian) method.useDiagonal(computeHessianDiagonal(from, point));
-    else method.useFactor(factorCholesky(await computeHessian(from, point, options), problemSize(problem)));
-  };
-  if (pilot !== undefined) await renew(pilot.problem, pilot.at);
-  else {
-    await renew(problem, at);
-    isFresh = true;
-  }
-
   let largest = largestEntry(at.gradient);
   let nIter = 0;
+  if (largest === Infinity) return { at, converged: false, nIter, largest };
+  let isFresh = !hasPilot;
+  if (isFresh) await renew(objective, at.theta);
+  let rate = 1;
   let best = largest;
   let nIdle = 0;
   while (largest > stop.tol && nIter < stop.maxIter && nIdle < patience) {
-    const step = await searchLine(problem, at, next, method.direction(at.gradient), options);
+    const step = await searchLine(objective, at, next, method.direction(at.gradient));
     if (step === undefined) {
       if (isFresh) break; // rounding allows no further descent
-      await renew(problem, at);
+      await renew(objective, at.theta);
       isFresh = true;
       continue;
     }
@@ -89,16 +100,22 @@ export async function minimizeLogLoss(
     [at, next] = [next, at];
     isFresh = false;
     if (reached > stop.tol && isWorthRenewing(problem, largest, reached, stop.tol)) {
-      await renew(problem, at);
+      await renew(objective, at.theta);
       isFresh = true;
     }
+    rate = reached / largest;
     largest = reached;
   }
   if (largest <= stop.tol && largest > 1e-3 * stop.tol && nIter < stop.maxIter) {
     // One step more, as far as it helps: a gradient just below the tolerance is not the best that this factor gives.
     const direction = method.direction(at.gradient);
+    if (rate < 0.1) {
+      // Steps have gained a digit at least: this one will, too.
+      for (let j = 0; j < direction.length; j++) at.theta[j]! += direction[j]!;
+      return { at, converged: true, nIter: nIter + 1, largest };
+    }
     for (let j = 0; j < direction.length; j++) next.theta[j] = at.theta[j]! + direction[j]!;
-    await evaluate(problem, next, options);
+    await objective.evaluate(next);
     const reached = largestEntry(next.gradient);
     if (reached < largest) {
       nIter++;
@@ -109,58 +126,43 @@ export async function minimizeLogLoss(
   return { at, converged: largest <= stop.tol, nIter, largest };
 }
 
+/** Minimises over a sample of many rows, and hands it with its minimum to `use`. @returns whether there was one. */
 async function runPilot(
   problem: Problem,
   options: FitOptions,
-): Promise<{ problem: Problem; at: Evaluation } | undefined> {
+  use: (pilot: Objective, theta: Float64Array) => Promise<void>,
+): Promise<boolean> {
   const size = problemSize(problem);
-  const wanted = Math.max(pilotRows, 40 * size);
-  const stride = Math.floor(problem.nRows / wanted);
-  if (stride < 4 || size > largestHessian) return undefined;
-  const sample = takeEvery(problem, stride);
-  if (sample === undefined) return undefined;
-  const { at } = await minimizeLogLoss(sample, { tol: 1e-5, maxIter: 25 }, options);
-  return { problem: sample, at };
-}
-
-/** Every `stride`-th row; `undefined` when a class has no weight among them. */
-function takeEvery(problem: Problem, stride: number): Problem | undefined {
-  const { nCols } = problem;
-  const nRows = Math.floor((problem.nRows - 1) / stride) + 1;
-  const data = new Float64Array(nRows * nCols);
-  const codes = new Int32Array(nRows);
-  const weights = new Float64Array(nRows);
-  const perClass = new Float64Array(Math.max(2, problem.nOutputs));
-  let total = 0;
-  for (let i = 0; i < nRows; i++) {
-    const from = i * stride;
-    data.set(problem.data.subarray(from * nCols, (from + 1) * nCols), i * nCols);
-    codes[i] = problem.codes[from]!;
-    weights[i] = problem.weights[from]!;
-    perClass[codes[i]!]! += weights[i]!;
-    total += weights[i]!;
+  const wanted = Math.max(pilotRows, 40 * size, problem.nRows / pilotShare);
+  const step = Math.floor(problem.nRows / wanted);
+  if (step < 4 || size > largestHessian) return false;
+  const sample = takeEvery(problem, step);
+  if (sample === undefined) return false;
+  const { signal } = options;
+  const pilot = new Objective(sample, { signal });
+  try {
+    const { at } = await minimize(pilot, { tol: 1e-5, maxIter: 25 }, { signal });
+    await use(pilot, at.theta);
+  } finally {
+    pilot.close();
   }
-  if (perClass.some((weight) => weight === 0)) return undefined;
-  for (let i = 0; i < nRows; i++) weights[i]! /= total;
-  return { ...problem, nRows, data, codes, weights };
+  return true;
 }
-
-function valueAtZero(problem: Problem): number {
-  return Math.log(Math.max(2, problem.nOutputs));
-}
-
 /** Whether a new factor is expected to cost less than the passes that the old one still needs. */
 function isWorthRenewing(problem: Problem, before: number, after: number, tol: number): boolean {
-  const rate = after / before;
+  let rate = after / before;
   if (rate >= 1) return true;
+  let passesLeft = 0;
+  // What limited-memory BFGS learns makes each step better than the one before.
+  for (let left = after; left > tol; left *= rate, rate *= 0.7) passesLeft++;
+  // Nanoseconds, as measured; their ratio is what counts.
+  const { nRows, nCols, nOutputs } = problem;
   const size = problemSize(problem);
-  const width = outputSize(problem);
-  const blocks = (problem.nOutputs * (problem.nOutputs + 1)) / 2;
-  const passCost = problem.nRows * (2 * size + 20 * problem.nOutputs);
+  const passCost = nRows * nOutputs * (12 + 0.6 * nCols) + 2000;
+  const blocks = (nOutputs * (nOutputs + 1)) / 2;
   const renewalCost =
-    size > largestHessian ? passCost : (problem.nRows * blocks * width * width) / 2 + size ** 3 / 6;
-  const passesLeft = Math.log(tol / after) / Math.log(rate);
-  return passesLeft * passCost > renewalCost + 3 * passCost;
+    size > largestHessian ? passCost : nRows * blocks * (15 + 0.07 * nCols ** 2) + 0.2 * size ** 3 + 5000;
+  return passesLeft * passCost > renewalCost + passesWithNewFactor * passCost;
 }
 
 /**
@@ -171,18 +173,17 @@ function isWorthRenewing(problem: Problem, before: number, after: number, tol: n
  * @returns the step, `next` being evaluated there; `undefined` when no step helps.
  */
 async function searchLine(
-  problem: Problem,
+  objective: Objective,
   at: Evaluation,
   next: Evaluation,
   direction: Float64Array,
-  options: FitOptions,
 ): Promise<number | undefined> {
   const slope = dot(at.gradient, direction);
   if (!(slope < 0)) return undefined;
-  const noise = (8 + Math.sqrt(problem.nRows)) * Number.EPSILON * Math.abs(at.value);
+  const noise = (8 + Math.sqrt(objective.problem.nRows)) * Number.EPSILON * Math.abs(at.value);
   for (let step = 1; step > 1e-12; step /= 2) {
     for (let j = 0; j < direction.length; j++) next.theta[j] = at.theta[j]! + step * direction[j]!;
-    await evaluate(problem, next, options);
+    await objective.evaluate(next);
     if (next.value <= at.value + 1e-4 * step * slope) return step;
     const reached = dot(next.gradient, direction);
     if (Math.abs(reached) <= 0.9 * -slope && (reached <= 0 || next.value <= at.value + noise)) return step;
@@ -212,7 +213,10 @@ export async function inspectMinimum(
   at: Evaluation,
   options: FitOptions,
 ): Promise<{ reach: number; nDependent: number }> {
-  const factor = factorCholesky(await computeHessian(problem, at, options), problemSize(problem));
+  const factor = factorCholesky(
+    await new Objective(problem, options).computeHessian(at.theta),
+    problemSize(problem),
+  );
   const step = at.gradient.slice();
   solveCholesky(factor, step);
   const { nRows, nCols, nOutputs, data } = problem;

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Random } from "../../core/index.ts";
-import { computeHessian, computeHessianDiagonal } from "./hessian.ts";
-import { type Evaluation, evaluate, makeEvaluation, type Problem, problemSize } from "./log-loss.ts";
+import { type Evaluation, makeEvaluation, type Problem, problemSize } from "./log-loss.ts";
+import { Objective } from "./objective.ts";
 
 function draw(seed: number, nOutputs: number, fitIntercept: boolean, share: number): [Problem, Evaluation] {
   const random = new Random(seed);
@@ -24,7 +24,7 @@ function draw(seed: number, nOutputs: number, fitIntercept: boolean, share: numb
   return [problem, at];
 }
 
-describe("computeHessian()", () => {
+describe("Objective", () => {
   it("is how the gradient changes, and the gradient is how the value changes, dense and sparse", async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -34,16 +34,17 @@ describe("computeHessian()", () => {
         fc.constantFrom(1, 0.3),
         async (seed, nOutputs, fitIntercept, share) => {
           const [problem, at] = draw(seed, nOutputs, fitIntercept, share);
-          await evaluate(problem, at, {});
-          const hessian = await computeHessian(problem, at, {});
-          const diagonal = computeHessianDiagonal(problem, at);
+          const objective = new Objective(problem, {});
+          await objective.evaluate(at);
+          const hessian = await objective.computeHessian(at.theta);
+          const diagonal = await objective.computeDiagonal(at.theta);
           const size = problemSize(problem);
           const step = 1e-5;
           const near = async (j: number, by: number): Promise<Evaluation> => {
             const point = makeEvaluation(problem);
             point.theta.set(at.theta);
             point.theta[j]! += by;
-            await evaluate(problem, point, {});
+            await objective.evaluate(point);
             return point;
           };
           for (let j = 0; j < size; j++) {

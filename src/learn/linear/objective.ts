@@ -1,0 +1,163 @@
+import { type Executor, shareFloat64, shareInt32 } from "../../core/index.ts";
+import type { FitOptions } from "../protocol.ts";
+import { Pacer } from "../tree/pacer.ts";
+import { addPenalty, type Evaluation, outputSize, type Problem, problemSize } from "./log-loss.ts";
+import { openRowSums, paddedSize, type RowSums, type SumKind, sumsLength } from "./row-sums.ts";
+import { sumRowsTask } from "./tasks.ts";
+
+/** Products of a pass over the data below which other threads do not pay. */
+const productsWorthThreads = 2e6;
+
+/**
+ * A problem opened for computing: value, gradient and second derivatives at any point. Rows are summed in segments that
+ * depend on the problem alone, and segments in their order, so that the number of threads never changes a sum.
+ */
+export class Objective {
+  readonly problem: Problem;
+  readonly #pacer: Pacer;
+  readonly #options: FitOptions;
+  readonly #executor: Executor | undefined;
+  #sums: RowSums | undefined;
+
+  /** Opens a problem. Close it when done. */
+  constructor(problem: Problem, options: FitOptions) {
+    const { executor } = options;
+    const isSplit =
+      executor !== undefined &&
+      executor.concurrency > 1 &&
+      problem.nRows * problemSize(problem) >= productsWorthThreads;
+    this.#executor = isSplit ? executor : undefined;
+    this.problem = isSplit
+      ? {
+          ...problem,
+          data: shareFloat64(problem.data),
+          codes: shareInt32(problem.codes),
+          weights: shareFloat64(problem.weights),
+        }
+      : problem;
+    this.#options = options;
+    this.#pacer = new Pacer(options.signal);
+  }
+
+  /** Computes value and gradient at `at.theta`. */
+  async evaluate(at: Evaluation): Promise<void> {
+    at.value = 0;
+    at.gradient.fill(0);
+    await this.#sum("loss", at.theta, (sums, start) => addLoss(at, sums, start));
+    addPenalty(this.problem, at);
+  }
+
+  /** The matrix of second derivatives at `theta`, lower triangle, row-major; the penalty is in its diagonal. */
+  async computeHessian(theta: Float64Array): Promise<Float64Array> {
+    const hessian = this.#makeHessian();
+    await this.#sum("hessian", theta, (sums, start) => this.#addHessian(hessian, sums, start));
+    return this.#completeHessian(hessian);
+  }
+
+  /** The diagonal of the second derivatives at `theta`. */
+  async computeDiagonal(theta: Float64Array): Promise<Float64Array> {
+    const size = theta.length;
+    const diagonal = new Float64Array(size);
+    await this.#sum("diagonal", theta, (sums, start) => {
+      for (let j = 0; j < size; j++) diagonal[j]! += sums[start + j]!;
+    });
+    this.#eachPenalized((j) => {
+      diagonal[j]! += this.problem.l2;
+    });
+    return diagonal;
+  }
+
+  /** Gives the memory back. */
+  close(): void {
+    this.#sums?.close();
+    this.#sums = undefined;
+  }
+
+  #makeHessian(): Float64Array {
+    return new Float64Array(problemSize(this.problem) ** 2);
+  }
+
+  #addHessian(hessian: Float64Array, sums: Float64Array, start: number): void {
+    const { nOutputs } = this.problem;
+    const width = outputSize(this.problem);
+    const size = problemSize(this.problem);
+    const P = paddedSize(this.problem);
+    let block = start;
+    for (let k = 0; k < nOutputs; k++)
+      for (let l = 0; l <= k; l++, block += P * P)
+        for (let a = 0; a < width; a++) {
+          const to = (k * width + a) * size + l * width;
+          for (let b = 0; b <= a; b++) hessian[to + b]! += sums[block + a * P + b]!;
+        }
+  }
+
+  #completeHessian(hessian: Float64Array): Float64Array {
+    const { nOutputs, l2 } = this.problem;
+    const width = outputSize(this.problem);
+    const size = problemSize(this.problem);
+    // The blocks beside the diagonal are symmetric in themselves.
+    for (let k = 1; k < nOutputs; k++)
+      for (let l = 0; l < k; l++)
+        for (let a = 0; a < width; a++)
+          for (let b = a + 1; b < width; b++)
+            hessian[(k * width + a) * size + l * width + b] =
+              hessian[(k * width + b) * size + l * width + a]!;
+    this.#eachPenalized((j) => {
+      hessian[j * size + j]! += l2;
+    });
+    return hessian;
+  }
+
+  #eachPenalized(visit: (index: number) => void): void {
+    const { nOutputs, fitIntercept } = this.problem;
+    const width = outputSize(this.problem);
+    for (let k = 0; k < nOutputs; k++)
+      for (let j = k * width + (fitIntercept ? 1 : 0); j < (k + 1) * width; j++) visit(j);
+  }
+
+  /** Rows that are summed as one: a multiple of 64, some ms of work at least, so that there are few. */
+  #segmentRows(length: number): number {
+    const { nRows } = this.problem;
+    const most = length > 1e4 ? 8 : 32;
+    const nSegments = Math.max(1, Math.min(most, Math.floor((nRows * length) / 1e5)));
+    return Math.ceil(nRows / nSegments / 64) * 64;
+  }
+
+  /** Hands the sums of each segment, in order, to `add`. */
+  async #sum(
+    kind: SumKind,
+    theta: Float64Array,
+    add: (sums: Float64Array, start: number) => void,
+  ): Promise<void> {
+    const length = sumsLength(this.problem, kind);
+    const rowsPerSegment = this.#segmentRows(length);
+    const { signal } = this.#options;
+    signal?.throwIfAborted();
+    const { nRows } = this.problem;
+    if (this.#executor === undefined) {
+      this.#sums ??= openRowSums(this.problem, true);
+      for (let from = 0; from < nRows; from += rowsPerSegment) {
+        const to = Math.min(nRows, from + rowsPerSegment);
+        add(await this.#sums.add(kind, theta, from, to, this.#pacer), 0);
+      }
+      return;
+    }
+    const nSegments = Math.ceil(nRows / rowsPerSegment);
+    const nParts = Math.min(nSegments, this.#executor.concurrency);
+    const inputs = Array.from({ length: nParts }, (_, i) => ({
+      problem: this.problem,
+      theta,
+      kind,
+      rowsPerSegment,
+      first: Math.round((i * nSegments) / nParts),
+      last: Math.round(((i + 1) * nSegments) / nParts),
+    }));
+    const parts = await this.#executor.map(sumRowsTask, inputs, { signal });
+    for (const part of parts) for (let start = 0; start < part.length; start += length) add(part, start);
+  }
+}
+
+function addLoss(at: Evaluation, sums: Float64Array, start: number): void {
+  at.value += sums[start]!;
+  for (let j = 0; j < at.gradient.length; j++) at.gradient[j]! += sums[start + 1 + j]!;
+}

@@ -1,0 +1,213 @@
+import code from "../kernels/logistic.ts";
+import {
+  growKernelMemory,
+  type KernelMemory,
+  loadKernel,
+  makeKernelMemory,
+  reserved,
+} from "../load-kernel.ts";
+import type { Pacer } from "../tree/pacer.ts";
+import { outputSize, type Problem, problemSize } from "./log-loss.ts";
+
+/** What `kernels/logistic.ts` exports; addresses are in bytes. */
+interface Kernel {
+  addBinary(...args: readonly number[]): void;
+  addMultinomial(...args: readonly number[]): void;
+  addBinaryHessian(...args: readonly number[]): void;
+  addMultinomialHessian(...args: readonly number[]): void;
+  addDiagonal(...args: readonly number[]): void;
+}
+
+/** What is summed: loss and gradient, second derivatives, or only their diagonal. */
+export type SumKind = "loss" | "hessian" | "diagonal";
+
+/** Bytes of rows up to which all stay in the kernel's memory; larger problems pass through it in blocks. */
+const residentBytes = 8 << 20;
+/** Bytes of a block: half of what a core's second cache has at least. */
+const blockBytes = 1 << 18;
+/** Products that a call of the kernel may take: some milliseconds of work. */
+const productsPerCall = 8e6;
+/** Memory that is kept for the next problem. */
+const keptBytes = 16 << 20;
+
+/**
+ * Sums over the rows of a problem by a kernel in WebAssembly. Its memory holds the rows of a small problem; those of a
+ * large one, whose memory may be shared, pass through it in blocks that stay in the cache. Belongs to one problem from
+ * {@link openRowSums} to `close()`.
+ */
+export class RowSums {
+  readonly #memory: KernelMemory;
+  readonly #kernel: Kernel;
+  #f64: Float64Array;
+  #i32: Int32Array;
+  #problem!: Problem;
+  #isResident = false;
+  #isSparse = false;
+  #blockRows = 0;
+  /** Addresses in bytes. */
+  #theta = 0;
+  #sums = 0;
+  #scratch = 0;
+  #codes = 0;
+  #weights = 0;
+  #x = 0;
+
+  constructor() {
+    this.#memory = makeKernelMemory(blockBytes);
+    this.#kernel = loadKernel<Kernel>(code, this.#memory);
+    this.#f64 = new Float64Array(this.#memory.buffer);
+    this.#i32 = new Int32Array(this.#memory.buffer);
+  }
+
+  /** Makes room for a problem; loads it if it is small and `isKept`. */
+  open(problem: Problem, isKept: boolean): void {
+    const { nRows, nCols, nOutputs } = problem;
+    const size = problemSize(problem);
+    const padded = paddedSize(problem);
+    this.#problem = problem;
+    this.#isResident = isKept && nRows * nCols * 8 <= residentBytes;
+    this.#blockRows = Math.min(nRows, Math.max(4, Math.floor(blockBytes / 8 / (nCols + 1) / 64) * 64));
+    this.#isSparse = isSparse(problem);
+    const rows = this.#isResident ? nRows : this.#blockRows;
+    let end = reserved;
+    const take = (doubles: number): number => {
+      const address = end;
+      end += Math.ceil(doubles / 8) * 64;
+      return address;
+    };
+    this.#theta = take(size);
+    this.#scratch = take(64 * (nOutputs + (size <= largestHessian ? padded : 0)) + 8);
+    this.#codes = take(rows / 2 + 8);
+    this.#weights = take(rows + 8);
+    this.#x = take(rows * nCols);
+    this.#sums = end;
+    this.#reserve(end);
+    if (this.#isResident) this.#load(0, nRows);
+  }
+
+  get byteLength(): number {
+    return this.#memory.buffer.byteLength;
+  }
+
+  /** Gives the memory back, for the next problem. */
+  close(): void {
+    if (this.byteLength <= keptBytes && idle.length < 2) idle.push(this);
+  }
+
+  /**
+   * Sums over some rows, without the penalty. Second derivatives are, for each pair of outputs k and l <= k, at
+   * `k (k + 1) / 2 + l`, a block of {@link paddedSize} squared, of which the lower triangle is valid.
+   *
+   * @returns what `kind` says, of {@link sumsLength}; a view that is valid until the next call.
+   */
+  async add(
+    kind: SumKind,
+    theta: Float64Array,
+    from: number,
+    to: number,
+    pacer: Pacer,
+  ): Promise<Float64Array> {
+    const problem = this.#problem;
+    const { nCols: p, nOutputs: K } = problem;
+    const first = problem.fitIntercept ? 1 : 0;
+    const P = paddedSize(problem);
+    const length = sumsLength(problem, kind);
+    this.#reserve(this.#sums + 8 * length);
+    this.#f64.set(theta, this.#theta / 8);
+    this.#f64.fill(0, this.#sums / 8, this.#sums / 8 + length);
+    const kernel = this.#kernel;
+    const sparse = this.#isSparse ? 1 : 0;
+    const t = this.#theta;
+    const s = this.#scratch;
+    const out = this.#sums;
+    const step = this.#callRows(length);
+    for (let start = from; start < to; start += step) {
+      const n = Math.min(step, to - start);
+      const at = this.#place(start, n);
+      const x = this.#x + at * p * 8;
+      const c = this.#codes + at * 4;
+      const w = this.#weights + at * 8;
+      if (kind === "diagonal") kernel.addDiagonal(x, w, n, p, first, K, t, s, out);
+      else if (kind === "loss")
+        if (K === 1) kernel.addBinary(x, c, w, n, p, first, t, out);
+        else kernel.addMultinomial(x, c, w, n, p, first, K, t, s, out);
+      else if (K === 1) kernel.addBinaryHessian(x, w, n, p, first, t, P, sparse, s, out);
+      else kernel.addMultinomialHessian(x, w, n, p, first, K, t, P, sparse, s, out);
+      if (pacer.isDue()) await pacer.pause();
+    }
+    return this.#f64.subarray(this.#sums / 8, this.#sums / 8 + length);
+  }
+
+  /**
+   * Rows of a call, the same wherever they stand, as sums depend on them: an even number, so that the kernel's filling
+   * behind an odd one comes only at the end.
+   */
+  #callRows(productsPerRow: number): number {
+    return Math.min(this.#blockRows, Math.max(4, Math.floor(productsPerCall / productsPerRow / 64) * 64));
+  }
+
+  /** Brings rows into memory if they are not there. @returns at which row of memory they stand. */
+  #place(start: number, n: number): number {
+    if (this.#isResident) return start;
+    this.#load(start, n);
+    return 0;
+  }
+
+  #load(start: number, n: number): void {
+    const { data, codes, weights, nCols: p, stride = 1 } = this.#problem;
+    const x = this.#x / 8;
+    if (stride === 1) this.#f64.set(data.subarray(start * p, (start + n) * p), x);
+    else
+      for (let i = 0; i < n; i++) {
+        const from = (start + i) * stride * p;
+        if (p > 100) this.#f64.set(data.subarray(from, from + p), x + i * p);
+        else for (let j = 0; j < p; j++) this.#f64[x + i * p + j] = data[from + j]!;
+      }
+    this.#i32.set(codes.subarray(start, start + n), this.#codes / 4);
+    this.#f64.set(weights.subarray(start, start + n), this.#weights / 8);
+  }
+
+  #reserve(end: number): void {
+    if (end <= this.byteLength) return;
+    growKernelMemory(this.#memory, end - reserved);
+    this.#f64 = new Float64Array(this.#memory.buffer);
+    this.#i32 = new Int32Array(this.#memory.buffer);
+  }
+}
+
+const idle: RowSums[] = [];
+
+/**
+ * Sums over the rows of this problem, in memory that an earlier one has left, if there is. Close it after use.
+ *
+ * @param isKept whether the rows of a small problem are worth keeping in the kernel's memory, as for many sums.
+ */
+export function openRowSums(problem: Problem, isKept: boolean): RowSums {
+  const sums = idle.pop() ?? new RowSums();
+  sums.open(problem, isKept);
+  return sums;
+}
+
+/** Wider problems are not worth a full matrix of second derivatives; its diagonal steers them. */
+export const largestHessian = 1000;
+
+/** Parameters of one output, filled up to a multiple of 4. */
+export function paddedSize(problem: Problem): number {
+  return Math.ceil(outputSize(problem) / 4) * 4;
+}
+
+/** How many values sums of this kind have. */
+export function sumsLength(problem: Problem, kind: SumKind): number {
+  const size = problemSize(problem);
+  if (kind === "loss") return 1 + size;
+  if (kind === "diagonal") return size;
+  return ((problem.nOutputs * (problem.nOutputs + 1)) / 2) * paddedSize(problem) ** 2;
+}
+
+/** Whether a quarter of the values at most are not zero, as one-hot encoding leaves them; judged by the first rows. */
+function isSparse({ nRows, nCols, data }: Problem): boolean {
+  const n = Math.min(nRows, 64) * nCols;
+  let nonZero = 0;
+  for (let i = 0; i < n; i++) if (data[i] !== 0) nonZero++;
+  return nonZero <= 0.25 * n;
+}
