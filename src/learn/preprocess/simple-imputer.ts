@@ -118,8 +118,8 @@ export class SimpleImputer implements Transformer {
     }
     checkNotInfinite("SimpleImputer", column);
     if (isEmpty) return 0;
-    const values = column.values.filter((value) => !Number.isNaN(value));
-    if (strategy === "mean") return values.reduce((sum, value) => sum + value, 0) / values.length;
+    const values = presentValues(column.values);
+    if (strategy === "mean") return meanOf(values);
     values.sort();
     return strategy === "median" ? middle(values) : mostFrequentNumber(values);
   }
@@ -184,6 +184,22 @@ function countMissing(column: Column): number {
   if (column.kind === "numeric") for (const value of column.values) count += Number.isNaN(value) ? 1 : 0;
   else for (const code of column.codes) count += code < 0 ? 1 : 0;
   return count;
+}
+
+function presentValues(values: Float64Array): Float64Array {
+  const present = new Float64Array(values.length);
+  let count = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (!Number.isNaN(value)) present[count++] = value;
+  }
+  return present.subarray(0, count);
+}
+
+function meanOf(values: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  return sum / values.length;
 }
 
 function middle(sorted: Float64Array): number {

@@ -11,25 +11,23 @@ export function placeKnots(
   nKnots: number,
   where: "uniform" | "quantile",
 ): Float64Array {
-  const rows = Int32Array.from(values.keys()).filter(
-    (i) => !Number.isNaN(values[i]!) && (weights === undefined || weights[i]! > 0),
-  );
-  if (rows.length === 0) return new Float64Array(nKnots);
-  if (where === "quantile") {
-    rows.sort((a, b) => values[a]! - values[b]!);
-    return weights === undefined
-      ? quantilesOf(
-          Float64Array.from(rows, (i) => values[i]!),
-          nKnots,
-        )
-      : weightedQuantiles(values, weights, rows, nKnots);
-  }
+  const rows = new Int32Array(values.length);
+  let nRows = 0;
   let low = Infinity;
   let high = -Infinity;
-  for (const i of rows) {
-    low = Math.min(low, values[i]!);
-    high = Math.max(high, values[i]!);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    if (Number.isNaN(value) || (weights !== undefined && weights[i] === 0)) continue;
+    rows[nRows++] = i;
+    if (value < low) low = value;
+    if (value > high) high = value;
   }
+  if (nRows === 0) return new Float64Array(nKnots);
+  const used = rows.subarray(0, nRows);
+  if (where === "quantile")
+    return weights === undefined
+      ? quantiles(sortedValues(values, used), nKnots)
+      : weightedQuantiles(values, weights, used, nKnots);
   const step = (high - low) / (nKnots - 1);
   const knots = new Float64Array(nKnots);
   for (let k = 0; k < nKnots; k++) knots[k] = low + k * step;
@@ -37,8 +35,14 @@ export function placeKnots(
   return knots;
 }
 
+function sortedValues(values: Float64Array, rows: Int32Array): Float64Array {
+  const sorted = new Float64Array(rows.length);
+  for (let i = 0; i < rows.length; i++) sorted[i] = values[rows[i]!]!;
+  return sorted.sort();
+}
+
 /** Quantiles with linear interpolation between neighbours, as numpy's `percentile`. */
-function quantilesOf(sorted: Float64Array, nKnots: number): Float64Array {
+function quantiles(sorted: Float64Array, nKnots: number): Float64Array {
   const knots = new Float64Array(nKnots);
   for (let k = 0; k < nKnots; k++) {
     const place = (k / (nKnots - 1)) * (sorted.length - 1);
@@ -58,6 +62,7 @@ function weightedQuantiles(
   rows: Int32Array,
   nKnots: number,
 ): Float64Array {
+  rows.sort((a, b) => values[a]! - values[b]!);
   const sums = new Float64Array(rows.length);
   let sum = 0;
   rows.forEach((row, i) => {

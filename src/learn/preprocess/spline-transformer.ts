@@ -183,8 +183,8 @@ export class SplineTransformer implements Transformer {
 
 function checkValues(column: NumericColumn, handleMissing: "error" | "zeros"): void {
   checkNotInfinite("SplineTransformer", column);
-  const rowIndex = handleMissing === "error" ? column.values.findIndex(Number.isNaN) : -1;
-  if (rowIndex < 0) return;
+  if (handleMissing === "zeros" || !column.values.includes(Number.NaN)) return;
+  const rowIndex = column.values.findIndex(Number.isNaN);
   const expectation = 'SplineTransformer takes finite values only unless handleMissing is "zeros"';
   throw notFinite(expectation, Number.NaN, rowIndex, column.name);
 }

@@ -59,9 +59,9 @@ export function numericOf(subject: string, column: Column): NumericColumn {
 
 /** @throws {DataError} `fit/not-finite` when a value is infinite; missing ones (`NaN`) may be. */
 export function checkNotInfinite(subject: string, { name, values }: NumericColumn): void {
-  const rowIndex = values.findIndex((value) => value === Infinity || value === -Infinity);
-  if (rowIndex >= 0)
-    throw notFinite(`${subject} takes finite or missing values only`, values[rowIndex]!, rowIndex, name);
+  for (let i = 0; i < values.length; i++)
+    if (values[i] === Infinity || values[i] === -Infinity)
+      throw notFinite(`${subject} takes finite or missing values only`, values[i]!, i, name);
 }
 
 /** The error for a value that is NaN or infinite where it must not be. */
