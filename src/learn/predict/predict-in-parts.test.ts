@@ -64,10 +64,10 @@ it("predictProbaInParts() shares rows and model once", async () => {
   await predictProbaInParts(fitted, shared, { executor });
   await predictProbaInParts(fitted, shared, { executor });
   const inputs = executor.inputs as {
-    data: Float64Array;
+    rows: { data: Float64Array };
     model: { id: string; state: typeof fitted.state };
   }[];
-  expect(new Set(inputs.map((input) => input.data))).toEqual(new Set([shared.data]));
+  expect(new Set(inputs.map((input) => input.rows.data))).toEqual(new Set([shared.data]));
   expect(new Set(inputs.map((input) => input.model)).size).toBe(1);
   expect(inputs[0]!.model.state).toEqual(fitted.state);
   expect(inputs[0]!.model.state.trees.threshold.buffer).toBeInstanceOf(SharedArrayBuffer);

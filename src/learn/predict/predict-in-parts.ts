@@ -3,7 +3,8 @@ import type { FittedClassifier } from "../protocol.ts";
 import { Pacer } from "../tree/pacer.ts";
 import { predictRows } from "./predict-rows.ts";
 import { predictPartTask } from "./predict-task.ts";
-import { shareArray, shareModel } from "./share-model.ts";
+import { shareModel } from "./share-model.ts";
+import { copyRows, makeSharedRows } from "./shared-rows.ts";
 
 /** Parts a thread gets, one after the other, so that none waits long for the others at the end. */
 const PARTS_PER_THREAD = 4;
@@ -25,7 +26,7 @@ export interface PredictOptions {
  *
  * Rows on shared memory are read in place; others are copied there once for an executor.
  *
- * @returns n rows x n classes.
+ * @returns n rows x n classes; on shared memory when an executor predicts.
  * @throws {DataError} as `predictProba`; rows are counted from the first of `X`.
  * @throws the signal's reason when it is aborted.
  * @example
@@ -39,31 +40,32 @@ export async function predictProbaInParts(
   options: PredictOptions = {},
 ): Promise<Matrix> {
   const { executor = inlineExecutor, signal, onProgress } = options;
-  const { nRows, nCols } = X;
+  const { nRows } = X;
   const nClasses = fitted.classes.length;
   if (executor === inlineExecutor || X.data.length === 0) {
-    const all = await predictRows(fitted, X, 0, nRows, signal, (done) => onProgress?.(done, nRows));
-    return makeMatrix(nRows, nClasses, all);
+    const { data: out } = makeMatrix(nRows, nClasses);
+    const onRows = (done: number) => onProgress?.(done, nRows);
+    await predictRows(fitted, X, { first: 0, last: nRows, out, signal, onRows });
+    return makeMatrix(nRows, nClasses, out);
   }
   const pacer = new Pacer(signal);
   const model = await shareModel(fitted, pacer);
-  const data = await shareArray(X.data, pacer);
+  const rows = makeSharedRows(X);
+  const out = new Float64Array(new SharedArrayBuffer(8 * nRows * nClasses));
   const nParts = executor.concurrency * PARTS_PER_THREAD;
   const size = Math.max(LEAST_ROWS, Math.ceil(nRows / nParts / LEAST_ROWS) * LEAST_ROWS);
   const inputs = Array.from({ length: Math.ceil(nRows / size) }, (_, i) => ({
     model,
-    data,
-    nCols,
+    rows,
     first: i * size,
     last: Math.min(nRows, (i + 1) * size),
+    out,
   }));
-  const parts = await executor.map(predictPartTask, inputs, {
+  const predicted = executor.map(predictPartTask, inputs, {
     signal,
     onProgress: (done) => onProgress?.(Math.min(nRows, done * size), nRows),
   });
-  const out = makeMatrix(nRows, nClasses);
-  parts.forEach((part, i) => {
-    out.data.set(part, i * size * nClasses);
-  });
-  return out;
+  // The first parts are predicted while the rows of the last ones are still copied.
+  await Promise.all([predicted, copyRows(X, rows, pacer)]);
+  return makeMatrix(nRows, nClasses, out);
 }

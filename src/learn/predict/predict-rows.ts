@@ -8,27 +8,33 @@ const LEAST_ROWS = 32;
 const MOST_ROWS = 0x1_0000;
 const SLICE_MS = 8;
 
+/** Which rows are predicted, and where the answers go. */
+export interface RowRange {
+  readonly first: number;
+  /** Exclusive. */
+  readonly last: number;
+  /** Room for the probabilities of all rows. */
+  readonly out: Float64Array;
+  readonly signal?: AbortSignal | undefined;
+  readonly onRows?: ((done: number) => void) | undefined;
+}
+
 /**
- * Predicts the rows `first` to `last` (exclusive) a few at a time, so that timers, I/O and an abort get their turn in
- * between; how many does not change the answers.
+ * Predicts rows a few at a time, so that timers, I/O and an abort get their turn in between; how many does not change
+ * the answers.
  */
 export async function predictRows(
   fitted: FittedClassifier<Matrix>,
   X: Matrix,
-  first: number,
-  last: number,
-  signal: AbortSignal | undefined,
-  onRows?: (done: number) => void,
-): Promise<Float64Array> {
+  { first, last, out, signal, onRows }: RowRange,
+): Promise<void> {
   const pacer = new Pacer(signal);
   for (const _ of fitted.prepare?.(last - first) ?? []) if (pacer.isDue()) await pacer.pause();
-  const nClasses = fitted.classes.length;
-  const out = new Float64Array((last - first) * nClasses);
   let n = FIRST_ROWS;
   for (let row = first; row < last; ) {
     const end = last - row < 2 * n ? last : row + n;
     const started = performance.now();
-    out.set(predictSome(fitted, X, row, end).data, (row - first) * nClasses);
+    out.set(predictSome(fitted, X, row, end).data, row * fitted.classes.length);
     const elapsed = performance.now() - started;
     row = end;
     onRows?.(row - first);
@@ -36,7 +42,6 @@ export async function predictRows(
     else if (elapsed < SLICE_MS / 2 && n < MOST_ROWS) n *= 2;
     if (pacer.isDue()) await pacer.pause();
   }
-  return out;
 }
 
 function predictSome(fitted: FittedClassifier<Matrix>, X: Matrix, first: number, last: number): Matrix {

@@ -9,7 +9,7 @@ export interface SharedModel {
   readonly state: PlainState;
 }
 
-type SharedArray = Exclude<Extract<StateValue, ArrayBufferView>, never>;
+type SharedArray = Extract<StateValue, ArrayBufferView>;
 type ArrayType = new (buffer: SharedArrayBuffer) => SharedArray;
 
 /** Copied at a time: a matter of a millisecond. */
@@ -42,12 +42,12 @@ async function shareValue(value: StateValue, pacer: Pacer): Promise<StateValue> 
 }
 
 /** The array itself when it is on shared memory, else a copy that is, made slice by slice. */
-export async function shareArray<T extends SharedArray>(values: T, pacer: Pacer): Promise<T> {
+async function shareArray(values: SharedArray, pacer: Pacer): Promise<SharedArray> {
   if (values.buffer instanceof SharedArrayBuffer) return values;
   const shared = new (values.constructor as ArrayType)(new SharedArrayBuffer(values.byteLength));
   for (let from = 0; from < values.length; from += SLICE) {
     shared.set(values.subarray(from, from + SLICE), from);
     if (pacer.isDue()) await pacer.pause();
   }
-  return shared as T;
+  return shared;
 }
