@@ -32,7 +32,7 @@ export const errorCodes = {
   "fit/not-finite": "a value is NaN or infinite where numbers must be finite",
   "fit/one-class": "fewer than two classes occur in the training rows",
   "fit/reference": "a reference category is none that its column has in training",
-  "fit/too-large": "rows and columns need more memory than an estimator can address",
+  "fit/too-large": "there are more rows or columns than an estimator can take",
   "fit/too-many-categories": "a categorical column has more categories than bins",
   "fit/unknown-class": "a parameter names a class that the training rows do not have",
   "fit/weight": "a sample weight is not a number >= 0, or no row has weight",

@@ -41,11 +41,14 @@ export interface Design {
   readonly warnings: readonly string[];
 }
 
+/** With more, one step of Newton's method would hold up other work for too long. */
+const mostTerms = 500;
+
 /**
  * Makes the design of a table.
  *
  * @param positive index of the class whose odds are meant.
- * @throws {DataError} `fit/no-rows`, `fit/one-class`, `fit/not-finite`, `fit/reference`.
+ * @throws {DataError} `fit/no-rows`, `fit/one-class`, `fit/not-finite`, `fit/reference`, `fit/too-large`.
  * @throws {NotFoundError} `schema/missing-column` when a reference names a column that is none.
  */
 export async function makeDesign(
@@ -69,6 +72,12 @@ export async function makeDesign(
       if (taken.kind === "numeric") coded.push(numericTerm(taken));
       else coded.push(...categoricalTerms(taken, references, warnings));
     });
+  if (coded.length > mostTerms)
+    throw new DataError(
+      "fit/too-large",
+      `oddsRatios takes ${mostTerms} columns at most, categories counted one by one, got ${coded.length}`,
+      { hint: "leave out columns of many categories, such as names and places" },
+    );
   const places = await findIndependent(coded, nRows, warnings, pace);
   const kept = coded.filter((_, t) => places[t]! >= 0);
   const width = kept.length + 1;

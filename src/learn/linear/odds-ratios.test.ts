@@ -215,6 +215,11 @@ describe("oddsRatios()", () => {
     await expect(oddsRatios(makeTable([numbers("x", [0, Infinity])]), y)).rejects.toMatchObject({
       code: "fit/not-finite",
     });
+    const names = Array.from({ length: 502 }, (_, i) => `n${i}`);
+    const wide = makeTable([codes("c", names, [...names.keys()])]);
+    await expect(oddsRatios(wide, makeLabels(names.map((_, i) => i % 2)))).rejects.toMatchObject({
+      code: "fit/too-large",
+    });
     await expect(oddsRatios(X, y, { level: 1, references: "last" as never })).rejects.toThrow(
       /level.*references/,
     );

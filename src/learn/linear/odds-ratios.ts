@@ -85,7 +85,7 @@ export interface OddsRatios {
  * @param X numeric columns in their unit, and categorical ones.
  * @throws {ParameterError} `parameter/invalid`.
  * @throws {DataError} `fit/no-rows` without a complete row, `fit/one-class`, `fit/unknown-class`, `fit/not-finite`,
- * `fit/reference`.
+ * `fit/reference`; `fit/too-large` with more than 500 columns, categories counted one by one.
  * @throws {NotFoundError} `schema/missing-column` when a reference is given for a column that is none.
  * @see Venzon & Moolgavkar (1988); Albert & Anderson (1984) for separation.
  * @example
