@@ -1,6 +1,13 @@
 // Compiled, not run: what must not compile about estimators.
 import type { Labels, Matrix, Table } from "../../src/core/index.ts";
-import type { Classifier, FittedClassifier, FittedTransformer, Transformer } from "../../src/learn/index.ts";
+import {
+  type Classifier,
+  type FittedClassifier,
+  type FittedTransformer,
+  type OddsRatios,
+  oddsRatios,
+  type Transformer,
+} from "../../src/learn/index.ts";
 
 export async function onlyFittedObjectsPredict(
   classifier: Classifier,
@@ -26,4 +33,18 @@ export async function onlyFittedObjectsPredict(
   // @ts-expect-error parameters are frozen
   classifier.spec.name = "Other";
   return [again, againTransformer].length > 0 ? fitted.predict(X) : y;
+}
+
+export async function oddsRatiosTakeRows(
+  fitted: FittedClassifier,
+  rows: Table,
+  y: Labels,
+): Promise<OddsRatios> {
+  // @ts-expect-error a fitted model may be penalised: its coefficients are no log odds ratios
+  await oddsRatios(fitted, y);
+  // @ts-expect-error there is no penalty to choose
+  await oddsRatios(rows, y, { C: 1 });
+  // @ts-expect-error nor are rows weighted
+  await oddsRatios(rows, y, { sampleWeight: new Float64Array(y.codes.length) });
+  return oddsRatios(rows, y);
 }
