@@ -741,7 +741,11 @@ function evaluateList(column: i32, flag: i32, from: usize, to: usize): bool {
   const first = rankOf(column, load<u32>(from));
   const final = rankOf(column, load<u32>(to - 4));
   if (first === final || ((flag & HAS_CLOSE) !== 0 && areClose(column, first, final))) return false;
-  const found = findInList(column, flag, from, to);
+  // where few values are equal or close, it is enough to look at those around the place found
+  const isDense = load<i32>(distincts + (<usize>column << 2)) << 1 < nRows;
+  let found = findInList(column, flag, from, to, isDense);
+  if (found >= 0 && !isDense && !isPlace(column, flag, from + (<usize>found << 2)))
+    found = findInList(column, flag, from, to, true);
   if (found === MANY) scanList(column, flag, from, to);
   else if (found !== NONE) {
     const p = from + (<usize>found << 2);
@@ -764,9 +768,10 @@ function isPlace(column: i32, flag: i32, p: usize): bool {
  * Looks for the place with the best score, if that is not below the bar. With weights l0, l1 on the left, L = l0 + l1, and
  * n0, n1, N in all, Gini's index improves by 2 (l0 n1 - l1 n0)^2 / (N L (N - L)).
  *
+ * @param checksPlaces whether to pass over places where no split may come.
  * @returns how many words come before the place, less one; NONE; or MANY when several have nearly the same score.
  */
-function findInList(column: i32, flag: i32, from: usize, to: usize): i32 {
+function findInList(column: i32, flag: i32, from: usize, to: usize, checksPlaces: bool): i32 {
   const payload = (1 << shift) - 1;
   const stepsAt = steps;
   const total = weight;
@@ -786,7 +791,7 @@ function findInList(column: i32, flag: i32, from: usize, to: usize): i32 {
     if (skew * skew >= least * product) {
       const nLeft = <i32>((p - from) >> 2) + 1;
       if (nLeft < fewest || n - nLeft < fewest || left < minWeight || total - left < minWeight) continue;
-      if (!isPlace(column, flag, p)) continue;
+      if (checksPlaces && !isPlace(column, flag, p)) continue;
       const score = (skew * skew) / product;
       if (score > best + near) {
         best = score;

@@ -52,7 +52,7 @@ function* lookAt(
   grower.impurity = child.impurity;
   grower.sums.set(child.sums);
   grower.beginNode(0);
-  while (!grower.searchNode()) yield;
+  yield* grower.searchNode();
   const node = grower.finishNode(parent, isLeft);
   if (node < 0) return { node: -1 - node, improvement: 0, children: undefined };
   const { start, end, at, leftImpurity, rightImpurity, leftSums, rightSums, improvement } = grower;

@@ -37,6 +37,13 @@ const settings = fc.record({
   randomState: fc.nat({ max: 9 }),
 });
 
+/** What is special about a table and how its tree grows. */
+interface Odd extends DecisionTreeParams {
+  /** Values are this power of random numbers: many small ones. */
+  readonly crowd?: number;
+  readonly scale?: number;
+}
+
 /** The lowest weighted impurity that any split of these rows leaves; Infinity when there is none. */
 function bestCost(
   {
@@ -115,31 +122,43 @@ describe("DecisionTreeClassifier.fit()", () => {
     );
   });
 
-  /** Weights of 1 are counted in whole numbers, those of 1/2 summed as they come: two splitters, which must agree. */
+  /** Rows of weight 1 grow in the kernel, those of weight 1/2 do not: two ways that must agree. */
   it.each([
-    ["many values", 1_500, 1e6, 3],
-    ["values with ties", 1_500, 600, 3],
-    ["few values", 1_500, 40, 5],
-    ["two values", 300, 2, 8],
-    ["few rows", 200, 150, 4],
-  ])(
+    ["many values", 1_500, 3, 1e6, 0, {}],
+    ["values with ties", 1_500, 3, 600, 0, {}],
+    ["few values", 1_500, 5, 40, 0, {}],
+    ["two values", 300, 8, 2, 0, {}],
+    ["few rows", 200, 4, 150, 0, {}],
+    ["many columns, so that no order is kept", 900, 40, 1e6, 0, {}],
+    ["values that crowd at one end", 900, 40, 1e6, 0, { crowd: 9 }],
+    ["missing values", 900, 3, 500, 0.2, {}],
+    ["missing values and few others", 400, 5, 2, 0.3, {}],
+    ["values so close that some are one", 900, 3, 1e4, 0, { scale: 3e-8 }],
+    ["large leaves", 1_500, 3, 500, 0.05, { minSamplesLeaf: 7 }],
+    ["large leaves of few values", 500, 6, 20, 0.1, { minSamplesLeaf: 5, minSamplesSplit: 30 }],
+    ["heavy leaves", 1_500, 3, 900, 0.1, { minWeightFractionLeaf: 0.004 }],
+    ["limits of depth and gain", 1_500, 3, 900, 0.1, { maxDepth: 6, minImpurityDecrease: 0.001 }],
+  ] as const)(
     "gives the same tree to the last bit when all weights are halved: %s",
-    async (_, nRows, nValues, nCols) => {
+    async (_, nRows, nCols, nValues, missing, { crowd = 1, scale = 1, ...params }: Odd) => {
       const random = new Random(11);
       const X = makeMatrix(nRows, nCols);
-      for (let i = 0; i < X.data.length; i++) X.data[i] = random.nextInt(nValues);
+      for (let i = 0; i < X.data.length; i++) {
+        const value = Math.floor(nValues * random.nextFloat() ** crowd);
+        X.data[i] = random.nextFloat() < missing ? NaN : scale * value;
+      }
       const codes = Int32Array.from({ length: nRows }, (_, i) =>
-        X.data[i * nCols]! + nValues * random.nextNormal() > nValues / 2 ? 1 : 0,
+        (X.data[i * nCols]! || 0) / scale + nValues * random.nextNormal() > nValues / 2 ? 1 : 0,
       );
       const y = { classes: ["no", "yes"], codes };
       for (const criterion of ["gini", "entropy"] as const)
         for (const maxFeatures of [null, 2]) {
-          const tree = new DecisionTreeClassifier({ criterion, maxFeatures, randomState: 3 });
+          const tree = new DecisionTreeClassifier({ criterion, maxFeatures, randomState: 3, ...params });
           const [counted, weighted] = await Promise.all(
             [1, 0.5].map((weight) => tree.fit(X, y, { sampleWeight: new Float64Array(nRows).fill(weight) })),
           );
           expect(counted!.state).toEqual(weighted!.state);
-          expect(counted!.nLeaves).toBeGreaterThan(nRows / 20);
+          expect(counted!.nLeaves).toBeGreaterThan(8);
         }
     },
   );

@@ -15,7 +15,7 @@ export function* growDepthFirst(grower: TreeGrower): Generator<void, void> {
   let nConstant = 0;
   for (;;) {
     grower.beginNode(nConstant);
-    while (!grower.searchNode()) yield;
+    yield* grower.searchNode();
     const node = grower.finishNode(parent, isLeft);
     if (node >= 0) {
       nConstant = grower.nConstant;

@@ -44,25 +44,28 @@ export class WeightedDraw {
     }
     const share = new Float64Array(n);
     const alias = new Int32Array(n).fill(heaviest);
-    const light: number[] = [];
-    const heavy: number[] = [];
+    // Two stacks in one array: rows that have less than their share from the front, the others from the back.
+    const stacks = new Int32Array(n);
+    let nLight = 0;
+    let nHeavy = 0;
     for (let i = 0; i < n; i++) {
       share[i] = (weights[i]! / total) * n;
-      if (share[i]! < 1) light.push(i);
-      else heavy.push(i);
+      if (share[i]! < 1) stacks[nLight++] = i;
+      else stacks[n - ++nHeavy] = i;
     }
-    while (light.length > 0 && heavy.length > 0) {
-      const small = light.pop()!;
-      const large = heavy[heavy.length - 1]!;
+    while (nLight > 0 && nHeavy > 0) {
+      const small = stacks[--nLight]!;
+      const large = stacks[n - nHeavy]!;
       alias[small] = large;
       share[large] = share[large]! - (1 - share[small]!);
       if (share[large]! < 1) {
-        heavy.pop();
-        light.push(large);
+        nHeavy--;
+        stacks[nLight++] = large;
       }
     }
     // What is left is 1 but for rounding; a row without weight goes on to the heaviest one.
-    for (const i of [...light, ...heavy]) share[i] = weights[i]! > 0 ? 1 : 0;
+    for (let k = 0; k < nLight; k++) share[stacks[k]!] = weights[stacks[k]!]! > 0 ? 1 : 0;
+    for (let k = n - nHeavy; k < n; k++) share[stacks[k]!] = weights[stacks[k]!]! > 0 ? 1 : 0;
     this.#share = share;
     this.#alias = alias;
   }

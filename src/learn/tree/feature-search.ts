@@ -2,13 +2,17 @@ import type { Random } from "../../core/index.ts";
 import { drawBelow } from "./draw.ts";
 import type { WeightedSplitter } from "./weighted-splitter.ts";
 
+/** How much work is done between looks at the clock: some ten milliseconds. */
+const WORK_LIMIT = 300_000;
+
+/** In larger nodes a single column is too much work to do at once. */
+const MANY_ROWS = 50_000;
+
 /**
  * Looks for a node's best split among columns drawn at random, as scikit-learn draws them: `maxFeatures` of them, and
  * on until one is not constant in the node. Columns known to be constant in the parent are drawn but not looked at.
  */
 export class FeatureSearch {
-  /** Rows times columns looked at since it was set to 0. */
-  work = 0;
   /** How many columns are constant in the node, once the search is done. */
   nConstant = 0;
   readonly #maxFeatures: number;
@@ -17,12 +21,8 @@ export class FeatureSearch {
   readonly #constants: Int32Array;
   #splitter!: WeightedSplitter;
   #random!: Random;
-  #nRows = 0;
-  #nKnown = 0;
-  #nDrawn = 0;
-  #nFound = 0;
-  #nVisited = 0;
-  #last = 0;
+  /** Rows times columns looked at since the last pause. */
+  #work = 0;
 
   constructor(nCols: number, maxFeatures: number) {
     this.#maxFeatures = maxFeatures;
@@ -37,36 +37,22 @@ export class FeatureSearch {
     for (let j = 0; j < this.#features.length; j++) this.#features[j] = j;
   }
 
-  /** Turns to another node. @param nConstant how many columns are known to be constant there. */
-  begin(nRows: number, nConstant: number): void {
-    this.#nRows = nRows;
-    this.#nKnown = nConstant;
-    this.#nDrawn = 0;
-    this.#nFound = 0;
-    this.#nVisited = 0;
-    this.#last = this.#features.length;
-  }
-
-  /** @returns false when it stopped because `work` passed the limit: call it again to go on. */
-  run(limit: number): boolean {
+  /**
+   * Searches a node that the splitter has turned to. Pauses (`yield`) when some ten milliseconds of work are done.
+   *
+   * @param nKnown how many columns are known to be constant there.
+   */
+  *search(nRows: number, nKnown: number): Generator<void, void> {
     const features = this.#features;
     const random = this.#random;
     const splitter = this.#splitter;
     const maxFeatures = this.#maxFeatures;
-    const nKnown = this.#nKnown;
-    const nRows = this.#nRows;
-    let nDrawn = this.#nDrawn; // known to be constant, and drawn
-    let nFound = this.#nFound; // found to be constant
-    let nVisited = this.#nVisited;
-    let last = this.#last; // columns from here on were drawn and are not constant
+    let nDrawn = 0; // known to be constant, and drawn
+    let nFound = 0; // found to be constant
+    let nVisited = 0;
+    let last = features.length; // columns from here on were drawn and are not constant
+    this.#work++;
     while (last > nKnown + nFound && (nVisited < maxFeatures || nVisited <= nFound + nDrawn)) {
-      if (this.work > limit) {
-        this.#nDrawn = nDrawn;
-        this.#nFound = nFound;
-        this.#nVisited = nVisited;
-        this.#last = last;
-        return false;
-      }
       nVisited++;
       let at = nDrawn + drawBelow(random, last - nFound - nDrawn);
       if (at < nKnown) {
@@ -78,8 +64,12 @@ export class FeatureSearch {
       }
       at += nFound;
       const column = features[at]!;
-      this.work += nRows;
-      if (splitter.evaluate(column)) {
+      this.#work += nRows;
+      if (this.#work > WORK_LIMIT) {
+        this.#work = 0;
+        yield;
+      }
+      if (nRows > MANY_ROWS ? yield* splitter.evaluateInSteps(column) : splitter.evaluate(column)) {
         last--;
         features[at] = features[last]!;
         features[last] = column;
@@ -94,6 +84,5 @@ export class FeatureSearch {
     for (let j = 0; j < nKnown; j++) features[j] = constants[j]!;
     for (let j = nKnown; j < nKnown + nFound; j++) constants[j] = features[j]!;
     this.nConstant = nKnown + nFound;
-    return true;
   }
 }

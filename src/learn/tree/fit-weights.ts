@@ -67,5 +67,8 @@ export function multiplyWeights(
   codes: Int32Array,
 ): Float64Array | undefined {
   if (factors === undefined) return weights;
-  return Float64Array.from(codes, (code, i) => (weights === undefined ? 1 : weights[i]!) * factors[code]!);
+  const products = new Float64Array(codes.length);
+  for (let i = 0; i < codes.length; i++)
+    products[i] = (weights === undefined ? 1 : weights[i]!) * factors[codes[i]!]!;
+  return products;
 }

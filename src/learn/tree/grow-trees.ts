@@ -45,7 +45,7 @@ async function growAll(
   let slow: { readonly grower: TreeGrower; readonly words: Int32Array } | undefined;
   for (let t = first; t < last; t++) {
     const random = Random.stream(seed, t);
-    drawer.draw(random, weights);
+    await drawer.draw(random, weights, pacer);
     const shift = kernel === undefined ? 0 : kernelShift(weights, nClasses);
     let growth: Generator<void, void>;
     let nodes: TreeGrower["nodes"];
@@ -63,7 +63,8 @@ async function growAll(
     }
     while (growth.next().done !== true) if (pacer.isDue()) await pacer.pause();
     if (ccpAlpha > 0) pruneTree(nodes, ccpAlpha);
-    packer.add(nodes);
+    if (pacer.isDue()) await pacer.pause();
+    for (const _ of packer.add(nodes)) if (pacer.isDue()) await pacer.pause();
     options.onTree?.();
     options.signal?.throwIfAborted();
     if (pacer.isDue()) await pacer.pause();

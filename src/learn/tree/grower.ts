@@ -7,9 +7,6 @@ import type { RankedColumns } from "./ranked-columns.ts";
 import type { TreeRows } from "./tree-rows.ts";
 import { WeightedSplitter } from "./weighted-splitter.ts";
 
-/** How much work is done between looks at the clock: some ten milliseconds. */
-const WORK_LIMIT = 1_000_000;
-
 /** Grows one tree after the other on the same columns, reusing its memory: what the kernel does not take. */
 export class TreeGrower {
   readonly nodes: NodeTable;
@@ -32,6 +29,7 @@ export class TreeGrower {
   #minWeight = 0;
   #weight = 0;
   #isLeaf = false;
+  #nKnown = 0;
 
   constructor(ranked: RankedColumns, nClasses: number, settings: GrowSettings) {
     this.#ranked = ranked;
@@ -60,12 +58,11 @@ export class TreeGrower {
   /** Turns to the node that the fields describe. @param nConstant columns known to be constant there. */
   beginNode(nConstant: number): void {
     const nRows = this.end - this.start;
-    this.#search.work++;
     this.#weight = sum(this.sums);
     this.#isLeaf = this.#mustBeLeaf(this.depth, nRows, this.#weight, this.impurity);
     if (this.#isLeaf) return;
     this.#splitter.begin(this.start, this.end, this.sums, this.#weight);
-    this.#search.begin(nRows, nConstant);
+    this.#nKnown = nConstant;
   }
 
   #mustBeLeaf(depth: number, nRows: number, weight: number, impurity: number): boolean {
@@ -79,12 +76,9 @@ export class TreeGrower {
     );
   }
 
-  /** Looks for the best split. @returns false when there is more to do but the slice is over. */
-  searchNode(): boolean {
-    if (this.#isLeaf) return true;
-    const isDone = this.#search.run(WORK_LIMIT);
-    if (!isDone) this.#search.work = 0;
-    return isDone;
+  /** Looks for the best split. Pauses (`yield`) when a slice of work is done. */
+  *searchNode(): Generator<void, void> {
+    if (!this.#isLeaf) yield* this.#search.search(this.end - this.start, this.#nKnown);
   }
 
   /**

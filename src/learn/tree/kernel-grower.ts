@@ -8,7 +8,7 @@ import { Room } from "./room.ts";
 import { MOST_PAYLOAD_BITS, type TreeRows } from "./tree-rows.ts";
 
 /** How often a word is looked at between looks at the clock: some milliseconds. */
-const BUDGET = 2_000_000;
+const BUDGET = 1_000_000;
 
 /** Keeping the rows in the order of so many columns costs about as much as sorting a node's rows by one. */
 const COLUMNS_PER_SORT = 12;
@@ -17,7 +17,7 @@ const COLUMNS_PER_SORT = 12;
 const MANY_ROWS = 600;
 
 /** Nodes with fewer rows have no lists. */
-const FEWEST_LISTED = 24;
+const FEWEST_LISTED = 20;
 
 /** Bytes of a right child that waits. */
 const STACKED = 48;

@@ -32,20 +32,24 @@ export async function judgeOutOfBag(
   const decision = makeMatrix(nRows, nClasses);
   const counts = new Int32Array(nRows);
   for (let t = 0; t < trees.nodeCounts.length; t++) {
-    drawer.draw(Random.stream(seed, t), weights);
+    await drawer.draw(Random.stream(seed, t), weights, pacer);
     for (let i = 0; i < nRows; i++) {
+      if ((i & 0xfff) === 0 && pacer.isDue()) await pacer.pause();
       if (weights[i]! > 0) continue;
       const answer = walkTree(linked, t, data, i * nCols) * nClasses;
       for (let k = 0; k < nClasses; k++) decision.data[i * nClasses + k]! += trees.distributions[answer + k]!;
       counts[i]!++;
-      if ((i & 0xfff) === 0 && pacer.isDue()) await pacer.pause();
     }
     if (pacer.isDue()) await pacer.pause();
   }
-  for (let i = 0; i < nRows; i++)
-    for (let k = 0; k < nClasses; k++) decision.data[i * nClasses + k]! /= Math.max(1, counts[i]!);
+  let nRowsWithout = 0;
+  for (let i = 0; i < nRows; i++) {
+    if (counts[i] === 0) nRowsWithout++;
+    else for (let k = 0; k < nClasses; k++) decision.data[i * nClasses + k]! /= counts[i]!;
+  }
+  if (pacer.isDue()) await pacer.pause();
   const predicted = mostProbable(decision, y.classes).codes;
   let nRight = 0;
   for (let i = 0; i < nRows; i++) if (predicted[i] === y.codes[i]) nRight++;
-  return { score: nRight / nRows, decision, nRowsWithout: counts.filter((count) => count === 0).length };
+  return { score: nRight / nRows, decision, nRowsWithout };
 }

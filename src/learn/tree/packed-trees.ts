@@ -31,6 +31,9 @@ export interface GrownTrees {
   readonly importances: Float64Array;
 }
 
+/** About every so many nodes there is a pause. */
+const STEP_MASK = 0x3fff;
+
 /** Packs trees one by one. */
 export class TreePacker {
   readonly #nFeatures: number;
@@ -52,8 +55,8 @@ export class TreePacker {
     this.#importances = new Float64Array(nTrees * nFeatures);
   }
 
-  /** Packs one more of the `nTrees` trees. */
-  add(nodes: NodeTable): void {
+  /** Packs one more of the `nTrees` trees. Pauses (`yield`) when some milliseconds of work are done. */
+  *add(nodes: NodeTable): Generator<void, void> {
     this.#reserve(this.#nNodes + nodes.size);
     const importances = this.#importances.subarray(this.#nodeCounts.length * this.#nFeatures);
     const before = this.#nNodes;
@@ -67,6 +70,7 @@ export class TreePacker {
       } else {
         this.#addLeaf(nodes, node);
         node = waiting.length > 0 ? waiting.pop()! : -1;
+        if ((this.#nNodes & STEP_MASK) === 0) yield;
       }
     }
     this.#nodeCounts.push(this.#nNodes - before);

@@ -2,6 +2,10 @@ import type { Random } from "../../core/index.ts";
 import { drawRows, WeightedDraw } from "./draw.ts";
 import { balanceClasses } from "./fit-weights.ts";
 import type { GrowthPlan } from "./growth-plan.ts";
+import type { Pacer } from "./pacer.ts";
+
+/** So many rows are drawn at a time: some milliseconds. */
+const STEP_DRAWS = 100_000;
 
 /** Gives trees their rows. */
 export class RowDrawer {
@@ -14,7 +18,7 @@ export class RowDrawer {
   }
 
   /** Writes what each row weighs in a tree, 0 for one that it does not have. Takes the first draws of the tree's stream. */
-  draw(random: Random, weights: Float64Array): void {
+  async draw(random: Random, weights: Float64Array, pacer: Pacer): Promise<void> {
     const { bootstrap, weights: given, classCodes, nClasses } = this.#plan;
     if (bootstrap === null) {
       if (given === null) weights.fill(1);
@@ -22,8 +26,12 @@ export class RowDrawer {
       return;
     }
     weights.fill(0);
-    if (this.#draw === undefined) drawRows(random, bootstrap.nDraws, weights);
-    else this.#draw.drawRows(random, bootstrap.nDraws, weights);
+    for (let done = 0; done < bootstrap.nDraws; done += STEP_DRAWS) {
+      const nDraws = Math.min(STEP_DRAWS, bootstrap.nDraws - done);
+      if (this.#draw === undefined) drawRows(random, nDraws, weights);
+      else this.#draw.drawRows(random, nDraws, weights);
+      if (pacer.isDue()) await pacer.pause();
+    }
     if (bootstrap.isBalanced)
       scaleClasses(weights, classCodes, balanceClasses(classCodes, nClasses, weights));
   }

@@ -20,7 +20,7 @@ export async function transpose(
   for (let from = 0; from < nRows; from += BLOCK_ROWS) {
     const to = Math.min(nRows, from + BLOCK_ROWS);
     if (!transposeBlock(data, floats, nRows, nCols, from, to)) throw infiniteValue(subject, X, from, to);
-    if ((from & 0xffff) === 0 && pacer.isDue()) await pacer.pause();
+    if ((from & 0xfff) === 0 && pacer.isDue()) await pacer.pause();
   }
 }
 

@@ -4,6 +4,9 @@ import { hasClose, isCloseCode, type RankedColumns } from "./ranked-columns.ts";
 import { RowSorter } from "./row-sorter.ts";
 import type { TreeRows } from "./tree-rows.ts";
 
+/** So many rows are scanned at a time: some milliseconds. */
+const STEP_ROWS = 50_000;
+
 /** What every child must have. */
 export interface ChildLimits {
   /** Rows, however often each was drawn. */
@@ -29,6 +32,7 @@ export class WeightedSplitter {
   /** While a column is scanned: the weights by class on either side of the place looked at. */
   readonly #left: Float64Array;
   readonly #right: Float64Array;
+  #leftWeight = 0;
   #rows!: TreeRows;
   #start = 0;
   #end = 0;
@@ -64,8 +68,17 @@ export class WeightedSplitter {
 
   /** Compares all splits of one column. @returns false when its values are all the same in this node. */
   evaluate(column: number): boolean {
+    const steps = this.evaluateInSteps(column);
+    for (;;) {
+      const { done, value } = steps.next();
+      if (done === true) return value;
+    }
+  }
+
+  /** The same, pausing (`yield`) every some milliseconds in a large node. */
+  *evaluateInSteps(column: number): Generator<void, boolean> {
     const n = this.#end - this.#start;
-    this.#sorter.sort(this.#rows.words, this.#start, this.#end, column);
+    yield* this.#sorter.sort(this.#rows.words, this.#start, this.#end, column);
     const { codes } = this.#sorter;
     const missing = this.#ranked.nDistinct[column]!;
     let nPresent = n;
@@ -74,13 +87,30 @@ export class WeightedSplitter {
     const first = codes[0]!;
     const last = codes[nPresent - 1]!;
     if (nPresent === n && (first === last || isCloseCode(this.#ranked, column, first, last))) return false;
-    this.#scan(column, n, nPresent, false);
-    if (nPresent < n) this.#scan(column, n, nPresent, true);
+    for (const missingLeft of nPresent < n ? [false, true] : [false]) {
+      this.#left.fill(0);
+      this.#leftWeight = 0;
+      if (missingLeft) this.#addLeft(nPresent, n);
+      for (let from = 0; from < nPresent; from += STEP_ROWS) {
+        this.#scan(column, n, nPresent, missingLeft, from, Math.min(nPresent, from + STEP_ROWS));
+        if (n > STEP_ROWS) yield;
+      }
+    }
     return true;
   }
 
-  /** Looks at every place between two values, from the least; missing rows are all on one side. */
-  #scan(column: number, n: number, nPresent: number, missingLeft: boolean): void {
+  #addLeft(from: number, to: number): void {
+    const { rows } = this.#sorter;
+    const { weights, classCodes } = this.#rows;
+    for (let p = from; p < to; p++) {
+      const row = rows[p]!;
+      this.#left[classCodes[row]!]! += weights[row]!;
+      this.#leftWeight += weights[row]!;
+    }
+  }
+
+  /** Looks at the places behind the rows `from` to `to`, in the order of values; missing rows are all on one side. */
+  #scan(column: number, n: number, nPresent: number, missingLeft: boolean, from: number, to: number): void {
     const { rows, codes } = this.#sorter;
     const { weights, classCodes } = this.#rows;
     const left = this.#left;
@@ -90,16 +120,9 @@ export class WeightedSplitter {
     const mayBeClose = (this.#ranked.flags[column]! & hasClose) !== 0;
     const nMissing = n - nPresent;
     const side = nMissing === 0 ? "none" : missingLeft ? "left" : "right";
-    left.fill(0);
-    let leftWeight = 0;
     const nBefore = missingLeft ? nMissing : 0;
-    if (missingLeft)
-      for (let p = nPresent; p < n; p++) {
-        const row = rows[p]!;
-        left[classCodes[row]!]! += weights[row]!;
-        leftWeight += weights[row]!;
-      }
-    for (let p = 0; p < nPresent; p++) {
+    let leftWeight = this.#leftWeight;
+    for (let p = from; p < to; p++) {
       const row = rows[p]!;
       left[classCodes[row]!]! += weights[row]!;
       leftWeight += weights[row]!;
@@ -115,6 +138,7 @@ export class WeightedSplitter {
       for (let k = 0; k < right.length; k++) right[k] = sums[k]! - left[k]!;
       this.#contend(column, code, isLast ? -1 : codes[p + 1]!, leftWeight, side);
     }
+    this.#leftWeight = leftWeight;
   }
 
   #contend(
