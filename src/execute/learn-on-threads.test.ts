@@ -13,6 +13,7 @@ import {
   type Candidate,
   type CrossValidation,
   crossValidate,
+  HistGradientBoostingClassifier,
   learnTasks,
   predictProbaInParts,
   RandomForestClassifier,
@@ -65,6 +66,24 @@ it("a forest grown on worker threads is that of the calling thread, bit by bit",
   const inline = await pipeline.fit(X, y, { executor: inlineExecutor });
   for (const executor of [two, three])
     expect((await pipeline.fit(X, y, { executor })).state).toStrictEqual(inline.state);
+});
+
+it("boosted trees grown on worker threads are those of the calling thread, bit by bit", async () => {
+  const random = new Random(5);
+  const X = makeMatrix(30_000, 8);
+  for (let i = 0; i < X.data.length; i++) X.data[i] = random.nextNormal();
+  const y = makeLabels(Array.from({ length: 30_000 }, (_, i) => +(X.data[8 * i]! * X.data[8 * i + 1]! > 0)));
+  const booster = new HistGradientBoostingClassifier({ maxIter: 4 });
+  const inline = await booster.fit(X, y);
+  const seen: number[] = [];
+  for (const executor of [two, three]) {
+    const onProgress = (done: number): number => seen.push(done);
+    expect((await booster.fit(X, y, { executor, onProgress })).state).toStrictEqual(inline.state);
+  }
+  expect(seen.at(-1)).toBe(4);
+  await expect(booster.fit(X, y, { executor: two, signal: AbortSignal.timeout(5) })).rejects.toThrow(
+    /abort/i,
+  );
 });
 
 describe("predictProbaInParts() on worker threads", () => {

@@ -1,5 +1,6 @@
 import type { KernelMemory } from "../load-kernel.ts";
 import { groupSize } from "./bin-columns.ts";
+import { teamBytes } from "./team.ts";
 
 /** Rows whose gradients are one piece of work; even. */
 export const rowsPerBlock = 8192;
@@ -36,6 +37,8 @@ export interface BoostAddresses {
   readonly goesLeft: number;
   /** 3 KiB a group of columns. */
   readonly scratch: number;
+  /** Words by which threads share work. */
+  readonly team: number;
   /** One slot of `histogramBytes` a node. */
   readonly histograms: number;
 }
@@ -98,6 +101,7 @@ export function layOut(bins: number, sizes: LayoutSizes): BoostAddresses {
     allowed: arena.take(2 * nFeatures),
     goesLeft: arena.take(256),
     scratch: arena.take(3072 * Math.max(1, nGroups)),
+    team: arena.take(teamBytes),
     histograms: arena.take(0),
   };
 }

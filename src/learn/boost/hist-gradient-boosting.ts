@@ -10,6 +10,7 @@ import type { Classifier, EstimatorSpec, FitOptions } from "../protocol.ts";
 import { checkRowCount } from "../training-rows.ts";
 import { checkWeights, classFactors, multiplyWeights } from "../tree/fit-weights.ts";
 import { Pacer } from "../tree/pacer.ts";
+import { type BoostPlan, countGroups } from "./boost-plan.ts";
 import { BoostWork } from "./boost-work.ts";
 import { TreeCollector } from "./boosted-trees.ts";
 import {
@@ -18,7 +19,7 @@ import {
   boostingDefaults,
   type HistGradientBoostingParams,
 } from "./boosting-params.ts";
-import { type RoundSettings, runInline, runRounds } from "./boosting-rounds.ts";
+import { type RoundSettings, type Rounds, runInline, runRounds } from "./boosting-rounds.ts";
 import { readColumnRules } from "./column-rules.ts";
 import {
   FittedHistGradientBoostingClassifier,
@@ -28,8 +29,12 @@ import { type Holdout, holdOut } from "./holdout.ts";
 import { type StoppingRule, sampleForMetric } from "./judge.ts";
 import { fitBaseline } from "./link.ts";
 import { prepareFit } from "./prepare-fit.ts";
+import { boostTask, teamControl } from "./tasks.ts";
+import { watchProgress } from "./team.ts";
 
 const NAME = "HistGradientBoostingClassifier";
+/** Rows times columns below which threads cost more than they gain. */
+const fewValues = 200_000;
 
 /**
  * Gradient-boosted trees on values sorted into at most 255 bins a column: fast on many rows. Log loss, for two classes or
@@ -67,7 +72,7 @@ export class HistGradientBoostingClassifier implements Classifier<Matrix> {
    */
   async fit(X: Matrix, y: Labels, options: FitOptions = {}): Promise<FittedHistGradientBoostingClassifier> {
     const params = this.#params;
-    const { sampleWeight, signal, onProgress } = options;
+    const { sampleWeight, signal } = options;
     checkRowCount(NAME, X.nRows, y, sampleWeight);
     checkWeights(NAME, sampleWeight);
     const weights = multiplyWeights(
@@ -114,10 +119,7 @@ export class HistGradientBoostingClassifier implements Classifier<Matrix> {
       maxIter,
       stopping: this.#stoppingRule(rows, weights),
     };
-    const work = new BoostWork(plan);
-    const rounds = await runRounds(work, settings, runInline(work, pacer), (done) =>
-      onProgress?.(done, maxIter),
-    );
+    const rounds = await learnRounds(plan, settings, pacer, options);
     signal?.throwIfAborted();
     return new FittedHistGradientBoostingClassifier({
       ...shared,
@@ -159,6 +161,29 @@ export class HistGradientBoostingClassifier implements Classifier<Matrix> {
       sample: sampleForMetric(training.length),
     };
   }
+}
+
+/** Does the iterations in the calling thread, or on the executor's; the result is the same to the last bit. */
+async function learnRounds(
+  plan: BoostPlan,
+  settings: RoundSettings,
+  pacer: Pacer,
+  { executor, signal, onProgress }: FitOptions,
+): Promise<Rounds> {
+  const { maxIter } = settings;
+  const onIteration = (done: number): void => onProgress?.(done, maxIter);
+  if (executor === undefined || executor.concurrency === 1 || plan.nTraining * plan.nFeatures < fewValues) {
+    const work = new BoostWork(plan);
+    const rounds = await runRounds(work, settings, runInline(work, pacer), onIteration);
+    if (rounds.nIter < maxIter) onIteration(maxIter);
+    return rounds;
+  }
+  const nHelpers = Math.min(executor.concurrency, countGroups(plan.nFeatures)) - 1;
+  const inputs = [{ plan, settings }, ...Array.from({ length: nHelpers }, () => ({ plan, settings: null }))];
+  const stopWatching = watchProgress(teamControl(plan), onIteration);
+  const [rounds] = await executor.map(boostTask, inputs, { signal }).finally(stopWatching);
+  onIteration(maxIter);
+  return rounds!;
 }
 
 /** The classes that occur, and each row's position among them. */

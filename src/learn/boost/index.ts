@@ -5,3 +5,4 @@ export {
   type HistGradientBoostingState,
 } from "./fitted-hist-gradient-boosting.ts";
 export { HistGradientBoostingClassifier } from "./hist-gradient-boosting.ts";
+export { type BoostTaskInput, boostTask } from "./tasks.ts";

@@ -5,6 +5,7 @@ import { binColumns, binningBytes, type ColumnBins } from "./bin-columns.ts";
 import { loadBinKernel } from "./boost-kernel.ts";
 import { type BoostPlan, layHistograms, layOut, scalesFor } from "./boost-plan.ts";
 import type { Holdout } from "./holdout.ts";
+import { teamBytes } from "./team.ts";
 
 const largestMemory = 2 ** 32 - 2 ** 17;
 
@@ -102,6 +103,7 @@ function fillRows(plan: BoostPlan, data: FitData, order: Int32Array): void {
   const { memory, at, nRows, nTrees } = plan;
   const raw = new Float64Array(memory.buffer, at.raw, nRows * nTrees);
   const codes = new Int32Array(memory.buffer, at.codes, nRows);
+  new Int32Array(memory.buffer, at.team, teamBytes / 4).fill(0);
   for (let k = 0; k < nTrees; k++) raw.fill(data.baseline[k]!, k * nRows, (k + 1) * nRows);
   const weights = at.weights === 0 ? undefined : new Float64Array(memory.buffer, at.weights, nRows);
   for (let i = 0; i < nRows; i++) {

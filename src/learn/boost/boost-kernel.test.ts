@@ -1,0 +1,132 @@
+import { expect, it } from "vitest";
+import { Random } from "../../core/index.ts";
+import { makeKernelMemory, reserved } from "../load-kernel.ts";
+import { loadBinKernel, loadBoostKernel } from "./boost-kernel.ts";
+
+const memory = makeKernelMemory(2 ** 20, true);
+const kernel = loadBoostKernel(memory);
+const bins = loadBinKernel(memory);
+const at = {
+  a: reserved,
+  b: reserved + 65_536,
+  c: reserved + 131_072,
+  d: reserved + 196_608,
+  e: reserved + 400_000,
+};
+
+it("sort() orders numbers of all sizes, and moves their tags along", () => {
+  const random = new Random(1);
+  const edges = [0, Infinity, -Infinity, 5e-324, -5e-324, Number.MAX_VALUE, -Number.MAX_VALUE, 1, 1, -1];
+  for (const n of [1, 2, 10, 1000]) {
+    const values = Float64Array.from({ length: n }, (_, i) =>
+      n === 10 ? edges[i]! : (random.nextFloat() - 0.5) * 10 ** random.nextInt(30),
+    );
+    const inMemory = new Float64Array(memory.buffer, at.a, n);
+    const tags = new Uint32Array(memory.buffer, at.c, n);
+    inMemory.set(values);
+    tags.set([...values.keys()]);
+    bins.sort(at.a, n, at.b, at.e, at.c, at.d);
+    expect([...inMemory]).toEqual([...values.slice().sort()]);
+    expect([...tags].map((tag) => values[tag])).toEqual([...inMemory]);
+    expect(new Set(tags).size).toBe(n);
+  }
+});
+
+it("lookUp() counts the thresholds below a value, and knows NaN", () => {
+  const thresholds = [-1, 0, 2.5];
+  new Float64Array(memory.buffer, at.b, 256).fill(Infinity).set(thresholds);
+  const values = [-Infinity, -1, -0.5, 0, 1e-300, 2.5, 3, Infinity, Number.NaN];
+  new Float64Array(memory.buffer, at.a, values.length).set(values);
+  bins.lookUp(at.a, values.length, at.b, 4, at.c);
+  const found = Array.from(values, (_, i) => new Uint8Array(memory.buffer)[at.c + 4 * i]);
+  expect(found).toEqual([0, 0, 1, 1, 2, 2, 3, 3, 4]);
+});
+
+it("gradients() are those of the log loss, and their sum of losses with them", () => {
+  const raws = [0, 1.5, -2, 30, -40, 800, -800, 0.1];
+  const codes = [0, 1, 0, 1, 1, 0, 0, 1];
+  const weights = [1, 2, 0.5, 1, 3, 0, 1, 0.25];
+  const n = raws.length;
+  const losses = raws.map(
+    (raw, i) => Math.log1p(Math.exp(-Math.abs(raw))) + Math.max(codes[i] === 1 ? -raw : raw, 0),
+  );
+  for (const isWeighted of [false, true]) {
+    new Float64Array(memory.buffer, at.a, n).set(raws);
+    new Int32Array(memory.buffer, at.b, n).set(codes);
+    new Float64Array(memory.buffer, at.c, n).set(weights);
+    const scale = 2 ** 28;
+    const loss = kernel.gradients(at.a, at.b, isWeighted ? at.c : 0, at.d, n, scale, 2 * scale);
+    const out = new Int32Array(memory.buffer, at.d, 2 * n);
+    raws.forEach((raw, i) => {
+      const weight = isWeighted ? weights[i]! : 1;
+      const p = 1 / (1 + Math.exp(-raw));
+      expect(out[2 * i]! / scale).toBeCloseTo(weight * (p - codes[i]!), 6);
+      expect(out[2 * i + 1]! / scale / 2).toBeCloseTo(weight * p * (1 - p), 6);
+    });
+    const total = losses.reduce((sum, value, i) => sum + (isWeighted ? weights[i]! : 1) * value, 0);
+    expect(Math.abs(loss / total - 1)).toBeLessThan(1e-14);
+  }
+});
+
+it("gradientsOfClasses() of two classes are those of their difference", () => {
+  const raws = [0.3, -1, 5, 0];
+  const other = [1, 1, -3, 0];
+  const codes = [0, 1, 1, 0];
+  new Float64Array(memory.buffer, at.a, 8).set([...raws, ...other]);
+  new Int32Array(memory.buffer, at.b, 4).set(codes);
+  const scale = 2 ** 30;
+  const loss = kernel.gradientsOfClasses(at.a, at.b, 0, at.d, 4, 4, 2, scale, scale);
+  const both = Array.from(new Int32Array(memory.buffer, at.d, 16));
+  new Float64Array(memory.buffer, at.a, 4).set(raws.map((raw, i) => other[i]! - raw));
+  const expected = kernel.gradients(at.a, at.b, 0, at.d, 4, scale, scale);
+  const single = Array.from(new Int32Array(memory.buffer, at.d, 8));
+  expect(loss).toBeCloseTo(expected, 14);
+  single.forEach((value, i) => {
+    expect(Math.abs(both[8 + i]! - value)).toBeLessThanOrEqual(64); // float32 rounding
+    expect(Math.abs(both[i]! - (i % 2 === 0 ? -value : value))).toBeLessThanOrEqual(64);
+  });
+});
+
+it("accumulate() and subtract() count rows and add up gradients exactly", () => {
+  const random = new Random(3);
+  const n = 500;
+  const codes = new Uint8Array(memory.buffer, at.a, 4 * n).map(() => random.nextInt(7));
+  new Uint8Array(memory.buffer, at.a, 4 * n).set(codes);
+  const pairs = new Int32Array(memory.buffer, at.b, 2 * n);
+  for (let i = 0; i < n; i++) pairs.set([random.nextInt(2 ** 31) - 2 ** 30, random.nextInt(2 ** 30)], 2 * i);
+  const rows = Uint32Array.from({ length: n }, (_, i) => i);
+  const shift = 54;
+  const fill = (part: Uint32Array, histogram: number): void => {
+    new Uint32Array(memory.buffer, at.c, n).set(part);
+    kernel.clear(histogram, 4 * 16 * 7);
+    const columns = [0, 1, 2, 3].map((c) => histogram + 112 * c) as [number, number, number, number];
+    kernel.accumulate(at.a, at.c, part.length, at.b, shift, ...columns);
+  };
+  fill(rows, at.d);
+  fill(rows.subarray(0, 123), at.e);
+  kernel.subtract(at.d, at.e, 4 * 112);
+  const rest = new BigInt64Array(memory.buffer, at.d, 56);
+  for (let c = 0; c < 4; c++)
+    for (let b = 0; b < 7; b++) {
+      const own = Array.from(rows.subarray(123)).filter((row) => codes[4 * row + c] === b);
+      const sum = (part: number): bigint =>
+        own.reduce((total, row) => total + BigInt(pairs[2 * row + part]!), 0n);
+      expect(rest[(7 * c + b) * 2]).toBe(sum(0));
+      expect(rest[(7 * c + b) * 2 + 1]).toBe(sum(1) + (BigInt(own.length) << BigInt(shift)));
+    }
+});
+
+it("divide() keeps the order of rows on both sides", () => {
+  const n = 200;
+  const column = new Uint8Array(memory.buffer, at.a, 4 * n);
+  for (let i = 0; i < n; i++) column[4 * i] = (i * 7) % 11;
+  const goesLeft = new Uint8Array(memory.buffer, at.b, 256).fill(0);
+  goesLeft.set([1, 0, 1, 1], 2);
+  const rows = new Uint32Array(memory.buffer, at.c, n);
+  rows.set(rows.map((_, i) => i));
+  const nLeft = kernel.divide(at.a, at.c, n, at.b, at.d);
+  const isLeft = (i: number): boolean => goesLeft[(i * 7) % 11] === 1;
+  const all = Array.from({ length: n }, (_, i) => i);
+  expect([...rows.subarray(0, nLeft)]).toEqual(all.filter(isLeft));
+  expect([...new Uint32Array(memory.buffer, at.d, n - nLeft)]).toEqual(all.filter((i) => !isLeft(i)));
+});
