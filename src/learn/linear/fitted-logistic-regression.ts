@@ -1,6 +1,7 @@
-import { DataError, type Labels, type Matrix, makeMatrix } from "../../core/index.ts";
+import { DataError, type Labels, type Matrix, makeMatrix, rowOf } from "../../core/index.ts";
 import type { FittedClassifier, PlainState } from "../protocol.ts";
 import { checkColumnCount, checkFinite, mostProbable } from "../training-rows.ts";
+import { LinearPredictor } from "./linear-predictor.ts";
 
 /** All that a fitted logistic regression knows. */
 export interface LogisticRegressionState extends PlainState {
@@ -21,9 +22,12 @@ export interface LogisticRegressionState extends PlainState {
 /** A logistic regression that has seen its training rows. */
 export class FittedLogisticRegression implements FittedClassifier<Matrix> {
   readonly state: LogisticRegressionState;
+  readonly #predictor: LinearPredictor;
 
   constructor(state: LogisticRegressionState) {
     this.state = state;
+    const { coef, intercept, classes, nFeaturesIn } = state;
+    this.#predictor = new LinearPredictor(coef, intercept, classes.length, nFeaturesIn);
   }
 
   /** Brings a fitted object back from its state, as after `structuredClone`. */
@@ -69,72 +73,55 @@ export class FittedLogisticRegression implements FittedClassifier<Matrix> {
   }
 
   /**
+   * @returns n rows x n classes.
    * @throws {DataError} `predict/column-count`; `fit/not-finite` for NaN and infinity, naming row and column;
    * `predict/overflow` for finite values so large that a score is not a number.
    */
   predictProba(X: Matrix): Matrix {
     checkColumnCount("LogisticRegression", X, this.nFeaturesIn);
-    return this.#nOutputs === 1 ? this.#binary(X) : this.#multinomial(X);
+    const out = makeMatrix(X.nRows, this.classes.length);
+    this.#predictor.answerRows(X.data, X.nRows, out.data, (rowIndex, answer) => {
+      checkFinite("LogisticRegression", X);
+      this.#answerHuge(rowOf(X, rowIndex), answer);
+    });
+    return out;
+  }
+
+  /**
+   * The same for one row, without allocating anything.
+   *
+   * @param out one probability a class, written in the order of `classes`.
+   * @throws {DataError} as {@link predictProba}.
+   */
+  predictProbaInto(row: Float64Array, out: Float64Array): void {
+    if (row.length !== this.nFeaturesIn)
+      checkColumnCount("LogisticRegression", makeMatrix(1, row.length, row), this.nFeaturesIn);
+    if (this.#predictor.answerRow(row, out)) return;
+    checkFinite("LogisticRegression", makeMatrix(1, row.length, row));
+    this.#answerHuge(row, out);
   }
 
   predict(X: Matrix): Labels {
     return mostProbable(this.predictProba(X), this.classes);
   }
 
-  #binary(X: Matrix): Matrix {
-    const { nRows, nCols, data } = X;
-    const { coef } = this.state;
-    const intercept = this.state.intercept[0]!;
-    const out = new Float64Array(nRows * 2);
-    for (let i = 0; i < nRows; i++) {
-      const x = i * nCols;
-      let z = intercept;
-      for (let j = 0; j < nCols; j++) z += data[x + j]! * coef[j]!;
-      if (!Number.isFinite(z)) z = this.#clamp(X, z);
-      const e = Math.exp(-Math.abs(z));
-      const near = 1 / (1 + e);
-      const far = e / (1 + e); // not 1 - near: keeps its relative accuracy
-      out[2 * i] = z >= 0 ? far : near;
-      out[2 * i + 1] = z >= 0 ? near : far;
-    }
-    return makeMatrix(nRows, 2, out);
-  }
-
-  #multinomial(X: Matrix): Matrix {
-    const { nRows, nCols, data } = X;
+  /** A row whose scores leave the range of numbers: an infinite sum of finite values is as good as the largest number. */
+  #answerHuge(row: Float64Array, out: Float64Array): void {
     const { coef, intercept } = this.state;
-    const nClasses = intercept.length;
-    const out = new Float64Array(nRows * nClasses);
-    for (let i = 0; i < nRows; i++) {
-      const x = i * nCols;
-      const row = i * nClasses;
-      let highest = -Infinity;
-      for (let k = 0; k < nClasses; k++) {
-        const w = k * nCols;
-        let z = intercept[k]!;
-        if (z !== -Infinity) {
-          for (let j = 0; j < nCols; j++) z += data[x + j]! * coef[w + j]!;
-          if (!Number.isFinite(z)) z = this.#clamp(X, z);
-        }
-        out[row + k] = z;
-        if (z > highest) highest = z;
-      }
-      let total = 0;
-      for (let k = 0; k < nClasses; k++) {
-        const e = Math.exp(out[row + k]! - highest);
-        out[row + k] = e;
-        total += e;
-      }
-      for (let k = 0; k < nClasses; k++) out[row + k]! /= total;
-    }
-    return makeMatrix(nRows, nClasses, out);
-  }
-
-  /** A score that left the range of numbers: an infinite sum of finite values is as good as the largest number. */
-  #clamp(X: Matrix, z: number): number {
-    checkFinite("LogisticRegression", X);
-    if (Number.isNaN(z))
-      throw new DataError("predict/overflow", "the values of a row are too large for a score to be computed");
-    return z > 0 ? Number.MAX_VALUE : -Number.MAX_VALUE;
+    const scores = intercept.map((start, k) => {
+      if (start === -Infinity) return start;
+      let z = start;
+      for (let j = 0; j < row.length; j++) z += row[j]! * coef[k * row.length + j]!;
+      if (Number.isNaN(z))
+        throw new DataError(
+          "predict/overflow",
+          "the values of a row are too large for a score to be computed",
+        );
+      return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, z));
+    });
+    const all = scores.length === 1 ? Float64Array.of(0, scores[0]!) : scores;
+    const highest = all.reduce((max, z) => Math.max(max, z));
+    const total = all.reduce((sum, z) => sum + Math.exp(z - highest), 0);
+    for (let k = 0; k < all.length; k++) out[k] = Math.exp(all[k]! - highest) / total;
   }
 }
