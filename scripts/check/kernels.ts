@@ -28,7 +28,9 @@ export function kernelOptions(text: string): readonly string[] {
 /** Changes whenever the source with its parts below `kernels/NAME/`, the options or the compiler do. */
 export function kernelFingerprint(tree: Tree, name: string): string {
   const text = tree.read(`kernels/${name}.ts`);
-  const parts = tree.files.filter((file) => file.startsWith(`kernels/${name}/`)).map((file) => tree.read(file));
+  const parts = tree.files
+    .filter((file) => file.startsWith(`kernels/${name}/`))
+    .map((file) => tree.read(file));
   const lock = tree.read("kernels/package-lock.json");
   const hash = createHash("sha256").update(JSON.stringify([text, ...parts, kernelOptions(text), lock]));
   return `sha256 of source, options and compiler: ${hash.digest("hex")}`;
