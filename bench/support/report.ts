@@ -34,12 +34,12 @@ export class Report {
     console.log(`${name}: ${value}`);
   }
 
-  /** Starts a table; its rows are printed as they come. */
+  /** Starts a table; its rows are printed as they come, the head before the first. */
   table(...head: string[]): (...row: string[]) => void {
     const table: Table = { head, rows: [] };
     this.#tables.push(table);
-    console.log(`\n${headLines(head).join("\n")}`);
     return (...row) => {
+      if (table.rows.length === 0) console.log(`\n${headLines(head).join("\n")}`);
       table.rows.push(row);
       console.log(rowLine(row));
     };
