@@ -1,5 +1,5 @@
 import kernelBytes from "../kernels/predict-keyed.ts";
-import { loadKernel, makeKernelMemory } from "../load-kernel.ts";
+import { loadKernel } from "../load-kernel.ts";
 import { keyOfThreshold } from "./float-key.ts";
 import type { LeafAnswers } from "./leaf-answers.ts";
 import { LevelOrder } from "./level-order.ts";
@@ -45,14 +45,13 @@ interface Kernel {
   ): void;
 }
 
-/** Rows whose keys are taken together: they stay in a near cache while a tree is walked. */
-const BLOCK_ROWS = 256;
+/** Rows whose keys are taken together at most, and bytes of their keys: they stay in a near cache while a tree is walked. */
+const MOST_ROWS = 256;
+const KEY_BYTES = 0x10_0000;
 /** Rows, or trees, that are walked together. */
 const GROUP = 8;
 /** A place has the keys of eight rows: so many bytes, as a power of two. */
 const PLACE_SHIFT = 5;
-/** What a WebAssembly memory can hold. */
-const MOST_BYTES = 2 ** 32 - 2 ** 16;
 
 /**
  * Trees of any size, eight bytes a node: see `kernels/predict-keyed.ts`. Pauses after each tree that is laid out.
@@ -74,6 +73,8 @@ export function* layOutKeyedTrees(
   const nPlaces = 2 ** placeBits;
   const shift = placeBits + 1 + PLACE_SHIFT;
   const block = new RowBlock(nFeatures, columns);
+  const groupBytes = (2 * nPlaces) << PLACE_SHIFT;
+  const blockRows = Math.max(GROUP, Math.min(MOST_ROWS, GROUP * Math.floor(KEY_BYTES / groupBytes)));
 
   const plan = new MemoryPlan();
   const nodesAt = plan.take(8 * trees.feature.length);
@@ -81,12 +82,12 @@ export function* layOutKeyedTrees(
   const columnsAt = plan.take(4 * nColumns);
   const wholes = plan.take(answers.wholes.byteLength);
   const mixed = plan.take(answers.mixed.byteLength);
-  const rowsAt = plan.take(BLOCK_ROWS * block.rowBytes);
-  const keys = plan.take(((2 * nPlaces) << PLACE_SHIFT) * (BLOCK_ROWS / GROUP));
-  const counts = plan.take(8 * BLOCK_ROWS * nClasses);
-  const sums = plan.take(8 * BLOCK_ROWS * nClasses);
-  if (shift > 31 || plan.bytes > MOST_BYTES) return undefined;
-  const memory = makeKernelMemory(plan.bytes);
+  const rowsAt = plan.take(blockRows * block.rowBytes);
+  const keys = plan.take(groupBytes * (blockRows / GROUP));
+  const counts = plan.take(8 * blockRows * nClasses);
+  const sums = plan.take(8 * blockRows * nClasses);
+  const memory = shift > 31 ? undefined : plan.open();
+  if (memory === undefined) return undefined;
   const { buffer } = memory;
   const roots = new Int32Array(buffer, rootsAt, nTrees + GROUP);
   const isLaidOut = yield* layOut(
@@ -105,9 +106,9 @@ export function* layOutKeyedTrees(
   new Int32Array(buffer, wholes).set(answers.wholes);
   new Float64Array(buffer, mixed).set(answers.mixed);
   const kernel = loadKernel<Kernel>(kernelBytes, memory);
-  const rowValues = new Float64Array(buffer, rowsAt, BLOCK_ROWS * (block.rowBytes / 8));
-  const countOf = new Float64Array(buffer, counts, BLOCK_ROWS * nClasses);
-  const sumOf = new Float64Array(buffer, sums, BLOCK_ROWS * nClasses);
+  const rowValues = new Float64Array(buffer, rowsAt, blockRows * (block.rowBytes / 8));
+  const countOf = new Float64Array(buffer, counts, blockRows * nClasses);
+  const sumOf = new Float64Array(buffer, sums, blockRows * nClasses);
   /** Takes the keys, and says how the trees are to read them: -1 when a value is infinite. */
   const takeKeys = (nRows: number, rowBytes: number): number => {
     const found = kernel.takeKeys(rowsAt, nRows, rowBytes, columnsAt, nColumns, nPlaces, keys);
@@ -128,15 +129,14 @@ export function* layOutKeyedTrees(
       return true;
     },
     predictRows(data, nRows, out) {
-      for (let first = 0; first < nRows; first += BLOCK_ROWS) {
-        const n = Math.min(BLOCK_ROWS, nRows - first);
+      for (let first = 0; first < nRows; first += blockRows) {
+        const n = Math.min(blockRows, nRows - first);
         block.copy(data, first, n, rowValues);
         const mask = takeKeys(n, block.rowBytes);
         if (mask < 0) return false;
         countOf.fill(0);
         sumOf.fill(0);
         const nGroups = Math.ceil(n / GROUP);
-        const groupBytes = (2 * nPlaces) << PLACE_SHIFT;
         for (let t = 0; t < nTrees; t++)
           kernel.walkRows(
             roots[t]!,

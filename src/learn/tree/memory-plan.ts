@@ -1,4 +1,4 @@
-import { reserved } from "../load-kernel.ts";
+import { type KernelMemory, makeKernelMemory, reserved } from "../load-kernel.ts";
 
 /** Gives out room in a kernel's memory, piece by piece, before there is one. */
 export class MemoryPlan {
@@ -11,8 +11,13 @@ export class MemoryPlan {
     return begin;
   }
 
-  /** How much is needed in all, beside the kernel's own bytes. */
-  get bytes(): number {
-    return this.#end - reserved;
+  /** The memory with room for all pieces, or undefined when there is not so much: 4 GiB at most, or what the system gives. */
+  open(): KernelMemory | undefined {
+    try {
+      return makeKernelMemory(this.#end - reserved);
+    } catch (error) {
+      if (error instanceof RangeError || error instanceof TypeError) return undefined;
+      throw error;
+    }
   }
 }

@@ -1,5 +1,5 @@
 import kernelBytes from "../kernels/predict-masks.ts";
-import { loadKernel, makeKernelMemory } from "../load-kernel.ts";
+import { loadKernel } from "../load-kernel.ts";
 import type { Conditions } from "./conditions.ts";
 import type { LeafAnswers } from "./leaf-answers.ts";
 import { MaskProgram } from "./mask-program.ts";
@@ -49,6 +49,8 @@ const COUNTER_BYTES = 16 * MASK_BYTES;
 /** A column with more conditions than this has its rows sorted; it has so many masks then, with and without missing values. */
 const MOST_DIRECT = 256;
 const SORTED_MASKS = 2 * (BLOCK_ROWS + 1);
+/** A block of more columns would leave the caches. */
+const MOST_COLUMNS = 2048;
 /** Trees are walked so many nodes in one call, which takes some milliseconds. */
 const CALL_NODES = 0x8_0000;
 
@@ -62,7 +64,7 @@ export function suitsRowMasks(trees: PackedTrees, answers: LeafAnswers): boolean
 /**
  * Trees of moderate size, for many rows: see `kernels/predict-masks.ts`. Pauses after each tree that is laid out.
  *
- * @returns undefined when the columns need too many masks.
+ * @returns undefined when the columns are or need too many, or there is no memory for them.
  */
 export function* layOutRowMasks(
   trees: PackedTrees,
@@ -85,7 +87,7 @@ export function* layOutRowMasks(
     if (n <= MOST_DIRECT) for (let k = 0; k < n; k++) maskNumbers[first + k] = nMasks + k;
     nMasks += n <= MOST_DIRECT ? n : SORTED_MASKS;
   }
-  if (nMasks > 0x1_0000) return undefined;
+  if (nMasks > 0x1_0000 || columns.length > MOST_COLUMNS) return undefined;
   const program = new MaskProgram(trees, nFeatures, conditions, answers);
   for (let t = 0; t < nTrees; t++) {
     program.addTree();
@@ -104,7 +106,8 @@ export function* layOutRowMasks(
   const mixed = plan.take(answers.mixed.byteLength);
   const rowsAt = plan.take(BLOCK_ROWS * block.rowBytes);
   const sums = plan.take(8 * BLOCK_ROWS * nClasses);
-  const memory = makeKernelMemory(plan.bytes);
+  const memory = plan.open();
+  if (memory === undefined) return undefined;
   const { buffer } = memory;
   new Int32Array(buffer, programAt).set(program.words);
   new Int32Array(buffer, columnsAt).set(columnWords);

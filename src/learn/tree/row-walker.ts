@@ -1,5 +1,5 @@
 import kernelBytes from "../kernels/predict-row.ts";
-import { loadKernel, makeKernelMemory } from "../load-kernel.ts";
+import { loadKernel } from "../load-kernel.ts";
 import type { Conditions } from "./conditions.ts";
 import type { LeafAnswers } from "./leaf-answers.ts";
 import { LevelOrder } from "./level-order.ts";
@@ -41,7 +41,7 @@ const RIGHT = 4;
  * Small trees for one row at a time: see `kernels/predict-row.ts`. Each row is held against all conditions first, so that
  * it is not for forests of very many.
  *
- * @returns undefined when nodes or conditions are too many.
+ * @returns undefined when nodes or conditions are too many, or there is no memory for them.
  */
 export function makeRowWalker(
   trees: PackedTrees,
@@ -73,7 +73,8 @@ export function makeRowWalker(
   const wholes = plan.take(answers.wholes.byteLength);
   const mixed = plan.take(answers.mixed.byteLength);
   const probabilities = plan.take(8 * nClasses);
-  const memory = makeKernelMemory(plan.bytes);
+  const memory = plan.open();
+  if (memory === undefined) return undefined;
   const kernel = loadKernel<Kernel>(kernelBytes, memory);
   const { buffer } = memory;
   if (sides !== 4096) throw new RangeError("the sides of conditions must begin where the kernel has them");

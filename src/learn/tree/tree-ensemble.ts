@@ -116,7 +116,9 @@ export class TreeEnsemble {
     return this.#answers;
   }
 
+  /** Kept where both layouts take them. */
   #number(): Conditions {
+    if (this.#trees.feature.length > MOST_ROW_NODES) return numberConditions(this.#trees, this.#nFeatures);
     this.#conditions ??= numberConditions(this.#trees, this.#nFeatures);
     return this.#conditions;
   }
@@ -133,9 +135,10 @@ export class TreeEnsemble {
 
   #refuse(X: Matrix): never {
     const columns = this.#findColumns();
-    for (let from = 0; ; from += X.nCols)
+    for (let from = 0; from < X.data.length; from += X.nCols)
       for (const column of columns)
         if (Math.abs(Math.fround(X.data[from + column]!)) === Infinity)
           throw notFloat32Error(this.#subject, X, from + column);
+    throw new RangeError(`${this.#subject} must find a value that is infinite, there is none`);
   }
 }
