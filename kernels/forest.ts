@@ -101,6 +101,7 @@ let stack: usize = 0; // STACKED bytes a row
 let sumsOf: usize = 0; // i64 a payload: weight of class 0, weight of class 1 << 32
 let steps: usize = 0; // two f64 a payload
 let logs: usize = 0; // f64: n log n, for the entropy
+let shuffles: usize = 0; // 1024 bytes
 
 export function useRoom(
   wordsAt: usize,
@@ -123,6 +124,7 @@ export function useRoom(
   sumsOfAt: usize,
   stepsAt: usize,
   logsAt: usize,
+  shufflesAt: usize,
 ): void {
   words = wordsAt;
   moved = movedAt;
@@ -144,6 +146,8 @@ export function useRoom(
   sumsOf = sumsOfAt;
   steps = stepsAt;
   logs = logsAt;
+  shuffles = shufflesAt;
+  prepareShuffles();
 }
 
 // The nodes, as parallel arrays.
@@ -404,8 +408,8 @@ function search(budget: i32): bool {
     else swap(drawn, known + nFound++);
   }
   // siblings rely on the order of the columns that were known before
-  memory.copy(features, constants, <usize>known << 2);
-  memory.copy(constants + (<usize>known << 2), features + (<usize>known << 2), <usize>nFound << 2);
+  copyWords(constants, features, <usize>known << 2);
+  copyWords(features + (<usize>known << 2), constants + (<usize>known << 2), <usize>nFound << 2);
   return true;
 }
 
@@ -525,7 +529,7 @@ function divideByRank(): i32 {
     store<u32>(room + right, word);
     right += <usize>i32(rank > code && rank !== missing) << 2;
   }
-  memory.copy(to - right, room, right);
+  copyWords(room, to - right, right);
   return end - <i32>(right >> 2);
 }
 
@@ -535,20 +539,63 @@ function mark(from: usize, to: usize, sign: u8): void {
   for (let p = from; p < to; p += 4) store<u8>(marks + <usize>(load<u32>(p) >>> rowShift), sign);
 }
 
-/** Puts the words of the left child first, by their marks: every word is written to both sides, and one of them moves on. */
+/**
+ * Puts the words of the left child first, by their marks, four at a time: all go to both sides, in the order that the
+ * shuffles of their marks give, and either side moves on by those that belong there.
+ */
 function divideWords(from: usize, to: usize): void {
   const rowShift = shift;
   const marks = sides;
-  const flip = <u32>marksLeft;
+  const flip = marksLeft !== 0 ? 15 : 0;
+  const orders = shuffles;
   const room = moved;
   let right: usize = 0;
-  for (let p = from; p < to; p += 4) {
+  let p = from;
+  for (; p + 12 < to; p += 16) {
+    const four = v128.load(p);
+    const a = <u32>load<u8>(marks + <usize>(load<u32>(p) >>> rowShift));
+    const b = <u32>load<u8>(marks + <usize>(load<u32>(p, 4) >>> rowShift));
+    const c = <u32>load<u8>(marks + <usize>(load<u32>(p, 8) >>> rowShift));
+    const d = <u32>load<u8>(marks + <usize>(load<u32>(p, 12) >>> rowShift));
+    const going = orders + (<usize>((a | (b << 1) | ((c << 2) | (d << 3))) ^ flip) << 5);
+    v128.store(p - right, v128.swizzle(four, v128.load(going)));
+    v128.store(room + right, v128.swizzle(four, v128.load(going, 16)));
+    right += <usize>load<u32>(going, 512);
+  }
+  for (; p < to; p += 4) {
     const word = load<u32>(p);
     store<u32>(p - right, word);
     store<u32>(room + right, word);
-    right += <usize>(<u32>load<u8>(marks + <usize>(word >>> rowShift)) ^ flip) << 2;
+    right += <usize>((<u32>load<u8>(marks + <usize>(word >>> rowShift)) ^ flip) & 1) << 2;
   }
-  memory.copy(to - right, room, right);
+  copyWords(room, to - right, right);
+}
+
+/** A block of few words is copied in line: calling for it would take longer. */
+function copyWords(from: usize, to: usize, size: usize): void {
+  let i: usize = 0;
+  for (; i + 12 < size; i += 16) v128.store(to + i, v128.load(from + i));
+  for (; i < size; i += 4) store<u32>(to + i, load<u32>(from + i));
+}
+
+/** For each set of marks of four words: the bytes of the unmarked ones, those of the marked ones, and the size of these. */
+function prepareShuffles(): void {
+  for (let marks = 0; marks < 16; marks++) {
+    const order = shuffles + (<usize>marks << 5);
+    let unmarked = order;
+    let marked = order + 16;
+    for (let i = 0; i < 4; i++) {
+      const bytes = 0x0302_0100 + 0x0404_0404 * i;
+      if (((marks >> i) & 1) !== 0) {
+        store<u32>(marked, bytes);
+        marked += 4;
+      } else {
+        store<u32>(unmarked, bytes);
+        unmarked += 4;
+      }
+    }
+    store<u32>(order, <u32>(marked - order - 16), 512);
+  }
 }
 
 /** The same when only the left child is needed. */

@@ -42,6 +42,7 @@ export interface ForestKernel {
     sumsOf: number,
     steps: number,
     logs: number,
+    shuffles: number,
   ): void;
   useNodes(
     feature: number,

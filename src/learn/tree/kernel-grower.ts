@@ -60,6 +60,7 @@ function layOut(room: Room, ranked: RankedColumns, nListed: number, mostWeight: 
     sumsOf: room.float64(1 << MOST_PAYLOAD_BITS),
     steps: room.float64(2 << MOST_PAYLOAD_BITS),
     logs: room.float64(mostWeight + 1),
+    shuffles: room.uint8(1024),
     feature: room.int32(nNodes),
     threshold: room.float64(nNodes),
     left: room.int32(nNodes),
@@ -163,6 +164,7 @@ function useAll(
     at(room.sumsOf),
     at(room.steps),
     at(room.logs),
+    at(room.shuffles),
   );
   kernel.useNodes(
     at(room.feature),

@@ -6,6 +6,9 @@ import { Pacer } from "./pacer.ts";
 import type { PackedTrees } from "./packed-trees.ts";
 import { RowDrawer } from "./row-drawer.ts";
 
+/** So many rows are predicted at a time: some milliseconds. */
+const STEP_ROWS = 5_000;
+
 /** How a forest does on rows that its trees have not seen. */
 export interface OutOfBag {
   /** Share of the rows whose class is predicted right. */
@@ -31,16 +34,20 @@ export async function judgeOutOfBag(
   const weights = new Float64Array(nRows);
   const decision = makeMatrix(nRows, nClasses);
   const counts = new Int32Array(nRows);
-  for (let t = 0; t < trees.nodeCounts.length; t++) {
-    await drawer.draw(Random.stream(seed, t), weights, pacer);
-    for (let i = 0; i < nRows; i++) {
-      if ((i & 0xfff) === 0 && pacer.isDue()) await pacer.pause();
+  const ask = (tree: number, from: number, to: number): void => {
+    for (let i = from; i < to; i++) {
       if (weights[i]! > 0) continue;
-      const answer = walkTree(linked, t, data, i * nCols) * nClasses;
+      const answer = walkTree(linked, tree, data, i * nCols) * nClasses;
       for (let k = 0; k < nClasses; k++) decision.data[i * nClasses + k]! += trees.distributions[answer + k]!;
       counts[i]!++;
     }
-    if (pacer.isDue()) await pacer.pause();
+  };
+  for (let t = 0; t < trees.nodeCounts.length; t++) {
+    await drawer.draw(Random.stream(seed, t), weights, pacer);
+    for (let from = 0; from < nRows; from += STEP_ROWS) {
+      ask(t, from, Math.min(nRows, from + STEP_ROWS));
+      if (pacer.isDue()) await pacer.pause();
+    }
   }
   let nRowsWithout = 0;
   for (let i = 0; i < nRows; i++) {
