@@ -157,12 +157,15 @@ export function describeContract(subject: ClassifierSubject, tags: ClassifierTag
   });
 
   it("learns the same to the last bit with 1, 2 and 7 workers", async () => {
-    const expected = (await fit()).state;
-    const executors: Executor[] = [inlineExecutor, shufflingExecutor(2), shufflingExecutor(7)];
+    const given = tags.splitRows === undefined ? rows : firstOfMany(tags.splitRows);
+    const learn = async (executor?: Executor): Promise<FittedClassifier> =>
+      subject.make(given.X.nCols, tags.splitParams).fit(given.X, given.y, { executor });
+    const expected = (await learn()).state;
+    const seven = shufflingExecutor(7);
+    const executors: Executor[] = [inlineExecutor, shufflingExecutor(2), seven];
     if (tags.threads !== undefined) executors.push(tags.threads());
-    for (const executor of executors) expect((await fit(rows, { executor })).state).toStrictEqual(expected);
-    const used = executors[2] as ReturnType<typeof shufflingExecutor>;
-    expect(used.nStarted > 0).toBe(tags.threads !== undefined);
+    for (const executor of executors) expect((await learn(executor)).state).toStrictEqual(expected);
+    expect(seven.nStarted > 0).toBe(tags.threads !== undefined);
   });
 
   it("counts its progress up to the end", async () => {
@@ -207,17 +210,12 @@ export function describeContract(subject: ClassifierSubject, tags: ClassifierTag
 
     if (tags.threads !== undefined)
       it("stops in the middle of split work, and begins no more of it", async () => {
-        const { X, y } = manyRows();
+        const { X, y } = firstOfMany(tags.splitRows ?? 300);
         const reason = new Error("enough");
         const controller = new AbortController();
-        const executor = shufflingExecutor(7);
-        const options = { executor, signal: controller.signal, onProgress: () => controller.abort(reason) };
-        const given = pick(
-          X,
-          Array.from({ length: 300 }, (_, i) => i),
-        );
-        const labels = { ...y, codes: y.codes.slice(0, 300) };
-        await expect(subject.make(20, slow).fit(given, labels, options)).rejects.toBe(reason);
+        const executor = shufflingExecutor(7, () => controller.abort(reason));
+        const options = { executor, signal: controller.signal };
+        await expect(subject.make(20, slow).fit(X, y, options)).rejects.toBe(reason);
         await turns(5);
         expect(executor.nStarted).toBe(1);
       });
@@ -287,6 +285,14 @@ let many: Rows | undefined;
 function manyRows(): { X: Matrix; y: Labels } {
   many ??= drawRows(20_000, 20, 10);
   return many;
+}
+
+function firstOfMany(nRows: number): Rows {
+  const { X, y } = manyRows();
+  return {
+    X: { nRows, nCols: X.nCols, data: X.data.slice(0, nRows * X.nCols) },
+    y: { ...y, codes: y.codes.slice(0, nRows) },
+  };
 }
 
 function timersRunning(): number {

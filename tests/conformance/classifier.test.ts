@@ -16,9 +16,10 @@ function describeEstimator(
   params: Parameters<typeof estimatorSubject>[1],
   tags: Omit<ClassifierTags, "calledName">,
 ): void {
+  const wide = !described.has(name);
   described.add(name);
   const shown = Object.keys(params ?? {}).length === 0 ? name : `${name} ${JSON.stringify(params)}`;
-  describeClassifier(shown, estimatorSubject(name, params), { ...tags, calledName: name });
+  describeClassifier(shown, estimatorSubject(name, params), { ...tags, wide, calledName: name });
 }
 
 const classWeight = ["even", 'an object of weights >= 0 by class, a str among {"balanced"} or null'] as const;
@@ -30,6 +31,7 @@ const linear = {
   refuses: "infinite",
   oneClass: "refused",
   priorWithin: 1e-8,
+  slow: {},
   wrong: {
     C: [-1, "a float in the range (0.0, inf)"],
     tol: [0, "a float in the range (0.0, inf)"],
@@ -43,6 +45,9 @@ describeEstimator(
   {},
   {
     ...linear,
+    threads,
+    splitRows: 10_000,
+    splitParams: { maxIter: 1 },
     answersInPlace: true,
     breaks: { copiedColumns: "two copies share a coefficient, which costs less penalty" },
   },
@@ -139,6 +144,9 @@ const boosted = {
   answersInPlace: true,
   priorWithin: 1e-6,
   slow: { maxIter: 300 },
+  threads,
+  splitRows: 10_000,
+  splitParams: { maxIter: 2 },
   wrong: {
     learningRate: [0, "a float in the range (0.0, inf)"],
     maxIter: [0, "an int in the range [1, inf)"],

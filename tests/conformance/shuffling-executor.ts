@@ -7,11 +7,13 @@ export interface ShufflingExecutor extends Executor {
 }
 
 /**
- * Runs tasks in an order drawn at random, on clones of their inputs, as threads may: work that depends on order or on
- * shared objects gives another result. Typed arrays on shared memory stay shared, as between threads.
+ * Runs tasks in an order drawn at random, in turns, on clones of their inputs, as threads may: work that depends on order
+ * or on shared objects gives another result. Typed arrays on shared memory stay shared, as between threads.
+ *
+ * @param onStart called before each task.
  */
-export function shufflingExecutor(concurrency: number, seed = 1): ShufflingExecutor {
-  const random = new Random(seed);
+export function shufflingExecutor(concurrency: number, onStart: () => void = () => {}): ShufflingExecutor {
+  const random = new Random(concurrency);
   let nStarted = 0;
   return {
     concurrency,
@@ -21,13 +23,20 @@ export function shufflingExecutor(concurrency: number, seed = 1): ShufflingExecu
     async map<I, O>(task: Task<I, O>, inputs: readonly I[], options: MapOptions = {}): Promise<O[]> {
       const order = random.shuffle(Array.from(inputs.keys()));
       const outputs = new Array<O>(inputs.length);
-      for (const [nDone, index] of order.entries()) {
-        options.signal?.throwIfAborted();
-        nStarted++;
-        outputs[index] = structuredClone(await task.run(structuredClone(inputs[index]!), {}));
-        options.onProgress?.(nDone + 1, inputs.length);
-        await new Promise((resolve) => setImmediate(resolve));
-      }
+      let next = 0;
+      let nDone = 0;
+      const runInTurn = async (): Promise<void> => {
+        while (next < order.length) {
+          options.signal?.throwIfAborted();
+          const index = order[next++]!;
+          nStarted++;
+          onStart();
+          outputs[index] = structuredClone(await task.run(structuredClone(inputs[index]!), {}));
+          options.onProgress?.(++nDone, inputs.length);
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+      };
+      await Promise.all(Array.from({ length: concurrency }, runInTurn));
       options.signal?.throwIfAborted();
       return outputs;
     },

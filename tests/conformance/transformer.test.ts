@@ -11,7 +11,7 @@ function describeStep(
   params: NonNullable<Parameters<typeof stepSubject>[1]>,
   tags: Omit<TransformerTags, "calledName">,
 ): void {
-  const wide = tags.takes !== "both" && !described.has(name);
+  const wide = tags.takes === "categorical" && !described.has(name);
   described.add(name);
   const shown = Object.keys(params).length === 0 ? name : `${name} ${JSON.stringify(params)}`;
   describeTransformer(shown, stepSubject(name, params), { ...tags, wide, calledName: name });
@@ -125,7 +125,7 @@ const splines = {
     includeBias: [null, "true or false"],
   },
 } as const satisfies Partial<TransformerTags>;
-describeStep("SplineTransformer", { nKnots: 3, degree: 2 }, { ...splines, missingNumbers: "refused" });
+describeStep("SplineTransformer", {}, { ...splines, missingNumbers: "refused" });
 describeStep(
   "SplineTransformer",
   { handleMissing: "zeros", knots: "quantile", nKnots: 4, extrapolation: "linear" },
