@@ -201,6 +201,24 @@ describe("each layout of trees", () => {
     checkLayouts(drawTrees(random, shape), drawRows(random, 40, 2, 1e5, 0.05), 3);
   });
 
+  it("takes thousands of columns", () => {
+    const random = new Random(8);
+    const shape: Shape = {
+      nTrees: 20,
+      depth: 10,
+      isChain: false,
+      nFeatures: 9000,
+      nClasses: 2,
+      steps: 4,
+    };
+    const trees = drawTrees(random, shape);
+    expect(new Set(trees.feature).size).toBeGreaterThan(2048);
+    const X = drawRows(random, 20, 9000, 4, 0.1);
+    checkLayouts(trees, X, 2);
+    const { exact } = expectedOf(trees, X, 2);
+    expect(new TreeEnsemble("test", trees, 9000, 2).predictProba(X).data).toEqual(exact);
+  });
+
   it("adds up hundreds of trees of many classes", () => {
     const random = new Random(7);
     const shape: Shape = { nTrees: 600, depth: 4, isChain: false, nFeatures: 4, nClasses: 30, steps: 4 };
