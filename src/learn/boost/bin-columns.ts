@@ -74,19 +74,14 @@ export async function binColumns(task: BinningTask, kernel: BinKernel, pacer: Pa
       if (pacer.isDue()) await pacer.pause();
       const column = values.subarray(c * nRows, (c + 1) * nRows);
       const isCategorical = task.isCategorical[first + c] === 1;
-      let hasMissing = false;
-      for (let i = 0; i < nTraining && !hasMissing; i++) hasMissing = Number.isNaN(column[i]);
+      const hasMissing = hasNaN(column, nTraining);
       let cuts: Float64Array;
       if (isCategorical) cuts = findCategories(X, first + c, task.maxBins);
       else {
-        let n = 0;
-        for (let i = 0; i < nSampled; i++) {
-          const row = drawn === undefined ? i : drawn[i]!;
-          const value = column[row]!;
-          if (Number.isNaN(value) || (isWeighted && task.weights![order[row]!] === 0)) continue;
-          tags[n] = row;
-          sample[n++] = value + 0; // -0 becomes 0
-        }
+        const n =
+          isWeighted || drawn !== undefined
+            ? takeSample(task, column, drawn, nSampled, isWeighted, sample, tags)
+            : takeAll(column, nSampled, sample);
         // A pass over the kernel's counts costs more than sorting a few values.
         if (n <= 256 && !isWeighted) sample.subarray(0, n).sort();
         else kernel.sort(sampleAt, n, othersAt, countsAt, isWeighted ? tagsAt : 0, otherTagsAt);
@@ -107,14 +102,60 @@ export async function binColumns(task: BinningTask, kernel: BinKernel, pacer: Pa
   return columns;
 }
 
+function hasNaN(column: Float64Array, n: number): boolean {
+  let sum = 0; // x - x is NaN for infinite values too, which are few
+  for (let i = 0; i < n; i++) sum += column[i]! - column[i]!;
+  if (sum === 0) return false;
+  for (let i = 0; i < n; i++) if (Number.isNaN(column[i]!)) return true;
+  return false;
+}
+
+/** Copies the values that are not missing; -0 becomes 0. @returns how many. */
+function takeAll(column: Float64Array, nSampled: number, sample: Float64Array): number {
+  let n = 0;
+  for (let i = 0; i < nSampled; i++) {
+    const value = column[i]!;
+    sample[n] = value + 0;
+    if (!Number.isNaN(value)) n++;
+  }
+  return n;
+}
+
+/** The same of the rows drawn, or of those with weight, whose numbers become the tags. */
+function takeSample(
+  { weights, order }: BinningTask,
+  column: Float64Array,
+  drawn: Uint32Array | undefined,
+  nSampled: number,
+  isWeighted: boolean,
+  sample: Float64Array,
+  tags: Uint32Array,
+): number {
+  let n = 0;
+  for (let i = 0; i < nSampled; i++) {
+    const row = drawn === undefined ? i : drawn[i]!;
+    const value = column[row]!;
+    if (Number.isNaN(value) || (isWeighted && weights![order[row]!] === 0)) continue;
+    tags[n] = row;
+    sample[n++] = value + 0;
+  }
+  return n;
+}
+
 /** Copies a few columns out of the matrix, side by side in memory as they are read. */
 function gather(X: Matrix, order: Int32Array, first: number, width: number, values: Float64Array): void {
   const { data, nCols } = X;
   const nRows = order.length;
+  const last = width - 1;
+  const second = 1 < width ? 1 : last;
+  const third = 2 < width ? 2 : last;
   for (let i = 0; i < nRows; i++) {
-    const row = order[i]!;
-    const at = row * nCols + first;
-    for (let c = 0; c < width; c++) values[c * nRows + i] = row < 0 ? 0 : data[at + c]!;
+    // A row that fills a gap takes the place of the first one: nobody reads it.
+    const at = Math.max(0, order[i]!) * nCols + first;
+    values[i] = data[at]!;
+    values[second * nRows + i] = data[at + second]!;
+    values[third * nRows + i] = data[at + third]!;
+    values[last * nRows + i] = data[at + last]!;
   }
 }
 

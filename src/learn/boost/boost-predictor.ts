@@ -1,7 +1,9 @@
+import { BatchPredictor } from "./batch-predictor.ts";
 import type { BoostedTrees } from "./boosted-trees.ts";
 
-/** Rows that go through all trees before the next ones do: their values stay in the cache. */
-const rowsPerBlock = 256;
+/** Rows from which on it pays to copy them to a kernel, unless they are so long that trees read but little of them. */
+const manyRows = 32;
+const longRow = 4096;
 
 /** The trees of a boosted model, laid out for prediction. */
 export class BoostPredictor {
@@ -17,6 +19,7 @@ export class BoostPredictor {
   readonly #categorySets: Uint32Array;
   readonly #categories: readonly (Float64Array | null)[];
   readonly #hasCategories: boolean;
+  #batch: BatchPredictor | undefined;
 
   /** @param baseline the raw predictions before the first tree: one a column. */
   constructor(
@@ -56,18 +59,37 @@ export class BoostPredictor {
    * Adds what trees say to raw predictions.
    *
    * @param raw row-major, one column a tree of an iteration.
+   * @param firstTree the first of an iteration.
    * @param lastTree exclusive.
    */
   addTrees(data: Float64Array, nRows: number, raw: Float64Array, firstTree: number, lastTree: number): void {
-    const nColumns = this.#nColumns;
-    for (let first = 0; first < nRows; first += rowsPerBlock) {
-      const last = Math.min(first + rowsPerBlock, nRows);
-      for (let tree = firstTree; tree < lastTree; tree++) {
-        const column = tree % nColumns;
-        for (let row = first; row < last; row++)
-          raw[row * nColumns + column]! += this.#walk(this.#roots[tree]!, data, row * this.#nFeatures);
-      }
+    if (nRows >= manyRows && !this.#hasCategories && this.#nFeatures <= longRow) {
+      this.#openBatch().addTrees(data, nRows, raw, firstTree, lastTree);
+      return;
     }
+    const nColumns = this.#nColumns;
+    for (let row = 0; row < nRows; row++)
+      for (let tree = firstTree; tree < lastTree; tree++)
+        raw[row * nColumns + (tree % nColumns)]! += this.#walk(
+          this.#roots[tree]!,
+          data,
+          row * this.#nFeatures,
+        );
+  }
+
+  #openBatch(): BatchPredictor {
+    this.#batch ??= new BatchPredictor(
+      {
+        roots: this.#roots,
+        feature: this.#feature,
+        threshold: this.#threshold,
+        missingLeft: this.#missingLeft,
+        right: this.#right,
+      },
+      this.#nFeatures,
+      this.#nColumns,
+    );
+    return this.#batch;
   }
 
   /** The raw predictions of one row; allocates nothing. */
