@@ -157,9 +157,9 @@ export function describeContract(subject: ClassifierSubject, tags: ClassifierTag
   });
 
   it("learns the same to the last bit with 1, 2 and 7 workers", async () => {
-    const given = tags.splitRows === undefined ? rows : firstOfMany(tags.splitRows);
+    const given = tags.split === undefined ? rows : rowsLike(tags.split);
     const learn = async (executor?: Executor): Promise<FittedClassifier> =>
-      subject.make(given.X.nCols, tags.splitParams).fit(given.X, given.y, { executor });
+      subject.make(given.X.nCols, tags.split?.params).fit(given.X, given.y, { executor });
     const expected = (await learn()).state;
     const seven = shufflingExecutor(7);
     const executors: Executor[] = [inlineExecutor, shufflingExecutor(2), seven];
@@ -210,7 +210,7 @@ export function describeContract(subject: ClassifierSubject, tags: ClassifierTag
 
     if (tags.threads !== undefined)
       it("stops in the middle of split work, and begins no more of it", async () => {
-        const { X, y } = firstOfMany(tags.splitRows ?? 300);
+        const { X, y } = rowsLike(tags.split ?? { nRows: 300, nClasses: 10 });
         const reason = new Error("enough");
         const controller = new AbortController();
         const executor = shufflingExecutor(7, () => controller.abort(reason));
@@ -287,12 +287,12 @@ function manyRows(): { X: Matrix; y: Labels } {
   return many;
 }
 
-function firstOfMany(nRows: number): Rows {
+/** Those rows, again and again, with fewer classes. */
+function rowsLike({ nRows, nClasses }: { readonly nRows: number; readonly nClasses: number }): Rows {
   const { X, y } = manyRows();
-  return {
-    X: { nRows, nCols: X.nCols, data: X.data.slice(0, nRows * X.nCols) },
-    y: { ...y, codes: y.codes.slice(0, nRows) },
-  };
+  const order = Array.from({ length: nRows }, (_, i) => i % X.nRows);
+  const codes = Int32Array.from(order, (row) => y.codes[row]! % nClasses);
+  return { X: pick(X, order), y: { classes: y.classes.slice(0, nClasses), codes } };
 }
 
 function timersRunning(): number {

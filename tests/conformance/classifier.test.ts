@@ -46,8 +46,7 @@ describeEstimator(
   {
     ...linear,
     threads,
-    splitRows: 10_000,
-    splitParams: { maxIter: 1 },
+    split: { nRows: 100_000, nClasses: 2, params: { maxIter: 2 } },
     answersInPlace: true,
     breaks: { copiedColumns: "two copies share a coefficient, which costs less penalty" },
   },
@@ -145,8 +144,7 @@ const boosted = {
   priorWithin: 1e-6,
   slow: { maxIter: 300 },
   threads,
-  splitRows: 10_000,
-  splitParams: { maxIter: 2 },
+  split: { nRows: 10_000, nClasses: 4, params: { maxIter: 2 } },
   wrong: {
     learningRate: [0, "a float in the range (0.0, inf)"],
     maxIter: [0, "an int in the range [1, inf)"],

@@ -29,11 +29,10 @@ export interface ClassifierTags {
   readonly answersInPlace?: boolean;
   /** Whether a table's columns are found by name, so that further ones do not matter. */
   readonly columnsByName?: boolean;
-  /** An executor of worker threads, where the fit gives work to one: with so many rows of 20 columns and 10 classes. */
+  /** An executor of worker threads, where the fit gives work to one. */
   readonly threads?: () => Executor;
-  readonly splitRows?: number;
-  /** What makes such a fit short. Default: nothing. */
-  readonly splitParams?: Params;
+  /** From how many rows of 20 columns on a fit does so, with how many classes, and what makes it short. Default: any. */
+  readonly split?: { readonly nRows: number; readonly nClasses: number; readonly params: Params };
   /** Whether to learn from 100,000 columns too. Default: true. */
   readonly wide?: boolean;
   /** What makes a fit on 20,000 x 20 values last. Absent where a fit is over at once. */
