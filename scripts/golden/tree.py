@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import sklearn
-from sklearn.ensemble import RandomForestClassifier
+from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import StratifiedKFold
 from sklearn.tree import DecisionTreeClassifier
@@ -170,14 +170,14 @@ def size_of(model):
     return nodes, deepest
 
 
-def forest_case(name, X, y, seeds, weights=None, **params):
+def forest_case(name, X, y, seeds, weights=None, model_class=RandomForestClassifier, **params):
     """5 folds, one forest a seed and fold; per seed: mean AUC and Brier score of the folds, mean nodes and depth."""
     folds = list(StratifiedKFold(5, shuffle=True, random_state=SEED).split(X, y))
     rows = []
     for seed in seeds:
         row = []
         for train, test in folds:
-            model = RandomForestClassifier(random_state=seed, n_estimators=TREES, **params)
+            model = model_class(random_state=seed, n_estimators=TREES, **params)
             model.fit(X[train], y[train], None if weights is None else weights[train])
             p = model.predict_proba(X[test])
             auc = roc_auc_score(y[test], p[:, 1] if p.shape[1] == 2 else p, multi_class="ovr")
@@ -215,9 +215,15 @@ def forests():
         forest_case("no bootstrap, weights, 12 leaves", X, y, seeds, weights=weights, bootstrap=False, max_leaf_nodes=12),
         forest_case("pruned, log2", X, y, seeds, ccp_alpha=0.005, max_features="log2"),
     ]
+    # The mean of trees with splitter="random": extra trees without a bootstrap, whose params are a tree's.
+    extra = [
+        forest_case("random splits", X, y, seeds, model_class=ExtraTreesClassifier, max_features=None),
+        forest_case("random splits, 4 columns, leaves of 3, weights", X, y, seeds, weights=weights,
+                    model_class=ExtraTreesClassifier, max_features=4, min_samples_leaf=3),
+    ]
     X3, y3 = make(rng, 400, 6, 3, 2, 0.0, 0.5)
     three = forest_case("three classes", X3, y3, seeds, oob_score=True, max_features=0.5)
-    return {"cleveland": cleveland, "three": {"X": X3.ravel().tolist(), "y": y3.tolist(), "cases": [three]}}
+    return {"cleveland": cleveland, "extra": extra, "three": {"X": X3.ravel().tolist(), "y": y3.tolist(), "cases": [three]}}
 
 
 json.dump(

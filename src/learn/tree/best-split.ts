@@ -6,8 +6,8 @@ export class BestSplit {
   proxy = -Infinity;
   /** Rows whose rank is at most this go left. */
   code = 0;
-  /** The next larger rank in the node; -1 when all values go left and only missing ones right. */
-  nextCode = 0;
+  /** Rows with at most this value go left; Infinity when only missing ones go right. */
+  threshold = 0;
   /** Whether the node has missing values in this column, and where they go. */
   missing: "none" | "left" | "right" = "none";
 
@@ -20,13 +20,13 @@ export class BestSplit {
     column: number,
     proxy: number,
     code: number,
-    nextCode: number,
+    threshold: number,
     missing: "none" | "left" | "right",
   ): void {
     this.column = column;
     this.proxy = proxy;
     this.code = code;
-    this.nextCode = nextCode;
+    this.threshold = threshold;
     this.missing = missing;
   }
 }

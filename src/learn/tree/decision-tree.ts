@@ -1,4 +1,4 @@
-import { checkParams, copyParams, type Labels, type Matrix } from "../../core/index.ts";
+import { checkParams, copyParams, type Labels, type Matrix, oneOf } from "../../core/index.ts";
 import type { Classifier, EstimatorSpec, FitOptions } from "../protocol.ts";
 import { type ClassWeight, checkRowCount, classWeightConstraint } from "../training-rows.ts";
 import { checkWeights, classFactors, multiplyWeights } from "./fit-weights.ts";
@@ -12,6 +12,8 @@ const NAME = "DecisionTreeClassifier";
 
 /** Parameters of {@link DecisionTreeClassifier}, scikit-learn's in camelCase. */
 export interface DecisionTreeParams extends TreeParams {
+  /** Whether a column is split at its best place, or at a value drawn at random. Default: `best`. */
+  readonly splitter?: "best" | "random";
   /** Columns drawn at each node. Default: null, all. */
   readonly maxFeatures?: "sqrt" | "log2" | number | null;
   /** Weights of the classes; `balanced` counts rows, not their weights, as scikit-learn does here. Default: null. */
@@ -37,12 +39,17 @@ export class DecisionTreeClassifier implements Classifier<Matrix> {
   /** @throws {ParameterError} `parameter/invalid`, naming all wrong parameters. */
   constructor(params: DecisionTreeParams = {}) {
     const all: Required<DecisionTreeParams> = {
+      splitter: "best",
       maxFeatures: null,
       ...treeDefaults,
       classWeight: null,
       ...copyParams(params),
     };
-    checkParams(NAME, { ...all }, { ...treeConstraints, classWeight: classWeightConstraint });
+    checkParams(
+      NAME,
+      { ...all },
+      { splitter: oneOf("best", "random"), ...treeConstraints, classWeight: classWeightConstraint },
+    );
     this.#params = all;
     this.spec = { name: NAME, params: { ...all } };
   }
@@ -53,7 +60,7 @@ export class DecisionTreeClassifier implements Classifier<Matrix> {
    * @throws {DataError} `fit/no-rows`, `fit/not-finite`, `fit/weight`, `fit/class-weight`.
    */
   async fit(X: Matrix, y: Labels, options: FitOptions = {}): Promise<FittedDecisionTreeClassifier> {
-    const { classWeight, ccpAlpha, randomState } = this.#params;
+    const { splitter, classWeight, ccpAlpha, randomState } = this.#params;
     const { sampleWeight, executor, signal, onProgress } = options;
     checkRowCount(NAME, X.nRows, y, sampleWeight);
     checkWeights(NAME, sampleWeight);
@@ -61,7 +68,7 @@ export class DecisionTreeClassifier implements Classifier<Matrix> {
     const weights = multiplyWeights(sampleWeight, factors, y.codes);
     checkWeights(NAME, weights);
     const ranked = await rankColumns(NAME, X, { executor, signal });
-    const settings = toSettings(this.#params, X.nRows, X.nCols);
+    const settings = toSettings(this.#params, X.nRows, X.nCols, splitter === "random");
     const nClasses = y.classes.length;
     const { trees, importances } = await growTrees(
       {

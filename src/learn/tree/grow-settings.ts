@@ -1,6 +1,8 @@
 /** How a tree grows: the parameters of the estimator as numbers. Plain data. */
 export interface GrowSettings {
   readonly isGini: boolean;
+  /** Whether a column is split at a value drawn at random instead of at the best one. */
+  readonly isRandom: boolean;
   /** How many columns are drawn at a node. */
   readonly maxFeatures: number;
   /** Infinity for no limit. */

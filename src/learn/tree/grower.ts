@@ -21,7 +21,6 @@ export class TreeGrower {
   leftImpurity = 0;
   rightImpurity = 0;
   improvement = 0;
-  readonly #ranked: RankedColumns;
   readonly #settings: GrowSettings;
   readonly #search: FeatureSearch;
   readonly #splitter: WeightedSplitter;
@@ -32,12 +31,11 @@ export class TreeGrower {
   #nKnown = 0;
 
   constructor(ranked: RankedColumns, nClasses: number, settings: GrowSettings) {
-    this.#ranked = ranked;
     this.#settings = settings;
     this.nodes = new NodeTable(nClasses);
     this.sums = new Float64Array(nClasses);
     this.#search = new FeatureSearch(ranked.nCols, settings.maxFeatures);
-    this.#splitter = new WeightedSplitter(ranked, nClasses, settings.isGini);
+    this.#splitter = new WeightedSplitter(ranked, nClasses, settings.isGini, settings.isRandom);
   }
 
   /** Begins a tree in `nodes`, at its root: {@link growTree} grows it. */
@@ -46,7 +44,8 @@ export class TreeGrower {
     sums.set(rows.sums);
     this.#treeWeight = sum(sums);
     this.#minWeight = this.#settings.minWeightFractionLeaf * this.#treeWeight;
-    this.#splitter.setTree(rows, { minRows: this.#settings.minRowsLeaf, minWeight: this.#minWeight });
+    const limits = { minRows: this.#settings.minRowsLeaf, minWeight: this.#minWeight };
+    this.#splitter.setTree(rows, limits, random);
     this.#search.setTree(this.#splitter, random);
     this.nodes.clear();
     this.start = 0;
@@ -111,13 +110,9 @@ export class TreeGrower {
       this.rightImpurity,
     );
     if (this.improvement + PURE < this.#settings.minImpurityDecrease) return;
-    const { values, nRows } = this.#ranked;
-    const offset = best.column * nRows;
-    const threshold =
-      best.nextCode < 0 ? Infinity : values[offset + best.code]! / 2 + values[offset + best.nextCode]! / 2;
     const isLeftLarger = this.at - this.start > this.end - this.at;
     const missingLeft = best.missing === "none" ? isLeftLarger : best.missing === "left";
-    this.nodes.split(node, best.column, threshold, missingLeft);
+    this.nodes.split(node, best.column, best.threshold, missingLeft);
   }
 
   /** Columns that are constant in the node just searched. */

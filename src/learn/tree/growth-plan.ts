@@ -1,13 +1,7 @@
+import type { Bootstrap } from "./bootstrap.ts";
 import type { GrowSettings } from "./grow-settings.ts";
 import type { RankedColumns } from "./ranked-columns.ts";
 import type { Rooms } from "./rooms.ts";
-
-/** How each tree gets its rows: as many draws with replacement. */
-export interface Bootstrap {
-  readonly nDraws: number;
-  /** Whether the classes of a tree's own rows are given the same weight. */
-  readonly isBalanced: boolean;
-}
 
 /** All that growing trees takes; plain data on shared memory, so that every thread reads the same. */
 export interface GrowthPlan {

@@ -12,7 +12,9 @@ import {
   toCamelCase,
 } from "../../core/index.ts";
 import { rocAucScore } from "../metrics/index.ts";
+import { DecisionTreeClassifier } from "./decision-tree.ts";
 import { linkTrees } from "./linked-trees.ts";
+import type { PackedTrees } from "./packed-trees.ts";
 import { RandomForestClassifier } from "./random-forest.ts";
 
 type Score = "auc" | "brier" | "nodes" | "depth" | "oob";
@@ -31,6 +33,7 @@ interface ForestCase {
 interface Golden {
   readonly forests: {
     readonly cleveland: readonly ForestCase[];
+    readonly extra: readonly ForestCase[];
     readonly three: {
       readonly X: readonly number[];
       readonly y: readonly number[];
@@ -70,23 +73,80 @@ describe("RandomForestClassifier is scikit-learn's forest in distribution", () =
     })),
   ];
   it.each(cases.map((one) => [one.expected.name, one] as const))("%s", async (_, { expected, X, y }) => {
-    const rows: Record<Score, number>[] = [];
-    for (let seed = 0; seed < SEEDS; seed++) rows.push(await meanOfFolds(X, y, expected, seed));
-    for (const score of ["auc", "brier", "nodes", "depth", "oob"] as const) {
-      const values = rows.map((row) => row[score]);
-      const mean = values.reduce((a, b) => a + b) / SEEDS;
-      const spread = expected.error[score] * Math.sqrt(expected.n_seeds); // of a single seed
-      const error = spread * Math.sqrt(1 / SEEDS + 1 / expected.n_seeds);
-      expect(Math.abs(mean - expected.mean[score]), score).toBeLessThanOrEqual(ERRORS_APART * error);
-    }
+    await expectAlike(X, y, expected, fitForest);
   });
 });
+
+describe("DecisionTreeClassifier with random splits is scikit-learn's in distribution", () => {
+  const { X, y } = readCleveland();
+  it.each(forests.extra.map((expected) => [expected.name, expected] as const))("%s", async (_, expected) => {
+    await expectAlike(X, y, expected, fitRandomTrees);
+  });
+});
+
+/** What is judged of trees that answer together. */
+interface Fitted {
+  readonly trees: readonly PackedTrees[];
+  readonly oobScore: number;
+  predictProba(X: Matrix): Matrix;
+}
+
+type Fit = (params: Params, X: Matrix, y: Labels, sampleWeight: Float64Array | undefined) => Promise<Fitted>;
+
+const N_TREES = 40;
+
+const fitForest: Fit = async (params, X, y, sampleWeight) => {
+  const fitted = await new RandomForestClassifier({ nEstimators: N_TREES, ...params }).fit(X, y, {
+    sampleWeight,
+  });
+  return {
+    trees: [fitted.state.trees],
+    oobScore: fitted.oobScore ?? 0,
+    predictProba: (rows) => fitted.predictProba(rows),
+  };
+};
+
+const fitRandomTrees: Fit = async (params, X, y, sampleWeight) => {
+  const fitted = await Promise.all(
+    Array.from({ length: N_TREES }, (_, i) => {
+      const randomState = Number(params["randomState"]) * N_TREES + i;
+      return new DecisionTreeClassifier({ ...params, splitter: "random", randomState }).fit(X, y, {
+        sampleWeight,
+      });
+    }),
+  );
+  return {
+    trees: fitted.map((tree) => tree.state.trees),
+    oobScore: 0,
+    predictProba(rows) {
+      const mean = makeMatrix(rows.nRows, y.classes.length);
+      for (const tree of fitted)
+        tree.predictProba(rows).data.forEach((share, at) => {
+          mean.data[at]! += share / N_TREES;
+        });
+      return mean;
+    },
+  };
+};
+
+async function expectAlike(X: Matrix, y: Labels, expected: ForestCase, fit: Fit): Promise<void> {
+  const rows: Record<Score, number>[] = [];
+  for (let seed = 0; seed < SEEDS; seed++) rows.push(await meanOfFolds(X, y, expected, seed, fit));
+  for (const score of ["auc", "brier", "nodes", "depth", "oob"] as const) {
+    const values = rows.map((row) => row[score]);
+    const mean = values.reduce((a, b) => a + b) / SEEDS;
+    const spread = expected.error[score] * Math.sqrt(expected.n_seeds); // of a single seed
+    const error = spread * Math.sqrt(1 / SEEDS + 1 / expected.n_seeds);
+    expect(Math.abs(mean - expected.mean[score]), score).toBeLessThanOrEqual(ERRORS_APART * error);
+  }
+}
 
 async function meanOfFolds(
   X: Matrix,
   y: Labels,
   { params, weights, folds }: ForestCase,
   seed: number,
+  fit: Fit,
 ): Promise<Record<Score, number>> {
   const mean = { auc: 0, brier: 0, nodes: 0, depth: 0, oob: 0 };
   const camelCased = Object.fromEntries(
@@ -95,10 +155,12 @@ async function meanOfFolds(
   for (const test of folds) {
     const held = new Set(test);
     const train = Array.from({ length: X.nRows }, (_, i) => i).filter((i) => !held.has(i));
-    const forest = new RandomForestClassifier({ nEstimators: 40, ...camelCased, randomState: 1000 + seed });
-    const fitted = await forest.fit(takeMatrixRows(X, train), takeLabels(y, train), {
-      sampleWeight: weights === null ? undefined : Float64Array.from(train, (i) => weights[i]!),
-    });
+    const fitted = await fit(
+      { ...camelCased, randomState: 1000 + seed },
+      takeMatrixRows(X, train),
+      takeLabels(y, train),
+      weights === null ? undefined : Float64Array.from(train, (i) => weights[i]!),
+    );
     const p = fitted.predictProba(takeMatrixRows(X, test));
     const yTest = takeLabels(y, test);
     mean.auc += rocAucScore(yTest, p) / folds.length;
@@ -107,9 +169,11 @@ async function meanOfFolds(
       squares += (value - (yTest.codes[Math.floor(at / p.nCols)] === at % p.nCols ? 1 : 0)) ** 2;
     });
     mean.brier += squares / p.nRows / folds.length;
-    mean.nodes += fitted.state.trees.feature.length / fitted.nEstimators / folds.length;
-    mean.depth += meanDepth(fitted.state.trees, X.nCols) / folds.length;
-    mean.oob += (fitted.oobScore ?? 0) / folds.length;
+    for (const trees of fitted.trees) {
+      mean.nodes += trees.feature.length / N_TREES / folds.length;
+      mean.depth += meanDepth(trees, X.nCols) / fitted.trees.length / folds.length;
+    }
+    mean.oob += fitted.oobScore / folds.length;
   }
   return mean;
 }

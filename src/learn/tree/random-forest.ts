@@ -14,10 +14,11 @@ import {
 } from "../../core/index.ts";
 import type { Classifier, EstimatorSpec, FitOptions } from "../protocol.ts";
 import { checkRowCount } from "../training-rows.ts";
+import type { Bootstrap } from "./bootstrap.ts";
 import { checkWeights, classFactors, multiplyWeights } from "./fit-weights.ts";
 import { FittedRandomForestClassifier, type RandomForestState } from "./fitted-random-forest.ts";
 import { growForest } from "./grow-forest.ts";
-import type { Bootstrap, GrowthPlan } from "./growth-plan.ts";
+import type { GrowthPlan } from "./growth-plan.ts";
 import { judgeOutOfBag } from "./out-of-bag.ts";
 import { rankColumns } from "./rank-columns.ts";
 import { makeRooms } from "./rooms.ts";

@@ -1,6 +1,6 @@
 import { growKernelMemory, reserved } from "../load-kernel.ts";
+import type { Bootstrap } from "./bootstrap.ts";
 import type { GrowSettings } from "./grow-settings.ts";
-import type { Bootstrap } from "./growth-plan.ts";
 import { KernelGrower, measureRoom } from "./kernel-grower.ts";
 import { MOST_BYTES, type RankedColumns } from "./ranked-columns.ts";
 
@@ -28,7 +28,8 @@ export function makeRooms(
   nRooms: number,
 ): Rooms | null {
   const { memory } = ranked;
-  if (memory === null || nClasses !== 2 || settings.maxLeafNodes > 0 || bootstrap?.isBalanced) return null;
+  if (memory === null || nClasses !== 2 || bootstrap?.isBalanced) return null;
+  if (settings.isRandom || settings.maxLeafNodes > 0) return null;
   const total = weights?.reduce((sum, weight) => sum + weight, 0) ?? ranked.nRows;
   const mostWeight = Math.ceil(bootstrap?.nDraws ?? total);
   if (mostWeight > MOST_WEIGHT) return null;

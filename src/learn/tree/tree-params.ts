@@ -70,13 +70,19 @@ export const forestClassWeightConstraint: Constraint = anyOf(
 export type ResolvedTreeParams = Required<TreeParams>;
 
 /** The parameters as numbers for a matrix of that size, rounded as scikit-learn rounds them. */
-export function toSettings(params: ResolvedTreeParams, nRows: number, nCols: number): GrowSettings {
+export function toSettings(
+  params: ResolvedTreeParams,
+  nRows: number,
+  nCols: number,
+  isRandom = false,
+): GrowSettings {
   const { minSamplesLeaf, minSamplesSplit } = params;
   const minRowsLeaf = Number.isInteger(minSamplesLeaf) ? minSamplesLeaf : Math.ceil(minSamplesLeaf * nRows);
   const minRowsSplit =
     minSamplesSplit > 1 ? minSamplesSplit : Math.max(2, Math.ceil(minSamplesSplit * nRows));
   return {
     isGini: params.criterion === "gini",
+    isRandom,
     maxFeatures: countFeatures(params.maxFeatures, nCols),
     maxDepth: params.maxDepth ?? Infinity,
     minRowsSplit: Math.max(minRowsSplit, 2 * minRowsLeaf),

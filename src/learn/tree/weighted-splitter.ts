@@ -1,4 +1,6 @@
+import type { Random } from "../../core/index.ts";
 import { BestSplit } from "./best-split.ts";
+import { drawBelow } from "./draw.ts";
 import { impurityOf } from "./impurity.ts";
 import { hasClose, isCloseCode, type RankedColumns } from "./ranked-columns.ts";
 import { RowSorter } from "./row-sorter.ts";
@@ -27,6 +29,8 @@ export class WeightedSplitter {
   readonly #moved: Int32Array;
   readonly #ranked: RankedColumns;
   readonly #isGini: boolean;
+  readonly #isRandom: boolean;
+  #random!: Random;
   #limits!: ChildLimits;
   readonly #sorter: RowSorter;
   /** While a column is scanned: the weights by class on either side of the place looked at. */
@@ -39,7 +43,9 @@ export class WeightedSplitter {
   #sums: Float64Array;
   #total = 0;
 
-  constructor(ranked: RankedColumns, nClasses: number, isGini: boolean) {
+  /** @param isRandom whether each column is split at a value drawn at random. */
+  constructor(ranked: RankedColumns, nClasses: number, isGini: boolean, isRandom: boolean) {
+    this.#isRandom = isRandom;
     this.#ranked = ranked;
     this.#isGini = isGini;
     this.#sorter = new RowSorter(ranked);
@@ -52,7 +58,8 @@ export class WeightedSplitter {
   }
 
   /** Turns to another tree. */
-  setTree(rows: TreeRows, limits: ChildLimits): void {
+  setTree(rows: TreeRows, limits: ChildLimits, random: Random): void {
+    this.#random = random;
     this.#rows = rows;
     this.#limits = limits;
   }
@@ -77,6 +84,7 @@ export class WeightedSplitter {
 
   /** The same, pausing (`yield`) every some milliseconds in a large node. */
   *evaluateInSteps(column: number): Generator<void, boolean> {
+    if (this.#isRandom) return yield* this.#evaluateOne(column);
     const n = this.#end - this.#start;
     yield* this.#sorter.sort(this.#rows.words, this.#start, this.#end, column);
     const { codes } = this.#sorter;
@@ -136,9 +144,90 @@ export class WeightedSplitter {
       const nLeft = p + 1 + nBefore;
       if (nLeft < minRows || n - nLeft < minRows) continue;
       for (let k = 0; k < right.length; k++) right[k] = sums[k]! - left[k]!;
-      this.#contend(column, code, isLast ? -1 : codes[p + 1]!, leftWeight, side);
+      this.#contend(column, code, isLast ? -1 : codes[p + 1]!, leftWeight, side, NaN);
     }
     this.#leftWeight = leftWeight;
+  }
+
+  /**
+   * Compares one split, at a value drawn between the least and the largest of the node; missing values go to a side that is
+   * drawn, too.
+   *
+   * @see Geurts, Ernst & Wehenkel (2006), Extremely randomized trees.
+   */
+  *#evaluateOne(column: number): Generator<void, boolean> {
+    const { nRows, nDistinct, values } = this.#ranked;
+    const [low, high, nMissing] = this.#findRange(column);
+    const isConstant = low === high || (high >= 0 && isCloseCode(this.#ranked, column, low, high));
+    if (high < 0 || (nMissing === 0 && isConstant)) return false;
+    if (this.#end - this.#start > STEP_ROWS) yield;
+    const at = column * nRows;
+    const least = values[at + low]!;
+    const largest = values[at + high]!;
+    const drawn = least + (largest - least) * this.#random.nextFloat();
+    const threshold = drawn === largest ? least : drawn;
+    const missingLeft = nMissing > 0 && drawBelow(this.#random, 2) === 1;
+    let code = low;
+    for (let end = high + 1; end - code > 1; ) {
+      const middle = (code + end) >>> 1;
+      if (values[at + middle]! <= threshold) code = middle;
+      else end = middle;
+    }
+    const nLeft = this.#sumLeft(column, code, missingLeft ? nDistinct[column]! : -1);
+    const { minRows } = this.#limits;
+    if (nLeft < minRows || this.#end - this.#start - nLeft < minRows) return true;
+    for (let k = 0; k < this.#right.length; k++) this.#right[k] = this.#sums[k]! - this.#left[k]!;
+    const side = nMissing === 0 ? "none" : missingLeft ? "left" : "right";
+    this.#contend(column, code, -1, this.#leftWeight, side, threshold);
+    return true;
+  }
+
+  /** The least and the largest rank of a column in the node, -1 when there is none, and how many values are missing. */
+  #findRange(column: number): readonly [low: number, high: number, nMissing: number] {
+    const { codes, nRows, nDistinct } = this.#ranked;
+    const { words } = this.#rows;
+    const base = column * nRows;
+    const missing = nDistinct[column]!;
+    let low = missing;
+    let high = -1;
+    let nMissing = 0;
+    for (let p = this.#start; p < this.#end; p++) {
+      const code = codes[base + words[p]!]!;
+      if (code === missing) nMissing++;
+      else {
+        if (code < low) low = code;
+        if (code > high) high = code;
+      }
+    }
+    return [low, high, nMissing];
+  }
+
+  /** Sums up the rows whose rank is at most `code`, or `missing`. @returns how many there are. */
+  #sumLeft(column: number, code: number, missing: number): number {
+    const { codes, nRows } = this.#ranked;
+    const { words, weights, classCodes } = this.#rows;
+    const base = column * nRows;
+    const left = this.#left;
+    left.fill(0);
+    let leftWeight = 0;
+    let nLeft = 0;
+    for (let p = this.#start; p < this.#end; p++) {
+      const row = words[p]!;
+      const rank = codes[base + row]!;
+      if (rank > code && rank !== missing) continue;
+      left[classCodes[row]!]! += weights[row]!;
+      leftWeight += weights[row]!;
+      nLeft++;
+    }
+    this.#leftWeight = leftWeight;
+    return nLeft;
+  }
+
+  #midpoint(column: number, code: number, nextCode: number): number {
+    if (nextCode < 0) return Infinity;
+    const { values, nRows } = this.#ranked;
+    const at = column * nRows;
+    return values[at + code]! / 2 + values[at + nextCode]! / 2;
   }
 
   #contend(
@@ -147,6 +236,7 @@ export class WeightedSplitter {
     nextCode: number,
     leftWeight: number,
     side: "none" | "left" | "right",
+    drawn: number,
   ): void {
     const rightWeight = this.#total - leftWeight;
     const { minWeight } = this.#limits;
@@ -154,7 +244,9 @@ export class WeightedSplitter {
     const leftImpurity = impurityOf(this.#isGini, this.#left, leftWeight);
     const rightImpurity = impurityOf(this.#isGini, this.#right, rightWeight);
     const proxy = -rightWeight * rightImpurity - leftWeight * leftImpurity;
-    if (proxy > this.best.proxy) this.best.set(column, proxy, code, nextCode, side);
+    if (!(proxy > this.best.proxy)) return;
+    const threshold = Number.isNaN(drawn) ? this.#midpoint(column, code, nextCode) : drawn;
+    this.best.set(column, proxy, code, threshold, side);
   }
 
   /** Puts the rows of the left child before those of the right one. @returns where the right child begins. */
