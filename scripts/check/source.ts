@@ -83,7 +83,11 @@ function remember<V>(cache: Map<string, V>, key: string, make: () => V): V {
  * @throws {SyntaxError} naming file and line, when it does not parse.
  */
 export function parseSource(path: string, text: string): Source {
-  const parsed = parseSync(path, text, { lang: path.endsWith("x") ? "tsx" : "ts", sourceType: "module" });
+  // Decorators of functions are AssemblyScript's own; blanks keep the places of all else.
+  const readable = path.startsWith("kernels/")
+    ? text.replace(/^@\w+(\(.*\))?$/gm, (decorator) => " ".repeat(decorator.length))
+    : text;
+  const parsed = parseSync(path, readable, { lang: path.endsWith("x") ? "tsx" : "ts", sourceType: "module" });
   const error = parsed.errors[0];
   if (error !== undefined)
     throw new SyntaxError(`${path}:${lineAt(text, error.labels[0]?.start ?? 0)}: ${error.message}`);
