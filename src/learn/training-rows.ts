@@ -121,15 +121,23 @@ export function checkRowCount(
  * `details.columnIndex`).
  */
 export function checkFinite(subject: string, X: Matrix): void {
-  const { data, nCols } = X;
+  const { data } = X;
   let zero = 0; // x * 0 is NaN for NaN and infinity alone
   for (let i = 0; i < data.length; i++) zero += data[i]! * 0;
   if (zero === 0) return;
-  const index = data.findIndex((value) => !Number.isFinite(value));
+  throw notFiniteError(
+    subject,
+    X,
+    data.findIndex((value) => !Number.isFinite(value)),
+  );
+}
+
+/** The error of {@link checkFinite} for the value at `index` of the data. */
+export function notFiniteError(subject: string, { data, nCols }: Matrix, index: number): DataError {
   const rowIndex = Math.floor(index / nCols);
   const columnIndex = index % nCols;
   const value = data[index]!;
-  throw new DataError(
+  return new DataError(
     "fit/not-finite",
     `${subject} takes finite values only, got ${value} in row ${rowIndex}, column ${columnIndex} (from 0)`,
     {

@@ -1,3 +1,5 @@
+import type { Pacer } from "../tree/pacer.ts";
+
 /**
  * Factor of a symmetric positive semi-definite matrix. Variables that depend on earlier ones are left out: the solution
  * is 0 there, as if their rows and columns were not in the matrix.
@@ -21,42 +23,62 @@ export interface CholeskyFactor {
  * @param matrix `size * size` values, row-major; the lower triangle is read and overwritten.
  */
 export function factorCholesky(matrix: Float64Array, size: number): CholeskyFactor {
+  const scale = diagonalScale(matrix, size);
+  let nDropped = 0;
+  for (let i = 0; i < size; i++) nDropped += factorRow(matrix, scale, i);
+  return { size, lower: matrix, scale, nDropped };
+}
+
+/** The same, letting timers and I/O in between. */
+export async function factorCholeskyInTurns(
+  matrix: Float64Array,
+  size: number,
+  pacer: Pacer,
+): Promise<CholeskyFactor> {
+  const scale = diagonalScale(matrix, size);
+  let nDropped = 0;
+  for (let i = 0; i < size; i++) {
+    nDropped += factorRow(matrix, scale, i);
+    if (i % 16 === 0 && pacer.isDue()) await pacer.pause();
+  }
+  return { size, lower: matrix, scale, nDropped };
+}
+
+/** What brings the diagonal to 1; 0 where that is not possible. */
+function diagonalScale(matrix: Float64Array, size: number): Float64Array {
   const scale = new Float64Array(size);
   for (let i = 0; i < size; i++) {
     const diagonal = matrix[i * size + i]!;
     scale[i] = diagonal > 0 && Number.isFinite(diagonal) ? 1 / Math.sqrt(diagonal) : 0;
     if (!Number.isFinite(scale[i]!)) scale[i] = 0;
   }
-  const smallest = 64 * size * Number.EPSILON;
-  let nDropped = 0;
-  for (let i = 0; i < size; i++) {
-    const row = i * size;
-    const si = scale[i]!;
-    if (si === 0) {
-      nDropped++;
-      matrix.fill(0, row, row + i + 1);
+  return scale;
+}
+
+/** One row of the factor, after those above it. @returns 1 when its variable is left out, else 0. */
+function factorRow(matrix: Float64Array, scale: Float64Array, i: number): number {
+  const size = scale.length;
+  const row = i * size;
+  const si = scale[i]!;
+  let pivot = 1;
+  for (let j = 0; j < i && si !== 0; j++) {
+    if (scale[j] === 0) {
+      matrix[row + j] = 0;
       continue;
     }
-    let pivot = 1;
-    for (let j = 0; j < i; j++) {
-      if (scale[j] === 0) {
-        matrix[row + j] = 0;
-        continue;
-      }
-      const other = j * size;
-      const sum = matrix[row + j]! * si * scale[j]! - dot(matrix, row, matrix, other, j);
-      const value = sum / matrix[other + j]!;
-      matrix[row + j] = value;
-      pivot -= value * value;
-    }
-    if (pivot > smallest) matrix[row + i] = Math.sqrt(pivot);
-    else {
-      nDropped++;
-      scale[i] = 0;
-      matrix.fill(0, row, row + i + 1);
-    }
+    const other = j * size;
+    const sum = matrix[row + j]! * si * scale[j]! - dot(matrix, row, matrix, other, j);
+    const value = sum / matrix[other + j]!;
+    matrix[row + j] = value;
+    pivot -= value * value;
   }
-  return { size, lower: matrix, scale, nDropped };
+  if (si !== 0 && pivot > 64 * size * Number.EPSILON) {
+    matrix[row + i] = Math.sqrt(pivot);
+    return 0;
+  }
+  scale[i] = 0;
+  matrix.fill(0, row, row + i + 1);
+  return 1;
 }
 
 /** Solves `A x = b` in place: `b` becomes `x`, 0 for variables that are left out. */

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   type DataError,
+  type Executor,
   type Labels,
   type Matrix,
   makeLabels,
@@ -69,6 +70,20 @@ function gradientOf(
     for (let j = 0; j < X.nCols; j++)
       gradient[k * (X.nCols + 1) + 1 + j]! += coef.data[k * X.nCols + j]! / (C * total);
   return gradient;
+}
+
+/** Runs tasks as threads would: on copies of their inputs, the last one first. */
+function cloningExecutor(concurrency: number, names: Set<string>): Executor {
+  return {
+    concurrency,
+    map: async (task, inputs) => {
+      names.add(task.name);
+      const outputs = [];
+      for (const input of [...structuredClone(inputs)].reverse()) outputs.push(await task.run(input, {}));
+      return structuredClone(outputs.reverse());
+    },
+    close: async () => {},
+  };
 }
 
 async function failure(promise: Promise<unknown>): Promise<DataError> {
@@ -344,5 +359,47 @@ describe("LogisticRegression", () => {
     const { X, y } = draw(100, 3, 2, 1);
     const signal = AbortSignal.abort(new Error("enough"));
     await expect(new LogisticRegression().fit(X, y, { signal })).rejects.toThrow("enough");
+  });
+
+  it("stops in the middle, and has let timers in by then", async () => {
+    const { X, y } = draw(60_000, 12, 6, 1);
+    const controller = new AbortController();
+    let nProgress = 0;
+    setTimeout(() => controller.abort(new Error("enough")), 20);
+    const options = { signal: controller.signal, onProgress: () => nProgress++ };
+    await expect(new LogisticRegression({ tol: 1e-30, maxIter: 1e6 }).fit(X, y, options)).rejects.toThrow(
+      "enough",
+    );
+    const again = await new LogisticRegression({ tol: 1e-3 }).fit(X, y, { onProgress: () => nProgress++ });
+    expect(again.converged).toBe(true);
+    expect(nProgress).toBeGreaterThan(0);
+  });
+
+  it("learns the same bits with 1, 2 and 7 workers", async () => {
+    for (const [nClasses, nRows] of [
+      [2, 70_001],
+      [3, 23_003],
+    ] as const) {
+      const { X, y } = draw(nRows, 31, nClasses, 2);
+      const alone = await new LogisticRegression({ penalty: null }).fit(X, y);
+      for (const concurrency of [1, 2, 7]) {
+        const names = new Set<string>();
+        const fitted = await new LogisticRegression({ penalty: null }).fit(X, y, {
+          executor: cloningExecutor(concurrency, names),
+        });
+        expect(fitted.state).toEqual(alone.state);
+        expect([...names]).toEqual(concurrency === 1 ? [] : ["learn/sum-rows"]);
+      }
+    }
+  });
+
+  it("takes weights whose sum is beyond the largest number", async () => {
+    const { X, y } = draw(300, 3, 2, 9);
+    const plain = await new LogisticRegression({ C: 1e10 }).fit(X, y);
+    const huge = await new LogisticRegression().fit(X, y, {
+      sampleWeight: new Float64Array(300).fill(1e307),
+    });
+    expect(huge.converged).toBe(true);
+    expect(largestDifference(huge.coef.data, plain.coef.data)).toBeLessThan(1e-6);
   });
 });

@@ -11,10 +11,16 @@ import {
   real,
 } from "../../core/index.ts";
 import type { Classifier, EstimatorSpec, FitOptions, PlainState } from "../protocol.ts";
-import { type ClassWeight, checkFinite, classWeightConstraint, trainingWeights } from "../training-rows.ts";
+import {
+  type ClassWeight,
+  classWeightConstraint,
+  notFiniteError,
+  trainingWeights,
+} from "../training-rows.ts";
 import { FittedLogisticRegression, type LogisticRegressionState } from "./fitted-logistic-regression.ts";
 import { outputSize, type Problem, problemSize } from "./log-loss.ts";
 import { inspectMinimum, type Minimum, minimizeLogLoss } from "./minimize.ts";
+import { Objective } from "./objective.ts";
 import { largestHessian } from "./row-sums.ts";
 
 /** Parameters of {@link LogisticRegression}, scikit-learn's in camelCase. */
@@ -98,10 +104,19 @@ export class LogisticRegression implements Classifier<Matrix> {
       fitIntercept,
       l2: penalty === null ? 0 : 1 / (C * total),
     };
-    const minimum = await minimizeLogLoss(problem, { tol, maxIter }, options);
-    // A value that is not finite leaves no gradient finite: rows need no pass of their own to be checked.
-    if (minimum.largest === Infinity) checkFinite("LogisticRegression", X);
-    const findings = await judge(problem, minimum, options);
+    const objective = new Objective(problem, options);
+    let minimum: Minimum;
+    let findings: Findings;
+    try {
+      minimum = await minimizeLogLoss(objective, { tol, maxIter }, options);
+      // A value that is not finite leaves no gradient finite: rows need no pass of their own to be checked.
+      const wrong = minimum.largest === Infinity ? await objective.findNotFinite() : -1;
+      if (wrong >= 0) throw notFiniteError("LogisticRegression", X, wrong);
+      findings = await judge(objective, minimum);
+    } finally {
+      objective.close();
+    }
+    options.onProgress?.(100, 100);
     const absent = y.classes.filter((_, k) => !present.includes(k));
     const warnings = [
       ...absent.map((name) => `class "${name}" does not occur in the training rows: its probability is 0`),
@@ -122,7 +137,6 @@ export class LogisticRegression implements Classifier<Matrix> {
       largestGradient: minimum.largest,
       warnings,
     };
-    options.onProgress?.(1, 1);
     return new FittedLogisticRegression(state);
   }
 
@@ -132,10 +146,15 @@ export class LogisticRegression implements Classifier<Matrix> {
   }
 }
 
-/** Makes weights sum to 1. @returns what they summed to. */
+/** Makes weights sum to 1. @returns what they summed to, or the largest number if that is beyond it. */
 function divideByTotal(weights: Float64Array): number {
   let total = 0;
   for (let i = 0; i < weights.length; i++) total += weights[i]!;
+  if (total === Infinity) {
+    for (let i = 0; i < weights.length; i++) weights[i]! /= Number.MAX_VALUE;
+    divideByTotal(weights);
+    return Number.MAX_VALUE;
+  }
   for (let i = 0; i < weights.length; i++) weights[i]! /= total;
   return total;
 }
@@ -152,12 +171,14 @@ function codesAmong(present: readonly number[], y: Labels): Int32Array {
   return y.codes.map((code) => codeOf[code]!);
 }
 
+interface Findings {
+  readonly isSeparated: boolean;
+  readonly warnings: readonly string[];
+}
+
 /** Whether a minimum exists, and whether it is the only one: without a penalty, or where the search failed. */
-async function judge(
-  problem: Problem,
-  { at, converged, largest }: Minimum,
-  options: FitOptions,
-): Promise<{ isSeparated: boolean; warnings: string[] }> {
+async function judge(objective: Objective, { at, converged, largest }: Minimum): Promise<Findings> {
+  const { problem } = objective;
   const isFree = problem.l2 === 0;
   if (!isFree && converged) return { isSeparated: false, warnings: [] };
   const separated = {
@@ -170,7 +191,7 @@ async function judge(
   const least = problem.weights.reduce((min, weight) => (weight > 0 && weight < min ? weight : min), 1);
   if (isFree && at.value < least * Math.LN2) return separated;
   if (problemSize(problem) > largestHessian) return { isSeparated: false, warnings: [] };
-  const { reach, nDependent } = await inspectMinimum(problem, at, options);
+  const { reach, nDependent } = await inspectMinimum(objective, at);
   // Near a minimum a Newton step is tiny; where classes are separated in part, it moves some row's score by 1 for ever.
   if (isFree && converged && largest < 1e-6 && reach > 0.1) return separated;
   if (nDependent <= 0) return { isSeparated: false, warnings: [] };

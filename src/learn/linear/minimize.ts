@@ -1,8 +1,9 @@
 import type { FitOptions } from "../protocol.ts";
-import { factorCholesky, solveCholesky } from "./cholesky.ts";
+import { solveCholesky } from "./cholesky.ts";
 import {
   type Evaluation,
   makeEvaluation,
+  outputSize,
   type Problem,
   problemSize,
   takeEvery,
@@ -45,24 +46,15 @@ const pilotShare = 24;
  * k-th row. The problem is convex, so that these choices decide the number of passes over the data, never the answer.
  */
 export async function minimizeLogLoss(
-  problem: Problem,
+  objective: Objective,
   stop: StopRule,
   options: FitOptions,
 ): Promise<Minimum> {
-  const objective = new Objective(problem, options);
-  try {
-    return await minimize(objective, stop, options);
-  } finally {
-    objective.close();
-  }
-}
-
-async function minimize(objective: Objective, stop: StopRule, options: FitOptions): Promise<Minimum> {
   const { problem } = objective;
   const method = new QuasiNewton(problemSize(problem));
   const renew = async (from: Objective, theta: Float64Array): Promise<void> => {
     if (problemSize(problem) > largestHessian) method.useDiagonal(await from.computeDiagonal(theta));
-    else method.useFactor(factorCholesky(await from.computeHessian(theta), problemSize(problem)));
+    else method.useFactor(await from.factorHessian(theta));
   };
   let at = makeEvaluation(problem);
   let next = makeEvaluation(problem);
@@ -81,6 +73,7 @@ async function minimize(objective: Objective, stop: StopRule, options: FitOption
   let isFresh = !hasPilot;
   if (isFresh) await renew(objective, at.theta);
   let rate = 1;
+  const progress = new Progress(largest, stop.tol, options);
   let best = largest;
   let nIdle = 0;
   while (largest > stop.tol && nIter < stop.maxIter && nIdle < patience) {
@@ -105,6 +98,7 @@ async function minimize(objective: Objective, stop: StopRule, options: FitOption
     }
     rate = reached / largest;
     largest = reached;
+    progress.report(largest);
   }
   if (largest <= stop.tol && largest > 1e-3 * stop.tol && nIter < stop.maxIter) {
     // One step more, as far as it helps: a gradient just below the tolerance is not the best that this factor gives.
@@ -126,6 +120,27 @@ async function minimize(objective: Objective, stop: StopRule, options: FitOption
   return { at, converged: largest <= stop.tol, nIter, largest };
 }
 
+/** How far a fit is, in hundredths of the way that the gradient has to go, by its logarithm. */
+class Progress {
+  readonly #first: number;
+  readonly #tol: number;
+  readonly #onProgress: FitOptions["onProgress"];
+  #done = 0;
+
+  constructor(first: number, tol: number, options: FitOptions) {
+    this.#first = first;
+    this.#tol = tol;
+    this.#onProgress = options.onProgress;
+  }
+
+  report(largest: number): void {
+    const share = Math.log(this.#first / largest) / Math.log(this.#first / this.#tol);
+    if (!(share > 0)) return;
+    this.#done = Math.max(this.#done, Math.min(99, Math.floor(100 * share)));
+    this.#onProgress?.(this.#done, 100);
+  }
+}
+
 /** Minimises over a sample of many rows, and hands it with its minimum to `use`. @returns whether there was one. */
 async function runPilot(
   problem: Problem,
@@ -141,7 +156,7 @@ async function runPilot(
   const { signal } = options;
   const pilot = new Objective(sample, { signal });
   try {
-    const { at } = await minimize(pilot, { tol: 1e-5, maxIter: 25 }, { signal });
+    const { at } = await minimizeLogLoss(pilot, { tol: 1e-5, maxIter: 25 }, { signal });
     await use(pilot, at.theta);
   } finally {
     pilot.close();
@@ -209,27 +224,15 @@ function dot(a: Float64Array, b: Float64Array): number {
 
 /** How far a Newton step from this point would move the score of any row, and how many parameters are dependent. */
 export async function inspectMinimum(
-  problem: Problem,
+  objective: Objective,
   at: Evaluation,
-  options: FitOptions,
 ): Promise<{ reach: number; nDependent: number }> {
-  const factor = factorCholesky(
-    await new Objective(problem, options).computeHessian(at.theta),
-    problemSize(problem),
-  );
+  const { nOutputs, l2, fitIntercept } = objective.problem;
+  const factor = await objective.factorHessian(at.theta);
   const step = at.gradient.slice();
   solveCholesky(factor, step);
-  const { nRows, nCols, nOutputs, data } = problem;
-  const first = problem.fitIntercept ? 1 : 0;
-  const width = nCols + first;
-  let reach = 0;
-  for (let i = 0; i < nRows; i++)
-    for (let k = 0; k < nOutputs; k++) {
-      let z = first === 1 ? step[k * width]! : 0;
-      for (let j = 0; j < nCols; j++) z += data[i * nCols + j]! * step[k * width + first + j]!;
-      reach = Math.max(reach, Math.abs(z));
-    }
+  const reach = await objective.findReach(step);
   // The scores of several classes are free up to a common term where no penalty holds it: that much is dependent anyway.
-  const free = nOutputs === 1 ? 0 : problem.l2 === 0 ? width : first;
+  const free = nOutputs === 1 ? 0 : l2 === 0 ? outputSize(objective.problem) : fitIntercept ? 1 : 0;
   return { reach, nDependent: factor.nDropped - free };
 }

@@ -1,6 +1,7 @@
 import { type Executor, shareFloat64, shareInt32 } from "../../core/index.ts";
 import type { FitOptions } from "../protocol.ts";
 import { Pacer } from "../tree/pacer.ts";
+import { type CholeskyFactor, factorCholeskyInTurns } from "./cholesky.ts";
 import { addPenalty, type Evaluation, outputSize, type Problem, problemSize } from "./log-loss.ts";
 import { openRowSums, paddedSize, type RowSums, type SumKind, sumsLength } from "./row-sums.ts";
 import { sumRowsTask } from "./tasks.ts";
@@ -54,6 +55,11 @@ export class Objective {
     return this.#completeHessian(hessian);
   }
 
+  /** The factor of the second derivatives at `theta`. */
+  async factorHessian(theta: Float64Array): Promise<CholeskyFactor> {
+    return factorCholeskyInTurns(await this.computeHessian(theta), theta.length, this.#pacer);
+  }
+
   /** The diagonal of the second derivatives at `theta`. */
   async computeDiagonal(theta: Float64Array): Promise<Float64Array> {
     const size = theta.length;
@@ -65,6 +71,37 @@ export class Objective {
       diagonal[j]! += this.problem.l2;
     });
     return diagonal;
+  }
+
+  /** The largest absolute change of a row's score that a step of the parameters makes. */
+  async findReach(step: Float64Array): Promise<number> {
+    const { nRows, nCols, nOutputs, data, stride = 1, fitIntercept } = this.problem;
+    const first = fitIntercept ? 1 : 0;
+    const width = nCols + first;
+    let reach = 0;
+    for (let i = 0; i < nRows; i++) {
+      const row = i * stride * nCols;
+      for (let k = 0; k < nOutputs; k++) {
+        const at = k * width + first;
+        let z = fitIntercept ? step[at - 1]! : 0;
+        for (let j = 0; j < nCols; j++) z += data[row + j]! * step[at + j]!;
+        reach = Math.max(reach, Math.abs(z));
+      }
+      if (i % 64 === 0 && this.#pacer.isDue()) await this.#pacer.pause();
+    }
+    return reach;
+  }
+
+  /** Where the first value of the rows stands that is not finite, -1 when all are. */
+  async findNotFinite(): Promise<number> {
+    const { data } = this.problem;
+    const step = 1 << 16;
+    for (let start = 0; start < data.length; start += step) {
+      const end = Math.min(data.length, start + step);
+      for (let i = start; i < end; i++) if (!(Math.abs(data[i]!) < Infinity)) return i;
+      if (this.#pacer.isDue()) await this.#pacer.pause();
+    }
+    return -1;
   }
 
   /** Gives the memory back. */

@@ -11,6 +11,7 @@ const memory = 10;
 export class QuasiNewton {
   #factor: CholeskyFactor | undefined;
   #diagonal: Float64Array | undefined;
+  #firstDiagonal: Float64Array | undefined;
   #pairs: { step: Float64Array; change: Float64Array; rho: number }[] = [];
   readonly #size: number;
 
@@ -25,9 +26,14 @@ export class QuasiNewton {
     this.#pairs = [];
   }
 
-  /** Takes this diagonal for the base and keeps what has been learnt. */
+  /**
+   * Takes this diagonal for the base and keeps what has been learnt. Where rows have become certain, second derivatives
+   * all but vanish; they are not let fall far below the first ones, or steps would know no bounds.
+   */
   useDiagonal(diagonal: Float64Array): void {
-    this.#diagonal = diagonal;
+    const first = this.#firstDiagonal ?? diagonal;
+    this.#diagonal = diagonal.map((value, j) => Math.max(value, 0.01 * first[j]!));
+    this.#firstDiagonal = first;
     this.#factor = undefined;
   }
 

@@ -66,7 +66,7 @@ export class RowSums {
     const padded = paddedSize(problem);
     this.#problem = problem;
     this.#isResident = isKept && nRows * nCols * 8 <= residentBytes;
-    this.#blockRows = Math.min(nRows, Math.max(4, Math.floor(blockBytes / 8 / (nCols + 1) / 64) * 64));
+    this.#blockRows = Math.min(nRows, multipleOf32(blockBytes / 8 / (nCols + 1), nCols > 4096 ? 4 : 32));
     this.#isSparse = isSparse(problem);
     const rows = this.#isResident ? nRows : this.#blockRows;
     let end = reserved;
@@ -143,7 +143,7 @@ export class RowSums {
    * behind an odd one comes only at the end.
    */
   #callRows(productsPerRow: number): number {
-    return Math.min(this.#blockRows, Math.max(4, Math.floor(productsPerCall / productsPerRow / 64) * 64));
+    return Math.min(this.#blockRows, multipleOf32(productsPerCall / productsPerRow, 32));
   }
 
   /** Brings rows into memory if they are not there. @returns at which row of memory they stand. */
@@ -190,6 +190,11 @@ export function openRowSums(problem: Problem, isKept: boolean): RowSums {
 
 /** Wider problems are not worth a full matrix of second derivatives; its diagonal steers them. */
 export const largestHessian = 1000;
+
+/** The greatest multiple of 32 below `rows`; `least` when there is none. */
+function multipleOf32(rows: number, least: number): number {
+  return Math.max(least, Math.floor(rows / 32) * 32);
+}
 
 /** Parameters of one output, filled up to a multiple of 4. */
 export function paddedSize(problem: Problem): number {
