@@ -2,8 +2,10 @@ import {
   checkSchema,
   featureSpecs,
   findSpec,
+  integer,
   ownCoding,
   ParameterError,
+  real,
   type Schema,
   showValue,
 } from "../core/index.ts";
@@ -84,8 +86,9 @@ function trainingProblems({ schema, training = {} }: Project): string[] {
   const problems: string[] = [];
   const whole = (name: "folds" | "repeats" | "seed", min: number): void => {
     const value = training[name];
-    if (value !== undefined && !(Number.isSafeInteger(value) && value >= min))
-      problems.push(`"training.${name}" must be a whole number >= ${min}, got ${showValue(value)}`);
+    const { accepts, expectation } = integer({ min });
+    if (value !== undefined && !accepts(value))
+      problems.push(`"training.${name}" must be ${expectation}, got ${showValue(value)}`);
   };
   whole("folds", 2);
   whole("repeats", 1);
@@ -130,7 +133,8 @@ function gateProblems({ gates = [], threshold }: Project): string[] {
   const problems = gates
     .filter((gate) => gate.min === undefined && gate.max === undefined)
     .map((gate) => `gate "${gate.metric}" must have min or max, got neither`);
-  if (threshold !== undefined && !(threshold > 0 && threshold < 1))
-    problems.push(`"threshold" must be a number > 0 and < 1, got ${showValue(threshold)}`);
+  const share = real({ above: 0, below: 1 });
+  if (threshold !== undefined && !share.accepts(threshold))
+    problems.push(`"threshold" must be ${share.expectation}, got ${showValue(threshold)}`);
   return problems;
 }
