@@ -14,9 +14,9 @@ import {
 import type { Classifier, EstimatorSpec, FitOptions, FittedClassifier } from "../../src/learn/index.ts";
 import { loadModel, saveModel } from "../../src/model/index.ts";
 import { decodeState, encodeState } from "../../src/model/native.ts";
-import type { ClassifierTags } from "./classifier.ts";
 import { drawRows, drawWeights, type Rows } from "./classifier-rows.ts";
 import { type ClassifierSubject, tableOf } from "./classifier-subject.ts";
+import type { ClassifierTags } from "./classifier-tags.ts";
 import { shufflingExecutor } from "./shuffling-executor.ts";
 
 /** A fitted classifier that can also answer for one row without allocating. */

@@ -9,12 +9,9 @@ import {
   takeLabels,
   takeMatrixRows,
 } from "../../src/core/index.ts";
-import type { ClassifierTags } from "./classifier.ts";
 import { distance, drawRows, drawWeights, type Rows } from "./classifier-rows.ts";
 import { type ClassifierSubject, takeColumns } from "./classifier-subject.ts";
-
-/** Two ways to learn that must give the same probabilities. */
-export type Law = keyof typeof laws;
+import type { ClassifierTags, Law } from "./classifier-tags.ts";
 
 /** Rows to learn from, with their weights, and rows to judge by. */
 interface Lesson extends Rows {
@@ -28,7 +25,7 @@ interface LawCase {
 }
 
 /** The laws: each makes two lessons of the same rows. */
-const laws = {
+const laws: Readonly<Record<Law, LawCase>> = {
   rowOrder: {
     says: "learns the same from the rows in another order",
     pair: ({ X, y }, probe) => {
@@ -97,7 +94,7 @@ const laws = {
       { X, y, sampleWeight: new Float64Array(X.nRows).fill(1), probe },
     ],
   },
-} as const satisfies Record<string, LawCase>;
+};
 
 function takeBoth({ X, y }: Rows, rows: readonly number[]): Rows {
   return { X: takeMatrixRows(X, rows), y: takeLabels(y, rows) };

@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
 import { DataError, type Labels, type Matrix, makeMatrix, SystoleError } from "../../src/core/index.ts";
 import type { FittedClassifier } from "../../src/learn/index.ts";
-import type { ClassifierTags } from "./classifier.ts";
 import { expectProbabilities } from "./classifier-laws.ts";
 import { drawRows, withValue } from "./classifier-rows.ts";
 import type { ClassifierSubject } from "./classifier-subject.ts";
+import type { ClassifierTags } from "./classifier-tags.ts";
 
 /** Values that are far from 1 and from each other, all within float32's range. */
 const within32 = [3e38, -3e38, 2e38, 1e-40, -1e-40, 1e-45, 0, -0, 2 ** 53 + 2, -(2 ** 60), 1, 7];

@@ -1,8 +1,9 @@
 import { afterAll, expect, test } from "vitest";
 import { threadExecutor } from "../../src/execute/index.ts";
 import { estimatorNames } from "../../src/learn/index.ts";
-import { type ClassifierTags, describeClassifier } from "./classifier.ts";
+import { describeClassifier } from "./classifier.ts";
 import { estimatorSubject, pipelineSubject } from "./classifier-subject.ts";
+import type { ClassifierTags } from "./classifier-tags.ts";
 
 const two = threadExecutor(2);
 const threads = () => two;

@@ -10,8 +10,8 @@ import {
 } from "../../src/core/index.ts";
 import type { FitOptions, FittedTransformer } from "../../src/learn/index.ts";
 import { decodeState, encodeState } from "../../src/model/native.ts";
-import type { TransformerTags } from "./transformer.ts";
 import { drawTable, type TransformerSubject } from "./transformer-subject.ts";
+import type { TransformerTags } from "./transformer-tags.ts";
 
 /** Declares the tests of the protocol: names, rows, order of columns, purity, state, spec, weights and parameters. */
 export function describeTransformerContract(subject: TransformerSubject, tags: TransformerTags): void {

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { type Column, DataError, makeTable, type Table, takeRows } from "../../src/core/index.ts";
 import type { FittedTransformer } from "../../src/learn/index.ts";
-import type { TransformerTags } from "./transformer.ts";
 import { drawTable, type TransformerSubject, withCodes, withNumbers } from "./transformer-subject.ts";
+import type { TransformerTags } from "./transformer-tags.ts";
 
 /** Declares the tests of tables that are small, wide, constant, missing or of unusual values. */
 export function describeOddTables(subject: TransformerSubject, tags: TransformerTags): void {

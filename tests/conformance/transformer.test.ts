@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { transformerNames } from "../../src/learn/index.ts";
-import { describeTransformer, type TransformerTags } from "./transformer.ts";
+import { describeTransformer } from "./transformer.ts";
 import { columnTransformerSubject, stepSubject } from "./transformer-subject.ts";
+import type { TransformerTags } from "./transformer-tags.ts";
 
 const described = new Set<string>();
 
