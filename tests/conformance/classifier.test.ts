@@ -74,6 +74,7 @@ const decisionTree = {
     classWeight,
   },
 } as const satisfies Partial<ClassifierTags>;
+const byDraw = "columns and thresholds are drawn by the number of the column";
 const byChance = "equal splits of small nodes are chosen by chance";
 describeEstimator(
   "DecisionTreeClassifier",
@@ -93,6 +94,15 @@ describeEstimator(
       zeroWeights: "balanced counts rows, not their weights, as in scikit-learn",
     },
     priorWithin: 1,
+  },
+);
+
+describeEstimator(
+  "DecisionTreeClassifier",
+  { splitter: "random", maxLeafNodes: 12 },
+  {
+    ...decisionTree,
+    breaks: { columnOrder: byDraw, copiedColumns: byDraw, constantColumn: byDraw },
   },
 );
 
