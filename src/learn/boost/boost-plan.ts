@@ -1,6 +1,5 @@
 import type { KernelMemory } from "../load-kernel.ts";
 import { groupSize } from "./bin-columns.ts";
-import { teamBytes } from "./team.ts";
 
 /** Rows whose gradients are one piece of work; even. */
 export const rowsPerBlock = 8192;
@@ -8,6 +7,9 @@ export const rowsPerBlock = 8192;
 export const candidateBytes = 80;
 /** Bytes of what a piece of work reads. */
 export const jobBytes = 256;
+
+/** Bytes of the words by which threads share work. */
+export const teamBytes = 64;
 
 /** Where things stand in the memory of a fit: addresses in bytes. */
 export interface BoostAddresses {

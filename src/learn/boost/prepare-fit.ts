@@ -3,9 +3,8 @@ import { makeKernelMemory, reserved } from "../load-kernel.ts";
 import type { Pacer } from "../tree/pacer.ts";
 import { binColumns, binningBytes, type ColumnBins } from "./bin-columns.ts";
 import { loadBinKernel } from "./boost-kernel.ts";
-import { type BoostPlan, layHistograms, layOut, scalesFor } from "./boost-plan.ts";
+import { type BoostPlan, layHistograms, layOut, scalesFor, teamBytes } from "./boost-plan.ts";
 import type { Holdout } from "./holdout.ts";
-import { teamBytes } from "./team.ts";
 
 const largestMemory = 2 ** 32 - 2 ** 17;
 

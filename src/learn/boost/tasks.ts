@@ -1,9 +1,9 @@
 import type { Task } from "../../core/index.ts";
 import { Pacer } from "../tree/pacer.ts";
-import type { BoostPlan } from "./boost-plan.ts";
+import { type BoostPlan, teamBytes } from "./boost-plan.ts";
 import { BoostWork } from "./boost-work.ts";
 import { type RoundSettings, type Rounds, runRounds } from "./boosting-rounds.ts";
-import { follow, TeamLeader, teamBytes } from "./team.ts";
+import { follow, TeamLeader } from "./team.ts";
 
 /** A part in a fit: the one that leads has its settings, the others help. */
 export interface BoostTaskInput {

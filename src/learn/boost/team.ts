@@ -15,9 +15,6 @@ const words = {
   progress: 5,
 } as const;
 
-/** Bytes of the words. */
-export const teamBytes = 64;
-
 /** Pieces of a job that can be counted beside the low bits of its number. */
 const maxPieces = 2 ** 20;
 /** How long a thread looks again and again before it lets others run. */
