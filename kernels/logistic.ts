@@ -45,7 +45,6 @@ const exps: usize = memory.data(ROWS * 8 + 16, 16);
 const curvature: usize = memory.data(ROWS * 8 + 16, 16);
 
 /** exp(x) for x <= 0, within an ulp; 0 below -708. Polynomial fitted at Chebyshev's nodes, error 2e-17. */
-// @ts-ignore: decorator
 @inline
 function expOf(x: v128): v128 {
   const magic = v128.load(ROUND);
@@ -70,7 +69,6 @@ function expOf(x: v128): v128 {
 }
 
 /** 2 atanh(f / d) = log((d + f) / (d - f)) for |f / d| <= 0.1716, within two ulps. */
-// @ts-ignore: decorator
 @inline
 function twiceAtanh(f: v128, d: v128): v128 {
   const s = f64x2.div(f, d);
@@ -85,7 +83,6 @@ function twiceAtanh(f: v128, d: v128): v128 {
 }
 
 /** log(1 + e) for 0 <= e <= 1. */
-// @ts-ignore: decorator
 @inline
 function log1pOfShare(e: v128): v128 {
   const isLarge = f64x2.gt(e, v128.load(ROOT2_1));
@@ -96,7 +93,6 @@ function log1pOfShare(e: v128): v128 {
 }
 
 /** log(1 + x) for x >= 0. */
-// @ts-ignore: decorator
 @inline
 function log1pOf(x: v128): v128 {
   const whole = f64x2.add(x, v128.load(ONE));
@@ -111,7 +107,6 @@ function log1pOf(x: v128): v128 {
 }
 
 /** The sums of the two halves of `a` and of `b`. */
-// @ts-ignore: decorator
 @inline
 function sumHalves(a: v128, b: v128): v128 {
   return f64x2.add(v128.shuffle<f64>(a, b, 0, 2), v128.shuffle<f64>(a, b, 1, 3));
@@ -266,14 +261,12 @@ function addRows(x: usize, n: i32, p: i32, residuals: usize, g: usize): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function loadIntercept(theta: usize, first: i32): f64 {
   return first ? f64.load(theta) : 0;
 }
 
 /** Ends an odd number of rows with one that counts for nothing. */
-// @ts-ignore: decorator
 @inline
 function padRows(n: i32, codes: usize, weights: usize, z: usize): void {
   i32.store(codes + ((<usize>n) << 2), 0);
@@ -454,7 +447,6 @@ export function addBinaryHessian(
 }
 
 /** p (1 - p) of two scores. */
-// @ts-ignore: decorator
 @inline
 function binaryCurvature(z: usize): v128 {
   const e = expOf(v128.or(v128.load(z), v128.load(SIGN)));
@@ -480,7 +472,6 @@ function writeProbabilities(z: usize, count: i32, K: i32): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function writeAllScores(x: usize, n: i32, p: i32, first: i32, K: i32, theta: usize, z: usize): void {
   const width: usize = (<usize>(p + first)) << 3;
