@@ -5,6 +5,7 @@ import { checkWeights, classFactors, multiplyWeights } from "./fit-weights.ts";
 import { type DecisionTreeState, FittedDecisionTreeClassifier } from "./fitted-decision-tree.ts";
 import { growTrees } from "./grow-trees.ts";
 import { rankColumns } from "./rank-columns.ts";
+import { giveBackRanks } from "./ranked-columns.ts";
 import { makeRooms } from "./rooms.ts";
 import { type TreeParams, toSettings, treeConstraints, treeDefaults } from "./tree-params.ts";
 
@@ -86,6 +87,7 @@ export class DecisionTreeClassifier implements Classifier<Matrix> {
       1,
       { signal, onTree: () => onProgress?.(1, 1) },
     );
+    if (executor === undefined) giveBackRanks(ranked);
     const state: DecisionTreeState = {
       kind: NAME,
       classes: y.classes,

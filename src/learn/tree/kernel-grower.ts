@@ -100,6 +100,7 @@ export class KernelGrower {
     for (const zeros of [room.sides, room.table, room.tableRows]) zeros.fill(0);
     room.listStarts.fill(-1);
     room.listColumns.set(listed);
+    room.logs.fill(0, 0, 2); // 0 log 0 and 1 log 1
     for (let n = 2; n <= weightOfLogs; n++) room.logs[n] = n * Math.log(n);
     this.words = room.words;
     this.nodes = NodeTable.over(room);

@@ -21,6 +21,7 @@ import { growForest } from "./grow-forest.ts";
 import type { GrowthPlan } from "./growth-plan.ts";
 import { judgeOutOfBag } from "./out-of-bag.ts";
 import { rankColumns } from "./rank-columns.ts";
+import { giveBackRanks } from "./ranked-columns.ts";
 import { makeRooms } from "./rooms.ts";
 import {
   type ForestClassWeight,
@@ -127,6 +128,7 @@ export class RandomForestClassifier implements Classifier<Matrix> {
     };
     const { trees, importances } = await growForest(plan, params.nEstimators, options);
     const outOfBag = params.oobScore ? await judgeOutOfBag(plan, trees, X, y, signal) : undefined;
+    if (!isShared) giveBackRanks(ranked);
     if (outOfBag !== undefined && outOfBag.nRowsWithout > 0)
       warnings.push(
         `every tree has seen ${outOfBag.nRowsWithout} of the rows, which have no out-of-bag prediction: more trees are needed`,

@@ -20,12 +20,9 @@ export async function rankColumns(subject: string, X: Matrix, options: FitOption
   const { nRows, nCols } = X;
   const ranked = layOutRanks(nRows, nCols);
   const { codes, memory, nBytes } = ranked;
-  await transpose(
-    subject,
-    X,
-    new Float32Array(codes.buffer, codes.byteOffset, codes.length),
-    new Pacer(signal),
-  );
+  const pacer = new Pacer(signal);
+  await transpose(subject, X, new Float32Array(codes.buffer, codes.byteOffset, codes.length), pacer);
+  await pacer.pause(); // even a short fit can be stopped
   const nParts = nRows * nCols < MANY_VALUES ? 1 : Math.min(executor?.concurrency ?? 1, nCols);
   const roomBytes = measureRankRoom(nRows);
   const end = nBytes + nParts * roomBytes;

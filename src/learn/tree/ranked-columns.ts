@@ -1,5 +1,5 @@
 import { DataError, type Matrix } from "../../core/index.ts";
-import { type KernelMemory, makeKernelMemory, reserved } from "../load-kernel.ts";
+import { growKernelMemory, type KernelMemory, makeKernelMemory, reserved } from "../load-kernel.ts";
 import { Room } from "./room.ts";
 
 /**
@@ -45,7 +45,25 @@ export function isCloseCode(ranked: RankedColumns, column: number, code: number,
 /** The most that the memory of a kernel holds. */
 export const MOST_BYTES = 0x1_0000_0000;
 
-/** Lays out the ranks of a matrix, all of them 0 yet. */
+/** Memories of small fits that are done, for the next ones: to make one takes longer than a small fit does. */
+const idle: KernelMemory[] = [];
+const MOST_IDLE = 2;
+const MOST_IDLE_BYTES = 0x100_0000;
+
+function takeMemory(nBytes: number): KernelMemory {
+  const memory = idle.pop();
+  if (memory === undefined) return makeKernelMemory(nBytes - reserved, true);
+  growKernelMemory(memory, nBytes - reserved);
+  return memory;
+}
+
+/** Says that nothing reads the ranks any more, and that no other thread does: their memory may be written over. */
+export function giveBackRanks({ memory }: RankedColumns): void {
+  if (memory !== null && memory.buffer.byteLength <= MOST_IDLE_BYTES && idle.length < MOST_IDLE)
+    idle.push(memory);
+}
+
+/** Lays out the ranks of a matrix, without any meaning yet. */
 export function layOutRanks(nRows: number, nCols: number): RankedColumns {
   const place = (room: Room) => ({
     codes: room.int32(nRows * nCols),
@@ -57,7 +75,7 @@ export function layOutRanks(nRows: number, nCols: number): RankedColumns {
   place(measured);
   const nBytes = measured.end;
   if (nBytes <= MOST_BYTES) {
-    const memory = makeKernelMemory(nBytes - reserved, true);
+    const memory = takeMemory(nBytes);
     return { nRows, nCols, ...place(new Room(memory, reserved)), memory, nBytes };
   }
   const shared = (bytes: number) => new SharedArrayBuffer(bytes);
