@@ -135,10 +135,10 @@ export function joinTrees(parts: readonly GrownTrees[], nFeatures: number, nClas
   const [only] = parts;
   if (parts.length === 1 && only !== undefined) return only;
   const pool = new DistributionPool(nClasses);
-  const leaves = parts.map(({ trees: { leaf, distributions } }) => {
+  const numbers = parts.map(({ trees: { distributions } }) => {
     const renumbered = new Int32Array(distributions.length / nClasses);
     for (let i = 0; i < renumbered.length; i++) renumbered[i] = pool.add(distributions, i * nClasses, 1);
-    return Int32Array.from(leaf, (index) => renumbered[index]!);
+    return renumbered;
   });
   return {
     trees: {
@@ -158,7 +158,11 @@ export function joinTrees(parts: readonly GrownTrees[], nFeatures: number, nClas
         parts.map(({ trees }) => trees.missingLeft),
         (n) => new Uint8Array(n),
       ),
-      leaf: joinIntegers(leaves, pool.size),
+      leaf: renumberLeaves(
+        parts.map(({ trees }) => trees.leaf),
+        numbers,
+        pool.size,
+      ),
       distributions: pool.toArray(),
     },
     importances: join(
@@ -166,6 +170,21 @@ export function joinTrees(parts: readonly GrownTrees[], nFeatures: number, nClas
       (n) => new Float64Array(n),
     ),
   };
+}
+
+/** The leaves of all parts; those of part `i` answer the distribution that `numbers[i]` has for theirs. */
+function renumberLeaves(
+  parts: readonly (Uint16Array | Uint32Array)[],
+  numbers: readonly Int32Array[],
+  largest: number,
+): Uint16Array | Uint32Array {
+  const joined = joinIntegers(parts, largest);
+  let at = 0;
+  parts.forEach((leaf, part) => {
+    const renumbered = numbers[part]!;
+    for (let i = 0; i < leaf.length; i++) joined[at++] = renumbered[leaf[i]!]!;
+  });
+  return joined;
 }
 
 type NumberArray = Float64Array | Int32Array | Uint32Array | Uint16Array | Uint8Array;

@@ -78,7 +78,7 @@ function packWords(
     const weight = weights[i]! | 0;
     const code = classCodes[i]!;
     words[n] = (i << shift) | (weight << 1) | code;
-    n += weight > 0 ? 1 : 0;
+    n += -weight >>> 31; // 1 for a weight > 0, without a branch that chance decides
     total += weight;
     ones += weight & -code;
   }
