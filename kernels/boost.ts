@@ -252,6 +252,12 @@ export function subtract(from: usize, less: usize, bytes: i32): void {
     v128.store(from, i64x2.sub(v128.load(from), v128.load(less)));
 }
 
+/** Adds `more` to `to`, in place: histograms of `bytes` bytes. */
+export function addUp(to: usize, more: usize, bytes: i32): void {
+  const end = to + bytes;
+  for (; to < end; to += 16, more += 16) v128.store(to, i64x2.add(v128.load(to), v128.load(more)));
+}
+
 /** The sums of a histogram's gradients and hessians, at `out` (two f64). */
 export function sumBins(histogram: usize, nBins: i32, shift: i32, out: usize): void {
   let sum = i64x2.splat(0);

@@ -1,28 +1,20 @@
-import { DataError, type Matrix, Random } from "../../core/index.ts";
+import { type Executor, type Matrix, Random, shareFloat64 } from "../../core/index.ts";
 import type { KernelMemory } from "../load-kernel.ts";
 import type { Pacer } from "../tree/pacer.ts";
-import type { BinKernel } from "./boost-kernel.ts";
-import { findThresholds } from "./thresholds.ts";
+import { type BinningJob, binGroup, type ColumnBins, groupScratchBytes } from "./bin-group.ts";
+import { binTask } from "./bin-task.ts";
+import { loadBinKernel } from "./boost-kernel.ts";
+import { countGroups, groupSize } from "./boost-plan.ts";
 
 /** Most rows whose values decide about thresholds; scikit-learn's. */
 const sampleSize = 200_000;
-/** Columns whose bins stand side by side. */
-export const groupSize = 4;
-
-/** How one column's values become bins. */
-export interface ColumnBins {
-  /** Rising. Between bins, or, of a categorical column, the categories themselves. */
-  readonly cuts: Float64Array;
-  /** Bins of values that are not missing. */
-  readonly nBins: number;
-  /** Whether training rows have missing values. */
-  readonly hasMissing: boolean;
-}
+/** Bytes of values that stand in memory at once, unless one group has more. */
+const valuesAtOnce = 2 ** 26;
 
 /** Which rows of a matrix are sorted into bins, and where the bins go. */
-export interface BinningTask {
+export interface Binning {
   readonly X: Matrix;
-  /** The row of `X` that each row of the bins is; -1 for a row of zeros. */
+  /** The row of `X` that each row of the bins is; -1 for a row that nobody reads. */
   readonly order: Int32Array;
   /** The first rows are those that thresholds are made of. */
   readonly nTraining: number;
@@ -32,15 +24,25 @@ export interface BinningTask {
   readonly isCategorical: Uint8Array;
   readonly seed: number;
   readonly memory: KernelMemory;
-  /** Four u8 a row, one block for each four columns. */
+  /** Four u8 a row, one block for each group of columns. */
   readonly binsAt: number;
   /** Free room of {@link binningBytes}. */
   readonly scratchAt: number;
+  readonly nThreads: number;
+  readonly executor: Executor | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** How many groups of columns stand in memory at once: all threads have work. */
+function groupsAtOnce(nRows: number, nFeatures: number, nThreads: number): number {
+  if (nThreads === 1) return 1;
+  return Math.max(1, Math.min(countGroups(nFeatures), Math.floor(valuesAtOnce / (8 * groupSize * nRows))));
 }
 
 /** How much room {@link binColumns} needs to work in. */
-export function binningBytes(nRows: number, nTraining: number): number {
-  return 8 * nRows * groupSize + 24 * Math.min(nTraining, sampleSize) + 6 * 2048 * 4 + 2048 + 64;
+export function binningBytes(nRows: number, nTraining: number, nFeatures: number, nThreads: number): number {
+  const values = 8 * nRows * groupSize * groupsAtOnce(nRows, nFeatures, nThreads);
+  return values + nThreads * groupScratchBytes(Math.min(nTraining, sampleSize)) + 64;
 }
 
 /**
@@ -49,106 +51,63 @@ export function binningBytes(nRows: number, nTraining: number): number {
  *
  * @throws {DataError} `fit/too-many-categories`.
  */
-export async function binColumns(task: BinningTask, kernel: BinKernel, pacer: Pacer): Promise<ColumnBins[]> {
-  const { X, order, nTraining, memory, binsAt, scratchAt } = task;
+export async function binColumns(binning: Binning, pacer: Pacer): Promise<ColumnBins[]> {
+  const { X, order, nTraining, memory, nThreads, executor, signal } = binning;
   const nRows = order.length;
-  const nSampled = Math.min(nTraining, sampleSize);
-  const columnsAt = Math.ceil(scratchAt / 16) * 16;
-  const sampleAt = columnsAt + 8 * nRows * groupSize;
-  const othersAt = sampleAt + 8 * nSampled;
-  const tagsAt = othersAt + 8 * nSampled;
-  const otherTagsAt = tagsAt + 4 * nSampled;
-  const countsAt = otherTagsAt + 4 * nSampled;
-  const cutsAt = Math.ceil((countsAt + 6 * 2048 * 4) / 8) * 8;
-  const values = new Float64Array(memory.buffer, columnsAt, nRows * groupSize);
-  const sample = new Float64Array(memory.buffer, sampleAt, nSampled);
-  const tags = new Uint32Array(memory.buffer, tagsAt, nSampled);
-  const padded = new Float64Array(memory.buffer, cutsAt, 256);
-  const drawn = drawRows(task, nSampled);
-  const isWeighted = task.weights !== undefined && nTraining <= sampleSize;
+  const nGroups = countGroups(X.nCols);
+  const nAtOnce = groupsAtOnce(nRows, X.nCols, nThreads);
+  const valuesAt = Math.ceil(binning.scratchAt / 16) * 16;
+  const values = new Float64Array(memory.buffer, valuesAt, nRows * groupSize * nAtOnce);
+  const scratchAt = valuesAt + values.byteLength;
+  const kernel = loadBinKernel(memory);
+  const weights =
+    binning.weights === undefined
+      ? null
+      : Float64Array.from(order, (row) => (row < 0 ? 0 : binning.weights![row]!));
+  const drawn = nTraining > sampleSize ? drawRows(binning, weights) : null;
+  const base = {
+    memory,
+    nRows,
+    nTraining,
+    nFeatures: X.nCols,
+    maxBins: binning.maxBins,
+    isCategorical: binning.isCategorical,
+    drawn,
+    weights: weights !== null && nThreads > 1 ? shareFloat64(weights) : weights,
+    valuesAt,
+    binsAt: binning.binsAt,
+  };
   const columns: ColumnBins[] = [];
-  for (let first = 0; first < X.nCols; first += groupSize) {
-    const width = Math.min(groupSize, X.nCols - first);
-    gather(X, order, first, width, values);
-    for (let c = 0; c < width; c++) {
+  for (let firstGroup = 0; firstGroup < nGroups; firstGroup += nAtOnce) {
+    const groups = Array.from({ length: Math.min(nAtOnce, nGroups - firstGroup) }, (_, i) => firstGroup + i);
+    for (const [i, group] of groups.entries()) {
       if (pacer.isDue()) await pacer.pause();
-      const column = values.subarray(c * nRows, (c + 1) * nRows);
-      const isCategorical = task.isCategorical[first + c] === 1;
-      const hasMissing = hasNaN(column, nTraining);
-      let cuts: Float64Array;
-      if (isCategorical) cuts = findCategories(X, first + c, task.maxBins);
-      else {
-        const n =
-          isWeighted || drawn !== undefined
-            ? takeSample(task, column, drawn, nSampled, isWeighted, sample, tags)
-            : takeAll(column, nSampled, sample);
-        // A pass over the kernel's counts costs more than sorting a few values.
-        if (n <= 256 && !isWeighted) sample.subarray(0, n).sort();
-        else kernel.sort(sampleAt, n, othersAt, countsAt, isWeighted ? tagsAt : 0, otherTagsAt);
-        const weights = isWeighted
-          ? Float64Array.from(tags.subarray(0, n), (row) => task.weights![order[row]!]!)
-          : undefined;
-        cuts = findThresholds(sample.subarray(0, n), task.maxBins, weights);
-      }
-      const nBins = isCategorical ? cuts.length : cuts.length + 1;
-      // Between categories: the value of each is then the last of its bin.
-      padded.fill(Infinity);
-      padded.set(isCategorical ? cuts.subarray(0, Math.max(0, cuts.length - 1)) : cuts);
-      const group = first / groupSize;
-      kernel.lookUp(columnsAt + 8 * c * nRows, nRows, cutsAt, nBins, binsAt + 4 * group * nRows + c);
-      columns.push({ cuts, nBins, hasMissing });
+      gather(X, order, group, values.subarray(i * nRows * groupSize));
     }
+    const job: BinningJob = { ...base, firstGroup };
+    if (executor === undefined || groups.length === 1) {
+      for (const group of groups) columns.push(...binGroup(job, group, scratchAt, kernel));
+      continue;
+    }
+    const parts = Array.from({ length: Math.min(nThreads, groups.length) }, (_, thread) => ({
+      job,
+      groups: groups.filter((_, i) => i % nThreads === thread),
+      scratchAt: scratchAt + thread * groupScratchBytes(Math.min(nTraining, sampleSize)),
+    }));
+    const found = await executor.map(binTask, parts, { signal });
+    for (const i of groups.keys()) columns.push(...found[i % nThreads]![Math.floor(i / nThreads)]!);
   }
   return columns;
 }
 
-function hasNaN(column: Float64Array, n: number): boolean {
-  let sum = 0; // x - x is NaN for infinite values too, which are few
-  for (let i = 0; i < n; i++) sum += column[i]! - column[i]!;
-  if (sum === 0) return false;
-  for (let i = 0; i < n; i++) if (Number.isNaN(column[i]!)) return true;
-  return false;
-}
-
-/** Copies the values that are not missing; -0 becomes 0. @returns how many. */
-function takeAll(column: Float64Array, nSampled: number, sample: Float64Array): number {
-  let n = 0;
-  for (let i = 0; i < nSampled; i++) {
-    const value = column[i]!;
-    sample[n] = value + 0;
-    if (!Number.isNaN(value)) n++;
-  }
-  return n;
-}
-
-/** The same of the rows drawn, or of those with weight, whose numbers become the tags. */
-function takeSample(
-  { weights, order }: BinningTask,
-  column: Float64Array,
-  drawn: Uint32Array | undefined,
-  nSampled: number,
-  isWeighted: boolean,
-  sample: Float64Array,
-  tags: Uint32Array,
-): number {
-  let n = 0;
-  for (let i = 0; i < nSampled; i++) {
-    const row = drawn === undefined ? i : drawn[i]!;
-    const value = column[row]!;
-    if (Number.isNaN(value) || (isWeighted && weights![order[row]!] === 0)) continue;
-    tags[n] = row;
-    sample[n++] = value + 0;
-  }
-  return n;
-}
-
-/** Copies a few columns out of the matrix, side by side in memory as they are read. */
-function gather(X: Matrix, order: Int32Array, first: number, width: number, values: Float64Array): void {
+/** Copies a group of columns out of the matrix, side by side in memory as they are read. */
+function gather(X: Matrix, order: Int32Array, group: number, values: Float64Array): void {
   const { data, nCols } = X;
   const nRows = order.length;
-  const last = width - 1;
-  const second = 1 < width ? 1 : last;
-  const third = 2 < width ? 2 : last;
+  const first = group * groupSize;
+  const last = Math.min(groupSize, nCols - first) - 1;
+  const second = Math.min(1, last);
+  const third = Math.min(2, last);
   for (let i = 0; i < nRows; i++) {
     // A row that fills a gap takes the place of the first one: nobody reads it.
     const at = Math.max(0, order[i]!) * nCols + first;
@@ -160,15 +119,13 @@ function gather(X: Matrix, order: Int32Array, first: number, width: number, valu
 }
 
 /** The rows that decide about thresholds where not all do: drawn in proportion to their weights. */
-function drawRows(task: BinningTask, nSampled: number): Uint32Array | undefined {
-  const { nTraining, weights, order } = task;
-  if (nSampled === nTraining) return undefined;
-  const random = Random.stream(task.seed, 1);
-  if (weights === undefined) return Uint32Array.from({ length: nSampled }, () => random.nextInt(nTraining));
+function drawRows({ seed, nTraining }: Binning, weights: Float64Array | null): Uint32Array {
+  const random = Random.stream(seed, 1);
+  if (weights === null) return Uint32Array.from({ length: sampleSize }, () => random.nextInt(nTraining));
   const sums = new Float64Array(nTraining);
   let total = 0;
-  for (let i = 0; i < nTraining; i++) sums[i] = total += weights[order[i]!]!;
-  return Uint32Array.from({ length: nSampled }, () => {
+  for (let i = 0; i < nTraining; i++) sums[i] = total += weights[i]!;
+  return Uint32Array.from({ length: sampleSize }, () => {
     const wanted = random.nextFloat() * total;
     let low = 0;
     let high = nTraining - 1;
@@ -179,23 +136,4 @@ function drawRows(task: BinningTask, nSampled: number): Uint32Array | undefined 
     }
     return low;
   });
-}
-
-/** The categories of a column, all rows taken together: those held out must be known too. */
-function findCategories(X: Matrix, column: number, maxBins: number): Float64Array {
-  const found = new Set<number>();
-  for (let i = column; i < X.data.length; i += X.nCols) {
-    const value = X.data[i]!;
-    if (!Number.isNaN(value)) found.add(value + 0);
-  }
-  if (found.size > maxBins)
-    throw new DataError(
-      "fit/too-many-categories",
-      `a categorical column of HistGradientBoostingClassifier must have no more than ${maxBins} categories, got ${found.size} in column ${column} (from 0)`,
-      {
-        hint: "leave it out of categoricalFeatures, or merge rare categories",
-        details: { columnIndex: column },
-      },
-    );
-  return Float64Array.from(found).sort();
 }

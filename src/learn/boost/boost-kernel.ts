@@ -37,6 +37,7 @@ export interface BoostKernel {
     histogram3: number,
   ): void;
   subtract(from: number, less: number, bytes: number): void;
+  addUp(to: number, more: number, bytes: number): void;
   sumBins(histogram: number, nBins: number, shift: number, out: number): void;
   search(
     histogram: number,

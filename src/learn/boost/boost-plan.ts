@@ -1,6 +1,7 @@
 import type { KernelMemory } from "../load-kernel.ts";
-import { groupSize } from "./bin-columns.ts";
 
+/** Columns whose bins stand side by side. */
+export const groupSize = 4;
 /** Rows whose gradients are one piece of work; even. */
 export const rowsPerBlock = 8192;
 /** Bytes of what is found for one group of columns: see `writeSplit` of the kernel; then column, gain and categories. */
@@ -10,6 +11,11 @@ export const jobBytes = 256;
 
 /** Bytes of the words by which threads share work. */
 export const teamBytes = 64;
+
+/** More threads than these gain nothing in one fit. */
+export const maxThreads = 16;
+/** Bytes of the histograms of one group of columns, at most. */
+export const partBytes = 4 * 256 * 16;
 
 /** Where things stand in the memory of a fit: addresses in bytes. */
 export interface BoostAddresses {
@@ -41,6 +47,12 @@ export interface BoostAddresses {
   readonly scratch: number;
   /** Words by which threads share work. */
   readonly team: number;
+  /** i32 a piece of work: the last job in which it was taken. */
+  readonly claims: number;
+  /** i32 a group of columns whose rows are divided among threads: how many parts are done. */
+  readonly partCounts: number;
+  /** Histograms of those parts but the first: {@link partBytes} each. */
+  readonly parts: number;
   /** One slot of `histogramBytes` a node. */
   readonly histograms: number;
 }
@@ -49,6 +61,8 @@ export interface BoostAddresses {
 export interface BoostPlan {
   readonly memory: KernelMemory;
   readonly at: BoostAddresses;
+  /** How many threads the work is divided for; it may be done by fewer. */
+  readonly nThreads: number;
   readonly nFeatures: number;
   /** Trees of an iteration: 1 for two classes, else one a class. */
   readonly nTrees: number;
@@ -80,11 +94,12 @@ export interface LayoutSizes {
   readonly nTrees: number;
   readonly nFeatures: number;
   readonly isWeighted: boolean;
+  readonly nThreads: number;
 }
 
 /** Places all but the bins; the histograms, whose number nobody knows yet, come last. */
 export function layOut(bins: number, sizes: LayoutSizes): BoostAddresses {
-  const { nRows, nTrees, nFeatures, isWeighted } = sizes;
+  const { nRows, nTrees, nFeatures, isWeighted, nThreads } = sizes;
   const nGroups = countGroups(nFeatures);
   const nBlocks = Math.ceil(nRows / rowsPerBlock) + 1;
   const arena = new Arena(bins + 4 * nRows * nGroups);
@@ -104,6 +119,9 @@ export function layOut(bins: number, sizes: LayoutSizes): BoostAddresses {
     goesLeft: arena.take(256),
     scratch: arena.take(3072 * Math.max(1, nGroups)),
     team: arena.take(teamBytes),
+    claims: arena.take(4 * Math.max(nGroups + maxThreads ** 2, nBlocks)),
+    partCounts: arena.take(4 * maxThreads),
+    parts: arena.take(partBytes * (nGroups % nThreads) * (nThreads - 1)),
     histograms: arena.take(0),
   };
 }

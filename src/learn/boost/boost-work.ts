@@ -1,6 +1,13 @@
-import { groupSize } from "./bin-columns.ts";
 import { type BoostKernel, loadBoostKernel } from "./boost-kernel.ts";
-import { type BoostPlan, candidateBytes, jobBytes, rowsPerBlock } from "./boost-plan.ts";
+import {
+  type BoostPlan,
+  candidateBytes,
+  groupSize,
+  jobBytes,
+  maxThreads,
+  partBytes,
+  rowsPerBlock,
+} from "./boost-plan.ts";
 
 /** Kinds of work: what {@link BoostWork.run} does with one piece. */
 export const workKinds = { gradients: 0, node: 1, divide: 2 } as const;
@@ -58,6 +65,7 @@ export class BoostWork {
   readonly #allowed: Uint8Array;
   readonly #losses: Float64Array;
   readonly #leftCounts: Int32Array;
+  readonly #partCounts: Int32Array;
   readonly #nGroups: number;
 
   constructor(plan: BoostPlan) {
@@ -80,10 +88,7 @@ export class BoostWork {
     this.#allowed = new Uint8Array(memory.buffer, at.allowed, 2 * nFeatures);
     this.#losses = new Float64Array(memory.buffer, at.losses, this.nBlocks);
     this.#leftCounts = new Int32Array(memory.buffer, at.leftCounts, this.nBlocks);
-  }
-
-  get nGroups(): number {
-    return this.#nGroups;
+    this.#partCounts = new Int32Array(memory.buffer, at.partCounts, maxThreads);
   }
 
   /** Blocks of training rows, which come first. */
@@ -127,6 +132,7 @@ export class BoostWork {
     ints[fields.gradients] = gradients;
     this.#describe(0, first);
     if (second !== undefined) this.#describe(1, second);
+    this.#partCounts.fill(0);
   }
 
   #describe(which: number, node: SearchedNode): void {
@@ -160,7 +166,7 @@ export class BoostWork {
   }
 
   run(kind: number, piece: number): void {
-    if (kind === workKinds.node) this.#searchGroup(piece);
+    if (kind === workKinds.node) this.#runNode(piece);
     else if (kind === workKinds.divide) this.#divideBlock(piece);
     else this.#differentiate(piece);
   }
@@ -229,33 +235,100 @@ export class BoostWork {
     );
   }
 
-  #searchGroup(group: number): void {
+  /**
+   * How many pieces the described job has on a node. With several threads the groups that do not divide evenly among them
+   * are divided by rows, unless there are few.
+   */
+  get nNodePieces(): number {
+    const { nThreads } = this.plan;
+    const nLeft = this.#nGroups % nThreads;
+    return this.#areRowsDivided ? this.#nGroups - nLeft + nLeft * nThreads : this.#nGroups;
+  }
+
+  get #areRowsDivided(): boolean {
+    const isBuilt = (this.#ints[fields.steps]! & nodeSteps.build) !== 0;
+    return isBuilt && this.plan.nThreads > 1 && this.#ints[fields.nRows]! >= 2048;
+  }
+
+  /** One piece: a group of columns, or a part of the rows of one. Each thread's share comes in a row. */
+  #runNode(piece: number): void {
+    const { nThreads } = this.plan;
+    if (!this.#areRowsDivided) {
+      this.#buildGroup(piece, 0, 1);
+      this.#searchGroup(piece);
+      return;
+    }
+    const nWhole = Math.floor(this.#nGroups / nThreads);
+    const share = nWhole + (this.#nGroups % nThreads);
+    const thread = Math.floor(piece / share);
+    const position = piece % share;
+    const group = position < nWhole ? thread * nWhole + position : nWhole * (nThreads - 1) + position;
+    if (position < nWhole) this.#buildGroup(group, 0, 1);
+    else {
+      this.#buildGroup(group, thread, nThreads);
+      const left = position - nWhole;
+      if (Atomics.add(this.#partCounts, left, 1) < nThreads - 1) return;
+      for (let part = 1; part < nThreads; part++) this.#addPart(group, part);
+    }
+    this.#searchGroup(group);
+  }
+
+  /** Where the histograms of a part of the rows stand, the first of which are the node's own. */
+  #partAt(group: number, part: number): number {
+    const { nThreads, at, histogramOffsets } = this.plan;
+    const from = histogramOffsets[group * groupSize]!;
+    if (part === 0) return this.#ints[fields.histogram]! + from;
+    const left = group - nThreads * Math.floor(this.#nGroups / nThreads);
+    return at.parts + partBytes * (left * (nThreads - 1) + part - 1);
+  }
+
+  #addPart(group: number, part: number): void {
+    const { histogramOffsets, nFeatures } = this.plan;
+    const first = group * groupSize;
+    const bytes = histogramOffsets[Math.min(first + groupSize, nFeatures)]! - histogramOffsets[first]!;
+    this.kernel.addUp(this.#partAt(group, 0), this.#partAt(group, part), bytes);
+  }
+
+  #buildGroup(group: number, part: number, nParts: number): void {
     const { kernel, plan } = this;
     const ints = this.#ints;
+    if ((ints[fields.steps]! & nodeSteps.build) === 0) return;
     const offsets = plan.histogramOffsets;
-    const steps = ints[fields.steps]!;
     const first = group * groupSize;
     const last = Math.min(first + groupSize, plan.nFeatures);
-    const from = offsets[first]!;
-    const bytes = offsets[last]! - from;
-    const histogram = ints[fields.histogram]!;
-    const unused = plan.at.scratch + 3072 * group;
-    if ((steps & nodeSteps.build) !== 0) {
-      kernel.clear(histogram + from, bytes);
-      kernel.accumulate(
-        plan.at.bins + 4 * plan.nRows * group,
-        ints[fields.rows]!,
-        ints[fields.nRows]!,
-        ints[fields.gradients]!,
-        plan.shift,
-        histogram + from,
-        first + 1 < last ? histogram + offsets[first + 1]! : unused,
-        first + 2 < last ? histogram + offsets[first + 2]! : unused,
-        first + 3 < last ? histogram + offsets[first + 3]! : unused,
+    const to = this.#partAt(group, part);
+    const placeOf = (column: number): number =>
+      column < last ? to + offsets[column]! - offsets[first]! : plan.at.scratch + 3072 * group;
+    kernel.clear(to, offsets[last]! - offsets[first]!);
+    const nRows = ints[fields.nRows]!;
+    const start = Math.floor((nRows * part) / nParts);
+    kernel.accumulate(
+      plan.at.bins + 4 * plan.nRows * group,
+      ints[fields.rows]! + 4 * start,
+      Math.floor((nRows * (part + 1)) / nParts) - start,
+      ints[fields.gradients]!,
+      plan.shift,
+      to,
+      placeOf(first + 1),
+      placeOf(first + 2),
+      placeOf(first + 3),
+    );
+  }
+
+  #searchGroup(group: number): void {
+    const ints = this.#ints;
+    const offsets = this.plan.histogramOffsets;
+    const steps = ints[fields.steps]!;
+    const first = group * groupSize;
+    const last = Math.min(first + groupSize, this.plan.nFeatures);
+    if ((steps & nodeSteps.subtract) !== 0) {
+      const from = offsets[first]!;
+      this.kernel.subtract(
+        ints[fields.histogram + 1]! + from,
+        ints[fields.histogram]! + from,
+        offsets[last]! - from,
       );
     }
-    if ((steps & nodeSteps.subtract) !== 0)
-      kernel.subtract(ints[fields.histogram + 1]! + from, histogram + from, bytes);
     if ((steps & nodeSteps.searchFirst) !== 0) this.#search(0, group, first, last);
     if ((steps & nodeSteps.searchSecond) !== 0) this.#search(1, group, first, last);
   }

@@ -10,7 +10,7 @@ import type { Classifier, EstimatorSpec, FitOptions } from "../protocol.ts";
 import { checkRowCount } from "../training-rows.ts";
 import { checkWeights, classFactors, multiplyWeights } from "../tree/fit-weights.ts";
 import { Pacer } from "../tree/pacer.ts";
-import { type BoostPlan, countGroups } from "./boost-plan.ts";
+import { type BoostPlan, countGroups, maxThreads } from "./boost-plan.ts";
 import { BoostWork } from "./boost-work.ts";
 import { TreeCollector } from "./boosted-trees.ts";
 import {
@@ -29,7 +29,7 @@ import { type Holdout, holdOut } from "./holdout.ts";
 import { type StoppingRule, sampleForMetric } from "./judge.ts";
 import { fitBaseline } from "./link.ts";
 import { prepareFit } from "./prepare-fit.ts";
-import { boostTask, teamControl } from "./tasks.ts";
+import { boostTask } from "./tasks.ts";
 import { watchProgress } from "./team.ts";
 
 const NAME = "HistGradientBoostingClassifier";
@@ -109,8 +109,10 @@ export class HistGradientBoostingClassifier implements Classifier<Matrix> {
         isCategorical,
         monotone,
         seed,
+        nThreads: countThreads(rows.training.length, X.nCols, options),
       },
       pacer,
+      options,
     );
     const { learningRate, maxLeafNodes, maxDepth, maxFeatures, maxIter } = params;
     const settings: RoundSettings = {
@@ -163,6 +165,12 @@ export class HistGradientBoostingClassifier implements Classifier<Matrix> {
   }
 }
 
+/** Among how many threads the work is divided. */
+function countThreads(nTraining: number, nFeatures: number, { executor }: FitOptions): number {
+  if (executor === undefined || nTraining * nFeatures < fewValues) return 1;
+  return Math.min(executor.concurrency, countGroups(nFeatures), maxThreads);
+}
+
 /** Does the iterations in the calling thread, or on the executor's; the result is the same to the last bit. */
 async function learnRounds(
   plan: BoostPlan,
@@ -172,15 +180,18 @@ async function learnRounds(
 ): Promise<Rounds> {
   const { maxIter } = settings;
   const onIteration = (done: number): void => onProgress?.(done, maxIter);
-  if (executor === undefined || executor.concurrency === 1 || plan.nTraining * plan.nFeatures < fewValues) {
+  if (executor === undefined || plan.nThreads === 1) {
     const work = new BoostWork(plan);
     const rounds = await runRounds(work, settings, runInline(work, pacer), onIteration);
     if (rounds.nIter < maxIter) onIteration(maxIter);
     return rounds;
   }
-  const nHelpers = Math.min(executor.concurrency, countGroups(plan.nFeatures)) - 1;
-  const inputs = [{ plan, settings }, ...Array.from({ length: nHelpers }, () => ({ plan, settings: null }))];
-  const stopWatching = watchProgress(teamControl(plan), onIteration);
+  const inputs = Array.from({ length: plan.nThreads }, (_, thread) => ({
+    plan,
+    settings: thread === 0 ? settings : null,
+    thread,
+  }));
+  const stopWatching = watchProgress(plan, onIteration);
   const [rounds] = await executor.map(boostTask, inputs, { signal }).finally(stopWatching);
   onIteration(maxIter);
   return rounds!;

@@ -1,3 +1,4 @@
+export { type BinTaskInput, binTask } from "./bin-task.ts";
 export type { BoostedTrees } from "./boosted-trees.ts";
 export type { HistGradientBoostingParams } from "./boosting-params.ts";
 export {

@@ -1,8 +1,9 @@
 import { DataError, type Matrix } from "../../core/index.ts";
 import { makeKernelMemory, reserved } from "../load-kernel.ts";
+import type { FitOptions } from "../protocol.ts";
 import type { Pacer } from "../tree/pacer.ts";
-import { binColumns, binningBytes, type ColumnBins } from "./bin-columns.ts";
-import { loadBinKernel } from "./boost-kernel.ts";
+import { binColumns, binningBytes } from "./bin-columns.ts";
+import type { ColumnBins } from "./bin-group.ts";
 import { type BoostPlan, layHistograms, layOut, scalesFor, teamBytes } from "./boost-plan.ts";
 import type { Holdout } from "./holdout.ts";
 
@@ -23,6 +24,8 @@ export interface FitData {
   readonly isCategorical: Uint8Array;
   readonly monotone: Int32Array;
   readonly seed: number;
+  /** How many threads the fit is divided for. */
+  readonly nThreads: number;
 }
 
 /**
@@ -33,16 +36,23 @@ export interface FitData {
 export async function prepareFit(
   data: FitData,
   pacer: Pacer,
+  options: FitOptions,
 ): Promise<{ plan: BoostPlan; columns: ColumnBins[] }> {
   const { X, rows, weights, baseline } = data;
   const order = orderRows(rows);
   const nTraining = rows.training.length;
   const nRows = order.length;
   const binsAt = Math.ceil(reserved / 64) * 64;
-  const sizes = { nRows, nTrees: baseline.length, nFeatures: X.nCols, isWeighted: weights !== undefined };
+  const sizes = {
+    nRows,
+    nTrees: baseline.length,
+    nFeatures: X.nCols,
+    isWeighted: weights !== undefined,
+    nThreads: data.nThreads,
+  };
   const at = layOut(binsAt, sizes);
   const scratchAt = at.raw;
-  const end = Math.max(at.histograms, scratchAt + binningBytes(nRows, nTraining));
+  const end = Math.max(at.histograms, scratchAt + binningBytes(nRows, nTraining, X.nCols, data.nThreads));
   checkSize(end);
   const memory = makeKernelMemory(end - reserved, true);
   const columns = await binColumns(
@@ -57,8 +67,10 @@ export async function prepareFit(
       memory,
       binsAt,
       scratchAt,
+      nThreads: data.nThreads,
+      executor: options.executor,
+      signal: options.signal,
     },
-    loadBinKernel(memory),
     pacer,
   );
   const nBins = Int32Array.from(columns, (column) => column.nBins);
@@ -69,6 +81,7 @@ export async function prepareFit(
   const plan: BoostPlan = {
     memory,
     at,
+    nThreads: data.nThreads,
     nFeatures: X.nCols,
     nTrees: baseline.length,
     nTraining,
@@ -103,6 +116,7 @@ function fillRows(plan: BoostPlan, data: FitData, order: Int32Array): void {
   const raw = new Float64Array(memory.buffer, at.raw, nRows * nTrees);
   const codes = new Int32Array(memory.buffer, at.codes, nRows);
   new Int32Array(memory.buffer, at.team, teamBytes / 4).fill(0);
+  new Int32Array(memory.buffer, at.claims, (at.partCounts - at.claims) / 4).fill(0);
   for (let k = 0; k < nTrees; k++) raw.fill(data.baseline[k]!, k * nRows, (k + 1) * nRows);
   const weights = at.weights === 0 ? undefined : new Float64Array(memory.buffer, at.weights, nRows);
   for (let i = 0; i < nRows; i++) {

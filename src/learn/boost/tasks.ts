@@ -1,6 +1,6 @@
 import type { Task } from "../../core/index.ts";
 import { Pacer } from "../tree/pacer.ts";
-import { type BoostPlan, teamBytes } from "./boost-plan.ts";
+import type { BoostPlan } from "./boost-plan.ts";
 import { BoostWork } from "./boost-work.ts";
 import { type RoundSettings, type Rounds, runRounds } from "./boosting-rounds.ts";
 import { follow, TeamLeader } from "./team.ts";
@@ -9,24 +9,20 @@ import { follow, TeamLeader } from "./team.ts";
 export interface BoostTaskInput {
   readonly plan: BoostPlan;
   readonly settings: RoundSettings | null;
-}
-
-/** The words of a fit's team. */
-export function teamControl(plan: BoostPlan): Int32Array {
-  return new Int32Array(plan.memory.buffer, plan.at.team, teamBytes / 4);
+  /** Which of the fit's threads it is: 0 leads. */
+  readonly thread: number;
 }
 
 /** Leads a fit on several threads, or helps in it; the leader gives what was learned. */
 export const boostTask: Task<BoostTaskInput, Rounds | null> = {
   name: "learn/boost",
-  run: async ({ plan, settings }, { signal }) => {
+  run: async ({ plan, settings, thread }, { signal }) => {
     const work = new BoostWork(plan);
-    const control = teamControl(plan);
     if (settings === null) {
-      await follow(control, work);
+      await follow(work, thread);
       return null;
     }
-    const leader = new TeamLeader(control, work);
+    const leader = new TeamLeader(work);
     const pacer = new Pacer(signal);
     try {
       return await runRounds(

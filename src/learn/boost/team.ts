@@ -1,3 +1,4 @@
+import { type BoostPlan, teamBytes } from "./boost-plan.ts";
 import type { BoostWork } from "./boost-work.ts";
 import type { RunJob } from "./tree-grower.ts";
 
@@ -5,42 +6,55 @@ import type { RunJob } from "./tree-grower.ts";
 const words = {
   /** Goes up by one with each job; -1 when there will be none any more. */
   job: 0,
-  /** The low bits of the job's number, and how many of its pieces are taken. */
-  taken: 1,
   /** How many pieces are done. */
-  done: 2,
-  kind: 3,
-  nPieces: 4,
+  done: 1,
   /** Iterations that are over. */
-  progress: 5,
+  progress: 2,
+  /** Of an even job its kind and number of pieces; of an odd one the two words after. */
+  kind: 4,
+  nPieces: 5,
 } as const;
 
-/** Pieces of a job that can be counted beside the low bits of its number. */
-const maxPieces = 2 ** 20;
 /** How long a thread looks again and again before it lets others run. */
 const SPIN_MS = 0.3;
 /** How long a follower waits for a job, the first or the next, before it leaves: a fit does not need it. */
 const PATIENCE_MS = 500;
 
+/** The words that the threads of a fit share. */
+interface TeamWords {
+  readonly control: Int32Array;
+  /** The last job in which each piece was taken. */
+  readonly claims: Int32Array;
+}
+
+/** The words of a fit's team. */
+export function teamWords({ memory, at }: BoostPlan): TeamWords {
+  return {
+    control: new Int32Array(memory.buffer, at.team, teamBytes / 4),
+    claims: new Int32Array(memory.buffer, at.claims, (at.partCounts - at.claims) / 4),
+  };
+}
+
 /**
- * Takes one piece of the job, and does it.
+ * Takes pieces of a job, and does them, until none is left. Each thread begins at a share of its own, the same in each job, so
+ * that what it works on stays in its cache.
  *
- * A thread may have been away since it saw the job's number, for so long that another job has the same low bits: kind and
- * number of pieces are read when the piece is taken, as that job cannot end before.
- *
- * @returns whether there was one.
+ * A thread may have been away for long and hold an old job's number: a piece that it claims counts only if that job is still
+ * the one that runs, and then it does not end before the piece is done. The words of the job before are not overwritten
+ * before this one is over, so a number of pieces that was read is then this job's.
  */
-function takePiece(control: Int32Array, work: BoostWork, job: number): boolean {
-  for (;;) {
-    const seen = Atomics.load(control, words.taken);
-    const index = seen & (maxPieces - 1);
-    if (seen >>> 20 !== (job & 0xfff) || index >= Atomics.load(control, words.nPieces)) return false;
-    if (Atomics.compareExchange(control, words.taken, seen, seen + 1) !== seen) continue;
-    const nPieces = Atomics.load(control, words.nPieces);
-    if (index >= nPieces) return false;
-    work.run(Atomics.load(control, words.kind), index);
+function takePieces({ control, claims }: TeamWords, work: BoostWork, job: number, thread: number): void {
+  const slot = 2 * (job & 1);
+  const kind = Atomics.load(control, words.kind + slot);
+  const nPieces = Atomics.load(control, words.nPieces + slot);
+  const start = Math.floor((thread * nPieces) / work.plan.nThreads);
+  for (let i = 0; i < nPieces; i++) {
+    const piece = start + i < nPieces ? start + i : start + i - nPieces;
+    const seen = Atomics.load(claims, piece);
+    if (seen >= job || Atomics.compareExchange(claims, piece, seen, job) !== seen) continue;
+    if (Atomics.load(control, words.job) !== job) return;
+    work.run(kind, piece);
     if (Atomics.add(control, words.done, 1) + 1 === nPieces) Atomics.notify(control, words.done);
-    return true;
   }
 }
 
@@ -61,31 +75,32 @@ async function awaitChange(
 
 /** The thread that grows the trees: it describes jobs, takes pieces of them as all do, and goes on when all are done. */
 export class TeamLeader {
+  readonly #words: TeamWords;
   readonly #control: Int32Array;
   readonly #work: BoostWork;
   #job = 0;
 
-  constructor(control: Int32Array, work: BoostWork) {
-    this.#control = control;
+  constructor(work: BoostWork) {
+    this.#words = teamWords(work.plan);
+    this.#control = this.#words.control;
     this.#work = work;
   }
 
   /** Runs a job. Waits only for pieces that another thread has begun, so that it never depends on one that does not run. */
   readonly run: RunJob = async (kind, nPieces) => {
     const control = this.#control;
-    if (nPieces <= 1 || nPieces >= maxPieces) {
-      for (let piece = 0; piece < nPieces; piece++) this.#work.run(kind, piece);
+    if (nPieces <= 1) {
+      if (nPieces === 1) this.#work.run(kind, 0);
       return;
     }
-    this.#job = (this.#job + 1) & 0x7fff_ffff;
-    // No piece can be taken in between: the last job's are all gone, and `taken` still has its number.
-    Atomics.store(control, words.kind, kind);
-    Atomics.store(control, words.nPieces, nPieces);
+    const job = ++this.#job;
+    const slot = 2 * (job & 1);
+    Atomics.store(control, words.kind + slot, kind);
+    Atomics.store(control, words.nPieces + slot, nPieces);
     Atomics.store(control, words.done, 0);
-    Atomics.store(control, words.taken, (this.#job & 0xfff) << 20);
-    Atomics.store(control, words.job, this.#job);
+    Atomics.store(control, words.job, job);
     Atomics.notify(control, words.job);
-    while (takePiece(control, this.#work, this.#job));
+    takePieces(this.#words, this.#work, job, 0);
     for (
       let done = Atomics.load(control, words.done);
       done < nPieces;
@@ -108,11 +123,13 @@ export class TeamLeader {
 }
 
 /** Takes pieces of a leader's jobs until it ends, or has none for long. */
-export async function follow(control: Int32Array, work: BoostWork): Promise<void> {
+export async function follow(work: BoostWork, thread: number): Promise<void> {
+  const shared = teamWords(work.plan);
+  const { control } = shared;
   for (;;) {
     const job = Atomics.load(control, words.job);
     if (job < 0) return;
-    while (job > 0 && takePiece(control, work, job));
+    if (job > 0) takePieces(shared, work, job, thread);
     if (Atomics.load(control, words.job) !== job) continue;
     await awaitChange(control, words.job, job, PATIENCE_MS);
     if (Atomics.load(control, words.job) === job) return;
@@ -120,7 +137,8 @@ export async function follow(control: Int32Array, work: BoostWork): Promise<void
 }
 
 /** Calls back for each iteration that a leader elsewhere reports, until it is told to stop. */
-export function watchProgress(control: Int32Array, onIteration: (done: number) => void): () => void {
+export function watchProgress(plan: BoostPlan, onIteration: (done: number) => void): () => void {
+  const { control } = teamWords(plan);
   let isOver = false;
   const watch = async (): Promise<void> => {
     let seen = 0;

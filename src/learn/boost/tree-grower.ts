@@ -132,7 +132,7 @@ export class TreeGrower {
     if (plan.nFeatures === 0 || nTraining < 2 * plan.minRows) return this.#finish(bare);
     bare.histogram = this.#takeSlot();
     this.#work.describeNode(nodeSteps.build, at.rows, nTraining, this.#gradients, bare, undefined);
-    await this.#run(workKinds.node, this.#work.nGroups);
+    await this.#run(workKinds.node, this.#work.nNodePieces);
     kernel.sumBins(bare.histogram, plan.nBins[0]! + plan.hasMissing[0]!, plan.shift, at.scratch);
     const [gradient, hessian] = new Float64Array(plan.memory.buffer, at.scratch, 2);
     const root = new GrowingNode(0, rows, { gradient: gradient!, hessian: hessian!, value: 0 }, interactions);
@@ -140,7 +140,7 @@ export class TreeGrower {
     if (hessian! < 1e-3 * plan.hessianScale) return this.#finish(root);
     const masked = this.#mask(0, root);
     this.#work.describeNode(nodeSteps.searchFirst | masked, 0, 0, 0, root, undefined);
-    await this.#run(workKinds.node, this.#work.nGroups);
+    await this.#run(workKinds.node, this.#work.nNodePieces);
     this.#settle(0, root);
     return root;
   }
@@ -260,7 +260,7 @@ export class TreeGrower {
       const searchLarge = large.isLeaf ? 0 : searchSecond;
       const steps = build | subtract | searchSmall | searchLarge | masked;
       this.#work.describeNode(steps, rowsOf(small), small.nRows, this.#gradients, small, large);
-      await this.#run(workKinds.node, this.#work.nGroups);
+      await this.#run(workKinds.node, this.#work.nNodePieces);
     } else {
       // The parent's histograms had to make room for others.
       this.#work.describeNode(
@@ -271,13 +271,13 @@ export class TreeGrower {
         small,
         undefined,
       );
-      await this.#run(workKinds.node, this.#work.nGroups);
+      await this.#run(workKinds.node, this.#work.nNodePieces);
       if (!large.isLeaf) {
         large.histogram = this.#takeSlot();
         this.#work.describeNode(build, rowsOf(large), large.nRows, this.#gradients, large, undefined);
-        await this.#run(workKinds.node, this.#work.nGroups);
+        await this.#run(workKinds.node, this.#work.nNodePieces);
         this.#work.describeNode(searchSecond | masked, 0, 0, 0, small, large);
-        await this.#run(workKinds.node, this.#work.nGroups);
+        await this.#run(workKinds.node, this.#work.nNodePieces);
       }
     }
     for (const child of [left, right])
