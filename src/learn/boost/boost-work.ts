@@ -8,12 +8,7 @@ import {
   partBytes,
   rowsPerBlock,
 } from "./boost-plan.ts";
-
-/** Kinds of work: what {@link BoostWork.run} does with one piece. */
-export const workKinds = { gradients: 0, node: 1, divide: 2 } as const;
-
-/** What is done to a node; several at once. */
-export const nodeSteps = { build: 1, subtract: 2, searchFirst: 4, searchSecond: 8, someColumns: 16 } as const;
+import { nodeSteps, type SearchedNode, type SplitCandidate, workKinds } from "./job-types.ts";
 
 /** Where the whole numbers of a job stand. */
 const fields = {
@@ -25,31 +20,6 @@ const fields = {
   nodeRows: 6, // and 7
   bins: 8,
 } as const;
-
-/** One of up to two nodes whose histograms are made and searched together. */
-export interface SearchedNode {
-  readonly histogram: number;
-  readonly nRows: number;
-  /** In the units of the histograms, as the values and their bounds are. */
-  readonly gradient: number;
-  readonly hessian: number;
-  readonly value: number;
-  readonly lower: number;
-  readonly upper: number;
-}
-
-/** The best split that was found for a node, in the units of the histograms. */
-export interface SplitCandidate {
-  readonly gain: number;
-  readonly feature: number;
-  /** The last bin that goes left. */
-  readonly bin: number;
-  readonly missingLeft: boolean;
-  readonly gradientLeft: number;
-  readonly hessianLeft: number;
-  /** One bit for each category that goes left; undefined where the split is by size. */
-  readonly categories: Uint32Array | undefined;
-}
 
 /**
  * The pieces of work of a fit over its memory, the same in each thread: the leader describes a job, then each piece of it may

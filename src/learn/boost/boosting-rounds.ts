@@ -1,7 +1,8 @@
 import type { Pacer } from "../tree/pacer.ts";
-import { type BoostWork, workKinds } from "./boost-work.ts";
+import type { BoostWork } from "./boost-work.ts";
 import { type BoostedTrees, TreeCollector } from "./boosted-trees.ts";
 import { HistogramSlots } from "./histogram-slots.ts";
+import { workKinds } from "./job-types.ts";
 import { Judge, type StoppingRule } from "./judge.ts";
 import { type GrowthLimits, type RunJob, TreeGrower } from "./tree-grower.ts";
 

@@ -1,8 +1,9 @@
 import { Random } from "../../core/index.ts";
 import type { BoostPlan } from "./boost-plan.ts";
-import { type BoostWork, nodeSteps, workKinds } from "./boost-work.ts";
+import type { BoostWork } from "./boost-work.ts";
 import type { GrownNode } from "./boosted-trees.ts";
 import type { HistogramSlots } from "./histogram-slots.ts";
+import { nodeSteps, workKinds } from "./job-types.ts";
 import { SplitHeap } from "./split-heap.ts";
 
 /** How far trees grow. */
