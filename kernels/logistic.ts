@@ -275,11 +275,11 @@ function padRows(n: i32, codes: usize, weights: usize, z: usize): void {
 }
 
 /**
- * Two classes: adds the loss of n rows to `out[0]` and its gradient to what follows. All comes from exp(-|z|), so that it
+ * Two classes: adds the loss of n rows, if wanted, to `out[0]` and its gradient to what follows. All comes from exp(-|z|), so that it
  * keeps its relative accuracy where a probability is next to 0 or 1.
  */
 export function addBinary(
-  x: usize, codes: usize, weights: usize, n: i32, p: i32, first: i32, theta: usize, out: usize,
+  x: usize, codes: usize, weights: usize, n: i32, p: i32, first: i32, theta: usize, wantsLoss: i32, out: usize,
 ): void {
   const coef = theta + ((<usize>first) << 3);
   const gradient = out + 8 + ((<usize>first) << 3);
@@ -293,7 +293,7 @@ export function addBinary(
     // In three loops, whose steps are short enough for a processor to work on several at once.
     for (let at: usize = 0; at < pairs; at += 16)
       v128.store(exps + at, expOf(v128.or(v128.load(scores + at), v128.load(SIGN))));
-    for (let at: usize = 0; at < pairs; at += 16) {
+    for (let at: usize = wantsLoss ? 0 : pairs; at < pairs; at += 16) {
       const z = v128.load(scores + at);
       const sign = i64x2.shl(i64x2.extend_low_i32x4_s(v128.load64_zero(codes + (at >> 1))), 63);
       const margin = v128.xor(v128.xor(z, sign), v128.load(SIGN)); // z for class 1, -z for class 0

@@ -11,17 +11,13 @@ import {
   real,
 } from "../../core/index.ts";
 import type { Classifier, EstimatorSpec, FitOptions, PlainState } from "../protocol.ts";
-import {
-  type ClassWeight,
-  classWeightConstraint,
-  notFiniteError,
-  trainingWeights,
-} from "../training-rows.ts";
+import { type ClassWeight, classWeightConstraint, notFiniteError } from "../training-rows.ts";
 import { FittedLogisticRegression, type LogisticRegressionState } from "./fitted-logistic-regression.ts";
 import { outputSize, type Problem, problemSize } from "./log-loss.ts";
 import { inspectMinimum, type Minimum, minimizeLogLoss } from "./minimize.ts";
 import { Objective } from "./objective.ts";
 import { largestHessian } from "./row-sums.ts";
+import { leastWeight, weighRows } from "./row-weights.ts";
 
 /** Parameters of {@link LogisticRegression}, scikit-learn's in camelCase. */
 export interface LogisticRegressionParams {
@@ -86,14 +82,13 @@ export class LogisticRegression implements Classifier<Matrix> {
    */
   async fit(X: Matrix, y: Labels, options: FitOptions = {}): Promise<FittedLogisticRegression> {
     const { C, penalty, classWeight, tol, maxIter, fitIntercept } = this.#params;
-    const { weights, perClass } = trainingWeights("LogisticRegression", X, y, options, classWeight);
+    const { weights, total, perClass } = weighRows("LogisticRegression", X, y, options, classWeight);
     const present = y.classes.flatMap((_, k) => (perClass[k]! > 0 ? [k] : []));
     if (present.length < 2)
       throw new DataError(
         "fit/one-class",
         `LogisticRegression must have rows of two classes or more, got only "${y.classes[present[0]!]}"`,
       );
-    const total = divideByTotal(weights);
     const problem: Problem = {
       nRows: X.nRows,
       nCols: X.nCols,
@@ -146,19 +141,6 @@ export class LogisticRegression implements Classifier<Matrix> {
   }
 }
 
-/** Makes weights sum to 1. @returns what they summed to, or the largest number if that is beyond it. */
-function divideByTotal(weights: Float64Array): number {
-  let total = 0;
-  for (let i = 0; i < weights.length; i++) total += weights[i]!;
-  if (total === Infinity) {
-    for (let i = 0; i < weights.length; i++) weights[i]! /= Number.MAX_VALUE;
-    divideByTotal(weights);
-    return Number.MAX_VALUE;
-  }
-  for (let i = 0; i < weights.length; i++) weights[i]! /= total;
-  return total;
-}
-
 /**
  * The codes of the labels among the classes that are present. A row of a class without weight counts for nothing,
  * whichever class it is given.
@@ -188,8 +170,8 @@ async function judge(objective: Objective, { at, converged, largest }: Minimum):
     ],
   };
   // A mean loss below the share of one row's log 2 puts every row on its side.
-  const least = problem.weights.reduce((min, weight) => (weight > 0 && weight < min ? weight : min), 1);
-  if (isFree && at.value < least * Math.LN2) return separated;
+  if (Number.isNaN(at.value)) await objective.evaluate(at);
+  if (isFree && at.value < leastWeight(problem.weights) * Math.LN2) return separated;
   if (problemSize(problem) > largestHessian) return { isSeparated: false, warnings: [] };
   const { reach, nDependent } = await inspectMinimum(objective, at);
   // Near a minimum a Newton step is tiny; where classes are separated in part, it moves some row's score by 1 for ever.

@@ -36,8 +36,11 @@ const patience = 20;
 const pilotRows = 4000;
 /** Passes that a factor of second derivatives from a point on the way needs, roughly. */
 const passesWithNewFactor = 4;
-/** The sample has one row in so many at least: the more rows, the fewer passes over all of them. */
-const pilotShare = 24;
+/** Steps that leave less than this of the gradient are going well. */
+const swift = 0.3;
+/** The more rows the sample has, the fewer passes over all of them: one in so many at least, up to so many bytes. */
+const pilotShare = 12;
+const pilotBytes = 10 << 20;
 
 /**
  * Minimises the log loss by Newton's method with a line search, where the factor of the second derivatives is kept as
@@ -72,12 +75,17 @@ export async function minimizeLogLoss(
   if (largest === Infinity) return { at, converged: false, nIter, largest };
   let isFresh = !hasPilot;
   if (isFresh) await renew(objective, at.theta);
-  let rate = 1;
+  // How much a step is expected to leave of the gradient.
+  let rate = hasPilot ? swift / 2 : 1;
   const progress = new Progress(largest, stop.tol, options);
   let best = largest;
   let nIdle = 0;
   while (largest > stop.tol && nIter < stop.maxIter && nIdle < patience) {
-    const step = await searchLine(objective, at, next, method.direction(at.gradient));
+    const direction = method.direction(at.gradient);
+    const step =
+      rate < swift && (await stepSwiftly(objective, at, next, direction))
+        ? 1
+        : await searchLine(objective, at, next, direction);
     if (step === undefined) {
       if (isFresh) break; // rounding allows no further descent
       await renew(objective, at.theta);
@@ -87,7 +95,7 @@ export async function minimizeLogLoss(
     nIter++;
     const reached = largestEntry(next.gradient);
     method.learn(at, next);
-    const isIdle = reached > 0.9 * best && next.value >= at.value - 1e-12 * Math.abs(at.value);
+    const isIdle = reached > 0.9 * best && !(next.value < at.value - 1e-12 * Math.abs(at.value));
     nIdle = isIdle ? nIdle + 1 : 0;
     best = Math.min(best, reached);
     [at, next] = [next, at];
@@ -141,6 +149,23 @@ class Progress {
   }
 }
 
+/**
+ * Takes the whole step when that leaves less than half of the gradient: the problem being convex, such steps lead to the
+ * minimum whatever the values on the way, which need not be computed.
+ *
+ * @returns whether it did, `next` being evaluated there but for its value.
+ */
+async function stepSwiftly(
+  objective: Objective,
+  at: Evaluation,
+  next: Evaluation,
+  direction: Float64Array,
+): Promise<boolean> {
+  for (let j = 0; j < direction.length; j++) next.theta[j] = at.theta[j]! + direction[j]!;
+  await objective.evaluateGradient(next);
+  return largestEntry(next.gradient) < 0.5 * largestEntry(at.gradient);
+}
+
 /** Minimises over a sample of many rows, and hands it with its minimum to `use`. @returns whether there was one. */
 async function runPilot(
   problem: Problem,
@@ -148,7 +173,11 @@ async function runPilot(
   use: (pilot: Objective, theta: Float64Array) => Promise<void>,
 ): Promise<boolean> {
   const size = problemSize(problem);
-  const wanted = Math.max(pilotRows, 40 * size, problem.nRows / pilotShare);
+  const wanted = Math.max(
+    pilotRows,
+    40 * size,
+    Math.min(problem.nRows / pilotShare, pilotBytes / 8 / (problem.nCols + 1)),
+  );
   const step = Math.floor(problem.nRows / wanted);
   if (step < 4 || size > largestHessian) return false;
   const sample = takeEvery(problem, step);
@@ -157,7 +186,17 @@ async function runPilot(
   const pilot = new Objective(sample, { signal });
   try {
     const { at } = await minimizeLogLoss(pilot, { tol: 1e-5, maxIter: 25 }, { signal });
-    await use(pilot, at.theta);
+    // Twice as many rows for the second derivatives alone, where that is still few of all: they steer the passes over all.
+    const wider = step >= 16 ? takeEvery(problem, step >> 1) : undefined;
+    if (wider === undefined) await use(pilot, at.theta);
+    else {
+      const larger = new Objective(wider, { signal });
+      try {
+        await use(larger, at.theta);
+      } finally {
+        larger.close();
+      }
+    }
   } finally {
     pilot.close();
   }
@@ -195,6 +234,7 @@ async function searchLine(
 ): Promise<number | undefined> {
   const slope = dot(at.gradient, direction);
   if (!(slope < 0)) return undefined;
+  if (Number.isNaN(at.value)) await objective.evaluate(at);
   const noise = (8 + Math.sqrt(objective.problem.nRows)) * Number.EPSILON * Math.abs(at.value);
   for (let step = 1; step > 1e-12; step /= 2) {
     for (let j = 0; j < direction.length; j++) next.theta[j] = at.theta[j]! + step * direction[j]!;

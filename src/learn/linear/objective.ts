@@ -33,7 +33,7 @@ export class Objective {
           ...problem,
           data: shareFloat64(problem.data),
           codes: shareInt32(problem.codes),
-          weights: shareFloat64(problem.weights),
+          weights: typeof problem.weights === "number" ? problem.weights : shareFloat64(problem.weights),
         }
       : problem;
     this.#options = options;
@@ -42,10 +42,13 @@ export class Objective {
 
   /** Computes value and gradient at `at.theta`. */
   async evaluate(at: Evaluation): Promise<void> {
-    at.value = 0;
-    at.gradient.fill(0);
-    await this.#sum("loss", at.theta, (sums, start) => addLoss(at, sums, start));
-    addPenalty(this.problem, at);
+    await this.#evaluate(at, "loss");
+  }
+
+  /** Computes the gradient alone at `at.theta`, which takes a tenth less time; the value becomes NaN. */
+  async evaluateGradient(at: Evaluation): Promise<void> {
+    await this.#evaluate(at, "gradient");
+    at.value = NaN;
   }
 
   /** The matrix of second derivatives at `theta`, lower triangle, row-major; the penalty is in its diagonal. */
@@ -75,12 +78,12 @@ export class Objective {
 
   /** The largest absolute change of a row's score that a step of the parameters makes. */
   async findReach(step: Float64Array): Promise<number> {
-    const { nRows, nCols, nOutputs, data, stride = 1, fitIntercept } = this.problem;
+    const { nRows, nCols, nOutputs, data, rows, fitIntercept } = this.problem;
     const first = fitIntercept ? 1 : 0;
     const width = nCols + first;
     let reach = 0;
     for (let i = 0; i < nRows; i++) {
-      const row = i * stride * nCols;
+      const row = (rows?.[i] ?? i) * nCols;
       for (let k = 0; k < nOutputs; k++) {
         const at = k * width + first;
         let z = fitIntercept ? step[at - 1]! : 0;
@@ -145,6 +148,16 @@ export class Objective {
     return hessian;
   }
 
+  async #evaluate(at: Evaluation, kind: "loss" | "gradient"): Promise<void> {
+    at.value = 0;
+    at.gradient.fill(0);
+    await this.#sum(kind, at.theta, (sums, start) => {
+      at.value += sums[start]!;
+      for (let j = 0; j < at.gradient.length; j++) at.gradient[j]! += sums[start + 1 + j]!;
+    });
+    addPenalty(this.problem, at);
+  }
+
   #eachPenalized(visit: (index: number) => void): void {
     const { nOutputs, fitIntercept } = this.problem;
     const width = outputSize(this.problem);
@@ -192,9 +205,4 @@ export class Objective {
     const parts = await this.#executor.map(sumRowsTask, inputs, { signal });
     for (const part of parts) for (let start = 0; start < part.length; start += length) add(part, start);
   }
-}
-
-function addLoss(at: Evaluation, sums: Float64Array, start: number): void {
-  at.value += sums[start]!;
-  for (let j = 0; j < at.gradient.length; j++) at.gradient[j]! += sums[start + 1 + j]!;
 }

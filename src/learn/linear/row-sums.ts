@@ -18,17 +18,17 @@ interface Kernel {
   addDiagonal(...args: readonly number[]): void;
 }
 
-/** What is summed: loss and gradient, second derivatives, or only their diagonal. */
-export type SumKind = "loss" | "hessian" | "diagonal";
+/** What is summed: the loss and its gradient, the gradient behind a 0, second derivatives, or only their diagonal. */
+export type SumKind = "loss" | "gradient" | "hessian" | "diagonal";
 
 /** Bytes of rows up to which all stay in the kernel's memory; larger problems pass through it in blocks. */
-const residentBytes = 8 << 20;
+const residentBytes = 16 << 20;
 /** Bytes of a block: half of what a core's second cache has at least. */
 const blockBytes = 1 << 18;
 /** Products that a call of the kernel may take: some milliseconds of work. */
 const productsPerCall = 8e6;
 /** Memory that is kept for the next problem. */
-const keptBytes = 16 << 20;
+const keptBytes = 18 << 20;
 
 /**
  * Sums over the rows of a problem by a kernel in WebAssembly. Its memory holds the rows of a small problem; those of a
@@ -128,8 +128,8 @@ export class RowSums {
       const c = this.#codes + at * 4;
       const w = this.#weights + at * 8;
       if (kind === "diagonal") kernel.addDiagonal(x, w, n, p, first, K, t, s, out);
-      else if (kind === "loss")
-        if (K === 1) kernel.addBinary(x, c, w, n, p, first, t, out);
+      else if (kind !== "hessian")
+        if (K === 1) kernel.addBinary(x, c, w, n, p, first, t, kind === "loss" ? 1 : 0, out);
         else kernel.addMultinomial(x, c, w, n, p, first, K, t, s, out);
       else if (K === 1) kernel.addBinaryHessian(x, w, n, p, first, t, P, sparse, s, out);
       else kernel.addMultinomialHessian(x, w, n, p, first, K, t, P, sparse, s, out);
@@ -154,17 +154,21 @@ export class RowSums {
   }
 
   #load(start: number, n: number): void {
-    const { data, codes, weights, nCols: p, stride = 1 } = this.#problem;
+    const { data, rows, codes, weights, nCols: p } = this.#problem;
     const x = this.#x / 8;
-    if (stride === 1) this.#f64.set(data.subarray(start * p, (start + n) * p), x);
+    if (rows === undefined) this.#f64.set(data.subarray(start * p, (start + n) * p), x);
     else
-      for (let i = 0; i < n; i++) {
-        const from = (start + i) * stride * p;
-        if (p > 100) this.#f64.set(data.subarray(from, from + p), x + i * p);
-        else for (let j = 0; j < p; j++) this.#f64[x + i * p + j] = data[from + j]!;
+      for (let i = 0; i < n; ) {
+        const first = rows[start + i]!;
+        let count = 1;
+        while (i + count < n && rows[start + i + count] === first + count) count++;
+        this.#f64.set(data.subarray(first * p, (first + count) * p), x + i * p);
+        i += count;
       }
     this.#i32.set(codes.subarray(start, start + n), this.#codes / 4);
-    this.#f64.set(weights.subarray(start, start + n), this.#weights / 8);
+    const w = this.#weights / 8;
+    if (typeof weights === "number") this.#f64.fill(weights, w, w + n);
+    else this.#f64.set(weights.subarray(start, start + n), w);
   }
 
   #reserve(end: number): void {
@@ -204,7 +208,7 @@ export function paddedSize(problem: Problem): number {
 /** How many values sums of this kind have. */
 export function sumsLength(problem: Problem, kind: SumKind): number {
   const size = problemSize(problem);
-  if (kind === "loss") return 1 + size;
+  if (kind === "loss" || kind === "gradient") return 1 + size;
   if (kind === "diagonal") return size;
   return ((problem.nOutputs * (problem.nOutputs + 1)) / 2) * paddedSize(problem) ** 2;
 }
