@@ -35,7 +35,7 @@ const patience = 20;
 /** Rows that are enough to steer by: beyond, the start and second derivatives come from a sample. */
 const pilotRows = 4000;
 /** Passes that a factor of second derivatives from a point on the way needs, roughly. */
-const passesWithNewFactor = 4;
+const passesWithNewFactor = 6;
 /** Steps that leave less than this of the gradient are going well. */
 const swift = 0.3;
 /** The more rows the sample has, the fewer passes over all of them: one in so many at least, up to so many bytes. */

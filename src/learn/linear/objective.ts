@@ -19,6 +19,7 @@ export class Objective {
   readonly #options: FitOptions;
   readonly #executor: Executor | undefined;
   #sums: RowSums | undefined;
+  #hessian: Float64Array | undefined;
 
   /** Opens a problem. Close it when done. */
   constructor(problem: Problem, options: FitOptions) {
@@ -51,14 +52,18 @@ export class Objective {
     at.value = NaN;
   }
 
-  /** The matrix of second derivatives at `theta`, lower triangle, row-major; the penalty is in its diagonal. */
+  /**
+   * The matrix of second derivatives at `theta`, lower triangle, row-major; the penalty is in its diagonal. Valid until
+   * the next call.
+   */
   async computeHessian(theta: Float64Array): Promise<Float64Array> {
-    const hessian = this.#makeHessian();
+    this.#hessian ??= new Float64Array(theta.length ** 2);
+    const hessian = this.#hessian.fill(0);
     await this.#sum("hessian", theta, (sums, start) => this.#addHessian(hessian, sums, start));
     return this.#completeHessian(hessian);
   }
 
-  /** The factor of the second derivatives at `theta`. */
+  /** The factor of the second derivatives at `theta`; valid until the next call. */
   async factorHessian(theta: Float64Array): Promise<CholeskyFactor> {
     return factorCholeskyInTurns(await this.computeHessian(theta), theta.length, this.#pacer);
   }
@@ -111,10 +116,6 @@ export class Objective {
   close(): void {
     this.#sums?.close();
     this.#sums = undefined;
-  }
-
-  #makeHessian(): Float64Array {
-    return new Float64Array(problemSize(this.problem) ** 2);
   }
 
   #addHessian(hessian: Float64Array, sums: Float64Array, start: number): void {

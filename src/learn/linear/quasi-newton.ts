@@ -4,6 +4,18 @@ import type { Evaluation } from "./log-loss.ts";
 /** Pairs of step and change of gradient that are remembered. */
 const memory = 10;
 
+/** A step, and how the gradient changed over it. */
+interface Pair {
+  readonly step: Float64Array;
+  readonly change: Float64Array;
+  /** 1 / the product of both. */
+  rho: number;
+}
+
+function makePair(size: number): Pair {
+  return { step: new Float64Array(size), change: new Float64Array(size), rho: 0 };
+}
+
 /**
  * Directions of limited-memory BFGS (Nocedal 1980, the two-loop recursion) over a base matrix: a Cholesky factor of
  * second derivatives, or their diagonal where the factor would be too large.
@@ -12,17 +24,23 @@ export class QuasiNewton {
   #factor: CholeskyFactor | undefined;
   #diagonal: Float64Array | undefined;
   #firstDiagonal: Float64Array | undefined;
-  #pairs: { step: Float64Array; change: Float64Array; rho: number }[] = [];
+  /** The pairs, the oldest first; the arrays of those forgotten serve again. */
+  #pairs: Pair[] = [];
+  #spare: Pair[] = [];
   readonly #size: number;
+  readonly #direction: Float64Array;
+  readonly #alphas = new Float64Array(memory);
 
   constructor(size: number) {
     this.#size = size;
+    this.#direction = new Float64Array(size);
   }
 
   /** Starts afresh from this factor. */
   useFactor(factor: CholeskyFactor): void {
     this.#factor = factor;
     this.#diagonal = undefined;
+    this.#spare.push(...this.#pairs);
     this.#pairs = [];
   }
 
@@ -37,11 +55,12 @@ export class QuasiNewton {
     this.#factor = undefined;
   }
 
-  /** The direction in which to look for a smaller value: downhill, one step long. */
+  /** The direction in which to look for a smaller value: downhill, one step long; valid until the next call. */
   direction(gradient: Float64Array): Float64Array {
     const pairs = this.#pairs;
-    const d = gradient.slice();
-    const alphas = new Float64Array(pairs.length);
+    const d = this.#direction;
+    const alphas = this.#alphas;
+    d.set(gradient);
     for (let m = pairs.length - 1; m >= 0; m--) {
       const { step, change, rho } = pairs[m]!;
       const alpha = rho * dot(step, d);
@@ -59,17 +78,18 @@ export class QuasiNewton {
 
   /** Remembers a step and how the gradient changed over it. */
   learn(from: Evaluation, to: Evaluation): void {
-    const step = new Float64Array(this.#size);
-    const change = new Float64Array(this.#size);
+    const pair = this.#spare.pop() ?? makePair(this.#size);
+    const { step, change } = pair;
     for (let j = 0; j < this.#size; j++) {
       step[j] = to.theta[j]! - from.theta[j]!;
       change[j] = to.gradient[j]! - from.gradient[j]!;
     }
     const curvature = dot(step, change);
+    pair.rho = 1 / curvature;
     // A pair that is rounding noise would spoil the matrix.
-    if (!(curvature > 1e-10 * Math.sqrt(dot(step, step) * dot(change, change)))) return;
-    this.#pairs.push({ step, change, rho: 1 / curvature });
-    if (this.#pairs.length > memory) this.#pairs.shift();
+    if (curvature > 1e-10 * Math.sqrt(dot(step, step) * dot(change, change))) this.#pairs.push(pair);
+    else this.#spare.push(pair);
+    if (this.#pairs.length > memory) this.#spare.push(this.#pairs.shift()!);
   }
 
   #solveBase(d: Float64Array): void {
