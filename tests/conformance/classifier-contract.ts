@@ -10,6 +10,7 @@ import {
   type Matrix,
   type ParameterError,
   type Params,
+  shareFloat64,
 } from "../../src/core/index.ts";
 import type { Classifier, EstimatorSpec, FitOptions, FittedClassifier } from "../../src/learn/index.ts";
 import { loadModel, saveModel } from "../../src/model/index.ts";
@@ -287,12 +288,16 @@ function manyRows(): { X: Matrix; y: Labels } {
   return many;
 }
 
-/** Those rows, again and again, with fewer classes. */
+/** Those rows, again and again, with fewer classes; on shared memory, as some fits split no others. */
 function rowsLike({ nRows, nClasses }: { readonly nRows: number; readonly nClasses: number }): Rows {
   const { X, y } = manyRows();
   const order = Array.from({ length: nRows }, (_, i) => i % X.nRows);
   const codes = Int32Array.from(order, (row) => y.codes[row]! % nClasses);
-  return { X: pick(X, order), y: { classes: y.classes.slice(0, nClasses), codes } };
+  const picked = pick(X, order);
+  return {
+    X: { ...picked, data: shareFloat64(picked.data) },
+    y: { classes: y.classes.slice(0, nClasses), codes },
+  };
 }
 
 function timersRunning(): number {

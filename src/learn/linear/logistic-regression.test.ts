@@ -9,6 +9,7 @@ import {
   makeMatrix,
   matrixOfRows,
   Random,
+  shareFloat64,
 } from "../../core/index.ts";
 import { LogisticRegression } from "./logistic-regression.ts";
 
@@ -348,7 +349,8 @@ describe("LogisticRegression", () => {
       [2, 70_001],
       [3, 23_003],
     ] as const) {
-      const { X, y } = draw(nRows, 31, nClasses, 2);
+      const { X: own, y } = draw(nRows, 31, nClasses, 2);
+      const X = { ...own, data: shareFloat64(own.data) };
       const alone = await new LogisticRegression({ penalty: null }).fit(X, y);
       for (const concurrency of [1, 2, 7]) {
         const names = new Set<string>();

@@ -27,12 +27,12 @@ export class Objective {
     const isSplit =
       executor !== undefined &&
       executor.concurrency > 1 &&
+      problem.data.buffer instanceof SharedArrayBuffer && // to copy the rows takes as long as threads save
       problem.nRows * problemSize(problem) >= productsWorthThreads;
     this.#executor = isSplit ? executor : undefined;
     this.problem = isSplit
       ? {
           ...problem,
-          data: shareFloat64(problem.data),
           codes: shareInt32(problem.codes),
           weights: typeof problem.weights === "number" ? problem.weights : shareFloat64(problem.weights),
         }
