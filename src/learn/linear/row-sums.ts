@@ -60,7 +60,7 @@ export class RowSums {
   }
 
   /** Makes room for a problem; loads it if it is small and `isKept`. */
-  open(problem: Problem, isKept: boolean): void {
+  async open(problem: Problem, isKept: boolean, pacer: Pacer): Promise<void> {
     const { nRows, nCols, nOutputs } = problem;
     const size = problemSize(problem);
     const padded = paddedSize(problem);
@@ -82,7 +82,11 @@ export class RowSums {
     this.#x = take(rows * nCols);
     this.#sums = end;
     this.#reserve(end);
-    if (this.#isResident) this.#load(0, nRows);
+    if (!this.#isResident) return;
+    for (let start = 0; start < nRows; start += this.#blockRows) {
+      this.#load(start, Math.min(this.#blockRows, nRows - start), start);
+      if (pacer.isDue()) await pacer.pause();
+    }
   }
 
   get byteLength(): number {
@@ -149,13 +153,14 @@ export class RowSums {
   /** Brings rows into memory if they are not there. @returns at which row of memory they stand. */
   #place(start: number, n: number): number {
     if (this.#isResident) return start;
-    this.#load(start, n);
+    this.#load(start, n, 0);
     return 0;
   }
 
-  #load(start: number, n: number): void {
+  /** Copies `n` rows to those of memory that begin at `at`. */
+  #load(start: number, n: number, at: number): void {
     const { data, rows, codes, weights, nCols: p } = this.#problem;
-    const x = this.#x / 8;
+    const x = this.#x / 8 + at * p;
     if (rows === undefined) this.#f64.set(data.subarray(start * p, (start + n) * p), x);
     else
       for (let i = 0; i < n; ) {
@@ -165,8 +170,8 @@ export class RowSums {
         this.#f64.set(data.subarray(first * p, (first + count) * p), x + i * p);
         i += count;
       }
-    this.#i32.set(codes.subarray(start, start + n), this.#codes / 4);
-    const w = this.#weights / 8;
+    this.#i32.set(codes.subarray(start, start + n), this.#codes / 4 + at);
+    const w = this.#weights / 8 + at;
     if (typeof weights === "number") this.#f64.fill(weights, w, w + n);
     else this.#f64.set(weights.subarray(start, start + n), w);
   }
@@ -186,9 +191,9 @@ const idle: RowSums[] = [];
  *
  * @param isKept whether the rows of a small problem are worth keeping in the kernel's memory, as for many sums.
  */
-export function openRowSums(problem: Problem, isKept: boolean): RowSums {
+export async function openRowSums(problem: Problem, isKept: boolean, pacer: Pacer): Promise<RowSums> {
   const sums = idle.pop() ?? new RowSums();
-  sums.open(problem, isKept);
+  await sums.open(problem, isKept, pacer);
   return sums;
 }
 

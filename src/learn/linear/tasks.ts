@@ -19,8 +19,8 @@ export interface SumRowsInput {
 export const sumRowsTask: Task<SumRowsInput, Float64Array> = {
   name: "learn/sum-rows",
   run: async ({ problem, theta, kind, rowsPerSegment, first, last }, { signal }) => {
-    const sums = openRowSums(problem, false);
     const pacer = new Pacer(signal);
+    const sums = await openRowSums(problem, false, pacer);
     let out = new Float64Array(0);
     for (let segment = first; segment < last; segment++) {
       const to = Math.min(problem.nRows, (segment + 1) * rowsPerSegment);
