@@ -14,7 +14,10 @@ export interface LogisticRegressionState extends PlainState {
   readonly intercept: Float64Array;
   readonly converged: boolean;
   readonly nIter: number;
-  /** Largest absolute entry of the gradient of the mean objective at the coefficients. */
+  /**
+   * Largest absolute entry of the gradient of the mean objective at the coefficients, or before a last step that is sure
+   * to have made it smaller.
+   */
   readonly largestGradient: number;
   readonly warnings: readonly string[];
 }

@@ -25,7 +25,7 @@ export interface Minimum {
   readonly at: Evaluation;
   readonly converged: boolean;
   readonly nIter: number;
-  /** Largest absolute entry of the gradient there. */
+  /** Largest absolute entry of the gradient there, or before a last step that is sure to have made it smaller. */
   readonly largest: number;
 }
 
@@ -45,8 +45,8 @@ const pilotBytes = 10 << 20;
 /**
  * Minimises the log loss by Newton's method with a line search, where the factor of the second derivatives is kept as
  * long as limited-memory BFGS updates on top of it are expected to cost less than a new one (Nocedal & Wright,
- * Numerical Optimization, 2006, chapter 7). With many rows the first factor and the starting point come from every
- * k-th row. The problem is convex, so that these choices decide the number of passes over the data, never the answer.
+ * Numerical Optimization, 2006, chapter 7). With many rows the first factor and the starting point come from a sample
+ * of them. The problem is convex, so that these choices decide the number of passes over the data, never the answer.
  */
 export async function minimizeLogLoss(
   objective: Objective,
@@ -202,6 +202,7 @@ async function runPilot(
   }
   return true;
 }
+
 /** Whether a new factor is expected to cost less than the passes that the old one still needs. */
 function isWorthRenewing(problem: Problem, before: number, after: number, tol: number): boolean {
   let rate = after / before;
