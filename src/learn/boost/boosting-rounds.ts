@@ -1,4 +1,4 @@
-import type { Pacer } from "../tree/pacer.ts";
+import type { Pacer } from "../pacer.ts";
 import type { BoostWork } from "./boost-work.ts";
 import { type BoostedTrees, TreeCollector } from "./boosted-trees.ts";
 import { HistogramSlots } from "./histogram-slots.ts";

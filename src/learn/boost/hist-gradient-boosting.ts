@@ -6,10 +6,10 @@ import {
   ParameterError,
   Random,
 } from "../../core/index.ts";
+import { Pacer } from "../pacer.ts";
 import type { Classifier, EstimatorSpec, FitOptions } from "../protocol.ts";
 import { checkRowCount } from "../training-rows.ts";
 import { checkWeights, classFactors, multiplyWeights } from "../tree/fit-weights.ts";
-import { Pacer } from "../tree/pacer.ts";
 import { type BoostPlan, countGroups, maxThreads } from "./boost-plan.ts";
 import { BoostWork } from "./boost-work.ts";
 import { TreeCollector } from "./boosted-trees.ts";

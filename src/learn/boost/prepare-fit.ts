@@ -1,7 +1,7 @@
 import { DataError, type Matrix } from "../../core/index.ts";
 import { makeKernelMemory, reserved } from "../load-kernel.ts";
+import type { Pacer } from "../pacer.ts";
 import type { FitOptions } from "../protocol.ts";
-import type { Pacer } from "../tree/pacer.ts";
 import { binColumns, binningBytes } from "./bin-columns.ts";
 import type { ColumnBins } from "./bin-group.ts";
 import { type BoostPlan, layHistograms, layOut, scalesFor, teamBytes } from "./boost-plan.ts";

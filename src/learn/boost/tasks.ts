@@ -1,5 +1,5 @@
 import type { Task } from "../../core/index.ts";
-import { Pacer } from "../tree/pacer.ts";
+import { Pacer } from "../pacer.ts";
 import type { BoostPlan } from "./boost-plan.ts";
 import { BoostWork } from "./boost-work.ts";
 import { type RoundSettings, type Rounds, runRounds } from "./boosting-rounds.ts";

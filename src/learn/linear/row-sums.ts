@@ -6,7 +6,7 @@ import {
   makeKernelMemory,
   reserved,
 } from "../load-kernel.ts";
-import type { Pacer } from "../tree/pacer.ts";
+import type { Pacer } from "../pacer.ts";
 import { outputSize, type Problem, problemSize } from "./log-loss.ts";
 
 /** What `kernels/logistic.ts` exports; addresses are in bytes. */

@@ -1,6 +1,6 @@
 import { type Executor, inlineExecutor, type Matrix, makeMatrix } from "../../core/index.ts";
+import { Pacer } from "../pacer.ts";
 import type { FittedClassifier } from "../protocol.ts";
-import { Pacer } from "../tree/pacer.ts";
 import { predictRows } from "./predict-rows.ts";
 import { predictPartTask } from "./predict-task.ts";
 import { shareModel } from "./share-model.ts";

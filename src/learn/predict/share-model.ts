@@ -1,6 +1,6 @@
 import type { Matrix } from "../../core/index.ts";
+import type { Pacer } from "../pacer.ts";
 import type { FittedClassifier, PlainState, StateValue } from "../protocol.ts";
-import type { Pacer } from "../tree/pacer.ts";
 
 /** A fitted classifier on its way to other threads: they know it again by its id. */
 export interface SharedModel {

@@ -1,5 +1,5 @@
 import type { Matrix } from "../../core/index.ts";
-import type { Pacer } from "../tree/pacer.ts";
+import type { Pacer } from "../pacer.ts";
 
 /** Rows on shared memory, which may still be on their way there. */
 export interface SharedRows {

@@ -1,9 +1,9 @@
 import { Random } from "../../core/index.ts";
+import { Pacer } from "../pacer.ts";
 import { growTree } from "./grow-tree.ts";
 import { TreeGrower } from "./grower.ts";
 import type { GrowthPlan } from "./growth-plan.ts";
 import type { KernelGrower } from "./kernel-grower.ts";
-import { Pacer } from "./pacer.ts";
 import { type GrownTrees, TreePacker } from "./packed-trees.ts";
 import { pruneTree } from "./prune.ts";
 import { inRoom } from "./rooms.ts";

@@ -1,8 +1,8 @@
 import { type Labels, type Matrix, makeMatrix, Random } from "../../core/index.ts";
+import { Pacer } from "../pacer.ts";
 import { mostProbable } from "../training-rows.ts";
 import type { GrowthPlan } from "./growth-plan.ts";
 import { linkTrees, walkTree } from "./linked-trees.ts";
-import { Pacer } from "./pacer.ts";
 import type { PackedTrees } from "./packed-trees.ts";
 import { RowDrawer } from "./row-drawer.ts";
 

@@ -1,7 +1,7 @@
 import type { Matrix } from "../../core/index.ts";
 import { growKernelMemory, reserved } from "../load-kernel.ts";
+import { Pacer } from "../pacer.ts";
 import type { FitOptions } from "../protocol.ts";
-import { Pacer } from "./pacer.ts";
 import { measureRankRoom, rankSome } from "./rank-some.ts";
 import { layOutRanks, MOST_BYTES, type RankedColumns } from "./ranked-columns.ts";
 import { rankColumnsTask } from "./tasks.ts";

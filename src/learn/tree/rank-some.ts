@@ -1,5 +1,5 @@
 import { type KernelMemory, makeKernelMemory, reserved } from "../load-kernel.ts";
-import { Pacer } from "./pacer.ts";
+import { Pacer } from "../pacer.ts";
 import { loadRankKernel, type RankKernel } from "./rank-kernel.ts";
 import type { RankedColumns } from "./ranked-columns.ts";
 

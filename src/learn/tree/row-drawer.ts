@@ -1,8 +1,8 @@
 import type { Random } from "../../core/index.ts";
+import type { Pacer } from "../pacer.ts";
 import { drawRows, WeightedDraw } from "./draw.ts";
 import { balanceClasses } from "./fit-weights.ts";
 import type { GrowthPlan } from "./growth-plan.ts";
-import type { Pacer } from "./pacer.ts";
 
 /** So many rows are drawn at a time: some milliseconds. */
 const STEP_DRAWS = 100_000;

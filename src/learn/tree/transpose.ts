@@ -1,5 +1,5 @@
 import type { DataError, Matrix } from "../../core/index.ts";
-import type { Pacer } from "./pacer.ts";
+import type { Pacer } from "../pacer.ts";
 import { notFloat32Error } from "./ranked-columns.ts";
 
 /** Rows of a block are read together, so that a line of memory is used whole. */
