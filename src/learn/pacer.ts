@@ -1,6 +1,9 @@
 /** How long a fit may hold its thread before timers, I/O and an abort get their turn. */
 const SLICE_MS = 15;
 
+/** Multiplications between looks at the clock in {@link Pacer.walk}: about a millisecond. */
+const WORK_PER_LOOK = 5e5;
+
 /** Divides long work into slices, so that a thread that learns can still be told to stop. */
 export class Pacer {
   readonly #signal: AbortSignal | undefined;
@@ -21,5 +24,24 @@ export class Pacer {
     await new Promise((resolve) => setImmediate(resolve));
     this.#signal?.throwIfAborted();
     this.#sliceEnd = performance.now() + SLICE_MS;
+  }
+
+  /**
+   * Calls `visit` for parts of the items, in order, and pauses in between when it is time.
+   *
+   * @param workPerItem multiplications, or what takes as long.
+   * @throws the signal's reason.
+   */
+  async walk(
+    nItems: number,
+    workPerItem: number,
+    visit: (start: number, end: number) => void,
+  ): Promise<void> {
+    this.#signal?.throwIfAborted();
+    const step = Math.max(1, Math.floor(WORK_PER_LOOK / workPerItem));
+    for (let start = 0; start < nItems; start += step) {
+      visit(start, Math.min(nItems, start + step));
+      if (this.isDue()) await this.pause();
+    }
   }
 }

@@ -8,8 +8,8 @@ import {
   type Table,
   takeRows,
 } from "../../core/index.ts";
+import type { Pacer } from "../pacer.ts";
 import { factorCholesky } from "./cholesky.ts";
-import type { Pace } from "./odds-ratios-pace.ts";
 
 /** Which category others are compared with: by rule, or by the name of the column. */
 export type OddsRatioReferences = "first" | "most_frequent" | Readonly<Record<string, string | number>>;
@@ -56,10 +56,10 @@ export async function makeDesign(
   y: Labels,
   positive: number,
   references: OddsRatioReferences,
-  pace: Pace,
+  pacer: Pacer,
 ): Promise<Design> {
   const warnings: string[] = [];
-  const rows = await completeRows(X, warnings, pace);
+  const rows = await completeRows(X, warnings, pacer);
   const nRows = rows.length;
   const isPositive = new Uint8Array(nRows);
   for (let i = 0; i < nRows; i++) isPositive[i] = y.codes[rows[i]!] === positive ? 1 : 0;
@@ -67,7 +67,7 @@ export async function makeDesign(
   checkReferences(X, references);
   const coded: CodedTerm[] = [];
   for (const column of X.columns)
-    await pace.walk(1, 60 * nRows, () => {
+    await pacer.walk(1, 60 * nRows, () => {
       const taken = takeRows({ nRows: X.nRows, columns: [column] }, rows).columns[0]!;
       if (taken.kind === "numeric") coded.push(numericTerm(taken));
       else coded.push(...categoricalTerms(taken, references, warnings));
@@ -78,11 +78,11 @@ export async function makeDesign(
       `oddsRatios takes ${mostTerms} columns at most, categories counted one by one, got ${coded.length}`,
       { hint: "leave out columns of many categories, such as names and places" },
     );
-  const places = await findIndependent(coded, nRows, warnings, pace);
+  const places = await findIndependent(coded, nRows, warnings, pacer);
   const kept = coded.filter((_, t) => places[t]! >= 0);
   const width = kept.length + 1;
   const data = new Float64Array(nRows * width);
-  await pace.walk(nRows, 4 * width, (start, end) => {
+  await pacer.walk(nRows, 4 * width, (start, end) => {
     for (let i = start; i < end; i++) {
       data[i * width] = 1;
       for (let j = 1; j < width; j++) data[i * width + j] = kept[j - 1]!.values[i]!;
@@ -110,13 +110,13 @@ interface CodedTerm {
   readonly scale: number;
 }
 
-async function completeRows(X: Table, warnings: string[], pace: Pace): Promise<Int32Array> {
+async function completeRows(X: Table, warnings: string[], pacer: Pacer): Promise<Int32Array> {
   const isMissing = new Uint8Array(X.nRows);
   const names: string[] = [];
   for (const column of X.columns) {
     let count = 0;
     const values = column.kind === "numeric" ? column.values : column.codes;
-    await pace.walk(X.nRows, 5, (start, end) => {
+    await pacer.walk(X.nRows, 5, (start, end) => {
       for (let i = start; i < end; i++) {
         const value = values[i]!;
         if (column.kind === "numeric" ? !Number.isNaN(value) : value >= 0) continue;
@@ -245,12 +245,12 @@ async function findIndependent(
   coded: readonly CodedTerm[],
   nRows: number,
   warnings: string[],
-  pace: Pace,
+  pacer: Pacer,
 ): Promise<Int32Array> {
   const size = coded.length + 1;
   const gram = new Float64Array(size * size);
   const valuesOf = (j: number): Float64Array | undefined => coded[j - 1]?.values;
-  await pace.walk(size, size * nRows, (start, end) => {
+  await pacer.walk(size, size * nRows, (start, end) => {
     for (let a = start; a < end; a++)
       for (let b = 0; b <= a; b++) {
         const one = valuesOf(a);

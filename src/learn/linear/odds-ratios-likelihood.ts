@@ -1,6 +1,6 @@
+import type { Pacer } from "../pacer.ts";
 import { factorCholesky, solveCholesky } from "./cholesky.ts";
 import type { Design } from "./odds-ratios-design.ts";
-import type { Pace } from "./odds-ratios-pace.ts";
 
 /** The log likelihood at a point, with its first and second derivatives. */
 export interface Point {
@@ -28,13 +28,13 @@ function makePoint(width: number): Point {
   };
 }
 
-async function evaluate(design: Design, at: Point, pace: Pace): Promise<void> {
+async function evaluate(design: Design, at: Point, pacer: Pacer): Promise<void> {
   const { nRows, width } = design;
   at.value = 0;
   at.gradient.fill(0);
   at.hessian.fill(0);
   const sum = { value: 0, lost: 0 };
-  await pace.walk(nRows, (width * width) / 2 + 2 * width + 80, (start, end) =>
+  await pacer.walk(nRows, (width * width) / 2 + 2 * width + 80, (start, end) =>
     addRows(design, at, sum, start, end),
   );
   at.value = sum.value + sum.lost;
@@ -89,12 +89,12 @@ export async function maximise(
   start: Float64Array,
   fixed: number,
   tol: number,
-  pace: Pace,
+  pacer: Pacer,
 ): Promise<Maximum> {
   let at = makePoint(design.width);
   let next = makePoint(design.width);
   at.theta.set(start);
-  await evaluate(design, at, pace);
+  await evaluate(design, at, pacer);
   for (let nIter = 0; ; nIter++) {
     const step = solveFree(at.hessian, at.gradient, fixed);
     let gain = 0;
@@ -103,7 +103,7 @@ export async function maximise(
     let share = 1;
     for (; share > 1e-10; share /= 2) {
       for (let j = 0; j < step.length; j++) next.theta[j] = at.theta[j]! + share * step[j]!;
-      await evaluate(design, next, pace);
+      await evaluate(design, next, pacer);
       // Near the top values differ by rounding only: there a whole step is always right.
       if (next.value >= at.value + 1e-4 * share * gain || (share === 1 && gain < 1e-7)) break;
     }
@@ -133,10 +133,10 @@ export function solveFree(hessian: Float64Array, b: Float64Array, fixed: number)
 export async function largestScore(
   { nRows, width, data }: Design,
   theta: Float64Array,
-  pace: Pace,
+  pacer: Pacer,
 ): Promise<number> {
   let largest = 0;
-  await pace.walk(nRows, width, (start, end) => {
+  await pacer.walk(nRows, width, (start, end) => {
     for (let i = start; i < end; i++) {
       let z = 0;
       for (let j = 0; j < width; j++) z += data[i * width + j]! * theta[j]!;

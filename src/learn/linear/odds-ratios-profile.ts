@@ -1,6 +1,6 @@
+import type { Pacer } from "../pacer.ts";
 import type { Design } from "./odds-ratios-design.ts";
 import { type Maximum, maximise, solveFree } from "./odds-ratios-likelihood.ts";
-import type { Pace } from "./odds-ratios-pace.ts";
 
 /** How far the likelihood of a constrained fit may be from its highest: limits are then good to some 1e-12 errors. */
 const constrainedTol = 1e-13;
@@ -14,9 +14,9 @@ export async function fitAt(
   from: Maximum,
   place: number,
   value: number,
-  pace: Pace,
+  pacer: Pacer,
 ): Promise<Maximum> {
-  return maximise(design, follow(from, place, value), place, constrainedTol, pace);
+  return maximise(design, follow(from, place, value), place, constrainedTol, pacer);
 }
 
 /** Where the other parameters go, in first order, when one is moved. */
@@ -60,7 +60,7 @@ export async function findLimit(
   design: Design,
   from: Maximum,
   { place, side, top, drop, estimate, guess }: ProfileSearch,
-  pace: Pace,
+  pacer: Pacer,
 ): Promise<number> {
   const wanted = Math.sqrt(drop);
   let low = estimate === undefined ? -Infinity : side * estimate;
@@ -69,7 +69,7 @@ export async function findLimit(
   let at = from;
   let stride = Number.isFinite(low) ? u - low : 1;
   for (let turn = 0; turn < 200; turn++) {
-    at = await fitAt(design, at, place, side * u, pace);
+    at = await fitAt(design, at, place, side * u, pacer);
     const fall = Math.sqrt(Math.max(0, 2 * (top - at.value)));
     if (fall < wanted) low = u;
     else high = u;

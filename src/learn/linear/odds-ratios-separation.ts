@@ -1,6 +1,6 @@
+import type { Pacer } from "../pacer.ts";
 import { factorCholesky, solveCholesky } from "./cholesky.ts";
 import type { Design } from "./odds-ratios-design.ts";
-import type { Pace } from "./odds-ratios-pace.ts";
 
 /**
  * Whether a parameter can grow for ever on one side without any row becoming less likely: then the likelihood has no
@@ -12,7 +12,7 @@ import type { Pace } from "./odds-ratios-pace.ts";
  *
  * @param side 1 for growing, -1 for falling.
  */
-export async function recedes(design: Design, place: number, side: 1 | -1, pace: Pace): Promise<boolean> {
+export async function recedes(design: Design, place: number, side: 1 | -1, pacer: Pacer): Promise<boolean> {
   const { width } = design;
   const target = new Float64Array(width);
   target[place] = -side;
@@ -20,7 +20,7 @@ export async function recedes(design: Design, place: number, side: 1 | -1, pace:
   const active: { row: number; weight: number }[] = [];
   for (let turn = 0; turn < 30 * width; turn++) {
     if (norm(residual) < 1e-7) return false;
-    const found = await farthestRow(design, residual, pace);
+    const found = await farthestRow(design, residual, pacer);
     if (found.ahead <= 1e-9 * norm(residual) || active.some(({ row }) => row === found.row)) return true;
     active.push({ row: found.row, weight: 0 });
     settle(design, active, target);
@@ -66,11 +66,11 @@ function solve(design: Design, active: readonly { row: number }[], target: Float
 async function farthestRow(
   { nRows, width, data, isPositive }: Design,
   direction: Float64Array,
-  pace: Pace,
+  pacer: Pacer,
 ): Promise<{ row: number; ahead: number }> {
   let row = 0;
   let ahead = -Infinity;
-  await pace.walk(nRows, 2 * width, (start, end) => {
+  await pacer.walk(nRows, 2 * width, (start, end) => {
     for (let i = start; i < end; i++) {
       let sum = 0;
       let squares = 0;

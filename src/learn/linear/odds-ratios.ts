@@ -8,6 +8,7 @@ import {
   type Table,
   that,
 } from "../../core/index.ts";
+import { Pacer } from "../pacer.ts";
 import { chiSquareQuantile, chiSquareTail } from "./odds-ratios-chi-square.ts";
 import {
   type Design,
@@ -16,7 +17,6 @@ import {
   type OddsRatioTerm,
 } from "./odds-ratios-design.ts";
 import { largestScore, type Maximum, maximise, solveFree } from "./odds-ratios-likelihood.ts";
-import { Pace } from "./odds-ratios-pace.ts";
 import { findLimit, fitAt } from "./odds-ratios-profile.ts";
 import { recedes } from "./odds-ratios-separation.ts";
 
@@ -98,18 +98,18 @@ export async function oddsRatios(X: Table, y: Labels, options: OddsRatioOptions 
   const { level = 0.95, references = "first", signal, onProgress } = options;
   checkOptions(X, y, level, references);
   const positive = positiveCode(y, options.positive);
-  const pace = new Pace(signal);
-  const design = await makeDesign(X, y, positive, references, pace);
-  const fit = await maximise(design, new Float64Array(design.width), -1, 1e-20, pace);
+  const pacer = new Pacer(signal);
+  const design = await makeDesign(X, y, positive, references, pacer);
+  const fit = await maximise(design, new Float64Array(design.width), -1, 1e-20, pacer);
   const total = design.terms.length + 1;
   onProgress?.(1, total);
   // A Newton step at a top moves nothing; where classes separate it moves some row for ever, or scores are large.
-  const reach = await largestScore(design, fit.step, pace);
-  const isSuspect = reach > 1e-4 || (await largestScore(design, fit.theta, pace)) > 15;
+  const reach = await largestScore(design, fit.step, pacer);
+  const isSuspect = reach > 1e-4 || (await largestScore(design, fit.theta, pacer)) > 15;
   const drop = chiSquareQuantile(level);
   const terms: OddsRatio[] = [];
   for (const [t, term] of design.terms.entries()) {
-    terms.push(await describe(design, fit, term, design.places[t]!, isSuspect, drop, pace));
+    terms.push(await describe(design, fit, term, design.places[t]!, isSuspect, drop, pacer));
     onProgress?.(t + 2, total);
   }
   const unbounded = terms
@@ -185,14 +185,14 @@ async function describe(
   place: number,
   isSuspect: boolean,
   drop: number,
-  pace: Pace,
+  pacer: Pacer,
 ): Promise<OddsRatio> {
   if (place < 0) {
     const none = { logOdds: null, standardError: null, logOddsLow: null, logOddsHigh: null };
     return { ...term, ...none, oddsRatio: null, low: null, high: null, pValue: null };
   }
-  const grows = isSuspect && (await recedes(design, place, 1, pace));
-  const falls = isSuspect && (await recedes(design, place, -1, pace));
+  const grows = isSuspect && (await recedes(design, place, 1, pacer));
+  const falls = isSuspect && (await recedes(design, place, -1, pacer));
   const hasEstimate = !grows && !falls;
   const unit = new Float64Array(design.width);
   unit[place] = 1;
@@ -200,8 +200,8 @@ async function describe(
   const error = hasEstimate && variance > 0 ? Math.sqrt(variance) : null;
   // The fit without the column; where classes separate, the way there from the whole fit is no way to go.
   const without = isSuspect
-    ? await maximise(design, new Float64Array(design.width), place, 1e-13, pace)
-    : await fitAt(design, fit, place, 0, pace);
+    ? await maximise(design, new Float64Array(design.width), place, 1e-13, pacer)
+    : await fitAt(design, fit, place, 0, pacer);
   const limit = async (side: 1 | -1): Promise<number> =>
     findLimit(
       design,
@@ -214,7 +214,7 @@ async function describe(
         estimate: hasEstimate ? fit.theta[place]! : undefined,
         guess: hasEstimate ? fit.theta[place]! + side * Math.sqrt(drop) * (error ?? 1) : 0,
       },
-      pace,
+      pacer,
     );
   const scale = design.scale[place]!;
   const logOddsLow = falls ? -Infinity : (await limit(-1)) / scale;
