@@ -9,6 +9,7 @@ import { cleanEnvironment, findNode20, installPacked, root, run } from "./packed
 
 interface Manifest {
   readonly version: string;
+  readonly bin: Readonly<Record<string, string>>;
   readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
 }
 
@@ -29,6 +30,11 @@ const systole = (args: readonly string[], node = node24, environment: NodeJS.Pro
     ...environment,
     PATH: `${dirname(node)}:${cleanEnvironment()["PATH"]}`,
   });
+
+test("a checkout's commands may be executed: npx may keep a link to them from an earlier clone, and then sets no mode", () => {
+  for (const file of Object.values(manifest.bin))
+    if (process.platform !== "win32") expect(statSync(join(root, file)).mode & 0o111, file).toBe(0o111);
+});
 
 describe("the tarball", () => {
   test("holds what is compiled, and neither sources nor tests", () => {
