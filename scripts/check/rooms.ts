@@ -25,6 +25,8 @@ export const rooms: Readonly<Record<string, Room>> = {
 
 /** Doors beside a room's `index.ts`, each with the reason why it is one of its own. */
 export const extraDoors: Readonly<Record<string, string>> = {
+  "src/core/kernel-memory.ts":
+    "memory of kernels is a matter between rooms, not of those who import systole/core",
   "src/pipeline/project.ts": "every config imports it, and must not load the whole journey with it",
 };
 

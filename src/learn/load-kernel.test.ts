@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { growKernelMemory, loadKernel, makeKernelMemory, reserved } from "./load-kernel.ts";
+import { makeKernelMemory, reserved } from "../core/kernel-memory.ts";
+import { loadKernel } from "./load-kernel.ts";
 
 /** (module (import "env" "memory" (memory 0)) (func (export "load") (param i32) (result f64) local.get 0 f64.load)) */
 const load = "AGFzbQEAAAABBgFgAX8BfAIPAQNlbnYGbWVtb3J5AgAAAwIBAAcIAQRsb2FkAAAKCQEHACAAKwMACw==";
@@ -9,17 +10,4 @@ test("loadKernel() gives functions over the memory", () => {
   new Float64Array(memory.buffer, reserved, 2).set([1.5, -2]);
   const kernel = loadKernel<{ load(address: number): number }>(load, memory);
   expect([kernel.load(reserved), kernel.load(reserved + 8)]).toEqual([1.5, -2]);
-});
-
-test("growKernelMemory() keeps what stands there and makes room", () => {
-  const memory = makeKernelMemory(8);
-  new Float64Array(memory.buffer, reserved, 1)[0] = 3;
-  growKernelMemory(memory, 200_000);
-  expect(memory.buffer.byteLength).toBeGreaterThanOrEqual(reserved + 200_000);
-  const kernel = loadKernel<{ load(address: number): number }>(load, memory);
-  expect(kernel.load(reserved)).toBe(3);
-});
-
-test("makeKernelMemory() makes a memory that threads share", () => {
-  expect(makeKernelMemory(8, true).buffer).toBeInstanceOf(SharedArrayBuffer);
 });

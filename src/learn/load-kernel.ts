@@ -1,7 +1,4 @@
-/** Bytes at the beginning of a kernel's memory that belong to its own constants. */
-export const reserved = 4096;
-
-const pageSize = 65_536;
+import type { KernelMemory } from "../core/kernel-memory.ts";
 
 /** What the standard library of types lacks: https://webassembly.github.io/spec/js-api/ */
 interface WebAssemblyApi {
@@ -10,34 +7,9 @@ interface WebAssemblyApi {
     module: object,
     imports: { readonly env: { readonly memory: object; readonly log: (x: number) => number } },
   ) => { readonly exports: object };
-  readonly Memory: new (descriptor: {
-    initial: number;
-    maximum?: number;
-    shared?: boolean;
-  }) => { readonly buffer: ArrayBuffer | SharedArrayBuffer; grow(pages: number): number };
 }
 
-const { Module, Instance, Memory } = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly;
-
-/** A block of memory that kernels work on. `buffer` is replaced when a memory that is not shared grows. */
-export type KernelMemory = InstanceType<WebAssemblyApi["Memory"]>;
-
-/**
- * Memory for kernels, zeros, whose first {@link reserved} bytes are the kernel's own.
- *
- * @param bytes how much is needed beside them; at most 4 GiB in all.
- * @throws {RangeError} when there is not so much.
- */
-export function makeKernelMemory(bytes: number, isShared = false): KernelMemory {
-  const initial = Math.ceil((reserved + bytes) / pageSize);
-  return new Memory(isShared ? { initial, maximum: pageSize, shared: true } : { initial });
-}
-
-/** Makes a memory as large as `bytes` beside its {@link reserved} ones, when it is smaller. Views of it must be made anew. */
-export function growKernelMemory(memory: KernelMemory, bytes: number): void {
-  const missing = reserved + bytes - memory.buffer.byteLength;
-  if (missing > 0) memory.grow(Math.ceil(missing / pageSize));
-}
+const { Module, Instance } = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly;
 
 const modules = new Map<string, object>();
 

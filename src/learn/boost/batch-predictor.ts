@@ -1,5 +1,6 @@
+import { makeKernelMemory, reserved } from "../../core/kernel-memory.ts";
 import boostPredict from "../kernels/boost-predict.ts";
-import { loadKernel, makeKernelMemory, reserved } from "../load-kernel.ts";
+import { loadKernel } from "../load-kernel.ts";
 
 /** The function of `kernels/boost-predict.ts`; what its arguments are stands there. */
 interface PredictKernel {

@@ -1,5 +1,5 @@
 import { type Executor, type Matrix, Random, shareFloat64 } from "../../core/index.ts";
-import type { KernelMemory } from "../load-kernel.ts";
+import type { KernelMemory } from "../../core/kernel-memory.ts";
 import type { Pacer } from "../pacer.ts";
 import { type BinningJob, binGroup, type ColumnBins, groupScratchBytes } from "./bin-group.ts";
 import { binTask } from "./bin-task.ts";

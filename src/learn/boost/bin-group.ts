@@ -1,5 +1,5 @@
 import { DataError } from "../../core/index.ts";
-import type { KernelMemory } from "../load-kernel.ts";
+import type { KernelMemory } from "../../core/kernel-memory.ts";
 import type { BinKernel } from "./boost-kernel.ts";
 import { groupSize } from "./boost-plan.ts";
 import { findThresholds } from "./thresholds.ts";

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { Random } from "../../core/index.ts";
-import { makeKernelMemory, reserved } from "../load-kernel.ts";
+import { makeKernelMemory, reserved } from "../../core/kernel-memory.ts";
 import { loadBinKernel, loadBoostKernel } from "./boost-kernel.ts";
 
 const memory = makeKernelMemory(2 ** 20, true);

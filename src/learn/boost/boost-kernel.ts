@@ -1,6 +1,7 @@
+import type { KernelMemory } from "../../core/kernel-memory.ts";
 import boost from "../kernels/boost.ts";
 import boostBins from "../kernels/boost-bins.ts";
-import { type KernelMemory, loadKernel } from "../load-kernel.ts";
+import { loadKernel } from "../load-kernel.ts";
 
 /** The functions of `kernels/boost.ts`; what their arguments are stands there. */
 export interface BoostKernel {

@@ -1,4 +1,4 @@
-import type { KernelMemory } from "../load-kernel.ts";
+import type { KernelMemory } from "../../core/kernel-memory.ts";
 
 /** Columns whose bins stand side by side. */
 export const groupSize = 4;

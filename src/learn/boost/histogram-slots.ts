@@ -1,4 +1,4 @@
-import { growKernelMemory, type KernelMemory, reserved } from "../load-kernel.ts";
+import { growKernelMemory, type KernelMemory, reserved } from "../../core/kernel-memory.ts";
 
 /** Histograms together use no more than this beside the data, unless three nodes need more. */
 const budget = 2 ** 30;

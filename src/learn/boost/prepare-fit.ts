@@ -1,5 +1,5 @@
 import { DataError, type Matrix } from "../../core/index.ts";
-import { makeKernelMemory, reserved } from "../load-kernel.ts";
+import { makeKernelMemory, reserved } from "../../core/kernel-memory.ts";
 import type { Pacer } from "../pacer.ts";
 import type { FitOptions } from "../protocol.ts";
 import { binColumns, binningBytes } from "./bin-columns.ts";

@@ -1,11 +1,6 @@
+import { growKernelMemory, type KernelMemory, makeKernelMemory, reserved } from "../../core/kernel-memory.ts";
 import code from "../kernels/logistic.ts";
-import {
-  growKernelMemory,
-  type KernelMemory,
-  loadKernel,
-  makeKernelMemory,
-  reserved,
-} from "../load-kernel.ts";
+import { loadKernel } from "../load-kernel.ts";
 import type { Pacer } from "../pacer.ts";
 import { outputSize, type Problem, problemSize } from "./log-loss.ts";
 

@@ -1,5 +1,5 @@
 import type { Random } from "../../core/index.ts";
-import type { KernelMemory } from "../load-kernel.ts";
+import type { KernelMemory } from "../../core/kernel-memory.ts";
 import { type ForestKernel, loadForestKernel } from "./forest-kernel.ts";
 import type { GrowSettings } from "./grow-settings.ts";
 import { NodeTable } from "./node-table.ts";

@@ -1,4 +1,4 @@
-import { type KernelMemory, makeKernelMemory, reserved } from "../load-kernel.ts";
+import { type KernelMemory, makeKernelMemory, reserved } from "../../core/kernel-memory.ts";
 
 /** Gives out room in a kernel's memory, piece by piece, before there is one. */
 export class MemoryPlan {

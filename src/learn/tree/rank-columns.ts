@@ -1,5 +1,5 @@
 import type { Matrix } from "../../core/index.ts";
-import { growKernelMemory, reserved } from "../load-kernel.ts";
+import { growKernelMemory, reserved } from "../../core/kernel-memory.ts";
 import { Pacer } from "../pacer.ts";
 import type { FitOptions } from "../protocol.ts";
 import { measureRankRoom, rankSome } from "./rank-some.ts";

@@ -1,4 +1,4 @@
-import { type KernelMemory, makeKernelMemory, reserved } from "../load-kernel.ts";
+import { type KernelMemory, makeKernelMemory, reserved } from "../../core/kernel-memory.ts";
 import { Pacer } from "../pacer.ts";
 import { loadRankKernel, type RankKernel } from "./rank-kernel.ts";
 import type { RankedColumns } from "./ranked-columns.ts";

@@ -1,5 +1,5 @@
 import { DataError, type Matrix } from "../../core/index.ts";
-import { growKernelMemory, type KernelMemory, makeKernelMemory, reserved } from "../load-kernel.ts";
+import { growKernelMemory, type KernelMemory, makeKernelMemory, reserved } from "../../core/kernel-memory.ts";
 import { Room } from "./room.ts";
 
 /**

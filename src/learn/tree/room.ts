@@ -1,4 +1,4 @@
-import type { KernelMemory } from "../load-kernel.ts";
+import type { KernelMemory } from "../../core/kernel-memory.ts";
 
 /** Lays arrays out one after the other in a kernel's memory; without one it only adds up how many bytes they take. */
 export class Room {

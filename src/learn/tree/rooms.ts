@@ -1,4 +1,4 @@
-import { growKernelMemory, reserved } from "../load-kernel.ts";
+import { growKernelMemory, reserved } from "../../core/kernel-memory.ts";
 import type { Bootstrap } from "./bootstrap.ts";
 import type { GrowSettings } from "./grow-settings.ts";
 import { KernelGrower, measureRoom } from "./kernel-grower.ts";
