@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { posix } from "node:path";
 import type { Finding, Tree } from "./source.ts";
 
 const source = /^kernels\/([a-z0-9-]+)\.ts$/;
@@ -25,15 +26,23 @@ export function kernelOptions(text: string): readonly string[] {
   ];
 }
 
-/** Changes whenever the source with its parts below `kernels/NAME/`, the options or the compiler do. */
+/** Changes whenever the source, what it imports, the options or the compiler do. */
 export function kernelFingerprint(tree: Tree, name: string): string {
-  const text = tree.read(`kernels/${name}.ts`);
-  const parts = tree.files
-    .filter((file) => file.startsWith(`kernels/${name}/`))
-    .map((file) => tree.read(file));
+  const file = `kernels/${name}.ts`;
+  const parts = [...partsOf(tree, file, new Set())].sort().map((part) => tree.read(part));
   const lock = tree.read("kernels/package-lock.json");
-  const hash = createHash("sha256").update(JSON.stringify([text, ...parts, kernelOptions(text), lock]));
+  const options = kernelOptions(tree.read(file));
+  const hash = createHash("sha256").update(JSON.stringify([...parts, options, lock]));
   return `sha256 of source, options and compiler: ${hash.digest("hex")}`;
+}
+
+/** A file with all that it imports, directly or not. */
+function partsOf(tree: Tree, file: string, parts: Set<string>): Set<string> {
+  if (parts.has(file)) return parts;
+  parts.add(file);
+  for (const [, path] of tree.read(file).matchAll(/ from "(\.[^"]+)";/g))
+    partsOf(tree, posix.join(posix.dirname(file), `${path}.ts`), parts);
+  return parts;
 }
 
 /** Checks that each compiled kernel is of today's source, and that none is left over. */

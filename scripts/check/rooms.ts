@@ -27,6 +27,7 @@ export const rooms: Readonly<Record<string, Room>> = {
 export const extraDoors: Readonly<Record<string, string>> = {
   "src/core/kernel-memory.ts":
     "memory of kernels is a matter between rooms, not of those who import systole/core",
+  "src/core/row-memory.ts": "the same, of rows that kernels read in place",
   "src/pipeline/project.ts": "every config imports it, and must not load the whole journey with it",
 };
 

@@ -1,4 +1,5 @@
 import { NotFoundError } from "./errors.ts";
+import { makeRowArray } from "./row-memory.ts";
 
 /** A column of numbers; `NaN` is missing. */
 export interface NumericColumn {
@@ -114,10 +115,10 @@ export function shareTable(table: Table): Table {
   };
 }
 
-/** The array itself when it is on shared memory, else a copy that is. */
+/** The array itself when it is on shared memory, else a copy that is; a large one stands where fits read it in place. */
 export function shareFloat64(values: Float64Array): Float64Array {
   if (values.buffer instanceof SharedArrayBuffer) return values;
-  const shared = new Float64Array(new SharedArrayBuffer(values.byteLength));
+  const shared = makeRowArray(values.length, true);
   shared.set(values);
   return shared;
 }

@@ -26,6 +26,19 @@ test("kernelFingerprint() changes with the compiler", () => {
   expect(kernelFingerprint(tree, "dot")).not.toBe(today());
 });
 
+test("kernelFingerprint() changes with a part that is imported, directly or not", () => {
+  const parts = {
+    ...files,
+    "kernels/dot.ts": 'export { dot } from "./sums/dot";\n',
+    "kernels/sums/dot.ts": 'import { ROWS } from "./rows";\n',
+    "kernels/sums/rows.ts": "export const ROWS: i32 = 64;\n",
+    "kernels/sums/gram.ts": "",
+  };
+  const fingerprint = (more: object): string => kernelFingerprint(makeTree({ ...parts, ...more }), "dot");
+  expect(fingerprint({ "kernels/sums/rows.ts": "export const ROWS: i32 = 32;\n" })).not.toBe(fingerprint({}));
+  expect(fingerprint({ "kernels/sums/gram.ts": "// nobody imports it" })).toBe(fingerprint({}));
+});
+
 test("kernelOptions() shares the memory when the first line asks for it", () => {
   expect(kernelOptions("// memory: shared\n")).toContain("--sharedMemory");
   expect(kernelOptions("// a kernel\n")).not.toContain("--sharedMemory");

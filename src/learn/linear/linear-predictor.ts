@@ -4,6 +4,7 @@ import { loadKernel } from "../load-kernel.ts";
 
 /** What `kernels/logistic.ts` exports for prediction; addresses are in bytes. */
 interface Kernel {
+  workAt(desk: number): void;
   predictBinary(x: number, n: number, p: number, theta: number, out: number): number;
   predictMultinomial(
     x: number,
@@ -19,6 +20,9 @@ interface Kernel {
 /** Bytes of rows that are answered in one call of the kernel. */
 const blockBytes = 1 << 16;
 
+/** Where coefficients stand, in bytes: behind what the kernel needs for itself. */
+const theta = reserved + 1600;
+
 /** Memory through which rows and answers of all models of a thread pass. */
 interface Desk {
   readonly memory: KernelMemory;
@@ -33,9 +37,11 @@ let desk: Desk | undefined;
 function openDesk(): Desk {
   if (desk === undefined) {
     const memory = makeKernelMemory(2 * blockBytes);
+    const kernel = loadKernel<Kernel>(code, memory);
+    kernel.workAt(reserved);
     desk = {
       memory,
-      kernel: loadKernel<Kernel>(code, memory),
+      kernel,
       f64: new Float64Array(memory.buffer),
       owner: undefined,
     };
@@ -67,7 +73,7 @@ export class LinearPredictor {
     this.#nClasses = nClasses;
     this.#p = nFeatures;
     this.#blockRows = Math.max(4, Math.floor(blockBytes / 8 / (nFeatures + nClasses) / 64) * 64);
-    this.#scratch = reserved / 8 + intercept.length * (nFeatures + 1);
+    this.#scratch = theta / 8 + intercept.length * (nFeatures + 1);
     this.#out = this.#scratch + (intercept.length === 1 ? 0 : 64 * nClasses + 2);
     this.#x = this.#out + (this.#blockRows + 1) * nClasses;
     this.#end = this.#x + this.#blockRows * nFeatures;
@@ -114,7 +120,6 @@ export class LinearPredictor {
   }
 
   #call(kernel: Kernel, n: number): number {
-    const theta = reserved;
     const [x, out] = [8 * this.#x, 8 * this.#out];
     return this.#intercept.length === 1
       ? kernel.predictBinary(x, n, this.#p, theta, out)
@@ -131,7 +136,7 @@ export class LinearPredictor {
     }
     const width = this.#p + 1;
     for (let k = 0; k < this.#intercept.length; k++) {
-      const at = reserved / 8 + k * width;
+      const at = theta / 8 + k * width;
       taken.f64[at] = this.#intercept[k]!;
       taken.f64.set(this.#coef.subarray(k * this.#p, (k + 1) * this.#p), at + 1);
     }

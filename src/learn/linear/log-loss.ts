@@ -1,3 +1,5 @@
+import type { KernelMemory } from "../../core/kernel-memory.ts";
+
 /**
  * The objective of logistic regression: the weighted mean log loss plus `l2 / 2` times the squared norm of the
  * coefficients, the intercepts left free. scikit-learn's objective divided by C times the sum of weights.
@@ -8,6 +10,8 @@ export interface Problem {
   readonly nCols: number;
   /** X, row-major. */
   readonly data: Float64Array;
+  /** The memory that `data` stands on, if kernels can read it there. */
+  readonly memory: KernelMemory | undefined;
   /** A sample: the rows of `data` that the problem consists of, ascending. Default: all. */
   readonly rows?: Uint32Array;
   /** The class of each row, from 0. */

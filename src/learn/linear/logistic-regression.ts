@@ -10,6 +10,7 @@ import {
   oneOf,
   real,
 } from "../../core/index.ts";
+import { rowMemoryOf } from "../../core/row-memory.ts";
 import type { Classifier, EstimatorSpec, FitOptions, PlainState } from "../protocol.ts";
 import { type ClassWeight, classWeightConstraint, notFiniteError } from "../training-rows.ts";
 import { FittedLogisticRegression, type LogisticRegressionState } from "./fitted-logistic-regression.ts";
@@ -93,6 +94,7 @@ export class LogisticRegression implements Classifier<Matrix> {
       nRows: X.nRows,
       nCols: X.nCols,
       data: X.data,
+      memory: rowMemoryOf(X.data),
       codes: present.length === y.classes.length ? y.codes : codesAmong(present, y),
       weights,
       nOutputs: present.length === 2 ? 1 : present.length,

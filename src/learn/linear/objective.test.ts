@@ -13,6 +13,7 @@ function draw(seed: number, nOutputs: number, fitIntercept: boolean, share: numb
     nRows,
     nCols,
     data: values(nRows * nCols).map((value) => (random.nextFloat() < share ? value : 0)),
+    memory: undefined,
     codes: Int32Array.from({ length: nRows }, () => random.nextInt(Math.max(2, nOutputs))),
     weights: Float64Array.from({ length: nRows }, () => random.nextFloat() / nRows),
     nOutputs,

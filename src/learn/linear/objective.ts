@@ -1,4 +1,5 @@
 import { type Executor, shareFloat64, shareInt32 } from "../../core/index.ts";
+import { rowMemoryOf } from "../../core/row-memory.ts";
 import { Pacer } from "../pacer.ts";
 import type { FitOptions } from "../protocol.ts";
 import { type CholeskyFactor, factorCholeskyInTurns } from "./cholesky.ts";
@@ -26,13 +27,7 @@ export class Objective {
     const { executor } = options;
     const isSplit = executor !== undefined && executor.concurrency > 1 && isWorthThreads(problem);
     this.#executor = isSplit ? executor : undefined;
-    this.problem = isSplit
-      ? {
-          ...problem,
-          codes: shareInt32(problem.codes),
-          weights: typeof problem.weights === "number" ? problem.weights : shareFloat64(problem.weights),
-        }
-      : problem;
+    this.problem = isSplit ? shareProblem(problem) : problem;
     this.#options = options;
     this.#pacer = new Pacer(options.signal);
   }
@@ -202,6 +197,19 @@ export class Objective {
     const parts = await this.#executor.map(sumRowsTask, inputs, { signal });
     for (const part of parts) for (let start = 0; start < part.length; start += length) add(part, start);
   }
+}
+
+/** The same problem on shared memory. */
+function shareProblem(problem: Problem): Problem {
+  const { data: own, codes, weights } = problem;
+  const data = shareFloat64(own);
+  return {
+    ...problem,
+    data,
+    memory: rowMemoryOf(data),
+    codes: shareInt32(codes),
+    weights: typeof weights === "number" ? weights : shareFloat64(weights),
+  };
 }
 
 /**

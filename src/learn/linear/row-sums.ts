@@ -1,11 +1,14 @@
 import { growKernelMemory, type KernelMemory, makeKernelMemory, reserved } from "../../core/kernel-memory.ts";
+import { type Desk, deskBytes, takeDesk } from "../../core/row-memory.ts";
 import code from "../kernels/logistic.ts";
+import sharedCode from "../kernels/logistic-shared.ts";
 import { loadKernel } from "../load-kernel.ts";
 import type { Pacer } from "../pacer.ts";
 import { outputSize, type Problem, problemSize } from "./log-loss.ts";
 
-/** What `kernels/logistic.ts` exports; addresses are in bytes. */
+/** What `kernels/logistic.ts` and `kernels/logistic-shared.ts` export; addresses are in bytes. */
 interface Kernel {
+  workAt(desk: number): void;
   addBinary(...args: readonly number[]): void;
   addMultinomial(...args: readonly number[]): void;
   addBinaryHessian(...args: readonly number[]): void;
@@ -24,14 +27,18 @@ const blockBytes = 1 << 18;
 const productsPerCall = 8e6;
 /** Memory that is kept for the next problem. */
 const keptBytes = 18 << 20;
+/** What the kernel needs for itself. */
+const kernelBytes = 1600;
 
 /**
- * Sums over the rows of a problem by a kernel in WebAssembly. Its memory holds the rows of a small problem; those of a
- * large one, whose memory may be shared, pass through it in blocks that stay in the cache. Belongs to one problem from
- * {@link openRowSums} to `close()`.
+ * Sums over the rows of a problem by a kernel in WebAssembly. Rows that stand on a kernel's memory are read in place; of
+ * others its own memory holds those of a small problem, while those of a large one pass through it in blocks that stay in the
+ * cache. Belongs to one problem from {@link openRowSums} to `close()`.
  */
-export class RowSums {
+class RowSums {
   readonly #memory: KernelMemory;
+  /** The place to work at where the rows stand; without one, all memory is there to work with, and more if need be. */
+  readonly #desk: Desk | undefined;
   readonly #kernel: Kernel;
   #f64: Float64Array;
   #i32: Int32Array;
@@ -47,39 +54,35 @@ export class RowSums {
   #weights = 0;
   #x = 0;
 
-  constructor() {
-    this.#memory = makeKernelMemory(blockBytes);
-    this.#kernel = loadKernel<Kernel>(code, this.#memory);
-    this.#f64 = new Float64Array(this.#memory.buffer);
-    this.#i32 = new Int32Array(this.#memory.buffer);
+  constructor(memory: KernelMemory, desk?: Desk) {
+    this.#memory = memory;
+    this.#desk = desk;
+    this.#kernel = loadKernel<Kernel>(memory.buffer instanceof SharedArrayBuffer ? sharedCode : code, memory);
+    this.#kernel.workAt(desk?.start ?? reserved);
+    this.#f64 = new Float64Array(memory.buffer);
+    this.#i32 = new Int32Array(memory.buffer);
   }
 
   /** Makes room for a problem; loads it if it is small and `isKept`. */
   async open(problem: Problem, isKept: boolean, pacer: Pacer): Promise<void> {
-    const { nRows, nCols, nOutputs } = problem;
-    const size = problemSize(problem);
-    const padded = paddedSize(problem);
+    const { nRows, nCols, data } = problem;
+    const isInPlace = this.#desk !== undefined;
     this.#problem = problem;
-    this.#isResident = isKept && nRows * nCols * 8 <= residentBytes;
-    this.#blockRows = Math.min(nRows, multipleOf32(blockBytes / 8 / (nCols + 1), nCols > 4096 ? 4 : 32));
+    this.#isResident = !isInPlace && isKept && nRows * nCols * 8 <= residentBytes;
+    this.#blockRows = blockRowsOf(problem);
     this.#isSparse = isSparse(problem);
-    const rows = this.#isResident ? nRows : this.#blockRows;
-    let end = reserved;
-    const take = (doubles: number): number => {
-      const address = end;
-      end += Math.ceil(doubles / 8) * 64;
-      return address;
-    };
-    this.#theta = take(size);
-    this.#scratch = take(64 * (nOutputs + (size <= largestHessian ? padded : 0)) + 8);
-    this.#codes = take(rows / 2 + 8);
-    this.#weights = take(rows + 8);
-    this.#x = take(rows * nCols);
-    this.#sums = end;
-    this.#reserve(end);
+    const room = layOut(problem, this.#isResident ? nRows : this.#blockRows, isInPlace);
+    const start = this.#desk?.start ?? reserved;
+    this.#theta = start + room.theta;
+    this.#scratch = start + room.scratch;
+    this.#codes = start + room.codes;
+    this.#weights = start + room.weights;
+    this.#x = isInPlace ? data.byteOffset : start + room.x;
+    this.#sums = start + room.sums;
+    this.#reserve(this.#sums);
     if (!this.#isResident) return;
-    for (let start = 0; start < nRows; start += this.#blockRows) {
-      this.#load(start, Math.min(this.#blockRows, nRows - start), start);
+    for (let first = 0; first < nRows; first += this.#blockRows) {
+      this.#load(first, Math.min(this.#blockRows, nRows - first), first);
       if (pacer.isDue()) await pacer.pause();
     }
   }
@@ -90,7 +93,8 @@ export class RowSums {
 
   /** Gives the memory back, for the next problem. */
   close(): void {
-    if (this.byteLength <= keptBytes && idle.length < 2) idle.push(this);
+    if (this.#desk !== undefined) this.#desk.release();
+    else if (this.byteLength <= keptBytes && idle.length < 2) idle.push(this);
   }
 
   /**
@@ -123,7 +127,7 @@ export class RowSums {
     for (let start = from; start < to; start += step) {
       const n = Math.min(step, to - start);
       const at = this.#place(start, n);
-      const x = this.#x + at * p * 8;
+      const x = this.#x + (this.#desk === undefined ? at : start) * p * 8;
       const c = this.#codes + at * 4;
       const w = this.#weights + at * 8;
       if (kind === "diagonal") kernel.addDiagonal(x, w, n, p, first, K, t, s, out);
@@ -152,9 +156,18 @@ export class RowSums {
     return 0;
   }
 
-  /** Copies `n` rows to those of memory that begin at `at`. */
+  /** Copies `n` rows to those of memory that begin at `at`: of rows that are read in place, only codes and weights. */
   #load(start: number, n: number, at: number): void {
-    const { data, rows, codes, weights, nCols: p } = this.#problem;
+    const { codes, weights } = this.#problem;
+    if (this.#desk === undefined) this.#loadRows(start, n, at);
+    this.#i32.set(codes.subarray(start, start + n), this.#codes / 4 + at);
+    const w = this.#weights / 8 + at;
+    if (typeof weights === "number") this.#f64.fill(weights, w, w + n);
+    else this.#f64.set(weights.subarray(start, start + n), w);
+  }
+
+  #loadRows(start: number, n: number, at: number): void {
+    const { data, rows, nCols: p } = this.#problem;
     const x = this.#x / 8 + at * p;
     if (rows === undefined) this.#f64.set(data.subarray(start * p, (start + n) * p), x);
     else
@@ -165,10 +178,6 @@ export class RowSums {
         this.#f64.set(data.subarray(first * p, (first + count) * p), x + i * p);
         i += count;
       }
-    this.#i32.set(codes.subarray(start, start + n), this.#codes / 4 + at);
-    const w = this.#weights / 8 + at;
-    if (typeof weights === "number") this.#f64.fill(weights, w, w + n);
-    else this.#f64.set(weights.subarray(start, start + n), w);
   }
 
   #reserve(end: number): void {
@@ -182,14 +191,50 @@ export class RowSums {
 const idle: RowSums[] = [];
 
 /**
- * Sums over the rows of this problem, in memory that an earlier one has left, if there is. Close it after use.
+ * Sums over the rows of this problem: where they stand, if they can be read there, else in memory that an earlier problem
+ * has left, if there is. The same bits either way. Close it after use.
  *
  * @param isKept whether the rows of a small problem are worth keeping in the kernel's memory, as for many sums.
  */
 export async function openRowSums(problem: Problem, isKept: boolean, pacer: Pacer): Promise<RowSums> {
-  const sums = idle.pop() ?? new RowSums();
+  const sums = openInPlace(problem) ?? idle.pop() ?? new RowSums(makeKernelMemory(blockBytes));
   await sums.open(problem, isKept, pacer);
   return sums;
+}
+
+export type { RowSums };
+
+function openInPlace(problem: Problem): RowSums | undefined {
+  const { memory } = problem;
+  if (memory === undefined || problem.rows !== undefined) return undefined;
+  const { sums } = layOut(problem, blockRowsOf(problem), true);
+  const kinds = problemSize(problem) <= largestHessian ? (["loss", "hessian"] as const) : (["loss"] as const);
+  const most = Math.max(...kinds.map((kind) => sumsLength(problem, kind)));
+  if (sums + 8 * most > deskBytes) return undefined;
+  const desk = takeDesk(memory);
+  return desk === undefined ? undefined : new RowSums(memory, desk);
+}
+
+/** Rows that are summed in one call at most, wherever they stand. */
+function blockRowsOf({ nRows, nCols }: Problem): number {
+  return Math.min(nRows, multipleOf32(blockBytes / 8 / (nCols + 1), nCols > 4096 ? 4 : 32));
+}
+
+/** Where things stand behind the kernel's own, in bytes; sums come last, as their length depends on what is summed. */
+function layOut(problem: Problem, nRows: number, isInPlace: boolean) {
+  const size = problemSize(problem);
+  let end = kernelBytes;
+  const take = (doubles: number): number => {
+    const address = end;
+    end += Math.ceil(doubles / 8) * 64;
+    return address;
+  };
+  const theta = take(size);
+  const scratch = take(64 * (problem.nOutputs + (size <= largestHessian ? paddedSize(problem) : 0)) + 8);
+  const codes = take(nRows / 2 + 8);
+  const weights = take(nRows + 8);
+  const x = take(isInPlace ? 0 : nRows * problem.nCols);
+  return { theta, scratch, codes, weights, x, sums: end };
 }
 
 /** Wider problems are not worth a full matrix of second derivatives; its diagonal steers them. */
