@@ -39,8 +39,8 @@ const passesWithNewFactor = 6;
 /** Steps that leave less than this of the gradient are going well. */
 const swift = 0.3;
 /** The more rows the sample has, the fewer passes over all of them: one in so many at least, up to so many bytes. */
-const pilotShare = 12;
-const pilotBytes = 10 << 20;
+const pilotShare = 24;
+const pilotBytes = 5 << 20;
 
 /**
  * Minimises the log loss by Newton's method with a line search, where the factor of the second derivatives is kept as
@@ -186,11 +186,11 @@ async function runPilot(
   const pilot = new Objective(sample, { signal });
   try {
     const { at } = await minimizeLogLoss(pilot, { tol: 1e-5, maxIter: 25 }, { signal });
-    // Twice as many rows for the second derivatives alone, where that is still few of all: they steer the passes over all.
-    const wider = step >= 16 ? takeEvery(problem, step >> 1) : undefined;
+    // Four times as many rows for the second derivatives alone, where that is still few of all: they steer the passes over all.
+    const wider = step >= 16 ? takeEvery(problem, step >> 2) : undefined;
     if (wider === undefined) await use(pilot, at.theta);
     else {
-      const larger = new Objective(wider, { signal });
+      const larger = new Objective(wider, { signal, executor: options.executor });
       try {
         await use(larger, at.theta);
       } finally {

@@ -21,14 +21,17 @@ export const sumRowsTask: Task<SumRowsInput, Float64Array> = {
   run: async ({ problem, theta, kind, rowsPerSegment, first, last }, { signal }) => {
     const pacer = new Pacer(signal);
     const sums = await openRowSums(problem, false, pacer);
-    let out = new Float64Array(0);
-    for (let segment = first; segment < last; segment++) {
-      const to = Math.min(problem.nRows, (segment + 1) * rowsPerSegment);
-      const part = await sums.add(kind, theta, segment * rowsPerSegment, to, pacer);
-      if (out.length === 0) out = new Float64Array((last - first) * part.length);
-      out.set(part, (segment - first) * part.length);
+    try {
+      let out = new Float64Array(0);
+      for (let segment = first; segment < last; segment++) {
+        const to = Math.min(problem.nRows, (segment + 1) * rowsPerSegment);
+        const part = await sums.add(kind, theta, segment * rowsPerSegment, to, pacer);
+        if (out.length === 0) out = new Float64Array((last - first) * part.length);
+        out.set(part, (segment - first) * part.length);
+      }
+      return out;
+    } finally {
+      sums.close();
     }
-    sums.close();
-    return out;
   },
 };
