@@ -2,36 +2,15 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   type DataError,
-  type Executor,
   type Labels,
   type Matrix,
   makeLabels,
   makeMatrix,
   matrixOfRows,
   Random,
-  shareFloat64,
 } from "../../core/index.ts";
-import { rowMemoryOf, takeDesk } from "../../core/row-memory.ts";
 import { LogisticRegression } from "./logistic-regression.ts";
-
-/** Rows of standard normal numbers and labels that depend on the first two columns. */
-function draw(nRows: number, nCols: number, nClasses: number, seed: number): { X: Matrix; y: Labels } {
-  const random = new Random(seed);
-  const X = makeMatrix(nRows, nCols);
-  const names: number[] = [];
-  for (let i = 0; i < nRows; i++) {
-    for (let j = 0; j < nCols; j++) X.data[i * nCols + j] = random.nextNormal();
-    const score = X.data[i * nCols]! - 0.5 * (X.data[i * nCols + 1] ?? 0) + 1.5 * random.nextNormal();
-    names.push(Math.max(0, Math.min(nClasses - 1, Math.floor((score / 4 + 0.5) * nClasses))));
-  }
-  return {
-    X,
-    y: makeLabels(
-      names,
-      Array.from({ length: nClasses }, (_, k) => String(k)),
-    ),
-  };
-}
+import { draw } from "./random-rows.fixture.ts";
 
 function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   expect(a.length).toBe(b.length);
@@ -71,21 +50,6 @@ function gradientOf(
     for (let j = 0; j < X.nCols; j++)
       gradient[k * (X.nCols + 1) + 1 + j]! += coef.data[k * X.nCols + j]! / (C * total);
   return gradient;
-}
-
-/** Runs tasks as threads would: on copies of their inputs, the last one first. */
-function cloningExecutor(concurrency: number, names: Set<string>): Executor {
-  return {
-    concurrency,
-    map: async (task, inputs, options) => {
-      names.add(task.name);
-      const outputs = [];
-      for (const input of [...structuredClone(inputs)].reverse())
-        outputs.push(await task.run(input, { signal: options?.signal }));
-      return structuredClone(outputs.reverse());
-    },
-    close: async () => {},
-  };
 }
 
 async function failure(promise: Promise<unknown>): Promise<DataError> {
@@ -344,76 +308,6 @@ describe("LogisticRegression", () => {
     const again = await new LogisticRegression({ tol: 1e-3 }).fit(X, y, { onProgress: () => nProgress++ });
     expect(again.converged).toBe(true);
     expect(nProgress).toBeGreaterThan(0);
-  });
-
-  it("learns the same bits with 1, 2 and 7 workers", async () => {
-    for (const [nClasses, nRows] of [
-      [2, 66_001],
-      [3, 23_003],
-    ] as const) {
-      const { X, y } = draw(nRows, 31, nClasses, 2);
-      const alone = await new LogisticRegression({ penalty: null }).fit(X, y);
-      const shared = makeMatrix(nRows, 31, shareFloat64(X.data));
-      for (const concurrency of [1, 2, 7]) {
-        const names = new Set<string>();
-        const executor = cloningExecutor(concurrency, names);
-        // Two classes are not worth a copy on shared memory, several are.
-        const given = nClasses === 2 ? shared : X;
-        const fitted = await new LogisticRegression({ penalty: null }).fit(given, y, { executor });
-        expect(fitted.state).toEqual(alone.state);
-        expect([...names]).toEqual(concurrency === 1 ? [] : ["learn/sum-rows"]);
-      }
-    }
-  });
-
-  describe("on rows that stand on a kernel's memory", () => {
-    const nRows = 40_003;
-    const { X, y } = draw(nRows, 31, 2, 4);
-    const copy = makeMatrix(nRows, 31, Float64Array.from(X.data));
-    const shared = makeMatrix(nRows, 31, shareFloat64(X.data));
-    const weights = Float64Array.from({ length: nRows }, (_, i) => i % 3);
-
-    it.each([
-      ["two classes", {}, y, undefined],
-      ["weights", { classWeight: "balanced" }, y, weights],
-      ["no intercept, no penalty", { fitIntercept: false, penalty: null }, y, undefined],
-      ["three classes", {}, draw(nRows, 31, 3, 4).y, undefined],
-    ] as const)(
-      "learns the bits that it learns from a caller's own array: %s",
-      async (_, params, labels, sampleWeight) => {
-        const options = sampleWeight === undefined ? {} : { sampleWeight };
-        const { state } = await new LogisticRegression(params).fit(copy, labels, options);
-        for (const rows of [X, shared])
-          expect((await new LogisticRegression(params).fit(rows, labels, options)).state).toEqual(state);
-      },
-    );
-
-    it("does not mix up fits that take turns, nor runs out of places for them", async () => {
-      const all = Array.from({ length: 20 }, (_, i) => new LogisticRegression({ C: 1 + i }));
-      const apart = [];
-      for (const one of all) apart.push((await one.fit(copy, y)).state);
-      for (const rows of [X, shared]) {
-        const together = await Promise.all(all.map((one) => one.fit(rows, y)));
-        expect(together.map(({ state }) => state)).toEqual(apart);
-      }
-    });
-
-    it("gives its place back when it is aborted", async () => {
-      const names = new Set<string>();
-      for (const executor of [undefined, cloningExecutor(2, names)])
-        for (let i = 0; i < 20; i++) {
-          const controller = new AbortController();
-          const stopped = new LogisticRegression({ tol: 1e-300 }).fit(shared, y, {
-            signal: controller.signal,
-            executor,
-          });
-          setTimeout(() => controller.abort(new Error("enough")), 2);
-          await expect(stopped).rejects.toThrow("enough");
-        }
-      const desk = takeDesk(rowMemoryOf(shared.data)!);
-      expect(desk).toBeDefined();
-      desk?.release();
-    });
   });
 
   it("takes weights whose sum is beyond the largest number", async () => {
