@@ -210,7 +210,7 @@ function unpack(
     nOutputs === 1
       ? [theta.map((value) => -value / 2), theta.map((value) => value / 2)]
       : present.map((_, k) => theta.slice(k * width, (k + 1) * width));
-  centre(rows, fitIntercept, problem.l2 === 0);
+  centre(rows);
   present.forEach((k, position) => {
     const row = rows[position]!;
     intercept[k] = fitIntercept ? row[0]! : 0;
@@ -219,10 +219,9 @@ function unpack(
   return { coef: coef.data, intercept };
 }
 
-/** Scores are free up to a common term where nothing penalises it: the one with sum 0 is taken. */
-function centre(rows: readonly Float64Array[], fitIntercept: boolean, isUnpenalized: boolean): void {
-  const nFree = isUnpenalized ? rows[0]!.length : fitIntercept ? 1 : 0;
-  for (let j = 0; j < nFree; j++) {
+/** Scores are free up to a common term. The one with sum 0 is taken, which is also what a penalty makes smallest. */
+function centre(rows: readonly Float64Array[]): void {
+  for (let j = 0; j < rows[0]!.length; j++) {
     const mean = rows.reduce((sum, row) => sum + row[j]!, 0) / rows.length;
     for (const row of rows) row[j]! -= mean;
   }

@@ -32,6 +32,10 @@ export interface Minimum {
 /** Steps in a row that improve neither gradient nor value (by 1e-12) noticeably, after which there is nothing to gain. */
 const patience = 20;
 
+/** Steps below the tolerance, and how close to the minimum, relative to the largest parameter, they shall lead. */
+const lastSteps = 4;
+const farEnough = 5e-11;
+
 /** Rows that are enough to steer by: beyond, the start and second derivatives come from a sample. */
 const pilotRows = 4000;
 /** Passes that a factor of second derivatives from a point on the way needs, roughly. */
@@ -108,22 +112,28 @@ export async function minimizeLogLoss(
     largest = reached;
     progress.report(largest);
   }
-  if (largest <= stop.tol && largest > 1e-3 * stop.tol && nIter < stop.maxIter) {
-    // One step more, as far as it helps: a gradient just below the tolerance is not the best that this factor gives.
+  // A gradient just below the tolerance is not the best that this factor gives, and its size alone says little of how far
+  // coefficients are from the minimum where the loss is flat: some steps more, as far as they help.
+  for (
+    let n = 0;
+    n < lastSteps && largest <= stop.tol && largest > 1e-3 * stop.tol && nIter < stop.maxIter;
+    n++
+  ) {
     const direction = method.direction(at.gradient);
-    if (rate < 0.1) {
-      // Steps have gained a digit at least: this one will, too.
-      for (let j = 0; j < direction.length; j++) at.theta[j]! += direction[j]!;
+    for (let j = 0; j < direction.length; j++) next.theta[j] = at.theta[j]! + direction[j]!;
+    // What the steps before have left of the gradient, this one is taken to leave of the distance.
+    if (rate * largestEntry(direction) < farEnough * largestEntry(next.theta)) {
+      at.theta.set(next.theta);
       return { at, converged: true, nIter: nIter + 1, largest };
     }
-    for (let j = 0; j < direction.length; j++) next.theta[j] = at.theta[j]! + direction[j]!;
-    await objective.evaluate(next);
+    await objective.evaluateGradient(next);
     const reached = largestEntry(next.gradient);
-    if (reached < largest) {
-      nIter++;
-      at = next;
-      largest = reached;
-    }
+    if (!(reached < largest)) break;
+    nIter++;
+    method.learn(at, next);
+    [at, next] = [next, at];
+    rate = reached / largest;
+    largest = reached;
   }
   return { at, converged: largest <= stop.tol, nIter, largest };
 }
