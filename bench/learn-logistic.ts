@@ -3,16 +3,14 @@
  *
  * Usage: SYSTOLE_PYTHON=PYTHON node bench/learn-logistic.ts [303] [100k] [1m] [--rounds N] [--json FILE] [--readme]
  *
- * All stop at 1e-10. Rows are a matrix as `makeMatrix` makes it, of which a large one is read in place, and once more an
- * array that the caller has made: copying that to where it is worked on is part of the time. Beside the times stands how far the
- * coefficients lie from those of `newton-cholesky` at 1e-14, relative to the largest.
+ * All stop at 1e-10. A fit starts from a plain matrix: copying it to where it is worked on is part of the time. Beside the
+ * times stands how far the coefficients lie from those of `newton-cholesky` at 1e-14, relative to the largest.
  */
 import { type Bench, runBench } from "./support/bench.ts";
 import { fitInTurn, logistic } from "./support/contests.ts";
 import { raceFirstFits } from "./support/first-fits.ts";
 import { Race } from "./support/report.ts";
 import { drawRows, encodeCleveland, type Rows } from "./support/rows.ts";
-import { core } from "./support/systole.ts";
 
 interface Size {
   readonly rows: () => Rows;
@@ -48,10 +46,6 @@ async function compare(bench: Bench<string>, race: Race, size: Size): Promise<vo
   const { timed, fitted } = await fitInTurn(bench, logistic, rows, effort);
   const shape = `${nRows} x ${nCols}`;
   race.add(`fit ${shape}`, timed, bar);
-  if (nRows > 1000) {
-    const own = { ...rows, X: core.makeMatrix(nRows, nCols, Float64Array.from(rows.X.data)) };
-    race.add(`fit ${shape}, the caller's array`, (await fitInTurn(bench, logistic, own, effort)).timed, bar);
-  }
   const lbfgs = await coefficients(bench, "lbfgs");
   const { params } = logistic.peers[0]!;
   const exactly = { ...params, tol: 1e-14 };

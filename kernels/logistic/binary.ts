@@ -3,7 +3,7 @@
 import { curvature, exps, ROWS, scores } from "./desk";
 import { expOf, HALF, log1pOfShare, ONE, SIGN } from "./exponentials";
 import { addGram, addSparseGram, GRAM_ROWS, packRows } from "./gram";
-import { addRows, fetch, loadIntercept, padRows, writeScores } from "./rows";
+import { addRows, loadIntercept, padRows, writeScores } from "./rows";
 
 /**
  * Two classes: adds the loss of n rows, if wanted, to `out[0]` and its gradient to what follows. All comes from exp(-|z|), so that it
@@ -16,21 +16,14 @@ export function addBinary(
   const gradient = out + 8 + ((<usize>first) << 3);
   let loss = f64x2.splat(0);
   let sum = f64x2.splat(0);
-  const stride: usize = (<usize>p) << 3;
-  const end = x + (<usize>n) * stride;
   for (let left = n; left > 0; left -= ROWS) {
     const count = min(left, ROWS);
     writeScores(x, count, p, coef, loadIntercept(theta, first), scores);
     if (count & 1) padRows(count, codes, weights, scores);
     const pairs: usize = (<usize>((count + 1) >> 1)) << 4;
-    const next = x + (<usize>count) * stride;
-    let half = next;
     // In three loops, whose steps are short enough for a processor to work on several at once.
-    for (let at: usize = 0; at < pairs; at += 16) {
+    for (let at: usize = 0; at < pairs; at += 16)
       v128.store(exps + at, expOf(v128.or(v128.load(scores + at), v128.load(SIGN))));
-      fetch(half, min(half + stride, end));
-      half += stride;
-    }
     for (let at: usize = wantsLoss ? 0 : pairs; at < pairs; at += 16) {
       const z = v128.load(scores + at);
       const sign = i64x2.shl(i64x2.extend_low_i32x4_s(v128.load64_zero(codes + (at >> 1))), 63);
@@ -48,8 +41,8 @@ export function addBinary(
       sum = f64x2.add(sum, r);
       v128.store(scores + at, r);
     }
-    addRows(x, count, p, scores, gradient, half, end);
-    x = next;
+    addRows(x, count, p, scores, gradient);
+    x += (<usize>count) * ((<usize>p) << 3);
     codes += (<usize>count) << 2;
     weights += (<usize>count) << 3;
   }

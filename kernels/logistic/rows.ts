@@ -96,16 +96,8 @@ export function writeScores(x: usize, n: i32, p: i32, coef: usize, intercept: f6
   }
 }
 
-/** Reads from each line of memory, so that those of the next rows are on their way while these are computed. */
-@inline
-export function fetch(from: usize, until: usize): void {
-  for (; from < until; from += 64) load<u8>(from);
-}
-
-/** Adds n rows, each times its residual, to the p values at g; fetches half as many from `ahead` on, up to `end`. */
-export function addRows(
-  x: usize, n: i32, p: i32, residuals: usize, g: usize, ahead: usize = 0, end: usize = 0,
-): void {
+/** Adds n rows, each times its residual, to the p values at g. */
+export function addRows(x: usize, n: i32, p: i32, residuals: usize, g: usize): void {
   const stride: usize = (<usize>p) << 3;
   const quads: usize = (<usize>(p & ~3)) << 3;
   let i: i32 = 0;
@@ -115,13 +107,13 @@ export function addRows(
     let c = b + stride;
     let d = c + stride;
     const next = d + stride;
-    const last = a + quads;
+    const end = a + quads;
     const ra = v128.load64_splat(residuals);
     const rb = v128.load64_splat(residuals, 8);
     const rc = v128.load64_splat(residuals, 16);
     const rd = v128.load64_splat(residuals, 24);
     let out = g;
-    while (a < last) {
+    while (a < end) {
       const ab0 = f64x2.add(f64x2.mul(ra, v128.load(a)), f64x2.mul(rb, v128.load(b)));
       const cd0 = f64x2.add(f64x2.mul(rc, v128.load(c)), f64x2.mul(rd, v128.load(d)));
       const ab1 = f64x2.add(f64x2.mul(ra, v128.load(a, 16)), f64x2.mul(rb, v128.load(b, 16)));
@@ -149,8 +141,6 @@ export function addRows(
       const cd = f64.load(residuals, 16) * f64.load(c) + f64.load(residuals, 24) * f64.load(d);
       f64.store(out, f64.load(out) + (ab + cd));
     }
-    fetch(ahead, min(ahead + 2 * stride, end));
-    ahead += 2 * stride;
     residuals += 32;
     a = next;
   }

@@ -1,5 +1,3 @@
-import { makeRowArray } from "./row-memory.ts";
-
 /** A dense matrix, row-major: the value of row `i`, column `j` is `data[i * nCols + j]`. */
 export interface Matrix {
   readonly nRows: number;
@@ -8,13 +6,12 @@ export interface Matrix {
 }
 
 /**
- * Makes a matrix over `data`, or of zeros. From 8 MiB on zeros stand on memory of WebAssembly, where fits read them in place;
- * such an array can be copied or shared, but its buffer cannot be transferred to another thread.
+ * Makes a matrix over `data`, or of zeros.
  *
  * @throws {RangeError} when `data` does not have `nRows * nCols` values.
  */
 export function makeMatrix(nRows: number, nCols: number, data?: Float64Array): Matrix {
-  const values = data ?? makeRowArray(nRows * nCols, false);
+  const values = data ?? new Float64Array(nRows * nCols);
   if (values.length !== nRows * nCols)
     throw new RangeError(
       `a matrix of ${nRows} x ${nCols} must have ${nRows * nCols} values, got ${values.length}`,
@@ -25,12 +22,12 @@ export function makeMatrix(nRows: number, nCols: number, data?: Float64Array): M
 /** Makes a matrix from rows of equal length. @example matrixOfRows([[1, 2], [3, 4]]).nCols // 2 */
 export function matrixOfRows(rows: readonly (readonly number[])[]): Matrix {
   const nCols = rows[0]?.length ?? 0;
-  const matrix = makeMatrix(rows.length, nCols);
+  const data = new Float64Array(rows.length * nCols);
   rows.forEach((row, i) => {
     if (row.length !== nCols) throw new RangeError(`row ${i} must have ${nCols} values, got ${row.length}`);
-    matrix.data.set(row, i * nCols);
+    data.set(row, i * nCols);
   });
-  return matrix;
+  return { nRows: rows.length, nCols, data };
 }
 
 /** A view of row `i`; writing to it writes to the matrix. */
@@ -48,8 +45,8 @@ export function columnOf(matrix: Matrix, j: number): Float64Array {
 /** The matrix with just these rows, in this order, copied. */
 export function takeMatrixRows(matrix: Matrix, rows: ArrayLike<number>): Matrix {
   const { nCols } = matrix;
-  const taken = makeMatrix(rows.length, nCols);
+  const data = new Float64Array(rows.length * nCols);
   for (let i = 0; i < rows.length; i++)
-    taken.data.set(matrix.data.subarray(rows[i]! * nCols, (rows[i]! + 1) * nCols), i * nCols);
-  return taken;
+    data.set(matrix.data.subarray(rows[i]! * nCols, (rows[i]! + 1) * nCols), i * nCols);
+  return { nRows: rows.length, nCols, data };
 }

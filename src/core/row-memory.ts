@@ -15,21 +15,16 @@ const firstRow = firstDesk + nDesks * deskBytes;
 
 const memories = new WeakMap<ArrayBufferLike, KernelMemory>();
 
-/**
- * Zeros for rows. Many stand on a kernel's memory, where kernels read them in place; its buffer is larger than the array,
- * and cannot be transferred to another thread.
- *
- * @param isShared whether threads shall share them.
- */
-export function makeRowArray(length: number, isShared: boolean): Float64Array {
+/** Zeros on shared memory. Many stand on a kernel's, where kernels of all threads read them in place. */
+export function makeSharedFloat64(length: number): Float64Array {
   const bytes = 8 * length;
   if (bytes >= leastBytes)
     try {
-      const memory = makeKernelMemory(firstRow - reserved + bytes, isShared);
+      const memory = makeKernelMemory(firstRow - reserved + bytes, true);
       memories.set(memory.buffer, memory);
       return new Float64Array(memory.buffer, firstRow, length);
     } catch {} // beyond 4 GiB, or where addresses are scarce
-  return isShared ? new Float64Array(new SharedArrayBuffer(bytes)) : new Float64Array(length);
+  return new Float64Array(new SharedArrayBuffer(bytes));
 }
 
 /** The kernel's memory that an array of this thread stands on, if it does, behind its desks. */

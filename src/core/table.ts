@@ -1,5 +1,5 @@
 import { NotFoundError } from "./errors.ts";
-import { makeRowArray } from "./row-memory.ts";
+import { makeSharedFloat64 } from "./row-memory.ts";
 
 /** A column of numbers; `NaN` is missing. */
 export interface NumericColumn {
@@ -118,7 +118,7 @@ export function shareTable(table: Table): Table {
 /** The array itself when it is on shared memory, else a copy that is; a large one stands where fits read it in place. */
 export function shareFloat64(values: Float64Array): Float64Array {
   if (values.buffer instanceof SharedArrayBuffer) return values;
-  const shared = makeRowArray(values.length, true);
+  const shared = makeSharedFloat64(values.length);
   shared.set(values);
   return shared;
 }

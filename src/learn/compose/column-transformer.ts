@@ -179,9 +179,8 @@ export class FittedColumnTransformer {
    * @throws {DataError} `transform/unknown-category`, `transform/column-kind`.
    */
   transform(X: Table): Matrix {
-    const out = makeMatrix(X.nRows, this.featureNamesOut.length);
-    this.transformInto(X, out.data);
-    return out;
+    const nCols = this.featureNamesOut.length;
+    return makeMatrix(X.nRows, nCols, this.transformInto(X, new Float64Array(X.nRows * nCols)));
   }
 
   /**
