@@ -61,8 +61,12 @@ it("every task of learn/ has a name of its own", () => {
 });
 
 it("a forest grown on worker threads is that of the calling thread, bit by bit", async () => {
-  const { X, y } = makeRows(80);
-  const { pipeline } = candidate("RandomForestClassifier", { nEstimators: 25, randomState: 4 });
+  const { X, y } = makeRows(7000); // fewer are not split
+  const { pipeline } = candidate("RandomForestClassifier", {
+    nEstimators: 25,
+    maxFeatures: 2,
+    randomState: 4,
+  });
   const inline = await pipeline.fit(X, y, { executor: inlineExecutor });
   for (const executor of [two, three])
     expect((await pipeline.fit(X, y, { executor })).state).toStrictEqual(inline.state);

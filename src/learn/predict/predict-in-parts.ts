@@ -1,6 +1,7 @@
 import { DataError, type Executor, inlineExecutor, type Matrix, makeMatrix } from "../../core/index.ts";
 import { Pacer } from "../pacer.ts";
 import type { FittedClassifier } from "../protocol.ts";
+import { takeTurns } from "../take-turns.ts";
 import { bringRows, giveBackPlaces, makeSharedRows } from "./bring-rows.ts";
 import { predictRows } from "./predict-rows.ts";
 import { type ChunkFailure, type PredictPartInput, predictPartTask } from "./predict-task.ts";
@@ -57,36 +58,30 @@ export async function predictProbaInParts(
   return makeMatrix(nRows, nClasses, out);
 }
 
-/**
- * Has all chunks predicted. Each thread asks for its next task by itself, so that the end of one without an answer is known
- * while others still wait for rows, and stops them.
- */
+/** Has all chunks predicted. */
 async function runTasks(
   executor: Executor,
-  work: Omit<PredictPartInput, "mostChunks">,
+  { rows, ...rest }: Omit<PredictPartInput, "mostChunks">,
   { signal, onProgress }: PredictOptions,
 ): Promise<void> {
-  const { rows } = work;
-  const { nRows, nChunks } = rows;
-  const nThreads = Math.min(executor.concurrency, nChunks);
-  const mostChunks = Math.min(MOST_CHUNKS, Math.ceil(nChunks / (nThreads * TASKS_PER_THREAD)));
+  const nThreads = Math.min(executor.concurrency, rows.nChunks);
+  const mostChunks = Math.min(MOST_CHUNKS, Math.ceil(rows.nChunks / (nThreads * TASKS_PER_THREAD)));
   const failures: ChunkFailure[] = [];
-  const runInTurn = async (): Promise<void> => {
-    try {
-      while (hasChunks(rows)) {
-        const [failure] = await executor.map(predictPartTask, [{ ...work, mostChunks }], { signal });
-        if (failure) failures.push(failure);
-        onProgress?.(countDone(rows), nRows);
-      }
-    } catch (error) {
-      endRows(rows);
-      throw error;
-    }
-  };
-  const ends = await Promise.allSettled(Array.from({ length: nThreads }, runInTurn));
-  endRows(rows);
-  const lost = ends.find((end) => end.status === "rejected");
-  if (lost !== undefined) throw lost.reason;
+  try {
+    await takeTurns(executor, nThreads, {
+      task: predictPartTask,
+      input: { ...rest, rows, mostChunks },
+      hasMore: () => hasChunks(rows),
+      onOutput: (failure) => {
+        if (failure !== null) failures.push(failure);
+        onProgress?.(countDone(rows), rows.nRows);
+      },
+      onFailure: () => endRows(rows),
+      signal,
+    });
+  } finally {
+    endRows(rows); // also after a failure that is an output
+  }
   const [first] = failures.sort((a, b) => a.chunk - b.chunk);
   if (first !== undefined) throw new DataError(first.code, first.message, first.extras);
 }
