@@ -61,8 +61,12 @@ it("every task of learn/ has a name of its own", () => {
 });
 
 it("a forest grown on worker threads is that of the calling thread, bit by bit", async () => {
-  const { X, y } = makeRows(80);
-  const { pipeline } = candidate("RandomForestClassifier", { nEstimators: 25, randomState: 4 });
+  const { X, y } = makeRows(7000); // fewer are not split
+  const { pipeline } = candidate("RandomForestClassifier", {
+    nEstimators: 25,
+    maxFeatures: 2,
+    randomState: 4,
+  });
   const inline = await pipeline.fit(X, y, { executor: inlineExecutor });
   for (const executor of [two, three])
     expect((await pipeline.fit(X, y, { executor })).state).toStrictEqual(inline.state);
@@ -101,13 +105,37 @@ describe("predictProbaInParts() on worker threads", () => {
       expect(await predictProbaInParts(fitted, X, { executor })).toEqual(whole);
   });
 
-  it("brings errors back with the number of the row among all", async () => {
+  it("gives each of several calls its own answers", async () => {
+    const fitted = await forest.fit(training, y);
+    const matrices = [1, 2, 3, 4].map((k) =>
+      makeMatrix(
+        5000,
+        3,
+        X.data.map((value) => value * k),
+      ),
+    );
+    const answers = matrices.map((matrix) => predictProbaInParts(fitted, matrix, { executor: two }));
+    expect(await Promise.all(answers)).toEqual(matrices.map((matrix) => fitted.predictProba(matrix)));
+  });
+
+  it("does not wait for ever when several calls bring rows place by place", async () => {
+    const wide = makeMatrix(2600, 400); // more than there are places for
+    for (let i = 0; i < wide.data.length; i++) wide.data[i] = X.data[i % X.data.length]!;
+    const few = makeMatrix(150, 400, wide.data.slice(0, 150 * 400));
+    const fitted = await new RandomForestClassifier({ nEstimators: 10, randomState: 1 }).fit(few, y);
+    const whole = fitted.predictProba(wide);
+    const calls = [1, 2, 3].map(() => predictProbaInParts(fitted, wide, { executor: two }));
+    expect(await Promise.all(calls)).toEqual([whole, whole, whole]);
+  });
+
+  it("brings errors back with the number of the first wrong row among all", async () => {
     const fitted = await forest.fit(training, y);
     const wrong = makeMatrix(5000, 3, X.data.slice());
-    wrong.data[4000 * 3] = Infinity;
-    await expect(predictProbaInParts(fitted, wrong, { executor: two })).rejects.toThrow(
-      expect.objectContaining({ code: "fit/not-finite", details: { rowIndex: 4000, columnIndex: 0 } }),
-    );
+    for (const row of [4000, 4300, 4900]) wrong.data[row * 3] = Infinity;
+    for (const executor of [two, three, two])
+      await expect(predictProbaInParts(fitted, wrong, { executor })).rejects.toThrow(
+        expect.objectContaining({ code: "fit/not-finite", details: { rowIndex: 4000, columnIndex: 0 } }),
+      );
   });
 });
 

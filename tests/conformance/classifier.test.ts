@@ -128,6 +128,7 @@ describeEstimator(
   { nEstimators: 30, oobScore: true },
   {
     ...forest,
+    split: { nRows: 4000, nClasses: 2, params: {} },
     breaks: {
       rowOrder: drawn,
       columnOrder: columnsDrawn,
@@ -143,7 +144,7 @@ describeEstimator(
 describeEstimator(
   "RandomForestClassifier",
   { nEstimators: 9, bootstrap: false, maxFeatures: null, maxDepth: 2 },
-  forest,
+  { ...forest, split: { nRows: 12_000, nClasses: 3, params: {} } },
 );
 
 const boosted = {

@@ -12,6 +12,7 @@ import { LogisticRegression } from "../linear/index.ts";
 import type { FittedClassifier } from "../protocol.ts";
 import { DecisionTreeClassifier, RandomForestClassifier } from "../tree/index.ts";
 import { predictProbaInParts } from "./predict-in-parts.ts";
+import { type SharedRows, takeChunk } from "./shared-rows.ts";
 
 function draw(nRows: number, nCols: number): { X: Matrix; y: Labels } {
   const random = new Random(3);
@@ -73,7 +74,52 @@ it("predictProbaInParts() shares rows and model once", async () => {
   expect(inputs[0]!.model.state.trees.threshold.buffer).toBeInstanceOf(SharedArrayBuffer);
 });
 
-it.each([0, 1, 5])("predictProbaInParts() takes %d rows", async (nRows) => {
+describe("predictProbaInParts() with more rows than there are places for", () => {
+  const wide = draw(3000, 300); // 11 chunks, a megabyte each
+  const few = { X: makeMatrix(100, 300, wide.X.data.slice(0, 30_000)), y: draw(100, 300).y };
+  const tree = new DecisionTreeClassifier({ randomState: 1 }).fit(few.X, few.y);
+  type Input = { rows: SharedRows };
+
+  it.each([1, 2, 7])("gives the same bits on %d threads", async (concurrency) => {
+    const fitted = await tree;
+    const executor = cloningExecutor(concurrency);
+    expect(await predictProbaInParts(fitted, wide.X, { executor })).toEqual(fitted.predictProba(wide.X));
+    const { nChunks, nPlaces } = (executor.inputs[0] as Input).rows;
+    expect(nPlaces).toBe(concurrency < 7 ? Math.max(3, 2 * concurrency) : nChunks);
+  });
+
+  it("writes over the places of a call that is done, not of one that failed", async () => {
+    const fitted = await new DecisionTreeClassifier().fit(training.X, training.y);
+    const executor = cloningExecutor(2);
+    const placesOf = async (rows: Matrix): Promise<unknown> => {
+      const at = executor.inputs.length;
+      await predictProbaInParts(fitted, rows, { executor }).catch(() => {});
+      return (executor.inputs[at] as Input).rows.data.buffer;
+    };
+    const wrong = makeMatrix(3000, 4, new Float64Array(12_000).fill(Infinity));
+    const [first, second, failed] = [await placesOf(X), await placesOf(X), await placesOf(wrong)];
+    expect(second).toBe(first);
+    expect(failed).toBe(first);
+    expect(await placesOf(X)).not.toBe(failed);
+  });
+
+  it("fails when a task ends with a chunk that others wait behind", async () => {
+    let nCalls = 0;
+    const cloning = cloningExecutor(2);
+    const losing: Executor = {
+      ...cloning,
+      map: (task, inputs, options) => {
+        if (++nCalls > 1) return cloning.map(task, inputs, options);
+        takeChunk((inputs[0] as Input).rows);
+        return new Promise((_, reject) => setTimeout(reject, 20, new Error("lost")));
+      },
+    };
+    await expect(predictProbaInParts(await tree, wide.X, { executor: losing })).rejects.toThrow("lost");
+    expect(nCalls).toBeGreaterThan(1);
+  });
+});
+
+it.each([0, 1, 5, 511, 512])("predictProbaInParts() takes %d rows", async (nRows) => {
   const fitted = await new RandomForestClassifier({ nEstimators: 9 }).fit(training.X, training.y);
   const few = makeMatrix(nRows, 4, X.data.slice(0, nRows * 4));
   for (const executor of [inlineExecutor, cloningExecutor(2)])

@@ -1,15 +1,16 @@
-import { type Executor, inlineExecutor, type Matrix, makeMatrix } from "../../core/index.ts";
+import { DataError, type Executor, inlineExecutor, type Matrix, makeMatrix } from "../../core/index.ts";
 import { Pacer } from "../pacer.ts";
 import type { FittedClassifier } from "../protocol.ts";
+import { takeTurns } from "../take-turns.ts";
+import { bringRows, giveBackPlaces, makeSharedRows } from "./bring-rows.ts";
 import { predictRows } from "./predict-rows.ts";
-import { predictPartTask } from "./predict-task.ts";
+import { type ChunkFailure, type PredictPartInput, predictPartTask } from "./predict-task.ts";
 import { shareModel } from "./share-model.ts";
-import { copyRows, makeSharedRows } from "./shared-rows.ts";
+import { countDone, endRows, hasChunks } from "./shared-rows.ts";
 
-/** Parts a thread gets, one after the other, so that none waits long for the others at the end. */
-const PARTS_PER_THREAD = 4;
-/** Smaller parts are not worth sending. */
-const LEAST_ROWS = 256;
+/** A thread gets its chunks in so many tasks at least, and so many in one at most: other work on the executor comes in between. */
+const TASKS_PER_THREAD = 2;
+const MOST_CHUNKS = 32;
 
 /** How many rows are predicted, and by whom. */
 export interface PredictOptions {
@@ -22,9 +23,9 @@ export interface PredictOptions {
 
 /**
  * The probabilities of many rows, without holding up the calling thread: in its pauses, or on the threads of an executor, which
- * share one copy of the rows and keep the model. The same bits as `fitted.predictProba(X)`, whoever predicts.
+ * keep the model. The same bits as `fitted.predictProba(X)`, whoever predicts.
  *
- * Rows on shared memory are read in place; others are copied there once for an executor.
+ * Threads read rows on shared memory in place; others are copied there a few at a time.
  *
  * @returns n rows x n classes; on shared memory when an executor predicts.
  * @throws {DataError} as `predictProba`; rows are counted from the first of `X`.
@@ -44,28 +45,43 @@ export async function predictProbaInParts(
   const nClasses = fitted.classes.length;
   if (executor === inlineExecutor || X.data.length === 0) {
     const { data: out } = makeMatrix(nRows, nClasses);
-    const onRows = (done: number) => onProgress?.(done, nRows);
-    await predictRows(fitted, X, { first: 0, last: nRows, out, signal, onRows });
+    await predictRows(fitted, X, out, { signal, onRows: (done) => onProgress?.(done, nRows) });
     return makeMatrix(nRows, nClasses, out);
   }
   const pacer = new Pacer(signal);
   const model = await shareModel(fitted, pacer);
-  const rows = makeSharedRows(X);
+  const rows = makeSharedRows(X, executor.concurrency);
   const out = new Float64Array(new SharedArrayBuffer(8 * nRows * nClasses));
-  const nParts = executor.concurrency * PARTS_PER_THREAD;
-  const size = Math.max(LEAST_ROWS, Math.ceil(nRows / nParts / LEAST_ROWS) * LEAST_ROWS);
-  const inputs = Array.from({ length: Math.ceil(nRows / size) }, (_, i) => ({
-    model,
-    rows,
-    first: i * size,
-    last: Math.min(nRows, (i + 1) * size),
-    out,
-  }));
-  const predicted = executor.map(predictPartTask, inputs, {
-    signal,
-    onProgress: (done) => onProgress?.(Math.min(nRows, done * size), nRows),
-  });
-  // The first parts are predicted while the rows of the last ones are still copied.
-  await Promise.all([predicted, copyRows(X, rows, pacer)]);
+  const work = { model, rows, out };
+  await Promise.all([runTasks(executor, work, { signal, onProgress }), bringRows(X, rows, pacer)]);
+  giveBackPlaces(rows);
   return makeMatrix(nRows, nClasses, out);
+}
+
+/** Has all chunks predicted. */
+async function runTasks(
+  executor: Executor,
+  { rows, ...rest }: Omit<PredictPartInput, "mostChunks">,
+  { signal, onProgress }: PredictOptions,
+): Promise<void> {
+  const nThreads = Math.min(executor.concurrency, rows.nChunks);
+  const mostChunks = Math.min(MOST_CHUNKS, Math.ceil(rows.nChunks / (nThreads * TASKS_PER_THREAD)));
+  const failures: ChunkFailure[] = [];
+  try {
+    await takeTurns(executor, nThreads, {
+      task: predictPartTask,
+      input: { ...rest, rows, mostChunks },
+      hasMore: () => hasChunks(rows),
+      onOutput: (failure) => {
+        if (failure !== null) failures.push(failure);
+        onProgress?.(countDone(rows), rows.nRows);
+      },
+      onFailure: () => endRows(rows),
+      signal,
+    });
+  } finally {
+    endRows(rows); // also after a failure that is an output
+  }
+  const [first] = failures.sort((a, b) => a.chunk - b.chunk);
+  if (first !== undefined) throw new DataError(first.code, first.message, first.extras);
 }

@@ -8,13 +8,10 @@ const LEAST_ROWS = 32;
 const MOST_ROWS = 0x1_0000;
 const SLICE_MS = 8;
 
-/** Which rows are predicted, and where the answers go. */
-export interface RowRange {
-  readonly first: number;
-  /** Exclusive. */
-  readonly last: number;
-  /** Room for the probabilities of all rows. */
-  readonly out: Float64Array;
+/** Who follows a prediction. */
+export interface RowOptions {
+  /** How many rows stand before these: an error counts them too. */
+  readonly nBefore?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onRows?: ((done: number) => void) | undefined;
 }
@@ -22,44 +19,48 @@ export interface RowRange {
 /**
  * Predicts rows a few at a time, so that timers, I/O and an abort get their turn in between; how many does not change
  * the answers.
+ *
+ * @param out room for the probabilities.
  */
 export async function predictRows(
   fitted: FittedClassifier<Matrix>,
-  X: Matrix,
-  { first, last, out, signal, onRows }: RowRange,
+  { nRows, nCols, data }: Matrix,
+  out: Float64Array,
+  { nBefore = 0, signal, onRows }: RowOptions,
 ): Promise<void> {
   const pacer = new Pacer(signal);
-  for (const _ of fitted.prepare?.(last - first) ?? []) if (pacer.isDue()) await pacer.pause();
+  for (const _ of fitted.prepare?.(nRows) ?? []) if (pacer.isDue()) await pacer.pause();
   let n = FIRST_ROWS;
-  for (let row = first; row < last; ) {
-    const end = last - row < 2 * n ? last : row + n;
+  for (let row = 0; row < nRows; ) {
+    const end = nRows - row < 2 * n ? nRows : row + n;
+    const some = makeMatrix(end - row, nCols, data.subarray(row * nCols, end * nCols));
     const started = performance.now();
-    out.set(predictSome(fitted, X, row, end).data, row * fitted.classes.length);
+    out.set(predictSome(fitted, some, nBefore + row).data, row * fitted.classes.length);
     const elapsed = performance.now() - started;
     row = end;
-    onRows?.(row - first);
+    onRows?.(row);
     if (elapsed > SLICE_MS && n > LEAST_ROWS) n /= 2;
     else if (elapsed < SLICE_MS / 2 && n < MOST_ROWS) n *= 2;
     if (pacer.isDue()) await pacer.pause();
   }
 }
 
-function predictSome(fitted: FittedClassifier<Matrix>, X: Matrix, first: number, last: number): Matrix {
-  const { nCols, data } = X;
+function predictSome(fitted: FittedClassifier<Matrix>, X: Matrix, nBefore: number): Matrix {
   try {
-    return fitted.predictProba(makeMatrix(last - first, nCols, data.subarray(first * nCols, last * nCols)));
+    return fitted.predictProba(X);
   } catch (error) {
-    throw withRowOfAll(error, first);
+    throw withRowOfAll(error, nBefore);
   }
 }
 
 /** An error counts rows from the first of the few: it gets the number among all. */
-function withRowOfAll(error: unknown, first: number): unknown {
+function withRowOfAll(error: unknown, nBefore: number): unknown {
   const row = error instanceof DataError ? error.details?.["rowIndex"] : undefined;
-  if (!(error instanceof DataError) || typeof row !== "number" || first === 0) return error;
-  return new DataError(error.code, error.message.replace(`in row ${row},`, `in row ${first + row},`), {
+  if (!(error instanceof DataError) || typeof row !== "number" || nBefore === 0) return error;
+  const rowIndex = nBefore + row;
+  return new DataError(error.code, error.message.replace(`in row ${row},`, `in row ${rowIndex},`), {
     ...(error.hint === undefined ? {} : { hint: error.hint }),
-    details: { ...error.details, rowIndex: first + row },
+    details: { ...error.details, rowIndex },
     cause: error,
   });
 }

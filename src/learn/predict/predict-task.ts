@@ -1,37 +1,84 @@
-import { type Matrix, makeMatrix, type Task } from "../../core/index.ts";
+import { DataError, type ErrorExtras, type Matrix, makeMatrix, type Task } from "../../core/index.ts";
 import type { FittedClassifier, PlainState } from "../protocol.ts";
 import { restoreEstimator } from "../registry.ts";
 import { predictRows } from "./predict-rows.ts";
 import type { SharedModel } from "./share-model.ts";
-import { type SharedRows, waitForRows } from "./shared-rows.ts";
+import {
+  chunkData,
+  isOver,
+  leavePlace,
+  type RowChunk,
+  type SharedRows,
+  stopTaking,
+  takeChunk,
+  waitForChunk,
+} from "./shared-rows.ts";
 
-/** Some rows, what predicts them, and where the answers go. */
+/** Rows, what predicts them, and where the answers go. */
 export interface PredictPartInput {
   readonly model: SharedModel;
-  /** All rows. */
   readonly rows: SharedRows;
-  readonly first: number;
-  /** Exclusive. */
-  readonly last: number;
   /** Room for the probabilities of all rows, on shared memory. */
   readonly out: Float64Array;
+  /** Chunks that are predicted at most. */
+  readonly mostChunks: number;
+}
+
+/** Why a chunk cannot be predicted: a {@link DataError} as plain data. */
+export interface ChunkFailure {
+  readonly chunk: number;
+  readonly code: DataError["code"];
+  readonly message: string;
+  readonly extras: ErrorExtras;
 }
 
 /** Models that a thread keeps, so that the parts of one call, and the next calls, find them ready. */
 const MOST_MODELS = 2;
 const models = new Map<string, FittedClassifier<Matrix>>();
 
-/** Predicts some rows into `out`; which ones go together does not change the answers. */
-export const predictPartTask: Task<PredictPartInput, null> = {
+/**
+ * Takes chunks of rows and predicts them; which ones go together does not change the answers.
+ *
+ * @returns why a chunk cannot be predicted, rather than to throw it: of several chunks the first counts, which another task may have.
+ */
+export const predictPartTask: Task<PredictPartInput, ChunkFailure | null> = {
   name: "learn/predict-part",
-  async run({ model, rows, first, last, out }, { signal }) {
+  async run({ model, rows, out, mostChunks }, { signal }) {
     const fitted = openModel(model.id, model.state);
-    await waitForRows(rows, last);
-    const X = makeMatrix(rows.data.length / rows.nCols, rows.nCols, rows.data);
-    await predictRows(fitted, X, { first, last, out, signal });
+    for (let i = 0; i < mostChunks; i++) {
+      const chunk = takeChunk(rows);
+      if (chunk === undefined) break;
+      await waitForChunk(rows, chunk);
+      if (isOver(rows)) break;
+      try {
+        await predictChunk(fitted, rows, chunk, out, signal);
+      } catch (error) {
+        stopTaking(rows);
+        if (!(error instanceof DataError)) throw error;
+        const { code, message, hint, details } = error;
+        const extras = { ...(hint !== undefined && { hint }), ...(details !== undefined && { details }) };
+        return { chunk: chunk.number, code, message, extras };
+      } finally {
+        leavePlace(rows, chunk);
+      }
+    }
     return null;
   },
 };
+
+function predictChunk(
+  fitted: FittedClassifier<Matrix>,
+  rows: SharedRows,
+  chunk: RowChunk,
+  out: Float64Array,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const { first, last } = chunk;
+  const nClasses = fitted.classes.length;
+  const X = makeMatrix(last - first, rows.nCols, chunkData(rows, chunk));
+  const to = out.subarray(first * nClasses, last * nClasses);
+  return predictRows(fitted, X, to, { nBefore: first, signal });
+}
 
 function openModel(id: string, state: PlainState): FittedClassifier<Matrix> {
   const fitted = models.get(id) ?? restoreEstimator(state);

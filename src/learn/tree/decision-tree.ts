@@ -87,7 +87,7 @@ export class DecisionTreeClassifier implements Classifier<Matrix> {
       1,
       { signal, onTree: () => onProgress?.(1, 1) },
     );
-    if (executor === undefined) giveBackRanks(ranked);
+    giveBackRanks(ranked);
     const state: DecisionTreeState = {
       kind: NAME,
       classes: y.classes,

@@ -1,26 +1,45 @@
 import type { FitOptions } from "../protocol.ts";
+import { takeTurns } from "../take-turns.ts";
 import { growTrees } from "./grow-trees.ts";
 import type { GrowthPlan } from "./growth-plan.ts";
 import { type GrownTrees, joinTrees } from "./packed-trees.ts";
 import { growTreesTask } from "./tasks.ts";
 
-/** Parts a worker gets, so that none waits long for the last one. */
-const PARTS_PER_WORKER = 4;
-
-/** Grows a forest, in the calling thread or split up among the executor's; the result is the same to the last bit. */
-export async function growForest(plan: GrowthPlan, nTrees: number, options: FitOptions): Promise<GrownTrees> {
+/**
+ * Grows a forest: in the calling thread, or when there are several shares on the executor's; the result is the same to the last
+ * bit.
+ *
+ * @param shares how many trees are grown together.
+ */
+export async function growForest(
+  plan: GrowthPlan,
+  shares: readonly number[],
+  options: FitOptions,
+): Promise<GrownTrees> {
   const { executor, signal, onProgress } = options;
-  if (executor === undefined || executor.concurrency === 1 || nTrees === 1) {
+  const ends: number[] = [];
+  for (const share of shares) ends.push((ends.at(-1) ?? 0) + share);
+  const nTrees = ends.at(-1) ?? 0;
+  if (executor === undefined || shares.length === 1) {
     let nDone = 0;
     const onTree = (): void => onProgress?.(++nDone, nTrees);
     return growTrees(plan, 0, nTrees, { signal, onTree });
   }
-  const nParts = Math.min(nTrees, executor.concurrency * PARTS_PER_WORKER);
-  const bounds = Array.from({ length: nParts + 1 }, (_, i) => Math.round((i * nTrees) / nParts));
-  const inputs = bounds.slice(1).map((last, i) => ({ plan, first: bounds[i]!, last }));
-  const parts = await executor.map(growTreesTask, inputs, {
+  const nTaken = new Int32Array(new SharedArrayBuffer(4));
+  const parts: GrownTrees[] = [];
+  let nDone = 0;
+  await takeTurns(executor, Math.min(executor.concurrency, shares.length), {
+    task: growTreesTask,
+    input: { plan, ends, nTaken },
+    hasMore: () => Atomics.load(nTaken, 0) < shares.length,
+    onOutput: (grown) => {
+      for (const { share, grown: part } of grown) {
+        parts[share] = part;
+        nDone += shares[share]!;
+      }
+      onProgress?.(nDone, nTrees);
+    },
     signal,
-    onProgress: (done, total) => onProgress?.(Math.round((done * nTrees) / total), nTrees),
   });
   return joinTrees(parts, plan.ranked.nCols, plan.nClasses);
 }

@@ -19,11 +19,16 @@ function draw(nRows: number, nCols: number, nClasses = 2, missing = 0.05) {
   return { X, y };
 }
 
-/** Runs tasks last to first, on clones of their inputs, as threads might. */
-function scattered(concurrency: number): Executor {
+/** Runs tasks last to first, on clones of their inputs, as threads might. Counts them. */
+function scattered(concurrency: number): Executor & { readonly nTasks: number } {
+  let nTasks = 0;
   return {
     concurrency,
+    get nTasks() {
+      return nTasks;
+    },
     async map<I, O>(task: Task<I, O>, inputs: readonly I[]): Promise<O[]> {
+      nTasks += inputs.length;
       const outputs = new Array<O>(inputs.length);
       for (let i = inputs.length - 1; i >= 0; i--)
         outputs[i] = structuredClone(await task.run(structuredClone(inputs[i]!), {}));
@@ -35,17 +40,29 @@ function scattered(concurrency: number): Executor {
 
 describe("RandomForestClassifier.fit()", () => {
   it.each([2, 3])("gives the same bits for 1, 2 and 7 workers, with %d classes", async (nClasses) => {
-    const { X, y } = draw(150, 5, nClasses);
+    const { X, y } = draw(4000, 5, nClasses); // fewer are not split
     for (const params of [
       {},
       { maxLeafNodes: 6, classWeight: "balanced" as const, oobScore: true },
       { classWeight: "balanced_subsample" as const, maxSamples: 0.6, ccpAlpha: 0.01 },
     ]) {
-      const forest = new RandomForestClassifier({ nEstimators: 30, randomState: 42, ...params });
+      const forest = new RandomForestClassifier({
+        ...{ nEstimators: 30, maxFeatures: null, randomState: 42 },
+        ...params,
+      });
       const alone = await forest.fit(X, y);
-      for (const concurrency of [2, 7])
-        expect((await forest.fit(X, y, { executor: scattered(concurrency) })).state).toEqual(alone.state);
+      for (const executor of [scattered(2), scattered(7)]) {
+        expect((await forest.fit(X, y, { executor })).state).toEqual(alone.state);
+        expect(executor.nTasks).toBeGreaterThanOrEqual(executor.concurrency);
+      }
     }
+  });
+
+  it("gives threads no work that takes longer to hand over than to do", async () => {
+    const { X, y } = draw(303, 13);
+    const executor = scattered(2);
+    await new RandomForestClassifier({ nEstimators: 300 }).fit(X, y, { executor });
+    expect(executor.nTasks).toBe(0);
   });
 
   it("gives another forest for another seed, and the same for the same", async () => {

@@ -31,6 +31,7 @@ import {
   treeConstraints,
   treeDefaults,
 } from "./tree-params.ts";
+import { divideTrees } from "./tree-shares.ts";
 
 const NAME = "RandomForestClassifier";
 
@@ -110,14 +111,17 @@ export class RandomForestClassifier implements Classifier<Matrix> {
     const warnings: string[] = [];
     const weights = this.#weigh(y, sampleWeight);
     const bootstrap = this.#planBootstrap(X.nRows, weights, warnings);
-    const isShared = executor !== undefined && executor.concurrency > 1;
-    const ranked = await rankColumns(NAME, X, { executor, signal });
     const settings = toSettings(params, X.nRows, X.nCols);
+    const nDraws = bootstrap?.nDraws ?? X.nRows;
+    const nThreads = executor?.concurrency ?? 1;
+    const shares = divideTrees(params.nEstimators, nDraws, settings, nThreads);
+    const isShared = shares.length > 1;
+    const ranked = await rankColumns(NAME, X, { executor, signal });
     const nClasses = y.classes.length;
     const shared = weights === undefined ? null : isShared ? shareFloat64(weights) : weights;
     const plan: GrowthPlan = {
       ranked,
-      rooms: makeRooms(ranked, nClasses, shared, bootstrap, settings, executor?.concurrency ?? 1),
+      rooms: makeRooms(ranked, nClasses, shared, bootstrap, settings, isShared ? nThreads : 1),
       classCodes: isShared ? shareInt32(y.codes) : y.codes,
       nClasses,
       weights: shared,
@@ -126,9 +130,9 @@ export class RandomForestClassifier implements Classifier<Matrix> {
       ccpAlpha: params.ccpAlpha,
       seed: params.randomState,
     };
-    const { trees, importances } = await growForest(plan, params.nEstimators, options);
+    const { trees, importances } = await growForest(plan, shares, options);
     const outOfBag = params.oobScore ? await judgeOutOfBag(plan, trees, X, y, signal) : undefined;
-    if (!isShared) giveBackRanks(ranked);
+    giveBackRanks(ranked);
     if (outOfBag !== undefined && outOfBag.nRowsWithout > 0)
       warnings.push(
         `every tree has seen ${outOfBag.nRowsWithout} of the rows, which have no out-of-bag prediction: more trees are needed`,

@@ -57,7 +57,7 @@ function takeMemory(nBytes: number): KernelMemory {
   return memory;
 }
 
-/** Says that nothing reads the ranks any more, and that no other thread does: their memory may be written over. */
+/** Says that nothing reads the ranks any more, in no thread: their memory may be written over. */
 export function giveBackRanks({ memory }: RankedColumns): void {
   if (memory !== null && memory.buffer.byteLength <= MOST_IDLE_BYTES && idle.length < MOST_IDLE)
     idle.push(memory);

@@ -5,18 +5,38 @@ import type { GrownTrees } from "./packed-trees.ts";
 import { rankSome } from "./rank-some.ts";
 import type { RankedColumns } from "./ranked-columns.ts";
 
-/** Some trees of a forest. */
+/** How long a thread takes shares before other work gets its turn. */
+const TURN_MS = 200;
+
+/** A forest, and where threads take the next share of it. */
 export interface GrowTreesInput {
   readonly plan: GrowthPlan;
-  readonly first: number;
-  /** Exclusive. */
-  readonly last: number;
+  /** The tree behind the last one of each share. */
+  readonly ends: readonly number[];
+  /** One number on shared memory: how many shares are taken. */
+  readonly nTaken: Int32Array;
 }
 
-/** Grows some trees of a forest; which ones go together does not change them. */
-export const growTreesTask: Task<GrowTreesInput, GrownTrees> = {
+/** The trees of a share. */
+export interface GrownShare {
+  readonly share: number;
+  readonly grown: GrownTrees;
+}
+
+/** Takes shares of a forest and grows their trees; which ones go together does not change them. */
+export const growTreesTask: Task<GrowTreesInput, GrownShare[]> = {
   name: "learn/grow-trees",
-  run: ({ plan, first, last }, { signal }) => growTrees(plan, first, last, { signal }),
+  async run({ plan, ends, nTaken }, { signal }) {
+    const shares: GrownShare[] = [];
+    const until = performance.now() + TURN_MS;
+    do {
+      const share = Atomics.add(nTaken, 0, 1);
+      const last = ends[share];
+      if (last === undefined) break;
+      shares.push({ share, grown: await growTrees(plan, ends[share - 1] ?? 0, last, { signal }) });
+    } while (performance.now() < until);
+    return shares;
+  },
 };
 
 /** Some columns to rank. */
