@@ -136,7 +136,13 @@ export function scalesFor(
   const weightBits = Math.min(Math.max(Math.ceil(Math.log2(largestWeight)), -100), 127);
   // A hessian is at most a quarter of the weight; the sum of all must stay below 2^shift.
   const hessianBits = Math.min(30, shift - countBits);
-  return { shift, gradientScale: 2 ** (30 - weightBits), hessianScale: 2 ** (hessianBits - weightBits + 2) };
+  // A gradient is at most the weight; the kernel turns sums into f64 as if they were below 2^51.
+  const gradientBits = Math.min(30, 51 - countBits);
+  return {
+    shift,
+    gradientScale: 2 ** (gradientBits - weightBits),
+    hessianScale: 2 ** (hessianBits - weightBits + 2),
+  };
 }
 
 /** Where each column's histogram begins within a node's: one bin more than it has, for missing values. */
