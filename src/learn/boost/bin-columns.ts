@@ -24,7 +24,7 @@ export interface Binning {
   readonly isCategorical: Uint8Array;
   readonly seed: number;
   readonly memory: KernelMemory;
-  /** Four u8 a row, one block for each group of columns. */
+  /** u8 a row, column by column. */
   readonly binsAt: number;
   /** Free room of {@link binningBytes}. */
   readonly scratchAt: number;

@@ -31,7 +31,7 @@ export interface BinningJob {
   /** The group of columns whose values stand first at `valuesAt`, column by column, then those of the next groups. */
   readonly firstGroup: number;
   readonly valuesAt: number;
-  /** Four u8 a row, one block for each group. */
+  /** u8 a row, column by column. */
   readonly binsAt: number;
 }
 
@@ -86,7 +86,7 @@ export function binGroup(job: BinningJob, group: number, scratchAt: number, kern
     // Between categories: the value of each is then the last of its bin.
     padded.fill(Infinity);
     padded.set(isCategorical ? cuts.subarray(0, Math.max(0, cuts.length - 1)) : cuts);
-    kernel.lookUp(columnAt, nRows, cutsAt, nBins, job.binsAt + 4 * group * nRows + (f - group * groupSize));
+    kernel.lookUp(columnAt, nRows, cutsAt, nBins, job.binsAt + f * nRows);
     columns.push({ cuts, nBins, hasMissing: hasNaN(column, nTraining) });
   }
   return columns;

@@ -181,7 +181,7 @@ async function learnRounds(
   const { maxIter } = settings;
   const onIteration = (done: number): void => onProgress?.(done, maxIter);
   if (executor === undefined || plan.nThreads === 1) {
-    const work = new BoostWork(plan);
+    const work = new BoostWork(plan, 0);
     const rounds = await runRounds(work, settings, runInline(work, pacer), onIteration);
     if (rounds.nIter < maxIter) onIteration(maxIter);
     return rounds;

@@ -31,7 +31,7 @@ interface TeamWords {
 export function teamWords({ memory, at }: BoostPlan): TeamWords {
   return {
     control: new Int32Array(memory.buffer, at.team, teamBytes / 4),
-    claims: new Int32Array(memory.buffer, at.claims, (at.partCounts - at.claims) / 4),
+    claims: new Int32Array(memory.buffer, at.claims, (at.offsets - at.claims) / 4),
   };
 }
 

@@ -132,16 +132,17 @@ export class TreeGrower {
     const bare = new GrowingNode(0, rows, { gradient: 0, hessian: 0, value: 0 }, interactions);
     if (plan.nFeatures === 0 || nTraining < 2 * plan.minRows) return this.#finish(bare);
     bare.histogram = this.#takeSlot();
-    this.#work.describeNode(nodeSteps.build, at.rows, nTraining, this.#gradients, bare, undefined);
-    await this.#run(workKinds.node, this.#work.nNodePieces);
+    this.#work.histograms.describe(nodeSteps.build, 0, nTraining, this.#gradients, bare, undefined);
+    await this.#build();
+    await this.#search();
     kernel.sumBins(bare.histogram, plan.nBins[0]! + plan.hasMissing[0]!, plan.shift, at.scratch);
     const [gradient, hessian] = new Float64Array(plan.memory.buffer, at.scratch, 2);
     const root = new GrowingNode(0, rows, { gradient: gradient!, hessian: hessian!, value: 0 }, interactions);
     root.histogram = bare.histogram;
     if (hessian! < 1e-3 * plan.hessianScale) return this.#finish(root);
     const masked = this.#mask(0, root);
-    this.#work.describeNode(nodeSteps.searchFirst | masked, 0, 0, 0, root, undefined);
-    await this.#run(workKinds.node, this.#work.nNodePieces);
+    this.#work.histograms.describe(nodeSteps.searchFirst | masked, 0, 0, 0, root, undefined);
+    await this.#search();
     this.#settle(0, root);
     return root;
   }
@@ -215,27 +216,11 @@ export class TreeGrower {
 
   /** @returns how many of the rows go left; those stand first then. */
   async #divideRows(feature: number, start: number, nRows: number): Promise<number> {
-    const { kernel, plan, leftCounts } = this.#work;
-    const { at } = plan;
-    const rows = at.rows + 4 * start;
-    this.#work.describeDivision(feature, rows, nRows);
-    const nBlocks = this.#work.countBlocks(nRows);
+    const { division, plan } = this.#work;
+    const nBlocks = division.describe(feature, plan.at.rows + 4 * start, nRows);
     await this.#run(workKinds.divide, nBlocks);
-    // Each block has its left rows in front, its right ones at the same place of `others`.
-    let nLeft = 0;
-    for (let block = 0; block < nBlocks; block++) {
-      const from = this.#work.blockStart(block);
-      if (block > 0) kernel.move(rows + 4 * nLeft, rows + 4 * from, 4 * leftCounts[block]!);
-      nLeft += leftCounts[block]!;
-    }
-    let end = nLeft;
-    for (let block = 0; block < nBlocks; block++) {
-      const from = this.#work.blockStart(block);
-      const nRight = Math.min(this.#work.blockStart(block + 1), nRows) - from - leftCounts[block]!;
-      kernel.move(rows + 4 * end, at.others + 4 * from, 4 * nRight);
-      end += nRight;
-    }
-    return nLeft;
+    if (nBlocks > 1) await this.#run(workKinds.join, nBlocks);
+    return division.nLeft;
   }
 
   /** Bounds the values below the children so that a column's constraint holds between the two. */
@@ -260,25 +245,23 @@ export class TreeGrower {
       large.histogram = node.histogram;
       const searchLarge = large.isLeaf ? 0 : searchSecond;
       const steps = build | subtract | searchSmall | searchLarge | masked;
-      this.#work.describeNode(steps, rowsOf(small), small.nRows, this.#gradients, small, large);
-      await this.#run(workKinds.node, this.#work.nNodePieces);
+      this.#work.histograms.describe(steps, rowsOf(small), small.nRows, this.#gradients, small, large);
+      await this.#build();
+      await this.#search();
     } else {
       // The parent's histograms had to make room for others.
-      this.#work.describeNode(
-        build | searchSmall | masked,
-        rowsOf(small),
-        small.nRows,
-        this.#gradients,
-        small,
-        undefined,
-      );
-      await this.#run(workKinds.node, this.#work.nNodePieces);
+      const { histograms } = this.#work;
+      const steps = build | searchSmall | masked;
+      histograms.describe(steps, rowsOf(small), small.nRows, this.#gradients, small, undefined);
+      await this.#build();
+      await this.#search();
       if (!large.isLeaf) {
         large.histogram = this.#takeSlot();
-        this.#work.describeNode(build, rowsOf(large), large.nRows, this.#gradients, large, undefined);
-        await this.#run(workKinds.node, this.#work.nNodePieces);
-        this.#work.describeNode(searchSecond | masked, 0, 0, 0, small, large);
-        await this.#run(workKinds.node, this.#work.nNodePieces);
+        histograms.describe(build, rowsOf(large), large.nRows, this.#gradients, large, undefined);
+        await this.#build();
+        await this.#search();
+        histograms.describe(searchSecond | masked, 0, 0, 0, small, large);
+        await this.#search();
       }
     }
     for (const child of [left, right])
@@ -286,9 +269,17 @@ export class TreeGrower {
       else this.#settle(child === small ? 0 : 1, child);
   }
 
+  #build(): Promise<void> {
+    return this.#run(workKinds.build, this.#work.histograms.nBuildPieces);
+  }
+
+  #search(): Promise<void> {
+    return this.#run(workKinds.search, this.#plan.nSearches);
+  }
+
   /** Takes the best of what was found for a node, the first column's on ties, or makes it a leaf. */
   #settle(which: number, node: GrowingNode): void {
-    const found = this.#work.bestCandidate(which);
+    const found = this.#work.histograms.bestCandidate(which);
     if (found === undefined) {
       this.#finish(node);
       return;
@@ -311,7 +302,9 @@ export class TreeGrower {
       node.interactions === null
         ? Int32Array.from({ length: nFeatures }, (_, f) => f)
         : Int32Array.from(new Set(node.interactions.flatMap((group) => [...group]))).sort();
-    const allowed = this.#work.allowed.subarray(which * nFeatures, (which + 1) * nFeatures).fill(0);
+    const allowed = this.#work.histograms.allowed
+      .subarray(which * nFeatures, (which + 1) * nFeatures)
+      .fill(0);
     const nDrawn = maxFeatures >= 1 ? columns.length : Math.max(1, Math.ceil(maxFeatures * columns.length));
     if (nDrawn < columns.length) this.#random.shuffle(columns);
     for (let i = 0; i < nDrawn; i++) allowed[columns[i]!] = 1;
