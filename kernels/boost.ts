@@ -261,12 +261,13 @@ function accumulateFour(
 /**
  * Adds rows to the histograms of up to 32 columns.
  *
- * @param bins u8, 16 or 32 a row, a column each; those of no column are 0.
+ * @param bins u8, 16 or 32 a row, a column each.
  * @param widthLog2 4 or 5.
  * @param rows u32, `n` of them, or address 0: the first `n`.
  * @param gradients two i32 a row, by the row's number.
  * @param histogram where `offsets` (u32 a column) are counted from.
- * @param scratch room for 41,024 bytes.
+ * @param first the first of the columns, `end` the one after the last.
+ * @param scratch room for 45,056 bytes.
  */
 export function accumulate(
   bins: usize,
@@ -277,7 +278,8 @@ export function accumulate(
   shift: i32,
   histogram: usize,
   offsets: usize,
-  nColumns: i32,
+  first: i32,
+  end: i32,
   scratch: usize,
 ): void {
   const width = <usize>1 << widthLog2;
@@ -292,7 +294,7 @@ export function accumulate(
       from = scratch;
       pairs = toGradients;
     }
-    for (let c: i32 = 0; c < nColumns; c += 4) {
+    for (let c = first; c < end; c += 4) {
       const at = offsets + (<usize>c << 2);
       accumulateFour(
         from + c,
@@ -301,9 +303,9 @@ export function accumulate(
         count,
         shift,
         histogram + load<u32>(at),
-        c + 1 < nColumns ? histogram + load<u32>(at, 4) : nobody,
-        c + 2 < nColumns ? histogram + load<u32>(at, 8) : nobody,
-        c + 3 < nColumns ? histogram + load<u32>(at, 12) : nobody,
+        c + 1 < end ? histogram + load<u32>(at, 4) : nobody,
+        c + 2 < end ? histogram + load<u32>(at, 8) : nobody,
+        c + 3 < end ? histogram + load<u32>(at, 12) : nobody,
       );
     }
   }
@@ -668,16 +670,63 @@ export function divide(bins: usize, rows: usize, n: i32, goesLeft: usize, lefts:
   return <i32>((left - lefts) >>> 2);
 }
 
+/** Divides the rows from `first` on, `n` of them, as `divide` does. */
+export function divideRange(
+  bins: usize,
+  first: i32,
+  n: i32,
+  goesLeft: usize,
+  lefts: usize,
+  others: usize,
+): i32 {
+  let left = lefts;
+  for (let row = first; row < first + n; row++) {
+    const isLeft = <usize>load<u8>(goesLeft + load<u8>(bins + row));
+    store<u32>(left, row);
+    store<u32>(others, row);
+    left += isLeft << 2;
+    others += (1 - isLeft) << 2;
+  }
+  return <i32>((left - lefts) >>> 2);
+}
+
 /** Copies `bytes` bytes; the places may overlap. */
 export function move(to: usize, from: usize, bytes: i32): void {
   memory.copy(to, from, bytes);
 }
 
-/** Adds a leaf's value to the raw predictions (f64 a row) of its rows (u32). */
-export function addValue(raw: usize, rows: usize, n: i32, value: f64): void {
-  const end = rows + (<usize>n << 2);
-  for (; rows < end; rows += 4) {
-    const at = raw + (<usize>load<u32>(rows) << 3);
-    store<f64>(at, load<f64>(at) + value);
+/** The position of the first of `n` rising numbers that is not below `bound`. */
+function positionOf(rows: usize, n: i32, bound: u32): i32 {
+  let low: i32 = 0;
+  let high = n;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (load<u32>(rows + (<usize>middle << 2)) < bound) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
+ * Adds the values of leaves to the raw predictions of some rows.
+ *
+ * @param raw f64 a row.
+ * @param rows u32, those of each leaf together and rising.
+ * @param leaves 24 bytes each: where its rows begin, how many they are (u32), the same of rows that judge, its value (f64).
+ * @param first the first row, `end` the one after the last.
+ */
+export function addValues(raw: usize, rows: usize, leaves: usize, nLeaves: i32, first: u32, end: u32): void {
+  const last = leaves + <usize>nLeaves * 24;
+  for (; leaves < last; leaves += 24) {
+    const value = load<f64>(leaves, 16);
+    for (let part: usize = 0; part < 16; part += 8) {
+      const own = rows + (<usize>load<u32>(leaves + part) << 2);
+      const n = load<i32>(leaves + part, 4);
+      const to = own + (<usize>positionOf(own, n, end) << 2);
+      for (let at = own + (<usize>positionOf(own, n, first) << 2); at < to; at += 4) {
+        const place = raw + (<usize>load<u32>(at) << 3);
+        store<f64>(place, load<f64>(place) + value);
+      }
+    }
   }
 }

@@ -109,7 +109,7 @@ it("accumulate(), addUp() and subtract() count rows and add up gradients exactly
     const pairsAt = take(8 * n);
     const rowsAt = take(4 * n);
     const offsetsAt = take(4 * nColumns);
-    const scratch = take(41_024);
+    const scratch = take(45_056);
     const [wholeAt, partAt] = [take(bytes), take(bytes)];
     const column = (c: number) => new Uint8Array(room.buffer, columnsAt + n * c, n);
     for (const [c, bins] of nBins.entries())
@@ -123,18 +123,23 @@ it("accumulate(), addUp() and subtract() count rows and add up gradients exactly
     const shift = 51;
     const fill = (rows: number, count: number, histogram: number): void => {
       own.clear(histogram, bytes);
-      own.accumulate(
-        panelAt,
-        widthLog2,
-        rows,
-        count,
-        pairsAt,
-        shift,
-        histogram,
-        offsetsAt,
-        nColumns,
-        scratch,
-      );
+      for (const [first, last] of [
+        [0, 3],
+        [3, nColumns],
+      ] as const)
+        own.accumulate(
+          panelAt,
+          widthLog2,
+          rows,
+          count,
+          pairsAt,
+          shift,
+          histogram,
+          offsetsAt,
+          first,
+          last,
+          scratch,
+        );
     };
     const sumsOf = (rows: readonly number[]): bigint[] => {
       const sums = new Array<bigint>(bytes / 8).fill(0n);
@@ -172,9 +177,30 @@ it("divide() keeps the order of rows on both sides", () => {
   const isLeft = (i: number): boolean => goesLeft[(i * 7) % 11] === 1;
   const all = Array.from({ length: n }, (_, i) => i);
   for (const lefts of [at.e, at.c]) {
-    rows.set(all);
-    const nLeft = kernel.divide(at.a, at.c, n, at.b, lefts, at.d);
-    expect([...new Uint32Array(memory.buffer, lefts, nLeft)]).toEqual(all.filter(isLeft));
-    expect([...new Uint32Array(memory.buffer, at.d, n - nLeft)]).toEqual(all.filter((i) => !isLeft(i)));
+    for (const isRange of [false, true]) {
+      rows.set(all);
+      const nLeft = isRange
+        ? kernel.divideRange(at.a, 0, n, at.b, lefts, at.d)
+        : kernel.divide(at.a, at.c, n, at.b, lefts, at.d);
+      expect([...new Uint32Array(memory.buffer, lefts, nLeft)]).toEqual(all.filter(isLeft));
+      expect([...new Uint32Array(memory.buffer, at.d, n - nLeft)]).toEqual(all.filter((i) => !isLeft(i)));
+    }
   }
+});
+
+it("addValues() adds each leaf's value to its rows of a range", () => {
+  const rows = [1, 4, 5, 9, 0, 2, 3, 6, 7, 8, 10, 12, 13, 11];
+  new Uint32Array(memory.buffer, at.b, rows.length).set(rows);
+  // Two leaves: rows that train at 0 and at 4, rows that judge at 10 and at 13.
+  const leaves = new Uint32Array(memory.buffer, at.c, 12);
+  leaves.set([0, 4, 10, 3], 0);
+  leaves.set([4, 6, 13, 1], 6);
+  new Float64Array(memory.buffer, at.c, 6)[2] = 1;
+  new Float64Array(memory.buffer, at.c, 6)[5] = -2;
+  const raw = new Float64Array(memory.buffer, at.a, 14).fill(0);
+  kernel.addValues(at.a, at.b, at.c, 2, 3, 12);
+  expect([...raw]).toEqual([0, 0, 0, -2, 1, 1, -2, -2, -2, 1, 1, -2, 0, 0]);
+  kernel.addValues(at.a, at.b, at.c, 2, 0, 3);
+  kernel.addValues(at.a, at.b, at.c, 2, 12, 14);
+  expect([...raw]).toEqual([-2, 1, -2, -2, 1, 1, -2, -2, -2, 1, 1, -2, 1, 1]);
 });

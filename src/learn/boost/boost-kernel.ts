@@ -34,7 +34,8 @@ export interface BoostKernel {
     shift: number,
     histogram: number,
     offsets: number,
-    nColumns: number,
+    first: number,
+    end: number,
     scratch: number,
   ): void;
   interleave(columns: number, stride: number, nColumns: number, n: number, out: number, width: number): void;
@@ -80,8 +81,16 @@ export interface BoostKernel {
   ): number;
   enumerate(rows: number, first: number, n: number): void;
   divide(bins: number, rows: number, n: number, goesLeft: number, lefts: number, others: number): number;
+  divideRange(
+    bins: number,
+    first: number,
+    n: number,
+    goesLeft: number,
+    lefts: number,
+    others: number,
+  ): number;
   move(to: number, from: number, bytes: number): void;
-  addValue(raw: number, rows: number, n: number, value: number): void;
+  addValues(raw: number, rows: number, leaves: number, nLeaves: number, first: number, end: number): void;
 }
 
 /** The functions of `kernels/boost-bins.ts`. */

@@ -11,12 +11,16 @@ export const candidateBytes = 128;
 /** Columns that are searched as one piece, at most. */
 const columnsPerSearch = 64;
 /** Bytes in which one thread works alone: what `accumulate` of the kernel needs, then `searchCategories`. */
-export const scratchBytes = 41_024 + 3072;
+export const scratchBytes = 45_056 + 3072;
 /** Bytes of what a piece of work reads. */
 export const jobBytes = 256;
 
 /** Bytes of the words by which threads share work. */
 export const teamBytes = 64;
+/** A piece's claim stands alone in its line of the cache. */
+export const claimBytes = 64;
+/** See `addValues` of the kernel. */
+export const leafBytes = 24;
 
 /** More threads than these gain nothing in one fit. */
 export const maxThreads = 16;
@@ -54,8 +58,10 @@ export interface BoostAddresses {
   readonly scratch: number;
   /** Words by which threads share work. */
   readonly team: number;
-  /** i32 a piece of work: the last job in which it was taken. */
+  /** {@link claimBytes} a piece of work, the first i32 of them the last job in which it was taken. */
   readonly claims: number;
+  /** {@link leafBytes} a leaf of a tree. */
+  readonly leaves: number;
   /** Where the histogram of each column begins within a node's: u32. */
   readonly offsets: number;
   /** Histograms of the parts of a node's rows but the first, where they are divided among threads. */
@@ -84,7 +90,7 @@ export interface BoostPlan {
   readonly panels: readonly Panel[];
   /** How many pieces the search of a node has. */
   readonly nSearches: number;
-  /** In how many parts the rows of a node are divided at most: they have histograms of their own. */
+  /** In how many parts the rows of large nodes are divided: they have histograms of their own. */
   readonly nParts: number;
   /** Trees of an iteration: 1 for two classes, else one a class. */
   readonly nTrees: number;
@@ -117,6 +123,8 @@ export interface LayoutSizes {
   readonly nFeatures: number;
   readonly isWeighted: boolean;
   readonly nThreads: number;
+  /** Leaves of a tree, at most. */
+  readonly nLeaves: number;
 }
 
 /** Places all but the histograms, whose size and number nobody knows yet: they come last. */
@@ -144,9 +152,10 @@ export function layOut(bins: number, sizes: LayoutSizes): BoostAddresses {
     goesLeft: arena.take(256),
     scratch: arena.take(nThreads * scratchBytes),
     team: arena.take(teamBytes),
-    claims: arena.take(4 * Math.max(nSearches, nBlocks, panels.length * maxThreads)),
+    claims: arena.take(claimBytes * Math.max(nSearches, nBlocks, panels.length * nThreads)),
+    leaves: arena.take(leafBytes * sizes.nLeaves),
     offsets: arena.take(4 * nFeatures),
-    parts: arena.take(256 * 16 * nFeatures * (countParts(panels.length, nThreads) - 1)),
+    parts: arena.take(256 * 16 * nFeatures * (countParts(nFeatures, nThreads) - 1)),
     histograms: arena.take(0),
   };
 }
@@ -164,15 +173,14 @@ export function layPanels(nRows: number, nFeatures: number): readonly Panel[] {
   return panels;
 }
 
-/** In how many parts a node's rows are divided at most: where there are many panels, these are enough pieces. */
-export function countParts(nPanels: number, nThreads: number): number {
-  return nPanels < 4 * nThreads ? nThreads : 1;
+/** In how many parts the rows of large nodes are divided: not where there are so many columns that these are enough pieces. */
+export function countParts(nFeatures: number, nThreads: number): number {
+  return nFeatures < 4 * panelSize * nThreads ? nThreads : 1;
 }
 
-/** How many pieces the search of a node has: one where there is one thread, unless it would hold it for long. */
+/** How many pieces the search of a node has: one a thread, unless it would hold it for long. */
 export function countSearches(nFeatures: number, nThreads: number): number {
-  const nShares = nThreads === 1 ? 1 : Math.min(nFeatures, 2 * nThreads);
-  return Math.max(nShares, Math.ceil(nFeatures / columnsPerSearch));
+  return Math.max(Math.min(nFeatures, nThreads), Math.ceil(nFeatures / columnsPerSearch));
 }
 
 /** How gradients and hessians are rounded to whole numbers so that no sum overflows. */

@@ -1,8 +1,20 @@
 import { type BoostKernel, loadBoostKernel } from "./boost-kernel.ts";
-import { type BoostPlan, rowsPerBlock } from "./boost-plan.ts";
+import { type BoostPlan, leafBytes, rowsPerBlock } from "./boost-plan.ts";
 import { HistogramWork } from "./histogram-work.ts";
 import { workKinds } from "./job-types.ts";
 import { RowDivision } from "./row-division.ts";
+
+/** Where the whole numbers of a job stand that adds values. */
+const fields = { tree: 0, nLeaves: 1 } as const;
+
+/** A leaf of a tree, by the positions of its rows. */
+interface Leaf {
+  readonly start: number;
+  readonly nRows: number;
+  readonly validationStart: number;
+  readonly nValidation: number;
+  readonly leafValue: number;
+}
 
 /**
  * The pieces of work of a fit over its memory, the same in each thread: the leader describes a job, then each piece of it may
@@ -14,6 +26,9 @@ export class BoostWork {
   readonly histograms: HistogramWork;
   readonly division: RowDivision;
   readonly #losses: Float64Array;
+  readonly #ints: Uint32Array;
+  readonly #leafInts: Uint32Array;
+  readonly #leafValues: Float64Array;
 
   /** @param thread which of the fit's threads this is. */
   constructor(plan: BoostPlan, thread: number) {
@@ -22,6 +37,10 @@ export class BoostWork {
     this.kernel = loadBoostKernel(memory);
     this.histograms = new HistogramWork(plan, this.kernel, thread);
     this.division = new RowDivision(plan, this.kernel);
+    const leafRoom = at.offsets - at.leaves;
+    this.#ints = new Uint32Array(memory.buffer, at.job, 2);
+    this.#leafInts = new Uint32Array(memory.buffer, at.leaves, leafRoom / 4);
+    this.#leafValues = new Float64Array(memory.buffer, at.leaves, leafRoom / 8);
     this.#losses = new Float64Array(memory.buffer, at.losses, this.nBlocks);
   }
 
@@ -46,7 +65,36 @@ export class BoostWork {
     else if (kind === workKinds.divide) this.division.divide(piece);
     else if (kind === workKinds.join) this.division.join(piece);
     else if (kind === workKinds.gradients) this.#differentiate(piece);
+    else if (kind === workKinds.values) this.#addValues(piece);
     else this.#interleave(piece);
+  }
+
+  /**
+   * Describes the adding of a tree's values to a column of raw predictions.
+   *
+   * @param leaves all of its leaves.
+   */
+  describeValues(tree: number, leaves: readonly Leaf[]): void {
+    this.#ints[fields.tree] = tree;
+    this.#ints[fields.nLeaves] = leaves.length;
+    leaves.forEach((leaf, i) => {
+      const { start, nRows, validationStart, nValidation } = leaf;
+      this.#leafInts.set([start, nRows, validationStart, nValidation], (i * leafBytes) / 4);
+      this.#leafValues[(i * leafBytes) / 8 + 2] = leaf.leafValue;
+    });
+  }
+
+  #addValues(piece: number): void {
+    const { at, nRows, nThreads } = this.plan;
+    const boundOf = (thread: number): number => Math.floor((nRows * thread) / nThreads);
+    this.kernel.addValues(
+      at.raw + 8 * nRows * this.#ints[fields.tree]!,
+      at.rows,
+      at.leaves,
+      this.#ints[fields.nLeaves]!,
+      boundOf(piece),
+      boundOf(piece + 1),
+    );
   }
 
   /** Where a block of rows begins, and how many it has. */

@@ -95,7 +95,7 @@ export class HistGradientBoostingClassifier implements Classifier<Matrix> {
     const rows = this.#divide(codes, present.length);
     const baseline = fitBaseline(sumByClass(rows.training, codes, weights, present.length));
     const { isCategorical, monotone, interactions } = rules;
-    const { maxBins, minSamplesLeaf, l2Regularization, randomState: seed } = params;
+    const { maxBins, minSamplesLeaf, maxLeafNodes, l2Regularization, randomState: seed } = params;
     const { plan, columns } = await prepareFit(
       {
         X,
@@ -105,6 +105,7 @@ export class HistGradientBoostingClassifier implements Classifier<Matrix> {
         baseline,
         maxBins,
         minSamplesLeaf,
+        maxLeafNodes,
         l2Regularization,
         isCategorical,
         monotone,
@@ -114,7 +115,7 @@ export class HistGradientBoostingClassifier implements Classifier<Matrix> {
       pacer,
       options,
     );
-    const { learningRate, maxLeafNodes, maxDepth, maxFeatures, maxIter } = params;
+    const { learningRate, maxDepth, maxFeatures, maxIter } = params;
     const settings: RoundSettings = {
       limits: { learningRate, maxLeafNodes, maxDepth, maxFeatures, interactions, seed },
       cuts: columns.map((column) => column.cuts),
@@ -140,10 +141,9 @@ export class HistGradientBoostingClassifier implements Classifier<Matrix> {
     const { validationFraction, randomState } = this.#params;
     if (this.#mayStop(codes.length) && validationFraction !== null)
       return holdOut(codes, nClasses, validationFraction, Random.stream(randomState, 0));
-    return {
-      training: Int32Array.from({ length: codes.length }, (_, i) => i),
-      validation: new Int32Array(0),
-    };
+    const training = new Int32Array(codes.length);
+    for (let i = 0; i < training.length; i++) training[i] = i;
+    return { training, validation: new Int32Array(0) };
   }
 
   #mayStop(nRows: number): boolean {

@@ -1,5 +1,5 @@
 import type { BoostKernel } from "./boost-kernel.ts";
-import { type BoostPlan, candidateBytes, jobBytes, type Panel, scratchBytes } from "./boost-plan.ts";
+import { type BoostPlan, candidateBytes, jobBytes, scratchBytes } from "./boost-plan.ts";
 import { nodeSteps, type SearchedNode, type SplitCandidate } from "./job-types.ts";
 
 /** Where the whole numbers of a job stand. */
@@ -13,8 +13,8 @@ const fields = {
   nParts: 8,
 } as const;
 
-/** Rows below which a part of a node is not worth a histogram of its own. */
-const fewestRows = 1024;
+/** Rows below which a part of a node is not worth a histogram of its own: threads divide the columns. */
+const fewestRows = 2048;
 /** Most rows of a piece where one thread does all: it lets others run in between. */
 const rowsAtOnce = 131_072;
 
@@ -65,8 +65,9 @@ export class HistogramWork {
     ints[fields.rows] = rows;
     ints[fields.nRows] = nRows;
     ints[fields.gradients] = gradients;
-    const { nParts } = this.#plan;
-    ints[fields.nParts] = Math.max(1, Math.min(nParts, Math.floor(nRows / fewestRows)));
+    const { nParts, nThreads } = this.#plan;
+    if (nThreads === 1) ints[fields.nParts] = Math.max(1, Math.ceil(nRows / rowsAtOnce));
+    else ints[fields.nParts] = nRows < fewestRows * nParts ? 1 : nParts;
     this.#describeNode(0, first);
     if (second !== undefined) this.#describeNode(1, second);
   }
@@ -83,45 +84,48 @@ export class HistogramWork {
     numbers[at + 4] = node.upper;
   }
 
-  /** How many pieces the making of the described histograms has. */
+  /** How many pieces the making of the described histograms has; 0: the search makes them. */
   get nBuildPieces(): number {
-    return this.#plan.panels.length * this.#piecesOfPanel;
+    const nParts = this.#ints[fields.nParts]!;
+    return nParts === 1 ? 0 : nParts;
   }
 
-  get #piecesOfPanel(): number {
-    if (this.#plan.nThreads > 1) return this.#ints[fields.nParts]!;
-    return Math.max(1, Math.ceil(this.#ints[fields.nRows]! / rowsAtOnce));
+  /** Adds a part of the rows to histograms of its own, or, where one thread does all, to the node's. */
+  build(part: number): void {
+    const { nThreads, nFeatures } = this.#plan;
+    const isShared = nThreads === 1;
+    const histogram = isShared ? this.#ints[fields.histogram]! : this.#partAt(part);
+    this.#accumulate(histogram, 0, nFeatures, part, !isShared || part === 0);
   }
 
-  /** Adds some rows to the histograms of a panel's columns. */
-  build(piece: number): void {
-    const nPieces = this.#piecesOfPanel;
-    const panel = this.#plan.panels[Math.floor(piece / nPieces)]!;
-    const part = piece % nPieces;
-    const { at, nThreads, shift } = this.#plan;
+  #accumulate(histogram: number, first: number, end: number, part: number, isNew: boolean): void {
+    const { at, histogramOffsets, shift, panels } = this.#plan;
     const ints = this.#ints;
-    const histogram = nThreads === 1 ? ints[fields.histogram]! : this.#partAt(part);
-    if (nThreads > 1 || part === 0) {
-      const [from, end] = this.#spanOf(panel);
-      this.#kernel.clear(histogram + from, end - from);
+    if (isNew) {
+      const from = histogramOffsets[first]!;
+      this.#kernel.clear(histogram + from, histogramOffsets[end]! - from);
     }
     const nRows = ints[fields.nRows]!;
-    const start = Math.floor((nRows * part) / nPieces);
-    const n = Math.floor((nRows * (part + 1)) / nPieces) - start;
+    const nParts = ints[fields.nParts]!;
+    const start = Math.floor((nRows * part) / nParts);
+    const n = Math.floor((nRows * (part + 1)) / nParts) - start;
     const rows = ints[fields.rows]!;
     const firstRow = rows === 0 ? start : 0;
-    this.#kernel.accumulate(
-      at.panels + panel.offset + firstRow * 2 ** panel.widthLog2,
-      panel.widthLog2,
-      rows === 0 ? 0 : rows + 4 * start,
-      n,
-      ints[fields.gradients]! + 8 * firstRow,
-      shift,
-      histogram,
-      at.offsets + 4 * panel.firstColumn,
-      panel.nColumns,
-      this.#scratch,
-    );
+    for (const { firstColumn, nColumns, widthLog2, offset } of panels)
+      if (firstColumn < end && firstColumn + nColumns > first)
+        this.#kernel.accumulate(
+          at.panels + offset + firstRow * 2 ** widthLog2,
+          widthLog2,
+          rows === 0 ? 0 : rows + 4 * start,
+          n,
+          ints[fields.gradients]! + 8 * firstRow,
+          shift,
+          histogram,
+          at.offsets + 4 * firstColumn,
+          Math.max(first - firstColumn, 0),
+          Math.min(end - firstColumn, nColumns),
+          this.#scratch,
+        );
   }
 
   /** Where the histograms of a part of the rows stand: the first are the node's own. */
@@ -130,14 +134,9 @@ export class HistogramWork {
     return this.#plan.at.parts + (part - 1) * 256 * 16 * this.#plan.nFeatures;
   }
 
-  #spanOf({ firstColumn, nColumns }: Panel): [number, number] {
-    const { histogramOffsets } = this.#plan;
-    return [histogramOffsets[firstColumn]!, histogramOffsets[firstColumn + nColumns]!];
-  }
-
-  /** Adds up the parts of some columns' histograms, takes them from the parent's, and searches, as described. */
+  /** Makes some columns' histograms, or adds up their parts, takes them from the parent's, and searches, as described. */
   search(piece: number): void {
-    const { nFeatures, nSearches, histogramOffsets } = this.#plan;
+    const { nFeatures, nSearches, nThreads, histogramOffsets } = this.#plan;
     const ints = this.#ints;
     const steps = ints[fields.steps]!;
     const first = Math.floor((nFeatures * piece) / nSearches);
@@ -145,9 +144,12 @@ export class HistogramWork {
     const from = histogramOffsets[first]!;
     const bytes = histogramOffsets[last]! - from;
     const own = ints[fields.histogram]! + from;
-    if ((steps & nodeSteps.build) !== 0)
-      for (let part = 1; part < ints[fields.nParts]!; part++)
-        this.#kernel.addUp(own, this.#partAt(part) + from, bytes);
+    if ((steps & nodeSteps.build) !== 0) {
+      const nParts = ints[fields.nParts]!;
+      if (nParts === 1) this.#accumulate(ints[fields.histogram]!, first, last, 0, true);
+      else if (nThreads > 1)
+        for (let part = 1; part < nParts; part++) this.#kernel.addUp(own, this.#partAt(part) + from, bytes);
+    }
     if ((steps & nodeSteps.subtract) !== 0)
       this.#kernel.subtract(ints[fields.histogram + 1]! + from, own, bytes);
     if ((steps & nodeSteps.searchFirst) !== 0) this.#search(0, piece, first, last);

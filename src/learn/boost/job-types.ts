@@ -4,14 +4,16 @@ export const workKinds = {
   panels: 0,
   /** Gradients and losses, a piece a block of rows. */
   gradients: 1,
-  /** The histograms of a node, a piece some of its columns and rows. */
+  /** The histograms of a large node, a piece some of its rows. */
   build: 2,
-  /** What is left to do on them and the search of splits, a piece some columns. */
+  /** Those of a small one, or what is left to do on a large one's, then the search of splits: a piece some columns. */
   search: 3,
   /** Division of a node's rows, a piece a block of them. */
   divide: 4,
   /** Moves the divided rows where they belong, likewise. */
   join: 5,
+  /** Adds the leaves' values to the raw predictions, a piece some rows. */
+  values: 6,
 } as const;
 
 /** What is done to a node; several at once. */

@@ -29,6 +29,7 @@ export interface FitData {
   readonly baseline: Float64Array;
   readonly maxBins: number;
   readonly minSamplesLeaf: number;
+  readonly maxLeafNodes: number | null;
   readonly l2Regularization: number;
   readonly isCategorical: Uint8Array;
   readonly monotone: Int32Array;
@@ -58,6 +59,10 @@ export async function prepareFit(
     nFeatures: X.nCols,
     isWeighted: weights !== undefined,
     nThreads: data.nThreads,
+    nLeaves: Math.max(
+      1,
+      Math.min(data.maxLeafNodes ?? Infinity, Math.floor(nTraining / data.minSamplesLeaf)),
+    ),
   };
   const at = layOut(binsAt, sizes);
   const scratchAt = at.raw;
@@ -95,7 +100,7 @@ export async function prepareFit(
     nFeatures: X.nCols,
     panels,
     nSearches: countSearches(X.nCols, data.nThreads),
-    nParts: countParts(panels.length, data.nThreads),
+    nParts: countParts(X.nCols, data.nThreads),
     nTrees: baseline.length,
     nTraining,
     validationStart: nTraining + (nTraining % 2),
@@ -129,7 +134,7 @@ function fillRows(plan: BoostPlan, data: FitData, order: Int32Array): void {
   const raw = new Float64Array(memory.buffer, at.raw, nRows * nTrees);
   const codes = new Int32Array(memory.buffer, at.codes, nRows);
   new Int32Array(memory.buffer, at.team, teamBytes / 4).fill(0);
-  new Int32Array(memory.buffer, at.claims, (at.offsets - at.claims) / 4).fill(0);
+  new Int32Array(memory.buffer, at.claims, (at.leaves - at.claims) / 4).fill(0);
   new Uint32Array(memory.buffer, at.offsets, plan.nFeatures).set(
     plan.histogramOffsets.subarray(0, plan.nFeatures),
   );

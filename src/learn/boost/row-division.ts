@@ -2,10 +2,15 @@ import type { BoostKernel } from "./boost-kernel.ts";
 import { type BoostPlan, rowsPerBlock } from "./boost-plan.ts";
 
 /** Where the whole numbers of a job stand, behind those of histograms. */
-const fields = { bins: 10, rows: 11, nRows: 12, nBlocks: 13 } as const;
+const fields = { bins: 10, start: 11, nRows: 12, nBlocks: 13, isWhole: 14 } as const;
 
 /** Rows that one thread divides alone: others would be told too late. */
 const fewRows = 4096;
+
+/** Blocks a thread, at most. */
+const mostBlocks = 4;
+/** Most rows of a piece where one thread does all: it lets others run in between. */
+const rowsAtOnce = 131_072;
 
 /**
  * Divides the rows of a node: each block of them on its own, then, when it is known how many go left, all blocks are joined. What
@@ -28,16 +33,30 @@ export class RowDivision {
     );
   }
 
-  /** Describes the division of a node's rows by one column. @returns how many pieces that has. */
-  describe(column: number, rows: number, nRows: number): number {
-    const { at, nRows: stride, nThreads } = this.#plan;
+  /**
+   * Describes the division of a node's rows by one column.
+   *
+   * @param start the position of the first of them.
+   * @param isWhole whether nothing has been divided yet: each row is its own position, and none need be written there.
+   * @returns how many pieces that has.
+   */
+  describe(column: number, start: number, nRows: number, isWhole: boolean): number {
+    const { at, nRows: stride } = this.#plan;
     const ints = this.#ints;
     ints[fields.bins] = at.bins + stride * column;
-    ints[fields.rows] = rows;
+    ints[fields.start] = start;
+    ints[fields.isWhole] = isWhole ? 1 : 0;
     ints[fields.nRows] = nRows;
-    const nBlocks = nRows < fewRows ? 1 : nThreads * Math.ceil(nRows / (nThreads * rowsPerBlock));
+    const nBlocks = this.#countBlocks(nRows);
     ints[fields.nBlocks] = nBlocks;
     return nBlocks;
+  }
+
+  #countBlocks(nRows: number): number {
+    const { nThreads } = this.#plan;
+    if (nThreads === 1) return Math.ceil(nRows / rowsAtOnce);
+    if (nRows < fewRows) return 1;
+    return nThreads * Math.min(mostBlocks, Math.ceil(nRows / (nThreads * rowsPerBlock)));
   }
 
   /** How many rows went left. */
@@ -53,33 +72,34 @@ export class RowDivision {
 
   divide(block: number): void {
     const ints = this.#ints;
-    const { goesLeft, lefts, others } = this.#plan.at;
-    const start = this.#startOf(block);
-    const n = this.#startOf(block + 1) - start;
-    const rows = ints[fields.rows]! + 4 * start;
+    const { at } = this.#plan;
+    const before = this.#startOf(block);
+    const n = this.#startOf(block + 1) - before;
+    const first = ints[fields.start]! + before;
+    const rows = at.rows + 4 * first;
     const isAlone = ints[fields.nBlocks] === 1;
-    const nLeft = this.#kernel.divide(
-      ints[fields.bins]!,
-      rows,
-      n,
-      goesLeft,
-      isAlone ? rows : lefts + 4 * start,
-      others + 4 * start,
-    );
+    const lefts = isAlone ? rows : at.lefts + 4 * first;
+    const others = at.others + 4 * first;
+    const bins = ints[fields.bins]!;
+    const nLeft =
+      ints[fields.isWhole] === 1
+        ? this.#kernel.divideRange(bins, first, n, at.goesLeft, lefts, others)
+        : this.#kernel.divide(bins, rows, n, at.goesLeft, lefts, others);
     this.#leftCounts[block] = nLeft;
     if (isAlone) this.#kernel.move(rows + 4 * nLeft, others, 4 * (n - nLeft));
   }
 
   join(block: number): void {
-    const { lefts, others } = this.#plan.at;
+    const { at } = this.#plan;
     const counts = this.#leftCounts;
-    const start = this.#startOf(block);
-    const n = this.#startOf(block + 1) - start;
-    let before = 0;
-    for (let b = 0; b < block; b++) before += counts[b]!;
-    const toLeft = this.#ints[fields.rows]! + 4 * before;
-    const toRight = this.#ints[fields.rows]! + 4 * (this.nLeft + start - before);
-    this.#kernel.move(toLeft, lefts + 4 * start, 4 * counts[block]!);
-    this.#kernel.move(toRight, others + 4 * start, 4 * (n - counts[block]!));
+    const before = this.#startOf(block);
+    const n = this.#startOf(block + 1) - before;
+    let nBefore = 0;
+    for (let b = 0; b < block; b++) nBefore += counts[b]!;
+    const start = this.#ints[fields.start]!;
+    const from = 4 * (start + before);
+    const toRight = start + this.nLeft + before - nBefore;
+    this.#kernel.move(at.rows + 4 * (start + nBefore), at.lefts + from, 4 * counts[block]!);
+    this.#kernel.move(at.rows + 4 * toRight, at.others + from, 4 * (n - counts[block]!));
   }
 }

@@ -1,4 +1,4 @@
-import { type BoostPlan, teamBytes } from "./boost-plan.ts";
+import { type BoostPlan, claimBytes, teamBytes } from "./boost-plan.ts";
 import type { BoostWork } from "./boost-work.ts";
 import type { RunJob } from "./tree-grower.ts";
 
@@ -23,7 +23,7 @@ const PATIENCE_MS = 500;
 /** The words that the threads of a fit share. */
 interface TeamWords {
   readonly control: Int32Array;
-  /** The last job in which each piece was taken. */
+  /** The last job in which each piece was taken, {@link claimBytes} apart. */
   readonly claims: Int32Array;
 }
 
@@ -31,7 +31,7 @@ interface TeamWords {
 export function teamWords({ memory, at }: BoostPlan): TeamWords {
   return {
     control: new Int32Array(memory.buffer, at.team, teamBytes / 4),
-    claims: new Int32Array(memory.buffer, at.claims, (at.offsets - at.claims) / 4),
+    claims: new Int32Array(memory.buffer, at.claims, (at.leaves - at.claims) / 4),
   };
 }
 
@@ -50,8 +50,9 @@ function takePieces({ control, claims }: TeamWords, work: BoostWork, job: number
   const start = Math.floor((thread * nPieces) / work.plan.nThreads);
   for (let i = 0; i < nPieces; i++) {
     const piece = start + i < nPieces ? start + i : start + i - nPieces;
-    const seen = Atomics.load(claims, piece);
-    if (seen >= job || Atomics.compareExchange(claims, piece, seen, job) !== seen) continue;
+    const claim = (piece * claimBytes) / 4;
+    const seen = Atomics.load(claims, claim);
+    if (seen >= job || Atomics.compareExchange(claims, claim, seen, job) !== seen) continue;
     if (Atomics.load(control, words.job) !== job) return;
     work.run(kind, piece);
     if (Atomics.add(control, words.done, 1) + 1 === nPieces) Atomics.notify(control, words.done);

@@ -110,17 +110,17 @@ export class TreeGrower {
     this.#leaves = [];
     this.#random = Random.stream(this.#limits.seed, 2 + tree);
     this.#gradients = at.gradients + 8 * column * plan.nRows;
-    kernel.enumerate(at.rows, 0, nTraining);
-    kernel.enumerate(at.rows + 4 * validationStart, validationStart, nValidation);
     const root = await this.#plantRoot();
     for (let node = this.#heap.pop(); node !== undefined; node = this.#heap.pop()) await this.#split(node);
-    const unit = plan.hessianScale / plan.gradientScale;
-    const raw = at.raw + 8 * column * plan.nRows;
-    for (const leaf of this.#leaves) {
-      leaf.leafValue = leaf.value * unit * this.#limits.learningRate;
-      kernel.addValue(raw, at.rows + 4 * leaf.start, leaf.nRows, leaf.leafValue);
-      kernel.addValue(raw, at.rows + 4 * leaf.validationStart, leaf.nValidation, leaf.leafValue);
+    // What is divided is written: else nobody has written which rows there are.
+    if (root.isLeaf) {
+      kernel.enumerate(at.rows, 0, nTraining);
+      kernel.enumerate(at.rows + 4 * validationStart, validationStart, nValidation);
     }
+    const unit = plan.hessianScale / plan.gradientScale;
+    for (const leaf of this.#leaves) leaf.leafValue = leaf.value * unit * this.#limits.learningRate;
+    this.#work.describeValues(column, this.#leaves);
+    await this.#run(workKinds.values, plan.nThreads);
     return root;
   }
 
@@ -133,7 +133,6 @@ export class TreeGrower {
     if (plan.nFeatures === 0 || nTraining < 2 * plan.minRows) return this.#finish(bare);
     bare.histogram = this.#takeSlot();
     this.#work.histograms.describe(nodeSteps.build, 0, nTraining, this.#gradients, bare, undefined);
-    await this.#build();
     await this.#search();
     kernel.sumBins(bare.histogram, plan.nBins[0]! + plan.hasMissing[0]!, plan.shift, at.scratch);
     const [gradient, hessian] = new Float64Array(plan.memory.buffer, at.scratch, 2);
@@ -172,14 +171,14 @@ export class TreeGrower {
   async #divide(node: GrowingNode): Promise<{ left: GrowingNode; right: GrowingNode }> {
     const { plan } = this.#work;
     this.#markBins(node);
-    const nLeft = await this.#divideRows(node.feature, node.start, node.nRows);
+    const nLeft = await this.#divideRows(node, node.start, node.nRows);
     // Where training rows have no missing values, others go with the larger child.
     if (plan.hasMissing[node.feature] === 0) {
       node.missingLeft = nLeft > node.nRows - nLeft;
       this.#goesLeft[plan.nBins[node.feature]!] = node.missingLeft ? 1 : 0;
     }
     const nValidationLeft =
-      node.nValidation > 0 ? await this.#divideRows(node.feature, node.validationStart, node.nValidation) : 0;
+      node.nValidation > 0 ? await this.#divideRows(node, node.validationStart, node.nValidation) : 0;
     const interactions =
       node.interactions === null ? null : node.interactions.filter((group) => group.includes(node.feature));
     const make = (isLeft: boolean): GrowingNode => {
@@ -215,9 +214,9 @@ export class TreeGrower {
   }
 
   /** @returns how many of the rows go left; those stand first then. */
-  async #divideRows(feature: number, start: number, nRows: number): Promise<number> {
-    const { division, plan } = this.#work;
-    const nBlocks = division.describe(feature, plan.at.rows + 4 * start, nRows);
+  async #divideRows(node: GrowingNode, start: number, nRows: number): Promise<number> {
+    const { division } = this.#work;
+    const nBlocks = division.describe(node.feature, start, nRows, node.depth === 0);
     await this.#run(workKinds.divide, nBlocks);
     if (nBlocks > 1) await this.#run(workKinds.join, nBlocks);
     return division.nLeft;
@@ -246,19 +245,16 @@ export class TreeGrower {
       const searchLarge = large.isLeaf ? 0 : searchSecond;
       const steps = build | subtract | searchSmall | searchLarge | masked;
       this.#work.histograms.describe(steps, rowsOf(small), small.nRows, this.#gradients, small, large);
-      await this.#build();
       await this.#search();
     } else {
       // The parent's histograms had to make room for others.
       const { histograms } = this.#work;
       const steps = build | searchSmall | masked;
       histograms.describe(steps, rowsOf(small), small.nRows, this.#gradients, small, undefined);
-      await this.#build();
       await this.#search();
       if (!large.isLeaf) {
         large.histogram = this.#takeSlot();
         histograms.describe(build, rowsOf(large), large.nRows, this.#gradients, large, undefined);
-        await this.#build();
         await this.#search();
         histograms.describe(searchSecond | masked, 0, 0, 0, small, large);
         await this.#search();
@@ -269,12 +265,11 @@ export class TreeGrower {
       else this.#settle(child === small ? 0 : 1, child);
   }
 
-  #build(): Promise<void> {
-    return this.#run(workKinds.build, this.#work.histograms.nBuildPieces);
-  }
-
-  #search(): Promise<void> {
-    return this.#run(workKinds.search, this.#plan.nSearches);
+  /** Makes and searches histograms, as described. */
+  async #search(): Promise<void> {
+    const { nBuildPieces } = this.#work.histograms;
+    if (nBuildPieces > 0) await this.#run(workKinds.build, nBuildPieces);
+    await this.#run(workKinds.search, this.#plan.nSearches);
   }
 
   /** Takes the best of what was found for a node, the first column's on ties, or makes it a leaf. */
