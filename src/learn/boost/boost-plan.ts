@@ -1,7 +1,5 @@
 import type { KernelMemory } from "../load-kernel.ts";
 
-/** Columns whose values are sorted into bins together. */
-export const groupSize = 4;
 /** Columns whose bins stand side by side, at most: a panel. */
 export const panelSize = 32;
 /** Rows whose gradients are one piece of work; even. */
@@ -207,10 +205,6 @@ export function layHistograms(nBins: Int32Array): Float64Array {
   const offsets = new Float64Array(nBins.length + 1);
   for (let f = 0; f < nBins.length; f++) offsets[f + 1] = offsets[f]! + 16 * (nBins[f]! + 1);
   return offsets;
-}
-
-export function countGroups(nFeatures: number): number {
-  return Math.ceil(nFeatures / groupSize);
 }
 
 /** Hands out addresses one after the other. */

@@ -10,7 +10,7 @@ import { Pacer } from "../pacer.ts";
 import type { Classifier, EstimatorSpec, FitOptions } from "../protocol.ts";
 import { checkRowCount } from "../training-rows.ts";
 import { checkWeights, classFactors, multiplyWeights } from "../tree/fit-weights.ts";
-import { type BoostPlan, countGroups, maxThreads } from "./boost-plan.ts";
+import { type BoostPlan, maxThreads } from "./boost-plan.ts";
 import { BoostWork } from "./boost-work.ts";
 import { TreeCollector } from "./boosted-trees.ts";
 import {
@@ -168,7 +168,7 @@ export class HistGradientBoostingClassifier implements Classifier<Matrix> {
 /** Among how many threads the work is divided. */
 function countThreads(nTraining: number, nFeatures: number, { executor }: FitOptions): number {
   if (executor === undefined || nTraining * nFeatures < fewValues) return 1;
-  return Math.min(executor.concurrency, countGroups(nFeatures), maxThreads);
+  return Math.min(executor.concurrency, maxThreads);
 }
 
 /** Does the iterations in the calling thread, or on the executor's; the result is the same to the last bit. */

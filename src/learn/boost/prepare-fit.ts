@@ -3,7 +3,7 @@ import { makeKernelMemory, reserved } from "../load-kernel.ts";
 import type { Pacer } from "../pacer.ts";
 import type { FitOptions } from "../protocol.ts";
 import { binColumns, binningBytes } from "./bin-columns.ts";
-import type { ColumnBins } from "./bin-group.ts";
+import type { ColumnBins } from "./bin-range.ts";
 import {
   type BoostPlan,
   countParts,

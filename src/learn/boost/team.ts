@@ -17,8 +17,11 @@ const words = {
 
 /** How long a thread looks again and again before it lets others run. */
 const SPIN_MS = 0.3;
-/** How long a follower waits for a job, the first or the next, before it leaves: a fit does not need it. */
-const PATIENCE_MS = 500;
+/**
+ * How long a follower waits for a job, the first or the next, before it leaves: a fit does not need it. It waits twice, since
+ * where the whole process stood still, the time is over for all at once.
+ */
+const PATIENCE_MS = 250;
 
 /** The words that the threads of a fit share. */
 interface TeamWords {
@@ -127,13 +130,12 @@ export class TeamLeader {
 export async function follow(work: BoostWork, thread: number): Promise<void> {
   const shared = teamWords(work.plan);
   const { control } = shared;
-  for (;;) {
+  for (let nInVain = 0; nInVain < 2; ) {
     const job = Atomics.load(control, words.job);
     if (job < 0) return;
     if (job > 0) takePieces(shared, work, job, thread);
-    if (Atomics.load(control, words.job) !== job) continue;
-    await awaitChange(control, words.job, job, PATIENCE_MS);
-    if (Atomics.load(control, words.job) === job) return;
+    if (Atomics.load(control, words.job) === job) await awaitChange(control, words.job, job, PATIENCE_MS);
+    nInVain = Atomics.load(control, words.job) === job ? nInVain + 1 : 0;
   }
 }
 
