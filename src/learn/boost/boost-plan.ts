@@ -14,7 +14,7 @@ export const scratchBytes = 45_056 + 3072;
 export const jobBytes = 256;
 
 /** Bytes of the words by which threads share work. */
-export const teamBytes = 64;
+export const teamBytes = 192;
 /** A piece's claim stands alone in its line of the cache. */
 export const claimBytes = 64;
 /** See `addValues` of the kernel. */
