@@ -88,11 +88,11 @@ export function sort(
  * @param values f64, `n` of them.
  * @param thresholds 256 f64, rising, those that are not used infinite.
  * @param missing the bin of NaN.
- * @param out u8, four bytes from one to the next.
+ * @param out u8 a value.
  */
 export function lookUp(values: usize, n: i32, thresholds: usize, missing: i32, out: usize): void {
   const end = values + (<usize>n << 3);
-  for (; values < end; values += 8, out += 4) {
+  for (; values < end; values += 8, out++) {
     const value = load<f64>(values);
     let bin: usize = thresholds;
     bin += select<usize>(1024, 0, value > load<f64>(bin, 127 * 8));

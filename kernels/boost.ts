@@ -210,18 +210,32 @@ export function clear(at: usize, bytes: i32): void {
   memory.fill(at, 0, bytes);
 }
 
-/**
- * Adds rows to the histograms of four columns.
- *
- * @param bins four u8 a row.
- * @param rows u32, `n` of them.
- * @param gradients two i32 a row, by the row's number.
- */
-export function accumulate(
+/** Rows that are brought together at a time: they and the histograms of four columns stay near the processor. */
+const rowsAtOnce: i32 = 1024;
+
+/** Copies the bins (16 or 32 bytes a row) and the gradients of rows to one place. */
+function collect(bins: usize, widthLog2: usize, rows: usize, n: i32, gradients: usize, toBins: usize, toGradients: usize): void {
+  const end = rows + (<usize>n << 2);
+  const isWide = widthLog2 == 5;
+  for (; rows < end; rows += 4, toGradients += 8) {
+    const row = <usize>load<u32>(rows);
+    const from = bins + (row << widthLog2);
+    v128.store(toBins, v128.load(from));
+    toBins += 16;
+    if (isWide) {
+      v128.store(toBins, v128.load(from, 16));
+      toBins += 16;
+    }
+    store<u64>(toGradients, load<u64>(gradients + (row << 3)));
+  }
+}
+
+/** Adds rows that stand one after the other to the histograms of four columns. */
+function accumulateFour(
   bins: usize,
-  rows: usize,
-  n: i32,
+  width: usize,
   gradients: usize,
+  n: i32,
   shift: i32,
   histogram0: usize,
   histogram1: usize,
@@ -229,11 +243,10 @@ export function accumulate(
   histogram3: usize,
 ): void {
   const one = i64x2(0, <i64>1 << shift);
-  const end = rows + (<usize>n << 2);
-  for (; rows < end; rows += 4) {
-    const row = <usize>load<u32>(rows);
-    const b = load<u32>(bins + (row << 2));
-    const g = i64x2.add(v128.load32x2_s(gradients + (row << 3)), one);
+  const end = gradients + (<usize>n << 3);
+  for (; gradients < end; gradients += 8, bins += width) {
+    const b = load<u32>(bins);
+    const g = i64x2.add(v128.load32x2_s(gradients), one);
     const a0 = histogram0 + ((b & 0xff) << 4);
     const a1 = histogram1 + ((b >> 4) & 0xff0);
     const a2 = histogram2 + ((b >> 12) & 0xff0);
@@ -242,6 +255,82 @@ export function accumulate(
     v128.store(a1, i64x2.add(v128.load(a1), g));
     v128.store(a2, i64x2.add(v128.load(a2), g));
     v128.store(a3, i64x2.add(v128.load(a3), g));
+  }
+}
+
+/**
+ * Adds rows to the histograms of up to 32 columns.
+ *
+ * @param bins u8, 16 or 32 a row, a column each.
+ * @param widthLog2 4 or 5.
+ * @param rows u32, `n` of them, or address 0: the first `n`.
+ * @param gradients two i32 a row, by the row's number.
+ * @param histogram where `offsets` (u32 a column) are counted from.
+ * @param first the first of the columns, `end` the one after the last.
+ * @param scratch room for 45,056 bytes.
+ */
+export function accumulate(
+  bins: usize,
+  widthLog2: i32,
+  rows: usize,
+  n: i32,
+  gradients: usize,
+  shift: i32,
+  histogram: usize,
+  offsets: usize,
+  first: i32,
+  end: i32,
+  scratch: usize,
+): void {
+  const width = <usize>1 << widthLog2;
+  const toGradients = scratch + 32768;
+  const nobody = scratch + 40960;
+  for (let start: i32 = 0; start < n; start += rowsAtOnce) {
+    const count = min(rowsAtOnce, n - start);
+    let from = bins + (<usize>start << widthLog2);
+    let pairs = gradients + (<usize>start << 3);
+    if (rows != 0) {
+      collect(bins, widthLog2, rows + (<usize>start << 2), count, gradients, scratch, toGradients);
+      from = scratch;
+      pairs = toGradients;
+    }
+    for (let c = first; c < end; c += 4) {
+      const at = offsets + (<usize>c << 2);
+      accumulateFour(
+        from + c,
+        width,
+        pairs,
+        count,
+        shift,
+        histogram + load<u32>(at),
+        c + 1 < end ? histogram + load<u32>(at, 4) : nobody,
+        c + 2 < end ? histogram + load<u32>(at, 8) : nobody,
+        c + 3 < end ? histogram + load<u32>(at, 12) : nobody,
+      );
+    }
+  }
+}
+
+/**
+ * Copies bins that stand column by column to where they stand row by row.
+ *
+ * @param columns u8 a row, the columns `stride` bytes apart.
+ * @param out u8, `width` a row.
+ */
+export function interleave(columns: usize, stride: i32, nColumns: i32, n: i32, out: usize, width: i32): void {
+  for (let c: i32 = 0; c < nColumns; c += 4) {
+    const c0 = columns + c * stride;
+    const c1 = c + 1 < nColumns ? c0 + stride : 0;
+    const c2 = c + 2 < nColumns ? c0 + 2 * stride : 0;
+    const c3 = c + 3 < nColumns ? c0 + 3 * stride : 0;
+    let to = out + c;
+    for (let i: i32 = 0; i < n; i++, to += width) {
+      let four = <u32>load<u8>(c0 + i);
+      if (c1 != 0) four |= <u32>load<u8>(c1 + i) << 8;
+      if (c2 != 0) four |= <u32>load<u8>(c2 + i) << 16;
+      if (c3 != 0) four |= <u32>load<u8>(c3 + i) << 24;
+      store<u32>(to, four);
+    }
   }
 }
 
@@ -287,7 +376,7 @@ let monotone: i32 = 0;
 let lowest: f64 = 0;
 let highest: f64 = 0;
 let best: f64 = 0;
-/** What the terms of both children must exceed for a gain above \`best\`, less a little for rounding. */
+/** What the terms of both children must exceed for a gain above `best`, less a little for rounding. */
 let bar: f64 = 0;
 
 function setBest(gain: f64): void {
@@ -308,27 +397,123 @@ function gainOf(gradientLeft: f64, hessianLeft: f64): f64 {
   return base - valueLeft * gradientLeft - valueRight * gradientRight;
 }
 
-/** Whether the gain may exceed \`best\`: the same without divisions, and without bounds, which only lessen it. */
-function mayGain(gradientLeft: f64, hessianLeft: f64): bool {
-  const gradientRight = sumGradients - gradientLeft;
-  const left = hessianLeft + l2;
-  const right = sumHessians - hessianLeft + l2;
-  return gradientLeft * gradientLeft * right + gradientRight * gradientRight * left > bar * left * right;
+/**
+ * What the children of two splits are worth: the gains less `base`, but for rounding and bounds.
+ *
+ * @param first the sums of one child, of the first split; `second` of the second.
+ * @param mask the bits of a hessian.
+ * @param term `roundingTerm` twice; `gradients`, `hessians` and `lambda`: those of the node. A loop makes them once.
+ */
+function worthOf(
+  first: v128,
+  second: v128,
+  mask: v128,
+  term: v128,
+  gradients: v128,
+  hessians: v128,
+  lambda: v128,
+): v128 {
+  // Added as a whole number to that of the term, a sum below 2^51 stands in the term's low bits.
+  const g = f64x2.sub(i64x2.add(v128.shuffle<i64>(first, second, 0, 2), term), term);
+  const h = f64x2.sub(i64x2.add(v128.and(v128.shuffle<i64>(first, second, 1, 3), mask), term), term);
+  const other = f64x2.sub(gradients, g);
+  const own = f64x2.add(h, lambda);
+  const rest = f64x2.add(f64x2.sub(hessians, h), lambda);
+  const terms = f64x2.add(f64x2.mul(f64x2.mul(g, g), rest), f64x2.mul(f64x2.mul(other, other), own));
+  return f64x2.div(terms, f64x2.mul(own, rest));
+}
+
+/** Whether so few rows, or hessians, make no child. */
+function isTooSmall(sum: v128, shift: i32, minRows: i32, minHessian: f64): bool {
+  return rowsOf(sum, shift) < minRows || hessianOf(sum, shift) < minHessian;
+}
+
+/**
+ * Searches the splits that have the first one, the first two, ... of `n` bins on one side.
+ *
+ * @param bins the first, each of the others `step` bytes after the one before it.
+ * @param rest what is on the other side in any case.
+ * @param isBackward whether the bins lie to the right of the split: bin `n - 1` is the last that goes left of the first split.
+ */
+function scan(
+  bins: usize,
+  step: i32,
+  n: i32,
+  rest: v128,
+  isBackward: bool,
+  shift: i32,
+  nRows: i32,
+  minRows: i32,
+  minHessian: f64,
+  out: usize,
+): void {
+  let end = n;
+  for (; end > 0 && isTooSmall(rest, shift, minRows, minHessian); end--)
+    rest = i64x2.add(rest, v128.load(bins + (end - 1) * step));
+  let start: i32 = 0;
+  let sum = i64x2.splat(0);
+  for (; start < end; start++) {
+    const next = i64x2.add(sum, v128.load(bins + start * step));
+    if (!isTooSmall(next, shift, minRows, minHessian)) break;
+    sum = next;
+  }
+  if (start == end) return;
+  const mask = i64x2.splat(((<i64>1) << shift) - 1);
+  const term = f64x2.splat(roundingTerm);
+  const gradients = f64x2.splat(sumGradients);
+  const hessians = f64x2.splat(sumHessians);
+  const lambda = f64x2.splat(l2);
+  // Where nothing forbids the best of the splits, only what comes close to it is looked at again.
+  let least = bar;
+  if (monotone == 0 && bar > -Infinity) {
+    let most = f64x2.splat(bar);
+    let second = sum;
+    let at = bins + start * step;
+    for (let left = end - start; left > 0; left -= 2) {
+      const first = i64x2.add(second, v128.load(at));
+      second = left > 1 ? i64x2.add(first, v128.load(at + step)) : first;
+      most = f64x2.pmax(most, worthOf(first, second, mask, term, gradients, hessians, lambda));
+      at += step << 1;
+    }
+    const top = Math.max(f64x2.extract_lane(most, 0), f64x2.extract_lane(most, 1));
+    if (top == bar) return;
+    least = Math.max(bar, top - Math.abs(top) * 1e-10);
+  }
+  for (let b = start; b < end; b++) {
+    for (; b + 1 < end; b += 2) {
+      const first = i64x2.add(sum, v128.load(bins + b * step));
+      const second = i64x2.add(first, v128.load(bins + (b + 1) * step));
+      const worth = worthOf(first, second, mask, term, gradients, hessians, lambda);
+      if (v128.any_true(f64x2.gt(worth, f64x2.splat(least)))) break;
+      sum = second;
+    }
+    if (b == end) return;
+    sum = i64x2.add(sum, v128.load(bins + b * step));
+    const gradient = isBackward ? sumGradients - gradientOf(sum) : gradientOf(sum);
+    const hessian = isBackward ? sumHessians - hessianOf(sum, shift) : hessianOf(sum, shift);
+    const gain = gainOf(gradient, hessian);
+    if (gain <= best) continue;
+    setBest(gain);
+    least = Math.max(least, bar);
+    const rows = rowsOf(sum, shift);
+    if (isBackward) writeSplit(out, gradient, hessian, nRows - rows, n - 1 - b, 1);
+    else writeSplit(out, gradient, hessian, rows, b, 0);
+  }
 }
 
 /**
  * Searches the best split of a node by one column, as scikit-learn does: bins from left to right, missing values going right;
  * then, where there are any, from right to left, missing values going left. Sums are in the units of the gradients.
  *
- * @param histogram the column's: \`nBins\` bins, and that of missing values after them.
+ * @param histogram the column's: `nBins` bins, and that of missing values after them.
  * @param hasMissing whether the training rows have missing values in the column.
- * @param gradient the node's sum of gradients, \`hessian\` of hessians, \`n\` its rows.
- * @param value the node's value; \`lower\` and \`upper\` bound those of its children.
+ * @param gradient the node's sum of gradients, `hessian` of hessians, `n` its rows.
+ * @param value the node's value; `lower` and `upper` bound those of its children.
  * @param constraint 1 where the children's values must rise, -1 where they must fall, else 0.
  * @param floor what the gain must exceed.
  * @param out where a better split is written: the left child's sums of gradients and of hessians (f64), its rows, the last
  * bin that goes left, 1 where missing values go left (i32).
- * @returns its gain, or \`floor\`.
+ * @returns its gain, or `floor`.
  */
 export function search(
   histogram: usize,
@@ -356,45 +541,13 @@ export function search(
   lowest = lower;
   highest = upper;
   setBest(floor);
-  let sum = i64x2.splat(0);
   const end = nBins - 1 + i32(hasMissing);
-  for (let b: i32 = 0; b < end; b++) {
-    const bin = v128.load(histogram + (<usize>b << 4));
-    if (!v128.any_true(bin)) continue; // the split is the last one again
-    sum = i64x2.add(sum, bin);
-    const nLeft = rowsOf(sum, shift);
-    if (nLeft < minRows) continue;
-    if (n - nLeft < minRows) break;
-    const hessianLeft = hessianOf(sum, shift);
-    if (hessianLeft < minHessian) continue;
-    if (hessian - hessianLeft < minHessian) break;
-    const gradientLeft = gradientOf(sum);
-    if (!mayGain(gradientLeft, hessianLeft)) continue;
-    const gain = gainOf(gradientLeft, hessianLeft);
-    if (gain <= best) continue;
-    setBest(gain);
-    writeSplit(out, gradientLeft, hessianLeft, nLeft, b, 0);
-  }
-  if (!hasMissing) return best;
-  sum = i64x2.splat(0);
-  for (let b = nBins - 2; b >= 0; b--) {
-    const bin = v128.load(histogram + (<usize>b << 4), 16);
-    if (!v128.any_true(bin)) continue;
-    sum = i64x2.add(sum, bin);
-    const nRight = rowsOf(sum, shift);
-    if (nRight < minRows) continue;
-    if (n - nRight < minRows) break;
-    const hessianRight = hessianOf(sum, shift);
-    if (hessianRight < minHessian) continue;
-    if (hessian - hessianRight < minHessian) break;
-    const gradientLeft = gradient - gradientOf(sum);
-    const hessianLeft = hessian - hessianRight;
-    if (!mayGain(gradientLeft, hessianLeft)) continue;
-    const gain = gainOf(gradientLeft, hessianLeft);
-    if (gain <= best) continue;
-    setBest(gain);
-    writeSplit(out, gradientLeft, hessianLeft, n - nRight, b, 1);
-  }
+  const atEnd = v128.load(histogram + (<usize>end << 4));
+  scan(histogram, 16, end, atEnd, false, shift, n, minRows, minHessian, out);
+  if (!hasMissing || nBins < 2) return best;
+  const others = i64x2.add(v128.load(histogram), v128.load(histogram + (<usize>nBins << 4)));
+  const last = histogram + (<usize>(nBins - 1) << 4);
+  scan(last, -16, nBins - 1, others, true, shift, n, minRows, minHessian, out);
   return best;
 }
 
@@ -412,8 +565,8 @@ function writeSplit(out: usize, gradient: f64, hessian: f64, nLeft: i32, bin: i3
  *
  * @param smoothing hessian that a category needs, and is given, to have a rank.
  * @param scratch room for 256 f64 and 256 i32.
- * @param out as for \`search\`, and from 40 on 256 bits, those of the categories that go left.
- * @returns its gain, or \`floor\`.
+ * @param out as for `search`, and from 40 on 256 bits, those of the categories that go left.
+ * @returns its gain, or `floor`.
  */
 export function searchCategories(
   histogram: usize,
@@ -491,42 +644,89 @@ export function searchCategories(
   return best;
 }
 
-/** Writes the numbers from \`first\` on. */
+/** Writes the numbers from `first` on. */
 export function enumerate(rows: usize, first: i32, n: i32): void {
   for (let i: i32 = 0; i < n; i++) store<i32>(rows + (<usize>i << 2), first + i);
 }
 
 /**
- * Divides rows: those that go left move to the front of \`rows\`, the others to \`others\`, both in order.
+ * Divides rows: those that go left move to `lefts`, which may be where they stand, the others to `others`, both in order.
  *
- * @param bins u8, four bytes a row: one column.
+ * @param bins u8 a row: one column.
  * @param goesLeft u8 for each of the 256 bins: 1 or 0.
  * @returns how many go left.
  */
-export function divide(bins: usize, rows: usize, n: i32, goesLeft: usize, others: usize): i32 {
-  let left = rows;
+export function divide(bins: usize, rows: usize, n: i32, goesLeft: usize, lefts: usize, others: usize): i32 {
+  let left = lefts;
   const end = rows + (<usize>n << 2);
-  for (let at = rows; at < end; at += 4) {
-    const row = load<u32>(at);
-    const isLeft = <usize>load<u8>(goesLeft + load<u8>(bins + (<usize>row << 2)));
+  for (; rows < end; rows += 4) {
+    const row = load<u32>(rows);
+    const isLeft = <usize>load<u8>(goesLeft + load<u8>(bins + <usize>row));
     store<u32>(left, row);
     store<u32>(others, row);
     left += isLeft << 2;
     others += (1 - isLeft) << 2;
   }
-  return <i32>((left - rows) >>> 2);
+  return <i32>((left - lefts) >>> 2);
 }
 
-/** Copies \`bytes\` bytes; the places may overlap. */
+/** Divides the rows from `first` on, `n` of them, as `divide` does. */
+export function divideRange(
+  bins: usize,
+  first: i32,
+  n: i32,
+  goesLeft: usize,
+  lefts: usize,
+  others: usize,
+): i32 {
+  let left = lefts;
+  for (let row = first; row < first + n; row++) {
+    const isLeft = <usize>load<u8>(goesLeft + load<u8>(bins + row));
+    store<u32>(left, row);
+    store<u32>(others, row);
+    left += isLeft << 2;
+    others += (1 - isLeft) << 2;
+  }
+  return <i32>((left - lefts) >>> 2);
+}
+
+/** Copies `bytes` bytes; the places may overlap. */
 export function move(to: usize, from: usize, bytes: i32): void {
   memory.copy(to, from, bytes);
 }
 
-/** Adds a leaf's value to the raw predictions (f64 a row) of its rows (u32). */
-export function addValue(raw: usize, rows: usize, n: i32, value: f64): void {
-  const end = rows + (<usize>n << 2);
-  for (; rows < end; rows += 4) {
-    const at = raw + (<usize>load<u32>(rows) << 3);
-    store<f64>(at, load<f64>(at) + value);
+/** The position of the first of `n` rising numbers that is not below `bound`. */
+function positionOf(rows: usize, n: i32, bound: u32): i32 {
+  let low: i32 = 0;
+  let high = n;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (load<u32>(rows + (<usize>middle << 2)) < bound) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/**
+ * Adds the values of leaves to the raw predictions of some rows.
+ *
+ * @param raw f64 a row.
+ * @param rows u32, those of each leaf together and rising.
+ * @param leaves 24 bytes each: where its rows begin, how many they are (u32), the same of rows that judge, its value (f64).
+ * @param first the first row, `end` the one after the last.
+ */
+export function addValues(raw: usize, rows: usize, leaves: usize, nLeaves: i32, first: u32, end: u32): void {
+  const last = leaves + <usize>nLeaves * 24;
+  for (; leaves < last; leaves += 24) {
+    const value = load<f64>(leaves, 16);
+    for (let part: usize = 0; part < 16; part += 8) {
+      const own = rows + (<usize>load<u32>(leaves + part) << 2);
+      const n = load<i32>(leaves + part, 4);
+      const to = own + (<usize>positionOf(own, n, end) << 2);
+      for (let at = own + (<usize>positionOf(own, n, first) << 2); at < to; at += 4) {
+        const place = raw + (<usize>load<u32>(at) << 3);
+        store<f64>(place, load<f64>(place) + value);
+      }
+    }
   }
 }

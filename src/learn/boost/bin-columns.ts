@@ -1,15 +1,18 @@
 import { type Executor, type Matrix, Random, shareFloat64 } from "../../core/index.ts";
 import type { KernelMemory } from "../../core/kernel-memory.ts";
 import type { Pacer } from "../pacer.ts";
-import { type BinningJob, binGroup, type ColumnBins, groupScratchBytes } from "./bin-group.ts";
+import { type BinningJob, binRange, binScratchBytes, type ColumnBins } from "./bin-range.ts";
 import { binTask } from "./bin-task.ts";
 import { loadBinKernel } from "./boost-kernel.ts";
-import { countGroups, groupSize } from "./boost-plan.ts";
 
 /** Most rows whose values decide about thresholds; scikit-learn's. */
 const sampleSize = 200_000;
-/** Bytes of values that stand in memory at once, unless one group has more. */
+/** Columns whose values stand in memory at once where one thread sorts them. */
+const fewColumns = 4;
+/** Bytes of values that stand there at once where several do, unless so few columns have more. */
 const valuesAtOnce = 2 ** 26;
+/** Rows whose values are copied together: they stay near the processor. */
+const rowsPerTile = 64;
 
 /** Which rows of a matrix are sorted into bins, and where the bins go. */
 export interface Binning {
@@ -24,7 +27,7 @@ export interface Binning {
   readonly isCategorical: Uint8Array;
   readonly seed: number;
   readonly memory: KernelMemory;
-  /** Four u8 a row, one block for each group of columns. */
+  /** u8 a row, column by column. */
   readonly binsAt: number;
   /** Free room of {@link binningBytes}. */
   readonly scratchAt: number;
@@ -33,16 +36,16 @@ export interface Binning {
   readonly signal: AbortSignal | undefined;
 }
 
-/** How many groups of columns stand in memory at once: all threads have work. */
-function groupsAtOnce(nRows: number, nFeatures: number, nThreads: number): number {
-  if (nThreads === 1) return 1;
-  return Math.max(1, Math.min(countGroups(nFeatures), Math.floor(valuesAtOnce / (8 * groupSize * nRows))));
+/** How many columns stand in memory at once: all threads have work. */
+function columnsAtOnce(nRows: number, nFeatures: number, nThreads: number): number {
+  if (nThreads === 1) return Math.min(nFeatures, fewColumns);
+  return Math.min(nFeatures, Math.max(fewColumns, Math.floor(valuesAtOnce / (8 * nRows))));
 }
 
 /** How much room {@link binColumns} needs to work in. */
 export function binningBytes(nRows: number, nTraining: number, nFeatures: number, nThreads: number): number {
-  const values = 8 * nRows * groupSize * groupsAtOnce(nRows, nFeatures, nThreads);
-  return values + nThreads * groupScratchBytes(Math.min(nTraining, sampleSize)) + 64;
+  const values = 8 * nRows * columnsAtOnce(nRows, nFeatures, nThreads);
+  return values + nThreads * binScratchBytes(Math.min(nTraining, sampleSize)) + 64;
 }
 
 /**
@@ -54,10 +57,9 @@ export function binningBytes(nRows: number, nTraining: number, nFeatures: number
 export async function binColumns(binning: Binning, pacer: Pacer): Promise<ColumnBins[]> {
   const { X, order, nTraining, memory, nThreads, executor, signal } = binning;
   const nRows = order.length;
-  const nGroups = countGroups(X.nCols);
-  const nAtOnce = groupsAtOnce(nRows, X.nCols, nThreads);
+  const nAtOnce = columnsAtOnce(nRows, X.nCols, nThreads);
   const valuesAt = Math.ceil(binning.scratchAt / 16) * 16;
-  const values = new Float64Array(memory.buffer, valuesAt, nRows * groupSize * nAtOnce);
+  const values = new Float64Array(memory.buffer, valuesAt, nRows * nAtOnce);
   const scratchAt = valuesAt + values.byteLength;
   const kernel = loadBinKernel(memory);
   const weights =
@@ -69,7 +71,6 @@ export async function binColumns(binning: Binning, pacer: Pacer): Promise<Column
     memory,
     nRows,
     nTraining,
-    nFeatures: X.nCols,
     maxBins: binning.maxBins,
     isCategorical: binning.isCategorical,
     drawn,
@@ -78,43 +79,48 @@ export async function binColumns(binning: Binning, pacer: Pacer): Promise<Column
     binsAt: binning.binsAt,
   };
   const columns: ColumnBins[] = [];
-  for (let firstGroup = 0; firstGroup < nGroups; firstGroup += nAtOnce) {
-    const groups = Array.from({ length: Math.min(nAtOnce, nGroups - firstGroup) }, (_, i) => firstGroup + i);
-    for (const [i, group] of groups.entries()) {
+  for (let firstColumn = 0; firstColumn < X.nCols; firstColumn += nAtOnce) {
+    const n = Math.min(nAtOnce, X.nCols - firstColumn);
+    for (let row = 0; row < nRows; row += rowsPerTile) {
       if (pacer.isDue()) await pacer.pause();
-      gather(X, order, group, values.subarray(i * nRows * groupSize));
+      gather(X, order, row, firstColumn, n, values);
     }
-    const job: BinningJob = { ...base, firstGroup };
-    if (executor === undefined || groups.length === 1) {
-      for (const group of groups) columns.push(...binGroup(job, group, scratchAt, kernel));
+    const job: BinningJob = { ...base, firstColumn };
+    if (executor === undefined || nThreads === 1) {
+      for (let f = firstColumn; f < firstColumn + n; f++) {
+        if (pacer.isDue()) await pacer.pause();
+        columns.push(...binRange(job, f, f + 1, scratchAt, kernel));
+      }
       continue;
     }
-    const parts = Array.from({ length: Math.min(nThreads, groups.length) }, (_, thread) => ({
+    const startOf = (part: number): number => firstColumn + Math.floor((n * part) / nThreads);
+    const parts = Array.from({ length: nThreads }, (_, thread) => ({
       job,
-      groups: groups.filter((_, i) => i % nThreads === thread),
-      scratchAt: scratchAt + thread * groupScratchBytes(Math.min(nTraining, sampleSize)),
+      first: startOf(thread),
+      end: startOf(thread + 1),
+      scratchAt: scratchAt + thread * binScratchBytes(Math.min(nTraining, sampleSize)),
     }));
-    const found = await executor.map(binTask, parts, { signal });
-    for (const i of groups.keys()) columns.push(...found[i % nThreads]![Math.floor(i / nThreads)]!);
+    columns.push(...(await executor.map(binTask, parts, { signal })).flat());
   }
   return columns;
 }
 
-/** Copies a group of columns out of the matrix, side by side in memory as they are read. */
-function gather(X: Matrix, order: Int32Array, group: number, values: Float64Array): void {
-  const { data, nCols } = X;
+/** Copies some rows' values of some columns out of the matrix, column by column as they are read. */
+function gather(
+  { data, nCols }: Matrix,
+  order: Int32Array,
+  firstRow: number,
+  firstColumn: number,
+  n: number,
+  values: Float64Array,
+): void {
   const nRows = order.length;
-  const first = group * groupSize;
-  const last = Math.min(groupSize, nCols - first) - 1;
-  const second = Math.min(1, last);
-  const third = Math.min(2, last);
-  for (let i = 0; i < nRows; i++) {
+  const end = Math.min(firstRow + rowsPerTile, nRows);
+  for (let f = 0; f < n; f++) {
+    const to = f * nRows;
     // A row that fills a gap takes the place of the first one: nobody reads it.
-    const at = Math.max(0, order[i]!) * nCols + first;
-    values[i] = data[at]!;
-    values[second * nRows + i] = data[at + second]!;
-    values[third * nRows + i] = data[at + third]!;
-    values[last * nRows + i] = data[at + last]!;
+    for (let i = firstRow; i < end; i++)
+      values[to + i] = data[Math.max(0, order[i]!) * nCols + firstColumn + f]!;
   }
 }
 

@@ -1,20 +1,19 @@
 import type { Task } from "../../core/index.ts";
-import { type BinningJob, binGroup, type ColumnBins } from "./bin-group.ts";
+import { type BinningJob, binRange, type ColumnBins } from "./bin-range.ts";
 import { loadBinKernel } from "./boost-kernel.ts";
 
-/** Some groups of columns to sort into bins. */
+/** Some columns to sort into bins. */
 export interface BinTaskInput {
   readonly job: BinningJob;
-  readonly groups: readonly number[];
+  readonly first: number;
+  /** The column after the last. */
+  readonly end: number;
   /** Room that no other task uses. */
   readonly scratchAt: number;
 }
 
-/** Sorts some groups of columns into bins, in shared memory; gives how, group by group. */
-export const binTask: Task<BinTaskInput, ColumnBins[][]> = {
+/** Sorts some columns into bins, in shared memory; gives how, column by column. */
+export const binTask: Task<BinTaskInput, ColumnBins[]> = {
   name: "learn/boost-bins",
-  run: ({ job, groups, scratchAt }) => {
-    const kernel = loadBinKernel(job.memory);
-    return groups.map((group) => binGroup(job, group, scratchAt, kernel));
-  },
+  run: ({ job, first, end, scratchAt }) => binRange(job, first, end, scratchAt, loadBinKernel(job.memory)),
 };

@@ -38,7 +38,7 @@ it("lookUp() counts the thresholds below a value, and knows NaN", () => {
   const values = [-Infinity, -1, -0.5, 0, 1e-300, 2.5, 3, Infinity, Number.NaN];
   new Float64Array(memory.buffer, at.a, values.length).set(values);
   bins.lookUp(at.a, values.length, at.b, 4, at.c);
-  const found = Array.from(values, (_, i) => new Uint8Array(memory.buffer)[at.c + 4 * i]);
+  const found = Array.from(values, (_, i) => new Uint8Array(memory.buffer)[at.c + i]);
   expect(found).toEqual([0, 0, 1, 1, 2, 2, 3, 3, 4]);
 });
 
@@ -87,46 +87,120 @@ it("gradientsOfClasses() of two classes are those of their difference", () => {
   });
 });
 
-it("accumulate() and subtract() count rows and add up gradients exactly", () => {
+it("accumulate(), addUp() and subtract() count rows and add up gradients exactly", () => {
   const random = new Random(3);
-  const n = 500;
-  const codes = new Uint8Array(memory.buffer, at.a, 4 * n).map(() => random.nextInt(7));
-  new Uint8Array(memory.buffer, at.a, 4 * n).set(codes);
-  const pairs = new Int32Array(memory.buffer, at.b, 2 * n);
-  for (let i = 0; i < n; i++) pairs.set([random.nextInt(2 ** 31) - 2 ** 30, random.nextInt(2 ** 30)], 2 * i);
-  const rows = Uint32Array.from({ length: n }, (_, i) => i);
-  const shift = 54;
-  const fill = (part: Uint32Array, histogram: number): void => {
-    new Uint32Array(memory.buffer, at.c, n).set(part);
-    kernel.clear(histogram, 4 * 16 * 7);
-    const columns = [0, 1, 2, 3].map((c) => histogram + 112 * c) as [number, number, number, number];
-    kernel.accumulate(at.a, at.c, part.length, at.b, shift, ...columns);
+  const n = 2500;
+  const room = makeKernelMemory(2 ** 20, true);
+  const own = loadBoostKernel(room);
+  let end = reserved;
+  const take = (bytes: number): number => {
+    const start = end;
+    end += Math.ceil(bytes / 64) * 64;
+    return start;
   };
-  fill(rows, at.d);
-  fill(rows.subarray(0, 123), at.e);
-  kernel.subtract(at.d, at.e, 4 * 112);
-  const rest = new BigInt64Array(memory.buffer, at.d, 56);
-  for (let c = 0; c < 4; c++)
-    for (let b = 0; b < 7; b++) {
-      const own = Array.from(rows.subarray(123)).filter((row) => codes[4 * row + c] === b);
-      const sum = (part: number): bigint =>
-        own.reduce((total, row) => total + BigInt(pairs[2 * row + part]!), 0n);
-      expect(rest[(7 * c + b) * 2]).toBe(sum(0));
-      expect(rest[(7 * c + b) * 2 + 1]).toBe(sum(1) + (BigInt(own.length) << BigInt(shift)));
-    }
+  // Columns by their number of bins: 5 and 18 are no multiple of four.
+  for (const nColumns of [5, 18]) {
+    end = reserved;
+    const widthLog2 = nColumns > 16 ? 5 : 4;
+    const nBins = Array.from({ length: nColumns }, (_, c) => 3 + (c % 5));
+    const bytes = nBins.reduce((sum, bins) => sum + 16 * bins, 0);
+    const columnsAt = take(n * nColumns);
+    const panelAt = take(n << widthLog2);
+    const pairsAt = take(8 * n);
+    const rowsAt = take(4 * n);
+    const offsetsAt = take(4 * nColumns);
+    const scratch = take(45_056);
+    const [wholeAt, partAt] = [take(bytes), take(bytes)];
+    const column = (c: number) => new Uint8Array(room.buffer, columnsAt + n * c, n);
+    for (const [c, bins] of nBins.entries())
+      column(c).set(Uint8Array.from({ length: n }, () => random.nextInt(bins)));
+    own.interleave(columnsAt, n, nColumns, n, panelAt, 2 ** widthLog2);
+    const pairs = new Int32Array(room.buffer, pairsAt, 2 * n);
+    for (let i = 0; i < n; i++)
+      pairs.set([random.nextInt(2 ** 31) - 2 ** 30, random.nextInt(2 ** 30)], 2 * i);
+    const offsets = new Uint32Array(room.buffer, offsetsAt, nColumns);
+    for (let c = 1; c < nColumns; c++) offsets[c] = offsets[c - 1]! + 16 * nBins[c - 1]!;
+    const shift = 51;
+    const fill = (rows: number, count: number, histogram: number): void => {
+      own.clear(histogram, bytes);
+      for (const [first, last] of [
+        [0, 3],
+        [3, nColumns],
+      ] as const)
+        own.accumulate(
+          panelAt,
+          widthLog2,
+          rows,
+          count,
+          pairsAt,
+          shift,
+          histogram,
+          offsetsAt,
+          first,
+          last,
+          scratch,
+        );
+    };
+    const sumsOf = (rows: readonly number[]): bigint[] => {
+      const sums = new Array<bigint>(bytes / 8).fill(0n);
+      for (const row of rows)
+        for (let c = 0; c < nColumns; c++) {
+          const at = offsets[c]! / 8 + 2 * column(c)[row]!;
+          sums[at]! += BigInt(pairs[2 * row]!);
+          sums[at + 1]! += BigInt(pairs[2 * row + 1]!) + (1n << BigInt(shift));
+        }
+      return sums;
+    };
+    const read = (histogram: number): bigint[] => [...new BigInt64Array(room.buffer, histogram, bytes / 8)];
+    const all = Array.from({ length: n }, (_, i) => i);
+    const some = all.filter((i) => i % 3 === 1);
+    const others = all.filter((i) => i % 3 !== 1);
+    new Uint32Array(room.buffer, rowsAt, n).set([...some, ...others]);
+    fill(0, n, wholeAt);
+    expect(read(wholeAt)).toEqual(sumsOf(all));
+    fill(rowsAt, some.length, partAt);
+    expect(read(partAt)).toEqual(sumsOf(some));
+    own.subtract(wholeAt, partAt, bytes);
+    expect(read(wholeAt)).toEqual(sumsOf(others));
+    own.addUp(wholeAt, partAt, bytes);
+    expect(read(wholeAt)).toEqual(sumsOf(all));
+  }
 });
 
 it("divide() keeps the order of rows on both sides", () => {
   const n = 200;
-  const column = new Uint8Array(memory.buffer, at.a, 4 * n);
-  for (let i = 0; i < n; i++) column[4 * i] = (i * 7) % 11;
+  const column = new Uint8Array(memory.buffer, at.a, n);
+  for (let i = 0; i < n; i++) column[i] = (i * 7) % 11;
   const goesLeft = new Uint8Array(memory.buffer, at.b, 256).fill(0);
   goesLeft.set([1, 0, 1, 1], 2);
   const rows = new Uint32Array(memory.buffer, at.c, n);
-  rows.set(rows.map((_, i) => i));
-  const nLeft = kernel.divide(at.a, at.c, n, at.b, at.d);
   const isLeft = (i: number): boolean => goesLeft[(i * 7) % 11] === 1;
   const all = Array.from({ length: n }, (_, i) => i);
-  expect([...rows.subarray(0, nLeft)]).toEqual(all.filter(isLeft));
-  expect([...new Uint32Array(memory.buffer, at.d, n - nLeft)]).toEqual(all.filter((i) => !isLeft(i)));
+  for (const lefts of [at.e, at.c]) {
+    for (const isRange of [false, true]) {
+      rows.set(all);
+      const nLeft = isRange
+        ? kernel.divideRange(at.a, 0, n, at.b, lefts, at.d)
+        : kernel.divide(at.a, at.c, n, at.b, lefts, at.d);
+      expect([...new Uint32Array(memory.buffer, lefts, nLeft)]).toEqual(all.filter(isLeft));
+      expect([...new Uint32Array(memory.buffer, at.d, n - nLeft)]).toEqual(all.filter((i) => !isLeft(i)));
+    }
+  }
+});
+
+it("addValues() adds each leaf's value to its rows of a range", () => {
+  const rows = [1, 4, 5, 9, 0, 2, 3, 6, 7, 8, 10, 12, 13, 11];
+  new Uint32Array(memory.buffer, at.b, rows.length).set(rows);
+  // Two leaves: rows that train at 0 and at 4, rows that judge at 10 and at 13.
+  const leaves = new Uint32Array(memory.buffer, at.c, 12);
+  leaves.set([0, 4, 10, 3], 0);
+  leaves.set([4, 6, 13, 1], 6);
+  new Float64Array(memory.buffer, at.c, 6)[2] = 1;
+  new Float64Array(memory.buffer, at.c, 6)[5] = -2;
+  const raw = new Float64Array(memory.buffer, at.a, 14).fill(0);
+  kernel.addValues(at.a, at.b, at.c, 2, 3, 12);
+  expect([...raw]).toEqual([0, 0, 0, -2, 1, 1, -2, -2, -2, 1, 1, -2, 0, 0]);
+  kernel.addValues(at.a, at.b, at.c, 2, 0, 3);
+  kernel.addValues(at.a, at.b, at.c, 2, 12, 14);
+  expect([...raw]).toEqual([-2, 1, -2, -2, 1, 1, -2, -2, -2, 1, 1, -2, 1, 1]);
 });

@@ -28,15 +28,18 @@ export interface BoostKernel {
   clear(at: number, bytes: number): void;
   accumulate(
     bins: number,
+    widthLog2: number,
     rows: number,
     n: number,
     gradients: number,
     shift: number,
-    histogram0: number,
-    histogram1: number,
-    histogram2: number,
-    histogram3: number,
+    histogram: number,
+    offsets: number,
+    first: number,
+    end: number,
+    scratch: number,
   ): void;
+  interleave(columns: number, stride: number, nColumns: number, n: number, out: number, width: number): void;
   subtract(from: number, less: number, bytes: number): void;
   addUp(to: number, more: number, bytes: number): void;
   sumBins(histogram: number, nBins: number, shift: number, out: number): void;
@@ -78,9 +81,17 @@ export interface BoostKernel {
     out: number,
   ): number;
   enumerate(rows: number, first: number, n: number): void;
-  divide(bins: number, rows: number, n: number, goesLeft: number, others: number): number;
+  divide(bins: number, rows: number, n: number, goesLeft: number, lefts: number, others: number): number;
+  divideRange(
+    bins: number,
+    first: number,
+    n: number,
+    goesLeft: number,
+    lefts: number,
+    others: number,
+  ): number;
   move(to: number, from: number, bytes: number): void;
-  addValue(raw: number, rows: number, n: number, value: number): void;
+  addValues(raw: number, rows: number, leaves: number, nLeaves: number, first: number, end: number): void;
 }
 
 /** The functions of `kernels/boost-bins.ts`. */

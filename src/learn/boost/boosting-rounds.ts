@@ -44,6 +44,7 @@ export async function runRounds(
   const grower = new TreeGrower(work, slots, limits, cuts, run);
   const judge = stopping === null ? undefined : new Judge(work, stopping);
   const collected = new TreeCollector();
+  await run(workKinds.panels, work.nBlocks);
   await run(workKinds.gradients, work.nBlocks);
   judge?.score();
   let nIter = 0;

@@ -10,7 +10,7 @@ import { Pacer } from "../pacer.ts";
 import type { Classifier, EstimatorSpec, FitOptions } from "../protocol.ts";
 import { checkRowCount } from "../training-rows.ts";
 import { checkWeights, classFactors, multiplyWeights } from "../tree/fit-weights.ts";
-import { type BoostPlan, countGroups, maxThreads } from "./boost-plan.ts";
+import { type BoostPlan, maxThreads } from "./boost-plan.ts";
 import { BoostWork } from "./boost-work.ts";
 import { TreeCollector } from "./boosted-trees.ts";
 import {
@@ -95,7 +95,7 @@ export class HistGradientBoostingClassifier implements Classifier<Matrix> {
     const rows = this.#divide(codes, present.length);
     const baseline = fitBaseline(sumByClass(rows.training, codes, weights, present.length));
     const { isCategorical, monotone, interactions } = rules;
-    const { maxBins, minSamplesLeaf, l2Regularization, randomState: seed } = params;
+    const { maxBins, minSamplesLeaf, maxLeafNodes, l2Regularization, randomState: seed } = params;
     const { plan, columns } = await prepareFit(
       {
         X,
@@ -105,6 +105,7 @@ export class HistGradientBoostingClassifier implements Classifier<Matrix> {
         baseline,
         maxBins,
         minSamplesLeaf,
+        maxLeafNodes,
         l2Regularization,
         isCategorical,
         monotone,
@@ -114,7 +115,7 @@ export class HistGradientBoostingClassifier implements Classifier<Matrix> {
       pacer,
       options,
     );
-    const { learningRate, maxLeafNodes, maxDepth, maxFeatures, maxIter } = params;
+    const { learningRate, maxDepth, maxFeatures, maxIter } = params;
     const settings: RoundSettings = {
       limits: { learningRate, maxLeafNodes, maxDepth, maxFeatures, interactions, seed },
       cuts: columns.map((column) => column.cuts),
@@ -140,10 +141,9 @@ export class HistGradientBoostingClassifier implements Classifier<Matrix> {
     const { validationFraction, randomState } = this.#params;
     if (this.#mayStop(codes.length) && validationFraction !== null)
       return holdOut(codes, nClasses, validationFraction, Random.stream(randomState, 0));
-    return {
-      training: Int32Array.from({ length: codes.length }, (_, i) => i),
-      validation: new Int32Array(0),
-    };
+    const training = new Int32Array(codes.length);
+    for (let i = 0; i < training.length; i++) training[i] = i;
+    return { training, validation: new Int32Array(0) };
   }
 
   #mayStop(nRows: number): boolean {
@@ -168,7 +168,7 @@ export class HistGradientBoostingClassifier implements Classifier<Matrix> {
 /** Among how many threads the work is divided. */
 function countThreads(nTraining: number, nFeatures: number, { executor }: FitOptions): number {
   if (executor === undefined || nTraining * nFeatures < fewValues) return 1;
-  return Math.min(executor.concurrency, countGroups(nFeatures), maxThreads);
+  return Math.min(executor.concurrency, maxThreads);
 }
 
 /** Does the iterations in the calling thread, or on the executor's; the result is the same to the last bit. */
@@ -181,7 +181,7 @@ async function learnRounds(
   const { maxIter } = settings;
   const onIteration = (done: number): void => onProgress?.(done, maxIter);
   if (executor === undefined || plan.nThreads === 1) {
-    const work = new BoostWork(plan);
+    const work = new BoostWork(plan, 0);
     const rounds = await runRounds(work, settings, runInline(work, pacer), onIteration);
     if (rounds.nIter < maxIter) onIteration(maxIter);
     return rounds;

@@ -1,5 +1,20 @@
 /** Kinds of work: what `BoostWork` does with one piece. */
-export const workKinds = { gradients: 0, node: 1, divide: 2 } as const;
+export const workKinds = {
+  /** Bins row by row, a piece a block of rows: once a fit. */
+  panels: 0,
+  /** Gradients and losses, a piece a block of rows. */
+  gradients: 1,
+  /** The histograms of a large node, a piece some of its rows. */
+  build: 2,
+  /** Those of a small one, or what is left to do on a large one's, then the search of splits: a piece some columns. */
+  search: 3,
+  /** Division of a node's rows, a piece a block of them. */
+  divide: 4,
+  /** Moves the divided rows where they belong, likewise. */
+  join: 5,
+  /** Adds the leaves' values to the raw predictions, a piece some rows. */
+  values: 6,
+} as const;
 
 /** What is done to a node; several at once. */
 export const nodeSteps = { build: 1, subtract: 2, searchFirst: 4, searchSecond: 8, someColumns: 16 } as const;

@@ -3,8 +3,17 @@ import { makeKernelMemory, reserved } from "../../core/kernel-memory.ts";
 import type { Pacer } from "../pacer.ts";
 import type { FitOptions } from "../protocol.ts";
 import { binColumns, binningBytes } from "./bin-columns.ts";
-import type { ColumnBins } from "./bin-group.ts";
-import { type BoostPlan, layHistograms, layOut, scalesFor, teamBytes } from "./boost-plan.ts";
+import type { ColumnBins } from "./bin-range.ts";
+import {
+  type BoostPlan,
+  countParts,
+  countSearches,
+  layHistograms,
+  layOut,
+  layPanels,
+  scalesFor,
+  teamBytes,
+} from "./boost-plan.ts";
 import type { Holdout } from "./holdout.ts";
 
 const largestMemory = 2 ** 32 - 2 ** 17;
@@ -20,6 +29,7 @@ export interface FitData {
   readonly baseline: Float64Array;
   readonly maxBins: number;
   readonly minSamplesLeaf: number;
+  readonly maxLeafNodes: number | null;
   readonly l2Regularization: number;
   readonly isCategorical: Uint8Array;
   readonly monotone: Int32Array;
@@ -49,6 +59,10 @@ export async function prepareFit(
     nFeatures: X.nCols,
     isWeighted: weights !== undefined,
     nThreads: data.nThreads,
+    nLeaves: Math.max(
+      1,
+      Math.min(data.maxLeafNodes ?? Infinity, Math.floor(nTraining / data.minSamplesLeaf)),
+    ),
   };
   const at = layOut(binsAt, sizes);
   const scratchAt = at.raw;
@@ -78,11 +92,15 @@ export async function prepareFit(
   checkSize(at.histograms + 3 * histogramOffsets[X.nCols]!);
   const largestWeight = weights === undefined ? 1 : weights.reduce((a, b) => Math.max(a, b), 0);
   const scales = scalesFor(nTraining, largestWeight);
+  const panels = layPanels(nRows, X.nCols);
   const plan: BoostPlan = {
     memory,
     at,
     nThreads: data.nThreads,
     nFeatures: X.nCols,
+    panels,
+    nSearches: countSearches(X.nCols, data.nThreads),
+    nParts: countParts(X.nCols, data.nThreads),
     nTrees: baseline.length,
     nTraining,
     validationStart: nTraining + (nTraining % 2),
@@ -116,7 +134,10 @@ function fillRows(plan: BoostPlan, data: FitData, order: Int32Array): void {
   const raw = new Float64Array(memory.buffer, at.raw, nRows * nTrees);
   const codes = new Int32Array(memory.buffer, at.codes, nRows);
   new Int32Array(memory.buffer, at.team, teamBytes / 4).fill(0);
-  new Int32Array(memory.buffer, at.claims, (at.partCounts - at.claims) / 4).fill(0);
+  new Int32Array(memory.buffer, at.claims, (at.leaves - at.claims) / 4).fill(0);
+  new Uint32Array(memory.buffer, at.offsets, plan.nFeatures).set(
+    plan.histogramOffsets.subarray(0, plan.nFeatures),
+  );
   for (let k = 0; k < nTrees; k++) raw.fill(data.baseline[k]!, k * nRows, (k + 1) * nRows);
   const weights = at.weights === 0 ? undefined : new Float64Array(memory.buffer, at.weights, nRows);
   for (let i = 0; i < nRows; i++) {

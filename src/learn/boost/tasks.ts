@@ -17,7 +17,7 @@ export interface BoostTaskInput {
 export const boostTask: Task<BoostTaskInput, Rounds | null> = {
   name: "learn/boost",
   run: async ({ plan, settings, thread }, { signal }) => {
-    const work = new BoostWork(plan);
+    const work = new BoostWork(plan, thread);
     if (settings === null) {
       await follow(work, thread);
       return null;

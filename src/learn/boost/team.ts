@@ -1,29 +1,38 @@
-import { type BoostPlan, teamBytes } from "./boost-plan.ts";
+import { type BoostPlan, claimBytes, teamBytes } from "./boost-plan.ts";
 import type { BoostWork } from "./boost-work.ts";
 import type { RunJob } from "./tree-grower.ts";
 
-/** Where the words of a team stand, all of them changed by atomic operations only. */
+/** Where the words of a team stand, those that different threads wait for in different lines of the cache. */
 const words = {
   /** Goes up by one with each job; -1 when there will be none any more. */
   job: 0,
-  /** How many pieces are done. */
-  done: 1,
+  /** Of an even job its kind and number of pieces, in one; of an odd one the word after. */
+  task: 1,
+  /** How many threads sleep until there is a job. */
+  nAsleep: 3,
+  /** How many pieces are done, of all jobs together. */
+  done: 16,
+  /** Whether the leader sleeps until more are. */
+  leaderSleeps: 17,
   /** Iterations that are over. */
-  progress: 2,
-  /** Of an even job its kind and number of pieces; of an odd one the two words after. */
-  kind: 4,
-  nPieces: 5,
+  progress: 32,
 } as const;
+
+/** Kinds of work are below this: what a job is fits in one word. */
+const kindLimit = 8;
 
 /** How long a thread looks again and again before it lets others run. */
 const SPIN_MS = 0.3;
-/** How long a follower waits for a job, the first or the next, before it leaves: a fit does not need it. */
-const PATIENCE_MS = 500;
+/**
+ * How long a follower waits for a job, the first or the next, before it leaves: a fit does not need it. It waits twice, since
+ * where the whole process stood still, the time is over for all at once.
+ */
+const PATIENCE_MS = 250;
 
 /** The words that the threads of a fit share. */
 interface TeamWords {
   readonly control: Int32Array;
-  /** The last job in which each piece was taken. */
+  /** The last job in which each piece was taken, {@link claimBytes} apart. */
   readonly claims: Int32Array;
 }
 
@@ -31,7 +40,7 @@ interface TeamWords {
 export function teamWords({ memory, at }: BoostPlan): TeamWords {
   return {
     control: new Int32Array(memory.buffer, at.team, teamBytes / 4),
-    claims: new Int32Array(memory.buffer, at.claims, (at.partCounts - at.claims) / 4),
+    claims: new Int32Array(memory.buffer, at.claims, (at.leaves - at.claims) / 4),
   };
 }
 
@@ -44,33 +53,43 @@ export function teamWords({ memory, at }: BoostPlan): TeamWords {
  * before this one is over, so a number of pieces that was read is then this job's.
  */
 function takePieces({ control, claims }: TeamWords, work: BoostWork, job: number, thread: number): void {
-  const slot = 2 * (job & 1);
-  const kind = Atomics.load(control, words.kind + slot);
-  const nPieces = Atomics.load(control, words.nPieces + slot);
+  const task = Atomics.load(control, words.task + (job & 1));
+  const kind = task % kindLimit;
+  const nPieces = (task - kind) / kindLimit;
   const start = Math.floor((thread * nPieces) / work.plan.nThreads);
   for (let i = 0; i < nPieces; i++) {
     const piece = start + i < nPieces ? start + i : start + i - nPieces;
-    const seen = Atomics.load(claims, piece);
-    if (seen >= job || Atomics.compareExchange(claims, piece, seen, job) !== seen) continue;
+    const claim = (piece * claimBytes) / 4;
+    const seen = Atomics.load(claims, claim);
+    if (seen >= job || Atomics.compareExchange(claims, claim, seen, job) !== seen) continue;
     if (Atomics.load(control, words.job) !== job) return;
     work.run(kind, piece);
-    if (Atomics.add(control, words.done, 1) + 1 === nPieces) Atomics.notify(control, words.done);
+    Atomics.add(control, words.done, 1);
+    if (Atomics.load(control, words.leaderSleeps) > 0) Atomics.notify(control, words.done);
   }
 }
 
-/** Waits until a word is no longer `value`: looking at first, then asleep, without holding the thread. */
+/**
+ * Waits until a word is no longer `value`: looking at first, then asleep, without holding the thread.
+ *
+ * @param sleepers the word that counts who sleeps: who changes the first word looks at it after that, and wakes them. To wake
+ * costs more than a small piece of work, so nobody does it in vain.
+ */
 async function awaitChange(
   control: Int32Array,
   word: number,
   value: number,
+  sleepers: number,
   timeoutMs: number,
 ): Promise<void> {
   const start = performance.now();
   do {
     for (let i = 0; i < 64; i++) if (Atomics.load(control, word) !== value) return;
   } while (performance.now() - start < SPIN_MS);
+  Atomics.add(control, sleepers, 1);
   const waiting = Atomics.waitAsync(control, word, value, timeoutMs);
   if (waiting.async) await waiting.value;
+  Atomics.sub(control, sleepers, 1);
 }
 
 /** The thread that grows the trees: it describes jobs, takes pieces of them as all do, and goes on when all are done. */
@@ -94,19 +113,16 @@ export class TeamLeader {
       return;
     }
     const job = ++this.#job;
-    const slot = 2 * (job & 1);
-    Atomics.store(control, words.kind + slot, kind);
-    Atomics.store(control, words.nPieces + slot, nPieces);
-    Atomics.store(control, words.done, 0);
+    const target = (Atomics.load(control, words.done) + nPieces) | 0;
+    Atomics.store(control, words.task + (job & 1), nPieces * kindLimit + kind);
     Atomics.store(control, words.job, job);
-    Atomics.notify(control, words.job);
+    if (Atomics.load(control, words.nAsleep) > 0) Atomics.notify(control, words.job);
     takePieces(this.#words, this.#work, job, 0);
-    for (
-      let done = Atomics.load(control, words.done);
-      done < nPieces;
-      done = Atomics.load(control, words.done)
-    )
-      await awaitChange(control, words.done, done, 10);
+    for (;;) {
+      const done = Atomics.load(control, words.done);
+      if (done === target) return;
+      await awaitChange(control, words.done, done, words.leaderSleeps, 10);
+    }
   };
 
   /** Tells how many iterations are over. */
@@ -126,13 +142,13 @@ export class TeamLeader {
 export async function follow(work: BoostWork, thread: number): Promise<void> {
   const shared = teamWords(work.plan);
   const { control } = shared;
-  for (;;) {
+  for (let nInVain = 0; nInVain < 2; ) {
     const job = Atomics.load(control, words.job);
     if (job < 0) return;
     if (job > 0) takePieces(shared, work, job, thread);
-    if (Atomics.load(control, words.job) !== job) continue;
-    await awaitChange(control, words.job, job, PATIENCE_MS);
-    if (Atomics.load(control, words.job) === job) return;
+    if (Atomics.load(control, words.job) === job)
+      await awaitChange(control, words.job, job, words.nAsleep, PATIENCE_MS);
+    nInVain = Atomics.load(control, words.job) === job ? nInVain + 1 : 0;
   }
 }
 

@@ -110,17 +110,17 @@ export class TreeGrower {
     this.#leaves = [];
     this.#random = Random.stream(this.#limits.seed, 2 + tree);
     this.#gradients = at.gradients + 8 * column * plan.nRows;
-    kernel.enumerate(at.rows, 0, nTraining);
-    kernel.enumerate(at.rows + 4 * validationStart, validationStart, nValidation);
     const root = await this.#plantRoot();
     for (let node = this.#heap.pop(); node !== undefined; node = this.#heap.pop()) await this.#split(node);
-    const unit = plan.hessianScale / plan.gradientScale;
-    const raw = at.raw + 8 * column * plan.nRows;
-    for (const leaf of this.#leaves) {
-      leaf.leafValue = leaf.value * unit * this.#limits.learningRate;
-      kernel.addValue(raw, at.rows + 4 * leaf.start, leaf.nRows, leaf.leafValue);
-      kernel.addValue(raw, at.rows + 4 * leaf.validationStart, leaf.nValidation, leaf.leafValue);
+    // What is divided is written: else nobody has written which rows there are.
+    if (root.isLeaf) {
+      kernel.enumerate(at.rows, 0, nTraining);
+      kernel.enumerate(at.rows + 4 * validationStart, validationStart, nValidation);
     }
+    const unit = plan.hessianScale / plan.gradientScale;
+    for (const leaf of this.#leaves) leaf.leafValue = leaf.value * unit * this.#limits.learningRate;
+    this.#work.describeValues(column, this.#leaves);
+    await this.#run(workKinds.values, plan.nThreads);
     return root;
   }
 
@@ -132,16 +132,16 @@ export class TreeGrower {
     const bare = new GrowingNode(0, rows, { gradient: 0, hessian: 0, value: 0 }, interactions);
     if (plan.nFeatures === 0 || nTraining < 2 * plan.minRows) return this.#finish(bare);
     bare.histogram = this.#takeSlot();
-    this.#work.describeNode(nodeSteps.build, at.rows, nTraining, this.#gradients, bare, undefined);
-    await this.#run(workKinds.node, this.#work.nNodePieces);
+    this.#work.histograms.describe(nodeSteps.build, 0, nTraining, this.#gradients, bare, undefined);
+    await this.#search();
     kernel.sumBins(bare.histogram, plan.nBins[0]! + plan.hasMissing[0]!, plan.shift, at.scratch);
     const [gradient, hessian] = new Float64Array(plan.memory.buffer, at.scratch, 2);
     const root = new GrowingNode(0, rows, { gradient: gradient!, hessian: hessian!, value: 0 }, interactions);
     root.histogram = bare.histogram;
     if (hessian! < 1e-3 * plan.hessianScale) return this.#finish(root);
     const masked = this.#mask(0, root);
-    this.#work.describeNode(nodeSteps.searchFirst | masked, 0, 0, 0, root, undefined);
-    await this.#run(workKinds.node, this.#work.nNodePieces);
+    this.#work.histograms.describe(nodeSteps.searchFirst | masked, 0, 0, 0, root, undefined);
+    await this.#search();
     this.#settle(0, root);
     return root;
   }
@@ -171,14 +171,14 @@ export class TreeGrower {
   async #divide(node: GrowingNode): Promise<{ left: GrowingNode; right: GrowingNode }> {
     const { plan } = this.#work;
     this.#markBins(node);
-    const nLeft = await this.#divideRows(node.feature, node.start, node.nRows);
+    const nLeft = await this.#divideRows(node, node.start, node.nRows);
     // Where training rows have no missing values, others go with the larger child.
     if (plan.hasMissing[node.feature] === 0) {
       node.missingLeft = nLeft > node.nRows - nLeft;
       this.#goesLeft[plan.nBins[node.feature]!] = node.missingLeft ? 1 : 0;
     }
     const nValidationLeft =
-      node.nValidation > 0 ? await this.#divideRows(node.feature, node.validationStart, node.nValidation) : 0;
+      node.nValidation > 0 ? await this.#divideRows(node, node.validationStart, node.nValidation) : 0;
     const interactions =
       node.interactions === null ? null : node.interactions.filter((group) => group.includes(node.feature));
     const make = (isLeft: boolean): GrowingNode => {
@@ -214,28 +214,12 @@ export class TreeGrower {
   }
 
   /** @returns how many of the rows go left; those stand first then. */
-  async #divideRows(feature: number, start: number, nRows: number): Promise<number> {
-    const { kernel, plan, leftCounts } = this.#work;
-    const { at } = plan;
-    const rows = at.rows + 4 * start;
-    this.#work.describeDivision(feature, rows, nRows);
-    const nBlocks = this.#work.countBlocks(nRows);
+  async #divideRows(node: GrowingNode, start: number, nRows: number): Promise<number> {
+    const { division } = this.#work;
+    const nBlocks = division.describe(node.feature, start, nRows, node.depth === 0);
     await this.#run(workKinds.divide, nBlocks);
-    // Each block has its left rows in front, its right ones at the same place of `others`.
-    let nLeft = 0;
-    for (let block = 0; block < nBlocks; block++) {
-      const from = this.#work.blockStart(block);
-      if (block > 0) kernel.move(rows + 4 * nLeft, rows + 4 * from, 4 * leftCounts[block]!);
-      nLeft += leftCounts[block]!;
-    }
-    let end = nLeft;
-    for (let block = 0; block < nBlocks; block++) {
-      const from = this.#work.blockStart(block);
-      const nRight = Math.min(this.#work.blockStart(block + 1), nRows) - from - leftCounts[block]!;
-      kernel.move(rows + 4 * end, at.others + 4 * from, 4 * nRight);
-      end += nRight;
-    }
-    return nLeft;
+    if (nBlocks > 1) await this.#run(workKinds.join, nBlocks);
+    return division.nLeft;
   }
 
   /** Bounds the values below the children so that a column's constraint holds between the two. */
@@ -260,25 +244,20 @@ export class TreeGrower {
       large.histogram = node.histogram;
       const searchLarge = large.isLeaf ? 0 : searchSecond;
       const steps = build | subtract | searchSmall | searchLarge | masked;
-      this.#work.describeNode(steps, rowsOf(small), small.nRows, this.#gradients, small, large);
-      await this.#run(workKinds.node, this.#work.nNodePieces);
+      this.#work.histograms.describe(steps, rowsOf(small), small.nRows, this.#gradients, small, large);
+      await this.#search();
     } else {
       // The parent's histograms had to make room for others.
-      this.#work.describeNode(
-        build | searchSmall | masked,
-        rowsOf(small),
-        small.nRows,
-        this.#gradients,
-        small,
-        undefined,
-      );
-      await this.#run(workKinds.node, this.#work.nNodePieces);
+      const { histograms } = this.#work;
+      const steps = build | searchSmall | masked;
+      histograms.describe(steps, rowsOf(small), small.nRows, this.#gradients, small, undefined);
+      await this.#search();
       if (!large.isLeaf) {
         large.histogram = this.#takeSlot();
-        this.#work.describeNode(build, rowsOf(large), large.nRows, this.#gradients, large, undefined);
-        await this.#run(workKinds.node, this.#work.nNodePieces);
-        this.#work.describeNode(searchSecond | masked, 0, 0, 0, small, large);
-        await this.#run(workKinds.node, this.#work.nNodePieces);
+        histograms.describe(build, rowsOf(large), large.nRows, this.#gradients, large, undefined);
+        await this.#search();
+        histograms.describe(searchSecond | masked, 0, 0, 0, small, large);
+        await this.#search();
       }
     }
     for (const child of [left, right])
@@ -286,9 +265,16 @@ export class TreeGrower {
       else this.#settle(child === small ? 0 : 1, child);
   }
 
+  /** Makes and searches histograms, as described. */
+  async #search(): Promise<void> {
+    const { nBuildPieces } = this.#work.histograms;
+    if (nBuildPieces > 0) await this.#run(workKinds.build, nBuildPieces);
+    await this.#run(workKinds.search, this.#plan.nSearches);
+  }
+
   /** Takes the best of what was found for a node, the first column's on ties, or makes it a leaf. */
   #settle(which: number, node: GrowingNode): void {
-    const found = this.#work.bestCandidate(which);
+    const found = this.#work.histograms.bestCandidate(which);
     if (found === undefined) {
       this.#finish(node);
       return;
@@ -311,7 +297,9 @@ export class TreeGrower {
       node.interactions === null
         ? Int32Array.from({ length: nFeatures }, (_, f) => f)
         : Int32Array.from(new Set(node.interactions.flatMap((group) => [...group]))).sort();
-    const allowed = this.#work.allowed.subarray(which * nFeatures, (which + 1) * nFeatures).fill(0);
+    const allowed = this.#work.histograms.allowed
+      .subarray(which * nFeatures, (which + 1) * nFeatures)
+      .fill(0);
     const nDrawn = maxFeatures >= 1 ? columns.length : Math.max(1, Math.ceil(maxFeatures * columns.length));
     if (nDrawn < columns.length) this.#random.shuffle(columns);
     for (let i = 0; i < nDrawn; i++) allowed[columns[i]!] = 1;

@@ -1,7 +1,6 @@
 import { DataError } from "../../core/index.ts";
 import type { KernelMemory } from "../../core/kernel-memory.ts";
 import type { BinKernel } from "./boost-kernel.ts";
-import { groupSize } from "./boost-plan.ts";
 import { findThresholds } from "./thresholds.ts";
 
 /** How one column's values become bins. */
@@ -20,7 +19,6 @@ export interface BinningJob {
   readonly nRows: number;
   /** The first rows are those that thresholds are made of. */
   readonly nTraining: number;
-  readonly nFeatures: number;
   readonly maxBins: number;
   /** By column 1 or 0. */
   readonly isCategorical: Uint8Array;
@@ -28,26 +26,32 @@ export interface BinningJob {
   readonly drawn: Uint32Array | null;
   /** By row, or null: all 1. */
   readonly weights: Float64Array | null;
-  /** The group of columns whose values stand first at `valuesAt`, column by column, then those of the next groups. */
-  readonly firstGroup: number;
+  /** The column whose values stand first at `valuesAt`, then those of the next ones. */
+  readonly firstColumn: number;
   readonly valuesAt: number;
-  /** Four u8 a row, one block for each group. */
+  /** u8 a row, column by column. */
   readonly binsAt: number;
 }
 
-/** How much room {@link binGroup} needs to work in. */
-export function groupScratchBytes(nSampled: number): number {
+/** How much room {@link binRange} needs to work in. */
+export function binScratchBytes(nSampled: number): number {
   return 24 * nSampled + 6 * 2048 * 4 + 2048 + 64;
 }
 
 /**
- * Sorts the values of one group of columns into bins. A missing value has the bin after the last one.
+ * Sorts the values of the columns from `first` up to `end` into bins. A missing value has the bin after the last one.
  *
- * @param scratchAt room of {@link groupScratchBytes}.
+ * @param scratchAt room of {@link binScratchBytes}.
  * @throws {DataError} `fit/too-many-categories`.
  */
-export function binGroup(job: BinningJob, group: number, scratchAt: number, kernel: BinKernel): ColumnBins[] {
-  const { memory, nRows, nTraining, nFeatures, maxBins } = job;
+export function binRange(
+  job: BinningJob,
+  first: number,
+  end: number,
+  scratchAt: number,
+  kernel: BinKernel,
+): ColumnBins[] {
+  const { memory, nRows, nTraining, maxBins } = job;
   const nSampled = job.drawn?.length ?? nTraining;
   const sampleAt = Math.ceil(scratchAt / 16) * 16;
   const othersAt = sampleAt + 8 * nSampled;
@@ -59,9 +63,8 @@ export function binGroup(job: BinningJob, group: number, scratchAt: number, kern
   const tags = new Uint32Array(memory.buffer, tagsAt, nSampled);
   const padded = new Float64Array(memory.buffer, cutsAt, 256);
   const columns: ColumnBins[] = [];
-  const last = Math.min((group + 1) * groupSize, nFeatures);
-  for (let f = group * groupSize; f < last; f++) {
-    const columnAt = job.valuesAt + 8 * nRows * (f - job.firstGroup * groupSize);
+  for (let f = first; f < end; f++) {
+    const columnAt = job.valuesAt + 8 * nRows * (f - job.firstColumn);
     const column = new Float64Array(memory.buffer, columnAt, nRows);
     const isCategorical = job.isCategorical[f] === 1;
     let cuts: Float64Array;
@@ -86,7 +89,7 @@ export function binGroup(job: BinningJob, group: number, scratchAt: number, kern
     // Between categories: the value of each is then the last of its bin.
     padded.fill(Infinity);
     padded.set(isCategorical ? cuts.subarray(0, Math.max(0, cuts.length - 1)) : cuts);
-    kernel.lookUp(columnAt, nRows, cutsAt, nBins, job.binsAt + 4 * group * nRows + (f - group * groupSize));
+    kernel.lookUp(columnAt, nRows, cutsAt, nBins, job.binsAt + f * nRows);
     columns.push({ cuts, nBins, hasMissing: hasNaN(column, nTraining) });
   }
   return columns;
