@@ -21,6 +21,7 @@ import { beginTree } from "./forest/tree";
 
 export { useMatrix } from "./forest/matrix";
 export { useNodes } from "./forest/node-table";
+export { useOrder } from "./forest/order";
 export { useRoom } from "./forest/room";
 export { useSettings } from "./forest/settings";
 

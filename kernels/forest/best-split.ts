@@ -2,6 +2,7 @@
 import { impurityOf } from "./impurity";
 import { areClose, HAS_CLOSE } from "./matrix";
 import { ones, weight, zeros } from "./node";
+import { isOrdered, keepsOrder, signOf } from "./order";
 import { logs } from "./room";
 import { isGini } from "./settings";
 import { minWeight } from "./tree";
@@ -69,6 +70,8 @@ export function contend(
   const left = left0 + left1;
   const right = right0 + right1;
   if (left < minWeight || right < minWeight) return;
+  const sign = isOrdered ? signOf(column) : 0;
+  if (sign !== 0 && !keepsOrder(sign, left0 / left, right0 / right)) return;
   if ((flag & HAS_CLOSE) !== 0 && nextCode >= 0 && areClose(column, code, nextCode)) return;
   const proxy = -right * impurityOf(right0, right1) - left * impurityOf(left0, left1);
   if (!(proxy > bestProxy)) return;

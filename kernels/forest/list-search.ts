@@ -2,6 +2,7 @@
 import { bar, contend, slack } from "./best-split";
 import { areClose, distincts, HAS_CLOSE, HAS_EQUAL, nRows } from "./matrix";
 import { end, ones, start, weight, zeros } from "./node";
+import { isOrdered, signOf } from "./order";
 import { steps } from "./room";
 import { minRowsLeaf } from "./settings";
 import { minWeight, rankOf, shift } from "./tree";
@@ -28,6 +29,10 @@ export function evaluateList(column: i32, flag: i32, from: usize, to: usize): bo
   const first = rankOf(column, load<u32>(from));
   const final = rankOf(column, load<u32>(to - 4));
   if (first === final || ((flag & HAS_CLOSE) !== 0 && areClose(column, first, final))) return false;
+  if (isOrdered && signOf(column) !== 0) {
+    scanList(column, flag, from, to); // the place with the best score may be refused
+    return true;
+  }
   // where few values are equal or close, it is enough to look at those around the place found
   const isDense = load<i32>(distincts + (<usize>column << 2)) << 1 < nRows;
   let found = findInList(column, flag, from, to, isDense);

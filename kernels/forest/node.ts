@@ -16,13 +16,16 @@ export let nKnown: i32 = 0;
 /** What its words of either class weigh. */
 export let zeros: f64 = 0;
 export let ones: f64 = 0;
+/** Where the share of the first class may lie. */
+export let lower: f64 = 0;
+export let upper: f64 = 0;
 export let impurity: f64 = 0;
 export let node: i32 = 0;
 export let weight: f64 = 0;
 export let hasLists: bool = false;
 
 let nStacked: i32 = 0;
-const STACKED: usize = 48;
+const STACKED: usize = 64;
 
 export function beginRoot(weight0: f64, weight1: f64): void {
   start = 0;
@@ -33,6 +36,8 @@ export function beginRoot(weight0: f64, weight1: f64): void {
   nKnown = 0;
   zeros = weight0;
   ones = weight1;
+  lower = -Infinity;
+  upper = Infinity;
   impurity = impurityOf(weight0, weight1);
   nStacked = 0;
 }
@@ -83,6 +88,8 @@ export function turnToLeft(
   store<f64>(top, rightImpurity, 24);
   store<f64>(top, zeros - leftZeros, 32);
   store<f64>(top, ones - leftOnes, 40);
+  store<f64>(top, lower, 48);
+  store<f64>(top, upper, 56);
   end = at;
   depth++;
   parent = node;
@@ -90,6 +97,19 @@ export function turnToLeft(
   impurity = leftImpurity;
   zeros = leftZeros;
   ones = leftOnes;
+}
+
+/** Keeps the left child, just turned to, and its sibling on their sides of the mean of their shares. @param sign not 0. */
+export function partBounds(sign: i32, middle: f64): void {
+  const between = min(max(middle, lower), upper);
+  const top = stack + <usize>(nStacked - 1) * STACKED;
+  if (sign > 0) {
+    lower = between;
+    store<f64>(top, between, 56);
+  } else {
+    upper = between;
+    store<f64>(top, between, 48);
+  }
 }
 
 /** Turns to the right child that was left last. @returns false when none waits. */
@@ -105,6 +125,8 @@ export function turnToRight(): bool {
   impurity = load<f64>(top, 24);
   zeros = load<f64>(top, 32);
   ones = load<f64>(top, 40);
+  lower = load<f64>(top, 48);
+  upper = load<f64>(top, 56);
   isLeft = false;
   return true;
 }

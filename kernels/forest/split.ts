@@ -20,12 +20,14 @@ import {
   mustBeLeaf,
   node,
   ones,
+  partBounds,
   start,
   turnToLeft,
   weight,
   zeros,
 } from "./node";
 import { storeSplit } from "./node-table";
+import { isOrdered, signOf } from "./order";
 import { addWork, work } from "./pace";
 import { listColumns, lists, listStarts, nLists, words } from "./room";
 import { fewestListed, minDecrease } from "./settings";
@@ -109,5 +111,10 @@ export function divideLists(budget: i32): bool {
 
 /** Turns to the left child. */
 export function descend(): void {
+  const rightZeros = zeros - bestZeros;
+  const rightWeight = rightZeros + (ones - bestOnes);
   turnToLeft(at, nFound, bestZeros, bestOnes, leftImpurity, rightImpurity);
+  const sign = isOrdered ? signOf(bestColumn) : 0;
+  if (sign === 0) return;
+  partBounds(sign, bestZeros / (2 * (bestZeros + bestOnes)) + rightZeros / (2 * rightWeight));
 }

@@ -4,6 +4,7 @@ import { growTree } from "./grow-tree.ts";
 import { TreeGrower } from "./grower.ts";
 import type { GrowthPlan } from "./growth-plan.ts";
 import type { KernelGrower } from "./kernel-grower.ts";
+import { boundShares } from "./monotone.ts";
 import { type GrownTrees, TreePacker } from "./packed-trees.ts";
 import { pruneTree } from "./prune.ts";
 import { inRoom } from "./rooms.ts";
@@ -62,6 +63,8 @@ async function growAll(
       nodes = slow.grower.nodes;
     }
     while (growth.next().done !== true) if (pacer.isDue()) await pacer.pause();
+    if (settings.monotonicCst !== null)
+      for (const _ of boundShares(nodes, settings.monotonicCst)) if (pacer.isDue()) await pacer.pause();
     if (ccpAlpha > 0) pruneTree(nodes, ccpAlpha);
     if (pacer.isDue()) await pacer.pause();
     for (const _ of packer.add(nodes)) if (pacer.isDue()) await pacer.pause();

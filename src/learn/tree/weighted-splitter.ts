@@ -1,7 +1,9 @@
 import type { Random } from "../../core/index.ts";
 import { BestSplit } from "./best-split.ts";
 import { drawBelow } from "./draw.ts";
+import type { GrowSettings } from "./grow-settings.ts";
 import { impurityOf } from "./impurity.ts";
+import { type Bounds, keepsOrder, unbounded } from "./monotone.ts";
 import { hasClose, isCloseCode, type RankedColumns } from "./ranked-columns.ts";
 import { RowSorter } from "./row-sorter.ts";
 import type { TreeRows } from "./tree-rows.ts";
@@ -42,12 +44,18 @@ export class WeightedSplitter {
   #end = 0;
   #sums: Float64Array;
   #total = 0;
+  readonly #signs: Int8Array | null;
+  #bounds: Bounds = unbounded;
 
-  /** @param isRandom whether each column is split at a value drawn at random. */
-  constructor(ranked: RankedColumns, nClasses: number, isGini: boolean, isRandom: boolean) {
+  constructor(
+    ranked: RankedColumns,
+    nClasses: number,
+    { isGini, isRandom, monotonicCst }: Pick<GrowSettings, "isGini" | "isRandom" | "monotonicCst">,
+  ) {
     this.#isRandom = isRandom;
     this.#ranked = ranked;
     this.#isGini = isGini;
+    this.#signs = monotonicCst;
     this.#sorter = new RowSorter(ranked);
     this.#moved = new Int32Array(ranked.nRows);
     this.leftSums = new Float64Array(nClasses);
@@ -65,7 +73,8 @@ export class WeightedSplitter {
   }
 
   /** Turns to the rows `start` to `end`, which have these weights by class. */
-  begin(start: number, end: number, sums: Float64Array, total: number): void {
+  begin(start: number, end: number, sums: Float64Array, total: number, bounds: Bounds): void {
+    this.#bounds = bounds;
     this.#start = start;
     this.#end = end;
     this.#sums = sums;
@@ -241,6 +250,12 @@ export class WeightedSplitter {
     const rightWeight = this.#total - leftWeight;
     const { minWeight } = this.#limits;
     if (leftWeight < minWeight || rightWeight < minWeight) return;
+    const sign = this.#signs === null ? 0 : this.#signs[column]!;
+    if (
+      sign !== 0 &&
+      !keepsOrder(sign, this.#bounds, this.#left[0]! / leftWeight, this.#right[0]! / rightWeight)
+    )
+      return;
     const leftImpurity = impurityOf(this.#isGini, this.#left, leftWeight);
     const rightImpurity = impurityOf(this.#isGini, this.#right, rightWeight);
     const proxy = -rightWeight * rightImpurity - leftWeight * leftImpurity;
