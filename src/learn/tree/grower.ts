@@ -5,10 +5,11 @@ import { impurityDecrease, impurityOf, PURE } from "./impurity.ts";
 import { type Bounds, boundChildren, middleOf, unbounded } from "./monotone.ts";
 import { NodeTable } from "./node-table.ts";
 import type { RankedColumns } from "./ranked-columns.ts";
+import type { Splitter } from "./splitter.ts";
 import type { TreeRows } from "./tree-rows.ts";
 import { WeightedSplitter } from "./weighted-splitter.ts";
 
-/** Grows one tree after the other on the same columns, reusing its memory: what the kernel does not take. */
+/** Grows one tree after the other on the same columns, reusing its memory: what the kernel of whole trees does not take. */
 export class TreeGrower {
   readonly nodes: NodeTable;
   /** The node being looked at: its rows, and what its parent knows of it. */
@@ -27,19 +28,19 @@ export class TreeGrower {
   improvement = 0;
   readonly #settings: GrowSettings;
   readonly #search: FeatureSearch;
-  readonly #splitter: WeightedSplitter;
+  readonly #splitter: Splitter;
   #treeWeight = 0;
   #minWeight = 0;
   #weight = 0;
   #isLeaf = false;
   #nKnown = 0;
 
-  constructor(ranked: RankedColumns, nClasses: number, settings: GrowSettings) {
+  constructor(ranked: RankedColumns, nClasses: number, settings: GrowSettings, splitter?: Splitter) {
     this.#settings = settings;
     this.nodes = new NodeTable(nClasses);
     this.sums = new Float64Array(nClasses);
     this.#search = new FeatureSearch(ranked.nCols, settings.maxFeatures);
-    this.#splitter = new WeightedSplitter(ranked, nClasses, settings);
+    this.#splitter = splitter ?? new WeightedSplitter(ranked, nClasses, settings);
   }
 
   /** Begins a tree in `nodes`, at its root: {@link growTree} grows it. */

@@ -6,24 +6,18 @@ import { impurityOf } from "./impurity.ts";
 import { type Bounds, keepsOrder, unbounded } from "./monotone.ts";
 import { hasClose, isCloseCode, type RankedColumns } from "./ranked-columns.ts";
 import { RowSorter } from "./row-sorter.ts";
+import type { ChildLimits, Splitter } from "./splitter.ts";
 import type { TreeRows } from "./tree-rows.ts";
 
 /** So many rows are scanned at a time: some milliseconds. */
 const STEP_ROWS = 50_000;
-
-/** What every child must have. */
-export interface ChildLimits {
-  /** Rows, however often each was drawn. */
-  readonly minRows: number;
-  readonly minWeight: number;
-}
 
 /**
  * Finds the best split of a node, one column at a time, and carries it out, for any number of classes and any weights. A
  * node is a range of the tree's rows. It sorts them by the column, then walks through them; missing values are tried on both
  * sides. The children's weights by class are left in `leftSums` and `rightSums`.
  */
-export class WeightedSplitter {
+export class WeightedSplitter implements Splitter {
   readonly best = new BestSplit();
   readonly leftSums: Float64Array;
   readonly rightSums: Float64Array;
@@ -65,14 +59,12 @@ export class WeightedSplitter {
     this.#sums = new Float64Array(nClasses);
   }
 
-  /** Turns to another tree. */
   setTree(rows: TreeRows, limits: ChildLimits, random: Random): void {
     this.#random = random;
     this.#rows = rows;
     this.#limits = limits;
   }
 
-  /** Turns to the rows `start` to `end`, which have these weights by class. */
   begin(start: number, end: number, sums: Float64Array, total: number, bounds: Bounds): void {
     this.#bounds = bounds;
     this.#start = start;
@@ -82,7 +74,6 @@ export class WeightedSplitter {
     this.best.reset();
   }
 
-  /** Compares all splits of one column. @returns false when its values are all the same in this node. */
   evaluate(column: number): boolean {
     const steps = this.evaluateInSteps(column);
     for (;;) {
@@ -91,7 +82,6 @@ export class WeightedSplitter {
     }
   }
 
-  /** The same, pausing (`yield`) every some milliseconds in a large node. */
   *evaluateInSteps(column: number): Generator<void, boolean> {
     if (this.#isRandom) return yield* this.#evaluateOne(column);
     const n = this.#end - this.#start;
@@ -264,7 +254,6 @@ export class WeightedSplitter {
     this.best.set(column, proxy, code, threshold, side);
   }
 
-  /** Puts the rows of the left child before those of the right one. @returns where the right child begins. */
   partition(): number {
     const { column, code, missing } = this.best;
     const { codes, nRows, nDistinct } = this.#ranked;
