@@ -24,6 +24,8 @@ warnings.simplefilter("ignore")
 SEED = 7
 TREES = 40
 ROOT = Path(__file__).parents[2]
+# age, pressure, cholesterol, depression and vessels up, the highest pulse down
+ORDERED = [1, 0, 0, 1, 1, 0, 0, -1, 0, 1, 0, 1, 0]
 
 
 def preorder(model):
@@ -148,6 +150,18 @@ def trees():
         tree_case("1,100 rows, one column, grown out", 1100, 1, digits=4),
         tree_case("pruned to the root", 100, 2, min_samples_leaf=5, ccp_alpha=0.5),
         close_case(),
+        tree_case("rising and falling, depth 5", 250, 4, monotonic_cst=[1, 0, 0, -1], max_depth=5),
+        tree_case("rising against the data", 200, 3, monotonic_cst=[-1, 1, 0], min_samples_leaf=5),
+        tree_case("rising, one column, grown out", 120, 1, monotonic_cst=[1]),
+        tree_case("falling, one column, grown out, entropy", 120, 1, monotonic_cst=[-1], criterion="entropy"),
+        tree_case("no order asked for", 150, 3, monotonic_cst=[0, 0, 0], max_depth=4),
+        tree_case("rising, best first, 9 leaves", 250, 4, monotonic_cst=[1, 0, 1, -1], max_leaf_nodes=9),
+        tree_case("rising, real weights, missing values, entropy", 200, 3, missing=0.15, weights="real",
+                  monotonic_cst=[1, 1, -1], criterion="entropy", min_samples_leaf=4),
+        tree_case("rising, whole weights, missing values", 250, 4, missing=0.1, weights="whole",
+                  monotonic_cst=[1, 0, -1, 1], min_samples_leaf=5),
+        tree_case("rising, 1,000 rows", 1000, 4, monotonic_cst=[1, 1, 0, -1], min_samples_leaf=6, noise=0.5),
+        tree_case("rising, pruned", 200, 4, monotonic_cst=[1, 0, 0, 1], min_samples_leaf=5, ccp_alpha=0.005),
     ]
     return [with_predictions(case) for case in cases]
 
@@ -214,12 +228,17 @@ def forests():
         forest_case("weights, depth 4", X, y, seeds, weights=weights, max_depth=4),
         forest_case("no bootstrap, weights, 12 leaves", X, y, seeds, weights=weights, bootstrap=False, max_leaf_nodes=12),
         forest_case("pruned, log2", X, y, seeds, ccp_alpha=0.005, max_features="log2"),
+        forest_case("rising and falling", X, y, seeds, oob_score=True, monotonic_cst=ORDERED),
+        forest_case("rising and falling, weights, entropy, 12 leaves", X, y, seeds, weights=weights,
+                    monotonic_cst=ORDERED, criterion="entropy", max_leaf_nodes=12),
     ]
     # The mean of trees with splitter="random": extra trees without a bootstrap, whose params are a tree's.
     extra = [
         forest_case("random splits", X, y, seeds, model_class=ExtraTreesClassifier, max_features=None),
         forest_case("random splits, 4 columns, leaves of 3, weights", X, y, seeds, weights=weights,
                     model_class=ExtraTreesClassifier, max_features=4, min_samples_leaf=3),
+        forest_case("random splits, rising and falling", X, y, seeds, model_class=ExtraTreesClassifier,
+                    max_features=None, monotonic_cst=ORDERED),
     ]
     X3, y3 = make(rng, 400, 6, 3, 2, 0.0, 0.5)
     three = forest_case("three classes", X3, y3, seeds, oob_score=True, max_features=0.5)

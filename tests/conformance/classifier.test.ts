@@ -67,6 +67,7 @@ const decisionTree = {
     criterion: ["mse", 'a str among {"gini", "entropy", "log_loss"}'],
     minSamplesLeaf: [1.5, "an int in the range [1, inf) or a float in the range (0.0, 1.0)"],
     ccpAlpha: [-0.1, "a float in the range [0.0, inf)"],
+    monotonicCst: [[1, 0.5], "an array of -1, 0 or 1 or null"],
     maxFeatures: [
       "all",
       'an int in the range [1, inf), a float in the range (0.0, 1.0), a str among {"sqrt", "log2"} or null',
@@ -115,6 +116,7 @@ const forest = {
     maxSamples: [0, "an int in the range [1, inf), a float in the range (0.0, inf) or null"],
     bootstrap: ["yes", "true or false"],
     minImpurityDecrease: [-1, "a float in the range [0.0, inf)"],
+    monotonicCst: [1, "an array of -1, 0 or 1 or null"],
     classWeight: [
       "even",
       'an object of weights >= 0 by class, a str among {"balanced", "balanced_subsample"} or null',

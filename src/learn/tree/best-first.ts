@@ -1,4 +1,5 @@
 import type { TreeGrower } from "./grower.ts";
+import type { Bounds } from "./monotone.ts";
 
 /** A child whose turn to be looked at has come. */
 interface Child {
@@ -7,6 +8,7 @@ interface Child {
   readonly depth: number;
   readonly impurity: number;
   readonly sums: Float64Array;
+  readonly bounds: Bounds;
 }
 
 /** A node that was looked at and may be split. */
@@ -24,7 +26,14 @@ export function* growBestFirst(grower: TreeGrower, maxLeafNodes: number): Genera
   const { nodes } = grower;
   const frontier: Candidate[] = [];
   let nSplitsLeft = maxLeafNodes - 1;
-  const root = { start: 0, end: grower.end, depth: 0, impurity: grower.impurity, sums: grower.sums.slice() };
+  const root = {
+    start: 0,
+    end: grower.end,
+    depth: 0,
+    impurity: grower.impurity,
+    sums: grower.sums.slice(),
+    bounds: grower.bounds,
+  };
   pushHeap(frontier, yield* lookAt(grower, root, -1, false));
   for (let best = popHeap(frontier); best !== undefined; best = popHeap(frontier)) {
     const { node, children } = best;
@@ -51,18 +60,20 @@ function* lookAt(
   grower.depth = child.depth;
   grower.impurity = child.impurity;
   grower.sums.set(child.sums);
+  grower.bounds = child.bounds;
   grower.beginNode(0);
   yield* grower.searchNode();
   const node = grower.finishNode(parent, isLeft);
   if (node < 0) return { node: -1 - node, improvement: 0, children: undefined };
   const { start, end, at, leftImpurity, rightImpurity, leftSums, rightSums, improvement } = grower;
+  const { leftBounds, rightBounds } = grower;
   const depth = child.depth + 1;
   return {
     node,
     improvement,
     children: [
-      { start, end: at, depth, impurity: leftImpurity, sums: leftSums.slice() },
-      { start: at, end, depth, impurity: rightImpurity, sums: rightSums.slice() },
+      { start, end: at, depth, impurity: leftImpurity, sums: leftSums.slice(), bounds: leftBounds },
+      { start: at, end, depth, impurity: rightImpurity, sums: rightSums.slice(), bounds: rightBounds },
     ],
   };
 }

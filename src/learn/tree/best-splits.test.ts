@@ -138,6 +138,18 @@ describe("DecisionTreeClassifier.fit()", () => {
     ["large leaves of few values", 500, 6, 20, 0.1, { minSamplesLeaf: 5, minSamplesSplit: 30 }],
     ["heavy leaves", 1_500, 3, 900, 0.1, { minWeightFractionLeaf: 0.004 }],
     ["limits of depth and gain", 1_500, 3, 900, 0.1, { maxDepth: 6, minImpurityDecrease: 0.001 }],
+    ["orders of many values", 1_500, 3, 1e6, 0, { monotonicCst: [1, 0, -1] }],
+    [
+      "orders of many values, none missing, large leaves",
+      1_500,
+      3,
+      700,
+      0,
+      { monotonicCst: [1, 1, 0], minSamplesLeaf: 5 },
+    ],
+    ["orders of few values, some missing", 900, 4, 30, 0.1, { monotonicCst: [1, 0, 1, -1] }],
+    ["an order against the data", 900, 3, 200, 0.1, { monotonicCst: [-1, 0, 1] }],
+    ["orders of two values", 300, 8, 2, 0, { monotonicCst: [1, 0, 0, 1, -1, 0, 0, 1] }],
   ] as const)(
     "gives the same tree to the last bit when all weights are halved: %s",
     async (_, nRows, nCols, nValues, missing, { crowd = 1, scale = 1, ...params }: Odd) => {

@@ -59,6 +59,7 @@ export class DecisionTreeClassifier implements Classifier<Matrix> {
    * @param X n rows x p columns; NaN is missing.
    * @param y n labels. A class that does not occur keeps its column, with probability 0.
    * @throws {DataError} `fit/no-rows`, `fit/not-finite`, `fit/weight`, `fit/class-weight`.
+   * @throws {ParameterError} `parameter/invalid` when `monotonicCst` does not suit the columns, or there are more than two classes.
    */
   async fit(X: Matrix, y: Labels, options: FitOptions = {}): Promise<FittedDecisionTreeClassifier> {
     const { splitter, classWeight, ccpAlpha, randomState } = this.#params;
@@ -68,9 +69,9 @@ export class DecisionTreeClassifier implements Classifier<Matrix> {
     const factors = classFactors(NAME, classWeight, y, undefined);
     const weights = multiplyWeights(sampleWeight, factors, y.codes);
     checkWeights(NAME, weights);
-    const ranked = await rankColumns(NAME, X, { executor, signal });
-    const settings = toSettings(this.#params, X.nRows, X.nCols, splitter === "random");
     const nClasses = y.classes.length;
+    const settings = toSettings(NAME, this.#params, X, nClasses, splitter === "random");
+    const ranked = await rankColumns(NAME, X, { executor, signal });
     const { trees, importances } = await growTrees(
       {
         ranked,

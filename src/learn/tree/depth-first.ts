@@ -1,4 +1,5 @@
 import type { TreeGrower } from "./grower.ts";
+import type { Bounds } from "./monotone.ts";
 
 /**
  * Grows a tree to its limits, the left child before the right one: nodes are numbered in the order in which a reader
@@ -10,6 +11,7 @@ export function* growDepthFirst(grower: TreeGrower): Generator<void, void> {
   // Right children that wait: start, end, depth, parent, known constants; and impurity, weights by class.
   const places: number[] = [];
   const weights: number[] = [];
+  const bounds: Bounds[] = [];
   let parent = -1;
   let isLeft = false;
   let nConstant = 0;
@@ -24,9 +26,11 @@ export function* growDepthFirst(grower: TreeGrower): Generator<void, void> {
       places.push(grower.at, grower.end, grower.depth + 1, node, nConstant);
       weights.push(grower.rightImpurity);
       for (let k = 0; k < nClasses; k++) weights.push(grower.rightSums[k]!);
+      bounds.push(grower.rightBounds);
       grower.end = grower.at;
       grower.depth++;
       grower.impurity = grower.leftImpurity;
+      grower.bounds = grower.leftBounds;
       for (let k = 0; k < nClasses; k++) sums[k] = grower.leftSums[k]!;
     } else {
       if (places.length === 0) return;
@@ -38,6 +42,7 @@ export function* growDepthFirst(grower: TreeGrower): Generator<void, void> {
       grower.start = places.pop()!;
       for (let k = nClasses - 1; k >= 0; k--) sums[k] = weights.pop()!;
       grower.impurity = weights.pop()!;
+      grower.bounds = bounds.pop()!;
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { Random } from "../../core/index.ts";
 import { drawBelow } from "./draw.ts";
-import type { WeightedSplitter } from "./weighted-splitter.ts";
+import type { Splitter } from "./splitter.ts";
 
 /** How much work is done between looks at the clock: some ten milliseconds. */
 const WORK_LIMIT = 300_000;
@@ -19,7 +19,7 @@ export class FeatureSearch {
   /** A permutation of the columns; those known to be constant stand first, in the order of `#constants`. */
   readonly #features: Int32Array;
   readonly #constants: Int32Array;
-  #splitter!: WeightedSplitter;
+  #splitter!: Splitter;
   #random!: Random;
   /** Rows times columns looked at since the last pause. */
   #work = 0;
@@ -31,7 +31,7 @@ export class FeatureSearch {
   }
 
   /** Turns to another tree. */
-  setTree(splitter: WeightedSplitter, random: Random): void {
+  setTree(splitter: Splitter, random: Random): void {
     this.#splitter = splitter;
     this.#random = random;
     for (let j = 0; j < this.#features.length; j++) this.#features[j] = j;

@@ -22,6 +22,8 @@ export interface ForestKernel {
     minDecrease: number,
     fewestListed: number,
   ): void;
+  /** @param signs one a column, which count when some must be kept. */
+  useOrder(isOrdered: number, signs: number): void;
   useRoom(
     words: number,
     moved: number,

@@ -16,4 +16,6 @@ export interface GrowSettings {
   readonly minImpurityDecrease: number;
   /** 0 for no limit; else the tree grows where it gains most. */
   readonly maxLeafNodes: number;
+  /** By column 1, 0 or -1: whether the share of the second class must rise or fall; null where no column is asked for. */
+  readonly monotonicCst: Int8Array | null;
 }

@@ -3,10 +3,10 @@ import { Pacer } from "../pacer.ts";
 import { growTree } from "./grow-tree.ts";
 import { TreeGrower } from "./grower.ts";
 import type { GrowthPlan } from "./growth-plan.ts";
-import type { KernelGrower } from "./kernel-grower.ts";
+import { boundShares } from "./monotone.ts";
 import { type GrownTrees, TreePacker } from "./packed-trees.ts";
 import { pruneTree } from "./prune.ts";
-import { inRoom } from "./rooms.ts";
+import { inRoom, type Kernels } from "./rooms.ts";
 import { RowDrawer } from "./row-drawer.ts";
 import { kernelShift, packRows } from "./tree-rows.ts";
 
@@ -26,8 +26,8 @@ export function growTrees(
   last: number,
   options: GrowthOptions = {},
 ): Promise<GrownTrees> {
-  const { ranked, rooms, settings } = plan;
-  return inRoom(ranked, rooms, settings, (kernel) => growAll(plan, first, last, options, kernel));
+  const { ranked, rooms, nClasses, settings } = plan;
+  return inRoom(ranked, rooms, nClasses, settings, (kernels) => growAll(plan, first, last, options, kernels));
 }
 
 async function growAll(
@@ -35,7 +35,7 @@ async function growAll(
   first: number,
   last: number,
   options: GrowthOptions,
-  kernel: KernelGrower | undefined,
+  { grower: kernel, splitter }: Kernels,
 ): Promise<GrownTrees> {
   const { ranked, classCodes, nClasses, settings, ccpAlpha, seed } = plan;
   const pacer = new Pacer(options.signal);
@@ -54,14 +54,16 @@ async function growAll(
       nodes = kernel.nodes;
     } else {
       slow ??= {
-        grower: new TreeGrower(ranked, nClasses, settings),
-        words: new Int32Array(ranked.nRows + 1),
+        grower: new TreeGrower(ranked, nClasses, settings, splitter),
+        words: splitter?.words ?? new Int32Array(ranked.nRows + 1),
       };
       const rows = packRows(weights, classCodes, nClasses, slow.words, 0);
       growth = growTree(slow.grower, settings.maxLeafNodes, rows, random);
       nodes = slow.grower.nodes;
     }
     while (growth.next().done !== true) if (pacer.isDue()) await pacer.pause();
+    if (settings.monotonicCst !== null)
+      for (const _ of boundShares(nodes, settings.monotonicCst)) if (pacer.isDue()) await pacer.pause();
     if (ccpAlpha > 0) pruneTree(nodes, ccpAlpha);
     if (pacer.isDue()) await pacer.pause();
     for (const _ of packer.add(nodes)) if (pacer.isDue()) await pacer.pause();

@@ -2,12 +2,14 @@ import type { Random } from "../../core/index.ts";
 import { FeatureSearch } from "./feature-search.ts";
 import type { GrowSettings } from "./grow-settings.ts";
 import { impurityDecrease, impurityOf, PURE } from "./impurity.ts";
+import { type Bounds, boundChildren, middleOf, unbounded } from "./monotone.ts";
 import { NodeTable } from "./node-table.ts";
 import type { RankedColumns } from "./ranked-columns.ts";
+import type { Splitter } from "./splitter.ts";
 import type { TreeRows } from "./tree-rows.ts";
 import { WeightedSplitter } from "./weighted-splitter.ts";
 
-/** Grows one tree after the other on the same columns, reusing its memory: what the kernel does not take. */
+/** Grows one tree after the other on the same columns, reusing its memory: what the kernel of whole trees does not take. */
 export class TreeGrower {
   readonly nodes: NodeTable;
   /** The node being looked at: its rows, and what its parent knows of it. */
@@ -15,27 +17,30 @@ export class TreeGrower {
   end = 0;
   depth = 0;
   impurity = 0;
+  bounds: Bounds = unbounded;
   readonly sums: Float64Array;
-  /** Of its split: where the right child begins, and the children's impurity. */
+  /** Of its split: where the right child begins, the children's impurity and bounds. */
   at = 0;
   leftImpurity = 0;
   rightImpurity = 0;
+  leftBounds: Bounds = unbounded;
+  rightBounds: Bounds = unbounded;
   improvement = 0;
   readonly #settings: GrowSettings;
   readonly #search: FeatureSearch;
-  readonly #splitter: WeightedSplitter;
+  readonly #splitter: Splitter;
   #treeWeight = 0;
   #minWeight = 0;
   #weight = 0;
   #isLeaf = false;
   #nKnown = 0;
 
-  constructor(ranked: RankedColumns, nClasses: number, settings: GrowSettings) {
+  constructor(ranked: RankedColumns, nClasses: number, settings: GrowSettings, splitter?: Splitter) {
     this.#settings = settings;
     this.nodes = new NodeTable(nClasses);
     this.sums = new Float64Array(nClasses);
     this.#search = new FeatureSearch(ranked.nCols, settings.maxFeatures);
-    this.#splitter = new WeightedSplitter(ranked, nClasses, settings.isGini, settings.isRandom);
+    this.#splitter = splitter ?? new WeightedSplitter(ranked, nClasses, settings);
   }
 
   /** Begins a tree in `nodes`, at its root: {@link growTree} grows it. */
@@ -51,6 +56,7 @@ export class TreeGrower {
     this.start = 0;
     this.end = rows.nWords;
     this.depth = 0;
+    this.bounds = unbounded;
     this.impurity = impurityOf(this.#settings.isGini, sums, this.#treeWeight);
   }
 
@@ -60,7 +66,7 @@ export class TreeGrower {
     this.#weight = sum(this.sums);
     this.#isLeaf = this.#mustBeLeaf(this.depth, nRows, this.#weight, this.impurity);
     if (this.#isLeaf) return;
-    this.#splitter.begin(this.start, this.end, this.sums, this.#weight);
+    this.#splitter.begin(this.start, this.end, this.sums, this.#weight, this.bounds);
     this.#nKnown = nConstant;
   }
 
@@ -94,7 +100,7 @@ export class TreeGrower {
 
   #splitNode(node: number): void {
     const { best, leftSums, rightSums } = this.#splitter;
-    const { isGini } = this.#settings;
+    const { isGini, monotonicCst } = this.#settings;
     this.at = this.#splitter.partition();
     const leftWeight = sum(leftSums);
     const rightWeight = sum(rightSums);
@@ -113,6 +119,9 @@ export class TreeGrower {
     const isLeftLarger = this.at - this.start > this.end - this.at;
     const missingLeft = best.missing === "none" ? isLeftLarger : best.missing === "left";
     this.nodes.split(node, best.column, best.threshold, missingLeft);
+    if (monotonicCst === null) return;
+    const middle = middleOf(leftSums[0]!, leftWeight, rightSums[0]!, rightWeight);
+    [this.leftBounds, this.rightBounds] = boundChildren(monotonicCst[best.column]!, this.bounds, middle);
   }
 
   /** Columns that are constant in the node just searched. */

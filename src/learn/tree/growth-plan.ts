@@ -6,7 +6,7 @@ import type { Rooms } from "./rooms.ts";
 /** All that growing trees takes; plain data on shared memory, so that every thread reads the same. */
 export interface GrowthPlan {
   readonly ranked: RankedColumns;
-  /** Where the kernel grows trees; null when it cannot. */
+  /** Where kernels grow trees or split nodes; null when they cannot. */
   readonly rooms: Rooms | null;
   readonly classCodes: Int32Array;
   readonly nClasses: number;

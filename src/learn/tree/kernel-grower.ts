@@ -20,7 +20,7 @@ const MANY_ROWS = 600;
 const FEWEST_LISTED = 20;
 
 /** Bytes of a right child that waits. */
-const STACKED = 48;
+const STACKED = 64;
 
 /** Rows that the kernel sorts by comparing all with all. */
 const FEW = 64;
@@ -56,6 +56,7 @@ function layOut(room: Room, ranked: RankedColumns, nListed: number, mostWeight: 
     listStarts: room.int32(nCols),
     features: room.int32(nCols),
     constants: room.int32(nCols),
+    signs: room.int32(nCols),
     stack: room.uint8(STACKED * nRows),
     sumsOf: room.float64(1 << MOST_PAYLOAD_BITS),
     steps: room.float64(2 << MOST_PAYLOAD_BITS),
@@ -100,6 +101,7 @@ export class KernelGrower {
     for (const zeros of [room.sides, room.table, room.tableRows]) zeros.fill(0);
     room.listStarts.fill(-1);
     room.listColumns.set(listed);
+    if (settings.monotonicCst !== null) room.signs.set(settings.monotonicCst);
     room.logs.fill(0, 0, 2); // 0 log 0 and 1 log 1
     for (let n = 2; n <= weightOfLogs; n++) room.logs[n] = n * Math.log(n);
     this.words = room.words;
@@ -144,6 +146,7 @@ function useAll(
     settings.minImpurityDecrease,
     FEWEST_LISTED,
   );
+  kernel.useOrder(settings.monotonicCst === null ? 0 : 1, at(room.signs));
   kernel.useRoom(
     at(room.words),
     at(room.moved),

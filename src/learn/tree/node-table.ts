@@ -20,6 +20,8 @@ export class NodeTable {
   weight: Float64Array = new Float64Array(64);
   /** The weight of each class, `nClasses` values a node. */
   sums: Float64Array;
+  /** What the nodes answer where that is more than weights by their total, `nClasses` values a node. */
+  shares: Float64Array | null = null;
 
   constructor(nClasses: number) {
     this.nClasses = nClasses;
@@ -43,6 +45,7 @@ export class NodeTable {
 
   clear(): void {
     this.size = 0;
+    this.shares = null;
   }
 
   /** Adds a node that is a leaf until {@link split} says otherwise. @returns its number. */

@@ -91,11 +91,10 @@ export class TreePacker {
 
   #addLeaf(nodes: NodeTable, node: number): void {
     this.#feature[this.#nNodes] = this.#nFeatures;
-    this.#leaf[this.#nNodes++ - this.#nSplits] = this.#pool.add(
-      nodes.sums,
-      node * this.#nClasses,
-      nodes.weight[node]!,
-    );
+    const at = node * this.#nClasses;
+    const { shares, sums, weight } = nodes;
+    this.#leaf[this.#nNodes++ - this.#nSplits] =
+      shares === null ? this.#pool.add(sums, at, weight[node]!) : this.#pool.add(shares, at, 1);
   }
 
   #reserve(nNodes: number): void {

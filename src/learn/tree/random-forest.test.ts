@@ -45,6 +45,7 @@ describe("RandomForestClassifier.fit()", () => {
       {},
       { maxLeafNodes: 6, classWeight: "balanced" as const, oobScore: true },
       { classWeight: "balanced_subsample" as const, maxSamples: 0.6, ccpAlpha: 0.01 },
+      ...(nClasses === 2 ? [{ monotonicCst: [1, 0, -1, 0, 1] }] : []),
     ]) {
       const forest = new RandomForestClassifier({
         ...{ nEstimators: 30, maxFeatures: null, randomState: 42 },
@@ -201,6 +202,7 @@ describe("new RandomForestClassifier()", () => {
         maxLeafNodes: null,
         minImpurityDecrease: 0,
         ccpAlpha: 0,
+        monotonicCst: null,
         randomState: 0,
         bootstrap: true,
         maxSamples: null,

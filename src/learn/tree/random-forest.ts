@@ -102,6 +102,7 @@ export class RandomForestClassifier implements Classifier<Matrix> {
    * @param X n rows x p columns; NaN is missing.
    * @param y n labels. A class that does not occur keeps its column, with probability 0.
    * @throws {DataError} `fit/no-rows`, `fit/not-finite`, `fit/weight`, `fit/class-weight`.
+   * @throws {ParameterError} `parameter/invalid` when `monotonicCst` does not suit the columns, or there are more than two classes.
    */
   async fit(X: Matrix, y: Labels, options: FitOptions = {}): Promise<FittedRandomForestClassifier> {
     const params = this.#params;
@@ -111,13 +112,13 @@ export class RandomForestClassifier implements Classifier<Matrix> {
     const warnings: string[] = [];
     const weights = this.#weigh(y, sampleWeight);
     const bootstrap = this.#planBootstrap(X.nRows, weights, warnings);
-    const settings = toSettings(params, X.nRows, X.nCols);
+    const nClasses = y.classes.length;
+    const settings = toSettings(NAME, params, X, nClasses);
     const nDraws = bootstrap?.nDraws ?? X.nRows;
     const nThreads = executor?.concurrency ?? 1;
     const shares = divideTrees(params.nEstimators, nDraws, settings, nThreads);
     const isShared = shares.length > 1;
     const ranked = await rankColumns(NAME, X, { executor, signal });
-    const nClasses = y.classes.length;
     const shared = weights === undefined ? null : isShared ? shareFloat64(weights) : weights;
     const plan: GrowthPlan = {
       ranked,

@@ -1,7 +1,8 @@
-import { anyOf, type Constraint, integer, oneOf, real } from "../../core/index.ts";
+import { anyOf, type Constraint, integer, type Matrix, oneOf, real, that } from "../../core/index.ts";
 import { type ClassWeight, weightsByClass } from "../training-rows.ts";
 import type { GrowSettings } from "./grow-settings.ts";
 import type { Criterion } from "./impurity.ts";
+import { readMonotonicCst } from "./monotone.ts";
 
 /**
  * Parameters that a tree and a forest share, scikit-learn's in camelCase. Where a number may be a count or a share, a
@@ -26,6 +27,11 @@ export interface TreeParams {
   readonly minImpurityDecrease?: number;
   /** Branches whose gain per leaf is no more are cut off again. Default: 0. */
   readonly ccpAlpha?: number;
+  /**
+   * Of two classes: by column 1 when the probability of the second, `classes[1]`, must not fall as the column rises, -1 when
+   * it must not rise, 0 for neither. Default: null, no order.
+   */
+  readonly monotonicCst?: readonly number[] | null;
   /** Seed of all random choices. Default: 0 (scikit-learn's default is another one each time). */
   readonly randomState?: number;
 }
@@ -40,6 +46,7 @@ export const treeDefaults = {
   maxLeafNodes: null,
   minImpurityDecrease: 0,
   ccpAlpha: 0,
+  monotonicCst: null,
   randomState: 0,
 } as const;
 
@@ -54,6 +61,13 @@ export const treeConstraints: Readonly<Record<keyof TreeParams, Constraint>> = {
   maxLeafNodes: anyOf(integer({ min: 2 }), oneOf(null)),
   minImpurityDecrease: real({ min: 0 }),
   ccpAlpha: real({ min: 0 }),
+  monotonicCst: anyOf(
+    that(
+      "an array of -1, 0 or 1",
+      (value) => Array.isArray(value) && value.every((sign) => sign === -1 || sign === 0 || sign === 1),
+    ),
+    oneOf(null),
+  ),
   randomState: integer({ min: 0 }),
 };
 
@@ -69,11 +83,16 @@ export const forestClassWeightConstraint: Constraint = anyOf(
 /** The shared parameters, none left out. */
 export type ResolvedTreeParams = Required<TreeParams>;
 
-/** The parameters as numbers for a matrix of that size, rounded as scikit-learn rounds them. */
+/**
+ * The parameters as numbers for so many rows, columns and classes, rounded as scikit-learn rounds them.
+ *
+ * @throws {ParameterError} `parameter/invalid` when `monotonicCst` does not suit the columns or classes.
+ */
 export function toSettings(
+  subject: string,
   params: ResolvedTreeParams,
-  nRows: number,
-  nCols: number,
+  { nRows, nCols }: Matrix,
+  nClasses: number,
   isRandom = false,
 ): GrowSettings {
   const { minSamplesLeaf, minSamplesSplit } = params;
@@ -90,6 +109,7 @@ export function toSettings(
     minWeightFractionLeaf: params.minWeightFractionLeaf,
     minImpurityDecrease: params.minImpurityDecrease,
     maxLeafNodes: params.maxLeafNodes ?? 0,
+    monotonicCst: readMonotonicCst(subject, params.monotonicCst, nCols, nClasses),
   };
 }
 

@@ -1,27 +1,23 @@
 import type { Random } from "../../core/index.ts";
 import { BestSplit } from "./best-split.ts";
 import { drawBelow } from "./draw.ts";
+import type { GrowSettings } from "./grow-settings.ts";
 import { impurityOf } from "./impurity.ts";
+import { type Bounds, keepsOrder, unbounded } from "./monotone.ts";
 import { hasClose, isCloseCode, type RankedColumns } from "./ranked-columns.ts";
 import { RowSorter } from "./row-sorter.ts";
+import type { ChildLimits, Splitter } from "./splitter.ts";
 import type { TreeRows } from "./tree-rows.ts";
 
 /** So many rows are scanned at a time: some milliseconds. */
 const STEP_ROWS = 50_000;
-
-/** What every child must have. */
-export interface ChildLimits {
-  /** Rows, however often each was drawn. */
-  readonly minRows: number;
-  readonly minWeight: number;
-}
 
 /**
  * Finds the best split of a node, one column at a time, and carries it out, for any number of classes and any weights. A
  * node is a range of the tree's rows. It sorts them by the column, then walks through them; missing values are tried on both
  * sides. The children's weights by class are left in `leftSums` and `rightSums`.
  */
-export class WeightedSplitter {
+export class WeightedSplitter implements Splitter {
   readonly best = new BestSplit();
   readonly leftSums: Float64Array;
   readonly rightSums: Float64Array;
@@ -42,12 +38,18 @@ export class WeightedSplitter {
   #end = 0;
   #sums: Float64Array;
   #total = 0;
+  readonly #signs: Int8Array | null;
+  #bounds: Bounds = unbounded;
 
-  /** @param isRandom whether each column is split at a value drawn at random. */
-  constructor(ranked: RankedColumns, nClasses: number, isGini: boolean, isRandom: boolean) {
+  constructor(
+    ranked: RankedColumns,
+    nClasses: number,
+    { isGini, isRandom, monotonicCst }: Pick<GrowSettings, "isGini" | "isRandom" | "monotonicCst">,
+  ) {
     this.#isRandom = isRandom;
     this.#ranked = ranked;
     this.#isGini = isGini;
+    this.#signs = monotonicCst;
     this.#sorter = new RowSorter(ranked);
     this.#moved = new Int32Array(ranked.nRows);
     this.leftSums = new Float64Array(nClasses);
@@ -57,15 +59,14 @@ export class WeightedSplitter {
     this.#sums = new Float64Array(nClasses);
   }
 
-  /** Turns to another tree. */
   setTree(rows: TreeRows, limits: ChildLimits, random: Random): void {
     this.#random = random;
     this.#rows = rows;
     this.#limits = limits;
   }
 
-  /** Turns to the rows `start` to `end`, which have these weights by class. */
-  begin(start: number, end: number, sums: Float64Array, total: number): void {
+  begin(start: number, end: number, sums: Float64Array, total: number, bounds: Bounds): void {
+    this.#bounds = bounds;
     this.#start = start;
     this.#end = end;
     this.#sums = sums;
@@ -73,7 +74,6 @@ export class WeightedSplitter {
     this.best.reset();
   }
 
-  /** Compares all splits of one column. @returns false when its values are all the same in this node. */
   evaluate(column: number): boolean {
     const steps = this.evaluateInSteps(column);
     for (;;) {
@@ -82,7 +82,6 @@ export class WeightedSplitter {
     }
   }
 
-  /** The same, pausing (`yield`) every some milliseconds in a large node. */
   *evaluateInSteps(column: number): Generator<void, boolean> {
     if (this.#isRandom) return yield* this.#evaluateOne(column);
     const n = this.#end - this.#start;
@@ -241,6 +240,12 @@ export class WeightedSplitter {
     const rightWeight = this.#total - leftWeight;
     const { minWeight } = this.#limits;
     if (leftWeight < minWeight || rightWeight < minWeight) return;
+    const sign = this.#signs === null ? 0 : this.#signs[column]!;
+    if (
+      sign !== 0 &&
+      !keepsOrder(sign, this.#bounds, this.#left[0]! / leftWeight, this.#right[0]! / rightWeight)
+    )
+      return;
     const leftImpurity = impurityOf(this.#isGini, this.#left, leftWeight);
     const rightImpurity = impurityOf(this.#isGini, this.#right, rightWeight);
     const proxy = -rightWeight * rightImpurity - leftWeight * leftImpurity;
@@ -249,7 +254,6 @@ export class WeightedSplitter {
     this.best.set(column, proxy, code, threshold, side);
   }
 
-  /** Puts the rows of the left child before those of the right one. @returns where the right child begins. */
   partition(): number {
     const { column, code, missing } = this.best;
     const { codes, nRows, nDistinct } = this.#ranked;

@@ -1,5 +1,7 @@
 """Grows scikit-learn's trees on the rows of trees that Systole grew, and walks both side by side.
 
+Where columns must keep an order, leaves answer what scikit-learn's do, and nothing is compared below ties, whose bounds differ.
+
 Argument: a JSON file with a list of tasks, as tests/interop/trees.test.ts writes it. Prints for each what was compared:
 {nodes, ties, isUnique, problems}. Following the same rows, two nodes must ask the same, or, where they part rows
 differently, gain the same to 1e-12; below such a tie each node is compared with a stump of scikit-learn on its rows.
@@ -37,6 +39,7 @@ class Walk:
         self.nodes = self.ties = self.stumps = 0
         self.problems = []
         self.isSame = True
+        self.isOrdered = "monotonic_cst" in self.params
         rows = np.flatnonzero(self.weights > 0)
         self.total = self.weights[rows].sum()
         self.nRows = len(self.y)
@@ -96,6 +99,8 @@ class Walk:
         is_leaf, is_their_leaf = self.ours["left"][node] < 0, self.theirs.children_left[other] < 0
         if is_leaf and is_their_leaf:
             shares = np.bincount(self.y[rows], self.weights[rows], self.classes) / self.weights[rows].sum()
+            if self.isOrdered:
+                shares = self.theirs.value[other, 0]
             if not np.allclose(self.ours["shares"][node], shares, rtol=0, atol=CLOSE):
                 self.complain(node, "the shares of its classes are wrong")
             return
@@ -107,6 +112,11 @@ class Walk:
             # of leaves that gain the same, either may be the one that the limit leaves over
             if self.growsBestFirst and (self.ties > 0 or not self.unique):
                 return
+            # where the shares of two children are equal, rounding of real weights decides whether they are in order
+            if self.isOrdered and np.any(self.weights % 1 != 0):
+                left = self.theirs_left(self.theirs, other, rows) if is_leaf else self.ours_left(node, rows)
+                if abs(self.decrease(rows, left)) <= CLOSE:
+                    return
             return self.complain(node, "is a leaf in one tree only")
         left, their_left = self.ours_left(node, rows), self.theirs_left(self.theirs, other, rows)
         if np.array_equal(left, their_left):
@@ -115,6 +125,8 @@ class Walk:
                     self.complain(node, f"threshold {self.ours['threshold'][node]}, not {self.theirs.threshold[other]}")
             else:
                 self.isSame = False
+                if self.isOrdered:
+                    return
             self.together(self.ours["left"][node], self.theirs.children_left[other], left)
             self.together(self.ours["right"][node], self.theirs.children_right[other], np.setdiff1d(rows, left))
             return
@@ -125,7 +137,7 @@ class Walk:
         gained, possible = self.decrease(rows, left), self.decrease(rows, their_left)
         if abs(gained - possible) > CLOSE:
             return self.complain(node, f"gains {gained}, not {possible}")
-        if not self.growsBestFirst:
+        if not self.growsBestFirst and not self.isOrdered:
             self.alone(self.ours["left"][node], left)
             self.alone(self.ours["right"][node], np.setdiff1d(rows, left))
 
