@@ -162,6 +162,9 @@ export class RandomForestClassifier implements Classifier<Matrix> {
     if (!bootstrap) return null;
     const isBalanced = classWeight === "balanced_subsample";
     if (maxSamples === null) return { nDraws: nRows, isBalanced };
+    // A program has one number for scikit-learn's 1 and its 1.0, all rows.
+    if (maxSamples === 1 && nRows > 1)
+      warnings.push("maxSamples 1 is a number of rows, one a tree: null draws as many as there are");
     if (Number.isInteger(maxSamples)) return { nDraws: maxSamples, isBalanced };
     const total = weights === undefined ? nRows : weights.reduce((sum, weight) => sum + weight, 0);
     const nDraws = Math.max(1, Math.floor(maxSamples * total));
