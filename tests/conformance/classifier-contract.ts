@@ -264,7 +264,7 @@ export function describeContract(subject: ClassifierSubject, tags: ClassifierTag
     );
   });
 
-  it("keeps its parameters when the caller changes what it gave", async () => {
+  it("weighs classes by parameters of its own: those it was given do not change them, and are checked", async () => {
     const params = { classWeight: { a: 1, b: 2 } };
     let estimator: Classifier<Matrix>;
     try {
@@ -277,6 +277,13 @@ export function describeContract(subject: ClassifierSubject, tags: ClassifierTag
     expect(estimator.spec).toStrictEqual(before);
     const weighed = await subject.make(4, { classWeight: { a: 1, b: 2 } }).fit(rows.X, rows.y);
     expect((await estimator.fit(rows.X, rows.y)).state).toStrictEqual(weighed.state);
+    const none = subject.make(4, { classWeight: { a: 0, b: 0, c: 0 } }).fit(rows.X, rows.y);
+    await expect(none).rejects.toMatchObject({ code: "fit/weight" });
+    const other = subject.make(4, { classWeight: { a: 1, toString: 2 } }).fit(rows.X, rows.y);
+    await expect(other).rejects.toMatchObject({
+      code: "fit/class-weight",
+      message: expect.stringContaining('got "toString"'),
+    });
   });
 }
 

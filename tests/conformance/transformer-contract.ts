@@ -182,6 +182,8 @@ export function describeTransformerContract(subject: TransformerSubject, tags: T
           message: expect.stringContaining(`got ${weight} in row 11`),
         });
       }
+      const none = new Float64Array(60);
+      await expect(fit(table, { sampleWeight: none })).rejects.toMatchObject({ code: "fit/weight" });
     });
   } else
     it("does not look at weights", async () => {

@@ -14,8 +14,8 @@ import {
 } from "../../core/index.ts";
 import type { Classifier, EstimatorSpec, FitOptions } from "../protocol.ts";
 import { checkRowCount } from "../training-rows.ts";
+import { trainingWeights } from "../training-weights.ts";
 import type { Bootstrap } from "./bootstrap.ts";
-import { checkWeights, classFactors, multiplyWeights } from "./fit-weights.ts";
 import { FittedRandomForestClassifier, type RandomForestState } from "./fitted-random-forest.ts";
 import { growForest } from "./grow-forest.ts";
 import type { GrowthPlan } from "./growth-plan.ts";
@@ -106,7 +106,6 @@ export class RandomForestClassifier implements Classifier<Matrix> {
     const params = this.#params;
     const { executor, signal, sampleWeight } = options;
     checkRowCount(NAME, X.nRows, y, sampleWeight);
-    checkWeights(NAME, sampleWeight);
     const warnings: string[] = [];
     const weights = this.#weigh(y, sampleWeight);
     const bootstrap = this.#planBootstrap(X.nRows, weights, warnings);
@@ -149,12 +148,9 @@ export class RandomForestClassifier implements Classifier<Matrix> {
   /** Row weights and class weights in one; undefined when all are 1. */
   #weigh(y: Labels, sampleWeight: Float64Array | undefined): Float64Array | undefined {
     const { classWeight, bootstrap } = this.#params;
-    const perTree = classWeight === "balanced_subsample";
-    if (perTree && bootstrap) return sampleWeight;
-    const factors = classFactors(NAME, perTree ? "balanced" : classWeight, y, sampleWeight);
-    const weights = multiplyWeights(sampleWeight, factors, y.codes);
-    checkWeights(NAME, weights);
-    return weights;
+    // balanced_subsample weighs the rows of each tree; without a bootstrap those are all rows
+    const forAll = classWeight !== "balanced_subsample" ? classWeight : bootstrap ? null : "balanced";
+    return trainingWeights(NAME, y, sampleWeight, forAll, "weights");
   }
 
   #planBootstrap(nRows: number, weights: Float64Array | undefined, warnings: string[]): Bootstrap | null {
