@@ -65,6 +65,18 @@ function pipeline(): Pipeline {
 }
 
 describe("ColumnTransformer", () => {
+  it("refuses blocks whose columns would have one name", async () => {
+    const names = ["b", "_b"];
+    const X = makeTable(names.map((name) => ({ kind: "numeric", name, values: Float64Array.of(1, 2) })));
+    const block = (name: string, ...columns: string[]) => ({ name, columns, steps: [] });
+    for (const transformers of [[block("a_", "b"), block("a", "_b")], [block("a", "b", "b")]])
+      await expect(new ColumnTransformer({ transformers }).fit(X)).rejects.toMatchObject({
+        name: "DataError",
+        code: "transform/duplicate-name",
+        message: expect.stringMatching(/columns "b" and "_?b" both make "a_+b"/),
+      });
+  });
+
   it("writes what its steps write one after the other, in the order of the blocks", async () => {
     const { X } = draw(2500, 1);
     const fitted = await columns().fit(X);

@@ -108,7 +108,7 @@ export class OneHotEncoder implements Transformer {
 
   /**
    * @param X categorical columns only.
-   * @throws {DataError} `fit/no-rows`, `transform/column-kind`; `transform/unknown-category` for a missing value or one
+   * @throws {DataError} `fit/no-rows`, `transform/column-kind`, `transform/duplicate-name`; `transform/unknown-category` for a missing value or one
    * that a list lacks, unless they are ignored; `fit/reference` for a category to drop that is not known, or rare.
    * @throws {ParameterError} `parameter/invalid` when there is not one list, or category to drop, a column.
    */

@@ -164,6 +164,43 @@ describe("StandardScaler", () => {
   });
 });
 
+describe("names of output columns", () => {
+  it.each([
+    [
+      new OneHotEncoder(),
+      [codes("a", ["b_x", "y"], [0, 1]), codes("a_b", ["x"], [0, 0])],
+      ["a", "a_b", "a_b_x"],
+    ],
+    [
+      new OneHotEncoder({ minFrequency: 2 }),
+      [codes("a", ["x", "y", "infrequent_sklearn"], [0, 1, 2, 2])],
+      ["a", "a", "a_infrequent_sklearn"],
+    ],
+    [
+      new SimpleImputer({ addIndicator: true }),
+      [numbers("missingindicator_x", [1, 2]), numbers("x", [1, NaN])],
+      ["missingindicator_x", "x", "missingindicator_x"],
+    ],
+  ])(
+    "are different, or the fit says which columns make one name twice (%#)",
+    async (estimator, columns, names) => {
+      const [first, second, name] = names as [string, string, string];
+      await expect(estimator.fit(makeTable(columns))).rejects.toMatchObject({
+        name: "DataError",
+        code: "transform/duplicate-name",
+        message: expect.stringContaining(`columns "${first}" and "${second}" both make "${name}"`),
+        hint: expect.stringContaining("rename"),
+      });
+    },
+  );
+
+  it("may be alike as long as one of the two columns is left out", async () => {
+    const columns = [codes("a", ["b_x", "y"], [0, 1]), codes("a_b", ["x", "z"], [0, 1])];
+    const fitted = await new OneHotEncoder({ drop: "first" }).fit(makeTable(columns));
+    expect(fitted.featureNamesOut).toEqual(["a_y", "a_b_z"]);
+  });
+});
+
 describe("OneHotEncoder", () => {
   const some = fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 20 });
   const levels = ["1", "2", "3", "4", "5"];

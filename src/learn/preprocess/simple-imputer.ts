@@ -79,7 +79,7 @@ export class SimpleImputer implements Transformer {
   }
 
   /**
-   * @throws {DataError} `fit/no-rows`, `fit/not-finite`; `transform/column-kind` when the strategy does not suit a
+   * @throws {DataError} `fit/no-rows`, `fit/not-finite`, `transform/duplicate-name`; `transform/column-kind` when the strategy does not suit a
    * column.
    */
   async fit(X: Table, _y?: Labels, options?: FitOptions): Promise<FittedSimpleImputer> {
