@@ -8,7 +8,7 @@ import {
   type Table,
   takeRows,
 } from "../../src/core/index.ts";
-import type { FitOptions, FittedTransformer } from "../../src/learn/index.ts";
+import type { EstimatorSpec, FitOptions, FittedTransformer } from "../../src/learn/index.ts";
 import { decodeState, encodeState } from "../../src/model/native.ts";
 import { drawTable, type TransformerSubject } from "./transformer-subject.ts";
 import type { TransformerTags } from "./transformer-tags.ts";
@@ -149,7 +149,9 @@ export function describeTransformerContract(subject: TransformerSubject, tags: T
 
   it("is rebuilt by its spec, which is plain data and complete", async () => {
     const { spec } = subject.make();
-    const rebuilt = subject.build(structuredClone(spec));
+    const json = JSON.parse(JSON.stringify(spec)) as EstimatorSpec;
+    expect(structuredClone(spec)).toStrictEqual(json);
+    const rebuilt = subject.build(json);
     expect(rebuilt.spec).toStrictEqual(spec);
     expect((await rebuilt.fit(table)).state).toStrictEqual((await fit()).state);
   });

@@ -102,18 +102,19 @@ describeStep(
     unseen: "refused",
   },
 );
-describeStep(
-  "OrdinalEncoder",
-  { handleUnknown: "use_encoded_value", unknownValue: -1 },
-  {
-    ...ordinal,
-    missingCategories: "taken",
-    unseen: "taken",
-    wrong: {
-      categories: [1, 'a str among {"auto", "declared"} or lists of different categories, one a column'],
+for (const params of [{ unknownValue: -1 }, { unknownValue: Number.NaN, encodedMissingValue: -5 }])
+  describeStep(
+    "OrdinalEncoder",
+    { handleUnknown: "use_encoded_value", ...params },
+    {
+      ...ordinal,
+      missingCategories: "taken",
+      unseen: "taken",
+      wrong: {
+        categories: [1, 'a str among {"auto", "declared"} or lists of different categories, one a column'],
+      },
     },
-  },
-);
+  );
 
 const splines = {
   takes: "numeric",

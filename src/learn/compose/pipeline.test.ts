@@ -244,6 +244,14 @@ describe("flattenParams()", () => {
       max_iter: "100",
       fit_intercept: "True",
     });
+    expect(flattenParams({ name: "HistGradientBoostingClassifier", params: {} })).toMatchObject({
+      max_features: "1.0",
+      l2_regularization: "0.0",
+      max_bins: "255",
+    });
+    expect(
+      flattenParams({ name: "RandomForestClassifier", params: { maxFeatures: 1, minSamplesSplit: 1 } }),
+    ).toMatchObject({ max_features: "1", min_samples_split: "1.0", min_samples_leaf: "1" });
     const flat = flattenParams(pipeline().spec);
     expect(flat["columns__cat__columns"]).toBe("['colour', 'size']");
     expect(flat["classifier"]).toBe("LogisticRegression()");

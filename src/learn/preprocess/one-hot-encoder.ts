@@ -95,8 +95,7 @@ export class OneHotEncoder implements Transformer {
         that(
           "a list of categories, one a column",
           (value) =>
-            Array.isArray(value) &&
-            value.every((item) => typeof item === "string" || typeof item === "number"),
+            Array.isArray(value) && value.every((item) => typeof item === "string" || Number.isFinite(item)),
         ),
       ),
       handleUnknown: oneOf("error", "ignore", "infrequent_if_exist"),
