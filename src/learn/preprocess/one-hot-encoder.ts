@@ -49,8 +49,8 @@ interface EncodedColumn {
   readonly categories: readonly string[];
   /** Codes of the known categories, in the order of the output columns. */
   readonly known: Int32Array;
-  /** Those of `known` that share the last output column. Absent in models of before there were any. */
-  readonly infrequent?: Int32Array;
+  /** Those of `known` that share the last output column. Models of before there were any lack it. */
+  readonly infrequent: Int32Array;
   /** Code of the category without a column, or -1; of the rare ones their first. */
   readonly dropped: number;
   readonly [key: string]: string | number | Int32Array | readonly string[];
