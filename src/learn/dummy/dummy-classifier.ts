@@ -134,6 +134,11 @@ export class FittedDummyClassifier implements FittedClassifier<Matrix> {
     return this.state.warnings;
   }
 
+  /** Whether `predictProba` draws its answers, row after row. */
+  get drawsByRow(): boolean {
+    return this.state.strategy === "stratified";
+  }
+
   /** @throws {DataError} `predict/column-count`. */
   predictProba(X: Matrix): Matrix {
     checkColumnCount("DummyClassifier", X, this.nFeaturesIn);
