@@ -1,7 +1,9 @@
 import { expect, it } from "vitest";
 import {
   columnNames,
+  getColumn,
   makeLabels,
+  makeTable,
   type ParameterError,
   type Params,
   Random,
@@ -129,6 +131,25 @@ export function describeTransformerContract(subject: TransformerSubject, tags: T
     const order = new Random(7).shuffle(Array.from({ length: 60 }, (_, i) => i));
     expectNear((await fit(takeRows(table, order))).transform(probe), (await fit()).transform(probe));
   });
+
+  if (tags.calledName !== "ColumnTransformer")
+    it("does the same to a column alone, beside its copy and beside others", async () => {
+      const whole = (await fit()).transform(probe);
+      const met = new Set<string>();
+      for (const { name } of table.columns) {
+        const twice = (X: Table): Table => {
+          const column = getColumn(X, name);
+          return makeTable([column, { ...column, name: "copy" }]);
+        };
+        const { columns } = (await fit(twice(table))).transform(twice(probe));
+        for (const column of columns) {
+          const original = column.name.replace("copy", name);
+          expect({ ...column, name: original }).toStrictEqual(getColumn(whole, original));
+          met.add(original);
+        }
+      }
+      expect(met).toEqual(new Set(columnNames(whole)));
+    });
 
   it("is wholly in its state: the same bits after structuredClone and from the native form", async () => {
     const fitted = await fit();

@@ -12,7 +12,7 @@ function describeStep(
   params: NonNullable<Parameters<typeof stepSubject>[1]>,
   tags: Omit<TransformerTags, "calledName">,
 ): void {
-  const wide = name === "OneHotEncoder" && !described.has(name);
+  const wide = !described.has(name);
   described.add(name);
   const shown = Object.keys(params).length === 0 ? name : `${name} ${JSON.stringify(params)}`;
   describeTransformer(shown, stepSubject(name, params), { ...tags, wide, calledName: name });

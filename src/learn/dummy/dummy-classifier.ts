@@ -1,6 +1,7 @@
 import {
   anyOf,
   checkParams,
+  copyParams,
   DataError,
   integer,
   type Labels,
@@ -55,7 +56,7 @@ export class DummyClassifier implements Classifier<Matrix> {
 
   /** @throws {ParameterError} `parameter/invalid`. */
   constructor(params: DummyClassifierParams = {}) {
-    const all = { strategy: "prior", constant: null, randomState: 0, ...params } as const;
+    const all = { strategy: "prior", constant: null, randomState: 0, ...copyParams(params) } as const;
     checkParams("DummyClassifier", all, {
       strategy: oneOf("prior", "most_frequent", "stratified", "uniform", "constant"),
       constant:
