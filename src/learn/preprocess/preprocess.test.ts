@@ -49,6 +49,12 @@ describe("SimpleImputer", () => {
     expect(valuesOf(out, "c")[5]).toBe(0);
   });
 
+  it.each(["mean", "median"] as const)("fills with a number where sums overflow: %s", async (strategy) => {
+    const X = makeTable([numbers("x", [1.7e308, 1.5e308, NaN])]);
+    const filled = valuesOf((await new SimpleImputer({ strategy }).fit(X)).transform(X), "x")[2]!;
+    expect(filled / 1.6e308).toBeCloseTo(1, 12);
+  });
+
   it("keeps a column without any value, filled, and says so", async () => {
     const X = makeTable([numbers("x", [NaN, NaN]), codes("c", ["z", "a"], [-1, -1])]);
     const fitted = await new SimpleImputer({ strategy: "most_frequent" }).fit(X);
