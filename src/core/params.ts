@@ -166,15 +166,16 @@ function editDistance(a: string, b: string): number {
 }
 
 /**
- * A copy of parameters that shares no object with them, so that an estimator stays as it was made. What is no plain data
- * is left for {@link checkParams} to refuse.
+ * A copy of parameters that shares no object with them, so that an estimator stays as it was made. One that is undefined
+ * is left out, as if it was not given; what is no plain data is left for {@link checkParams} to refuse.
  */
 export function copyParams<T>(params: T): T {
   if (Array.isArray(params)) return params.map(copyParams) as T;
   if (typeof params !== "object" || params === null) return params;
   const prototype: unknown = Object.getPrototypeOf(params);
   if (prototype !== Object.prototype && prototype !== null) return params;
-  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, copyParams(value)])) as T;
+  const given = Object.entries(params).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given.map(([name, value]) => [name, copyParams(value)])) as T;
 }
 
 /** A value as an error message shows it: short, on one line, strings quoted. */

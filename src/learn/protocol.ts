@@ -71,6 +71,8 @@ export interface FittedClassifier<In = Matrix> {
   predictProba(X: In): Matrix;
   /** The most probable class of each row; the first on ties, as scikit-learn's argmax. */
   predict(X: In): Labels;
+  /** Whether answers are drawn by the number of the row, so that rows have to be predicted together. Default: false. */
+  readonly drawsByRow?: boolean;
   /** Does beforehand what only the first prediction of so many rows has to do, in steps between which a caller may pause. */
   prepare?(nRows: number): Generator<void, void, void>;
 }

@@ -12,7 +12,13 @@ import {
   type Params,
   shareFloat64,
 } from "../../src/core/index.ts";
-import type { Classifier, EstimatorSpec, FitOptions, FittedClassifier } from "../../src/learn/index.ts";
+import {
+  type Classifier,
+  type EstimatorSpec,
+  type FitOptions,
+  type FittedClassifier,
+  predictProbaInParts,
+} from "../../src/learn/index.ts";
 import { loadModel, saveModel } from "../../src/model/index.ts";
 import { decodeState, encodeState } from "../../src/model/native.ts";
 import { drawRows, drawWeights, type Rows } from "./classifier-rows.ts";
@@ -107,6 +113,20 @@ export function describeContract(subject: ClassifierSubject, tags: ClassifierTag
     }
     expect(() => fitted.predictProbaInto!(new Float64Array(5), out)).toThrow(/fitted on 4 columns, got 5/);
   });
+
+  if (tags.columnsByName !== true)
+    it("answers in parts as in the whole, with 1, 2 and 7 workers", async () => {
+      const fitted = await fit();
+      const X = drawRows(1500, 4, 2, 10).X;
+      const whole = fitted.predictProba(X);
+      expect(await predictProbaInParts(fitted, X)).toStrictEqual(whole);
+      const executors = [1, 2, 7].map((n) => shufflingExecutor(n));
+      for (const executor of executors) {
+        const answers = await predictProbaInParts(fitted, X, { executor });
+        expect(Buffer.from(answers.data.buffer)).toEqual(Buffer.from(whole.data.buffer));
+        expect(executor.nStarted > 1).toBe(tags.draws !== true);
+      }
+    });
 
   it("is wholly in its state: the same bits after structuredClone and from the native form", async () => {
     for (const given of [rows, other]) {
@@ -264,7 +284,7 @@ export function describeContract(subject: ClassifierSubject, tags: ClassifierTag
     );
   });
 
-  it("keeps its parameters when the caller changes what it gave", async () => {
+  it("weighs classes by parameters of its own: those it was given do not change them, and are checked", async () => {
     const params = { classWeight: { a: 1, b: 2 } };
     let estimator: Classifier<Matrix>;
     try {
@@ -277,6 +297,13 @@ export function describeContract(subject: ClassifierSubject, tags: ClassifierTag
     expect(estimator.spec).toStrictEqual(before);
     const weighed = await subject.make(4, { classWeight: { a: 1, b: 2 } }).fit(rows.X, rows.y);
     expect((await estimator.fit(rows.X, rows.y)).state).toStrictEqual(weighed.state);
+    const none = subject.make(4, { classWeight: { a: 0, b: 0, c: 0 } }).fit(rows.X, rows.y);
+    await expect(none).rejects.toMatchObject({ code: "fit/weight" });
+    const other = subject.make(4, { classWeight: { a: 1, toString: 2 } }).fit(rows.X, rows.y);
+    await expect(other).rejects.toMatchObject({
+      code: "fit/class-weight",
+      message: expect.stringContaining('got "toString"'),
+    });
   });
 }
 

@@ -75,6 +75,8 @@ const decisionTree = {
     classWeight,
   },
 } as const satisfies Partial<ClassifierTags>;
+/** Rows so many that threads rank the columns. */
+const ranked = { nRows: 26_000, nClasses: 4, params: { maxDepth: 5 } };
 const byDraw = "columns and thresholds are drawn by the number of the column";
 const byChance = "equal splits of small nodes are chosen by chance";
 describeEstimator(
@@ -82,6 +84,8 @@ describeEstimator(
   {},
   {
     ...decisionTree,
+    threads,
+    split: ranked,
     breaks: { columnOrder: byChance, copiedColumns: byChance, constantColumn: byChance },
   },
 );
@@ -146,7 +150,7 @@ describeEstimator(
 describeEstimator(
   "RandomForestClassifier",
   { nEstimators: 9, bootstrap: false, maxFeatures: null, maxDepth: 2 },
-  { ...forest, split: { nRows: 12_000, nClasses: 3, params: {} } },
+  { ...forest, split: ranked },
 );
 
 const boosted = {

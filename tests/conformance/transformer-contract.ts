@@ -1,14 +1,16 @@
 import { expect, it } from "vitest";
 import {
   columnNames,
+  getColumn,
   makeLabels,
+  makeTable,
   type ParameterError,
   type Params,
   Random,
   type Table,
   takeRows,
 } from "../../src/core/index.ts";
-import type { FitOptions, FittedTransformer } from "../../src/learn/index.ts";
+import type { EstimatorSpec, FitOptions, FittedTransformer } from "../../src/learn/index.ts";
 import { decodeState, encodeState } from "../../src/model/native.ts";
 import { drawTable, type TransformerSubject } from "./transformer-subject.ts";
 import type { TransformerTags } from "./transformer-tags.ts";
@@ -130,6 +132,25 @@ export function describeTransformerContract(subject: TransformerSubject, tags: T
     expectNear((await fit(takeRows(table, order))).transform(probe), (await fit()).transform(probe));
   });
 
+  if (tags.calledName !== "ColumnTransformer")
+    it("does the same to a column alone, beside its copy and beside others", async () => {
+      const whole = (await fit()).transform(probe);
+      const met = new Set<string>();
+      for (const { name } of table.columns) {
+        const twice = (X: Table): Table => {
+          const column = getColumn(X, name);
+          return makeTable([column, { ...column, name: "copy" }]);
+        };
+        const { columns } = (await fit(twice(table))).transform(twice(probe));
+        for (const column of columns) {
+          const original = column.name.replace("copy", name);
+          expect({ ...column, name: original }).toStrictEqual(getColumn(whole, original));
+          met.add(original);
+        }
+      }
+      expect(met).toEqual(new Set(columnNames(whole)));
+    });
+
   it("is wholly in its state: the same bits after structuredClone and from the native form", async () => {
     const fitted = await fit();
     const answers = fitted.transform(probe);
@@ -149,7 +170,9 @@ export function describeTransformerContract(subject: TransformerSubject, tags: T
 
   it("is rebuilt by its spec, which is plain data and complete", async () => {
     const { spec } = subject.make();
-    const rebuilt = subject.build(structuredClone(spec));
+    const json = JSON.parse(JSON.stringify(spec)) as EstimatorSpec;
+    expect(structuredClone(spec)).toStrictEqual(json);
+    const rebuilt = subject.build(json);
     expect(rebuilt.spec).toStrictEqual(spec);
     expect((await rebuilt.fit(table)).state).toStrictEqual((await fit()).state);
   });
@@ -182,6 +205,8 @@ export function describeTransformerContract(subject: TransformerSubject, tags: T
           message: expect.stringContaining(`got ${weight} in row 11`),
         });
       }
+      const none = new Float64Array(60);
+      await expect(fit(table, { sampleWeight: none })).rejects.toMatchObject({ code: "fit/weight" });
     });
   } else
     it("does not look at weights", async () => {

@@ -12,7 +12,7 @@ function describeStep(
   params: NonNullable<Parameters<typeof stepSubject>[1]>,
   tags: Omit<TransformerTags, "calledName">,
 ): void {
-  const wide = name === "OneHotEncoder" && !described.has(name);
+  const wide = !described.has(name);
   described.add(name);
   const shown = Object.keys(params).length === 0 ? name : `${name} ${JSON.stringify(params)}`;
   describeTransformer(shown, stepSubject(name, params), { ...tags, wide, calledName: name });
@@ -102,18 +102,19 @@ describeStep(
     unseen: "refused",
   },
 );
-describeStep(
-  "OrdinalEncoder",
-  { handleUnknown: "use_encoded_value", unknownValue: -1 },
-  {
-    ...ordinal,
-    missingCategories: "taken",
-    unseen: "taken",
-    wrong: {
-      categories: [1, 'a str among {"auto", "declared"} or lists of different categories, one a column'],
+for (const params of [{ unknownValue: -1 }, { unknownValue: Number.NaN, encodedMissingValue: -5 }])
+  describeStep(
+    "OrdinalEncoder",
+    { handleUnknown: "use_encoded_value", ...params },
+    {
+      ...ordinal,
+      missingCategories: "taken",
+      unseen: "taken",
+      wrong: {
+        categories: [1, 'a str among {"auto", "declared"} or lists of different categories, one a column'],
+      },
     },
-  },
-);
+  );
 
 const splines = {
   takes: "numeric",

@@ -5,6 +5,8 @@ import { type AddressInfo, createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { publint } from "publint";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openTree } from "../../scripts/check/source.ts";
+import { blocksOf, fateOf, userDocuments } from "../examples/blocks.ts";
 import { cleanEnvironment, findNode20, installPacked, root, run } from "./packed.ts";
 
 interface Manifest {
@@ -172,26 +174,39 @@ describe("the library, installed", () => {
     expect(ran).toEqual({ code: 0, stdout: "true\n", stderr: "" });
   });
 
-  test("compiles against the types, strictly", async () => {
-    writeFileSync(
-      join(consumer.folder, "tsconfig.json"),
-      JSON.stringify({
-        compilerOptions: {
-          module: "nodenext",
-          target: "es2024",
-          strict: true,
-          exactOptionalPropertyTypes: true,
-          noEmit: true,
-          types: ["node"],
-          typeRoots: [join(root, "node_modules/@types")],
-        },
-        files: ["train.ts", "server.ts", "systole.config.ts"],
-      }),
-    );
+  /** Compiles files of the consumer, the package's own types with them: `skipLibCheck` is off. */
+  async function compile(files: readonly string[], options: object): Promise<void> {
+    const compilerOptions = {
+      module: "nodenext",
+      target: "es2024",
+      strict: true,
+      noEmit: true,
+      types: ["node"],
+      typeRoots: [join(root, "node_modules/@types")],
+      ...options,
+    };
+    writeFileSync(join(consumer.folder, "tsconfig.json"), JSON.stringify({ compilerOptions, files }));
     const tsc = join(root, "node_modules/typescript/bin/tsc");
     const { stdout, code } = await run(node24, [tsc, "--pretty", "false"], consumer.folder);
     expect(stdout).toBe("");
     expect(code).toBe(0);
+  }
+
+  test("compiles against the types, strictly", () =>
+    compile(["train.ts", "server.ts", "systole.config.ts"], { exactOptionalPropertyTypes: true }));
+
+  test("compiles the examples of the documents, with no option but strict", async () => {
+    const tree = openTree(root);
+    const blocks = userDocuments(tree)
+      .flatMap((file) => blocksOf(tree, file))
+      .filter((block) => block.language === "ts" && fateOf(block, undefined) === "example");
+    expect(blocks.length).toBeGreaterThan(10);
+    const files = blocks.map(({ file, line, code }) => {
+      const name = `${file.replaceAll("/", "-")}-${line}.ts`;
+      writeFileSync(join(consumer.folder, name), `${code}\nexport {};\n`);
+      return name;
+    });
+    await compile(files, {});
   });
 
   test("trains a forest on worker threads", async () => {

@@ -48,9 +48,10 @@ function listGroups(constraint: BoostingParams["interactionCst"], nCols: number)
   if (constraint === null) return null;
   const columns = Array.from({ length: nCols }, (_, f) => f);
   if (constraint === "no_interactions") return columns.map((f) => [f]);
-  if (constraint === "pairwise")
-    return columns.flatMap((f) => columns.slice(f + 1).map((other) => [f, other]));
-  const groups = constraint.map((group) => [...new Set(group)]);
+  const groups =
+    constraint === "pairwise"
+      ? columns.flatMap((f) => columns.slice(f + 1).map((other) => [f, other]))
+      : constraint.map((group) => [...new Set(group)]);
   const named = new Set(groups.flat());
   const rest = columns.filter((f) => !named.has(f));
   return rest.length > 0 ? [...groups, rest] : groups;

@@ -106,6 +106,20 @@ it("HistGradientBoostingClassifier without interactions adds up what each column
   expect(at(1, -1, 2, 0.5) - at(-1, -1, 2, 0.5)).toBeCloseTo(difference, 10);
 });
 
+it.each(["pairwise", "no_interactions", [[0]], []] as const)(
+  "HistGradientBoostingClassifier learns from one column alone, interactionCst %j",
+  async (interactionCst) => {
+    const X = makeMatrix(
+      60,
+      1,
+      Float64Array.from({ length: 60 }, (_, i) => i),
+    );
+    const y = makeLabels(Array.from({ length: 60 }, (_, i) => (i < 30 ? "no" : "yes")));
+    const fitted = await new HistGradientBoostingClassifier({ interactionCst }).fit(X, y);
+    expect(fitted.predict(X)).toEqual(y);
+  },
+);
+
 it("HistGradientBoostingClassifier draws columns by its seed", async () => {
   const fit = async (randomState: number) =>
     (

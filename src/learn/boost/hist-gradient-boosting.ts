@@ -9,7 +9,7 @@ import {
 import { Pacer } from "../pacer.ts";
 import type { Classifier, EstimatorSpec, FitOptions } from "../protocol.ts";
 import { checkRowCount } from "../training-rows.ts";
-import { checkWeights, classFactors, multiplyWeights } from "../tree/fit-weights.ts";
+import { trainingWeights } from "../training-weights.ts";
 import { type BoostPlan, maxThreads } from "./boost-plan.ts";
 import { BoostWork } from "./boost-work.ts";
 import { TreeCollector } from "./boosted-trees.ts";
@@ -74,13 +74,7 @@ export class HistGradientBoostingClassifier implements Classifier<Matrix> {
     const params = this.#params;
     const { sampleWeight, signal } = options;
     checkRowCount(NAME, X.nRows, y, sampleWeight);
-    checkWeights(NAME, sampleWeight);
-    const weights = multiplyWeights(
-      sampleWeight,
-      classFactors(NAME, params.classWeight, y, undefined),
-      y.codes,
-    );
-    checkWeights(NAME, weights);
+    const weights = trainingWeights(NAME, y, sampleWeight, params.classWeight, "rows");
     const rules = readColumnRules(NAME, params, X.nCols);
     const { present, codes, warnings } = findClasses(y);
     if (params.monotonicCst !== null && present.length > 2)

@@ -14,6 +14,7 @@ import {
   type Table,
   that,
 } from "../../core/index.ts";
+import { checkNames } from "../preprocess/check-names.ts";
 import { type ColumnMap, ColumnRunner, chainMaps, joinMaps } from "../preprocess/column-map.ts";
 import { buildTransformer, type MappingTransformer, restoreTransformer } from "../preprocess/index.ts";
 import type { EstimatorSpec, FitOptions, PlainState } from "../protocol.ts";
@@ -110,7 +111,7 @@ export class ColumnTransformer {
 
   /**
    * @throws {NotFoundError} `schema/missing-column`.
-   * @throws {DataError} of a step; `transform/column-kind` when a block, or the remainder, ends in categories.
+   * @throws {DataError} of a step; `transform/duplicate-name`; `transform/column-kind` when a block, or the remainder, ends in categories.
    */
   async fit(X: Table, y?: Labels, options: FitOptions = {}): Promise<FittedColumnTransformer> {
     const blocks: { name: string; columns: readonly string[]; steps: PlainState[] }[] = [];
@@ -162,6 +163,7 @@ export class FittedColumnTransformer {
       return prefix(map, name);
     });
     const map = joinMaps(maps);
+    checkNames("ColumnTransformer", map);
     this.featureNamesIn = [...new Set(map.inputs.map((input) => input.name))];
     this.featureNamesOut = map.outputs.map((output) => output.name);
     this.warnings = warnings;

@@ -2,16 +2,15 @@ import { type Params, type ParamValue, toSnakeCase } from "../../core/index.ts";
 import { stepNameOf } from "../preprocess/build-transformer.ts";
 import type { EstimatorSpec } from "../protocol.ts";
 
+const treeFloats = ["ccpAlpha", "minImpurityDecrease", "minWeightFractionLeaf"];
+
 /** Parameters that are floating-point numbers in scikit-learn, so that Python writes `1.0` and not `1`. */
-const floats = new Set([
-  "C",
-  "tol",
-  "ccpAlpha",
-  "minImpurityDecrease",
-  "minWeightFractionLeaf",
-  "learningRate",
-  "l2Regularization",
-]);
+const floats: Readonly<Record<string, readonly string[]>> = {
+  LogisticRegression: ["C", "tol"],
+  DecisionTreeClassifier: treeFloats,
+  RandomForestClassifier: treeFloats,
+  HistGradientBoostingClassifier: ["learningRate", "l2Regularization", "maxFeatures", "tol"],
+};
 
 /**
  * The parameters of an estimator with all its parts, named and written as scikit-learn's `get_params` does and MLflow
@@ -40,7 +39,7 @@ export function flattenSpec(
       else if (part.name === "Pipeline" && key === "columns")
         addParams(`${prefix}columns__`, value as unknown as EstimatorSpec);
       else if (part.name === "Pipeline") add(`${prefix}${key}__`, value as unknown as EstimatorSpec);
-      else flat[prefix + toSnakeCase(key)] = showValueOf(key, value);
+      else flat[prefix + toSnakeCase(key)] = showValueOf(part.name, key, value);
     }
   };
   addParams("", spec);
@@ -59,7 +58,8 @@ function showEstimator(spec: EstimatorSpec, defaults: Params): string {
   );
   const shown = changed
     .map(([key, value]) => {
-      const written = typeof value === "string" ? showPython(value) : showValueOf(key, value);
+      const isText = typeof value === "string" && !isNaNOf(key, value);
+      const written = isText ? showPython(value) : showValueOf(spec.name, key, value);
       return `${toSnakeCase(key)}=${written}`;
     })
     .sort();
@@ -67,10 +67,17 @@ function showEstimator(spec: EstimatorSpec, defaults: Params): string {
 }
 
 /** A parameter as Python's `str` writes it. */
-function showValueOf(key: string, value: ParamValue): string {
+function showValueOf(estimator: string, key: string, value: ParamValue): string {
   if (typeof value === "string") return value;
-  if (typeof value === "number" && floats.has(key)) return showFloat(value);
-  return showPython(value);
+  if (typeof value !== "number") return showPython(value);
+  // a count is 2 at least: 1 is the share of all rows
+  const isFloat = floats[estimator]?.includes(key) === true || (key === "minSamplesSplit" && value === 1);
+  return isFloat ? showFloat(value) : showPython(value);
+}
+
+/** Whether the value is NaN, which a spec writes as a word: Python shows it without quotes. */
+function isNaNOf(key: string, value: string): boolean {
+  return value === "nan" && (key === "unknownValue" || key === "encodedMissingValue");
 }
 
 /** A value as Python's `repr` writes it. */

@@ -65,6 +65,18 @@ function pipeline(): Pipeline {
 }
 
 describe("ColumnTransformer", () => {
+  it("refuses blocks whose columns would have one name", async () => {
+    const names = ["b", "_b"];
+    const X = makeTable(names.map((name) => ({ kind: "numeric", name, values: Float64Array.of(1, 2) })));
+    const block = (name: string, ...columns: string[]) => ({ name, columns, steps: [] });
+    for (const transformers of [[block("a_", "b"), block("a", "_b")], [block("a", "b", "b")]])
+      await expect(new ColumnTransformer({ transformers }).fit(X)).rejects.toMatchObject({
+        name: "DataError",
+        code: "transform/duplicate-name",
+        message: expect.stringMatching(/columns "b" and "_?b" both make "a_+b"/),
+      });
+  });
+
   it("writes what its steps write one after the other, in the order of the blocks", async () => {
     const { X } = draw(2500, 1);
     const fitted = await columns().fit(X);
@@ -232,6 +244,14 @@ describe("flattenParams()", () => {
       max_iter: "100",
       fit_intercept: "True",
     });
+    expect(flattenParams({ name: "HistGradientBoostingClassifier", params: {} })).toMatchObject({
+      max_features: "1.0",
+      l2_regularization: "0.0",
+      max_bins: "255",
+    });
+    expect(
+      flattenParams({ name: "RandomForestClassifier", params: { maxFeatures: 1, minSamplesSplit: 1 } }),
+    ).toMatchObject({ max_features: "1", min_samples_split: "1.0", min_samples_leaf: "1" });
     const flat = flattenParams(pipeline().spec);
     expect(flat["columns__cat__columns"]).toBe("['colour', 'size']");
     expect(flat["classifier"]).toBe("LogisticRegression()");

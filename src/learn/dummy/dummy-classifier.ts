@@ -1,6 +1,7 @@
 import {
   anyOf,
   checkParams,
+  copyParams,
   DataError,
   integer,
   type Labels,
@@ -12,7 +13,8 @@ import {
   that,
 } from "../../core/index.ts";
 import type { Classifier, EstimatorSpec, FitOptions, FittedClassifier, PlainState } from "../protocol.ts";
-import { checkColumnCount, mostProbable, trainingWeights } from "../training-rows.ts";
+import { checkColumnCount, checkRowCount, mostProbable } from "../training-rows.ts";
+import { checkWeights, sumByClass } from "../training-weights.ts";
 
 /** How a {@link DummyClassifier} answers. */
 export type DummyStrategy = "prior" | "most_frequent" | "stratified" | "uniform" | "constant";
@@ -54,7 +56,7 @@ export class DummyClassifier implements Classifier<Matrix> {
 
   /** @throws {ParameterError} `parameter/invalid`. */
   constructor(params: DummyClassifierParams = {}) {
-    const all = { strategy: "prior", constant: null, randomState: 0, ...params } as const;
+    const all = { strategy: "prior", constant: null, randomState: 0, ...copyParams(params) } as const;
     checkParams("DummyClassifier", all, {
       strategy: oneOf("prior", "most_frequent", "stratified", "uniform", "constant"),
       constant:
@@ -78,7 +80,10 @@ export class DummyClassifier implements Classifier<Matrix> {
   async fit(X: Matrix, y: Labels, options: FitOptions = {}): Promise<FittedDummyClassifier> {
     const { strategy, constant, randomState } = this.#params;
     options.signal?.throwIfAborted();
-    const { perClass } = trainingWeights("DummyClassifier", X, y, options, null);
+    const { sampleWeight } = options;
+    checkRowCount("DummyClassifier", X.nRows, y, sampleWeight);
+    checkWeights("DummyClassifier", sampleWeight);
+    const perClass = sumByClass(y.codes, y.classes.length, sampleWeight);
     const total = perClass.reduce((sum, weight) => sum + weight, 0);
     const code = strategy === "constant" ? y.classes.indexOf(String(constant)) : -1;
     if (strategy === "constant" && !(perClass[code]! > 0))
@@ -128,6 +133,11 @@ export class FittedDummyClassifier implements FittedClassifier<Matrix> {
 
   get warnings(): readonly string[] {
     return this.state.warnings;
+  }
+
+  /** Whether `predictProba` draws its answers, row after row. */
+  get drawsByRow(): boolean {
+    return this.state.strategy === "stratified";
   }
 
   /** @throws {DataError} `predict/column-count`. */

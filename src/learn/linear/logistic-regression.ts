@@ -12,7 +12,8 @@ import {
 } from "../../core/index.ts";
 import { rowMemoryOf } from "../../core/row-memory.ts";
 import type { Classifier, EstimatorSpec, FitOptions, PlainState } from "../protocol.ts";
-import { type ClassWeight, classWeightConstraint, notFiniteError } from "../training-rows.ts";
+import { notFiniteError } from "../training-rows.ts";
+import { type ClassWeight, classWeightConstraint } from "../training-weights.ts";
 import { FittedLogisticRegression, type LogisticRegressionState } from "./fitted-logistic-regression.ts";
 import { outputSize, type Problem, problemSize } from "./log-loss.ts";
 import { inspectMinimum, type Minimum, minimizeLogLoss } from "./minimize.ts";

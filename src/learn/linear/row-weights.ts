@@ -1,6 +1,7 @@
 import type { Labels, Matrix } from "../../core/index.ts";
 import type { FitOptions } from "../protocol.ts";
-import { type ClassWeight, checkRowCount, trainingWeights } from "../training-rows.ts";
+import { checkRowCount } from "../training-rows.ts";
+import { type ClassWeight, sumByClass, trainingWeights } from "../training-weights.ts";
 
 /** How much each row counts; rows that all count the same need no array. */
 export interface RowWeights {
@@ -25,13 +26,12 @@ export function weighRows(
   options: FitOptions,
   classWeight: ClassWeight,
 ): RowWeights {
-  if (options.sampleWeight === undefined && classWeight === null) {
-    checkRowCount(subject, X.nRows, y, undefined);
-    const perClass = new Float64Array(y.classes.length);
-    for (let i = 0; i < X.nRows; i++) perClass[y.codes[i]!]! += 1;
-    return { weights: 1 / X.nRows, total: X.nRows, perClass };
-  }
-  const { weights, perClass } = trainingWeights(subject, X, y, options, classWeight);
+  const { sampleWeight } = options;
+  checkRowCount(subject, X.nRows, y, sampleWeight);
+  const given = trainingWeights(subject, y, sampleWeight, classWeight, "weights");
+  const perClass = sumByClass(y.codes, y.classes.length, given);
+  if (given === undefined) return { weights: 1 / X.nRows, total: X.nRows, perClass };
+  const weights = given === sampleWeight ? given.slice() : given;
   return { weights, total: divideByTotal(weights), perClass };
 }
 

@@ -42,6 +42,12 @@ export async function predictProbaInParts(
 ): Promise<Matrix> {
   const { executor = inlineExecutor, signal, onProgress } = options;
   const { nRows } = X;
+  if (fitted.drawsByRow === true) {
+    signal?.throwIfAborted();
+    const all = fitted.predictProba(X);
+    onProgress?.(nRows, nRows);
+    return all;
+  }
   const nClasses = fitted.classes.length;
   if (executor === inlineExecutor || X.data.length === 0) {
     const { data: out } = makeMatrix(nRows, nClasses);

@@ -27,9 +27,11 @@ export interface FrequencyParams {
 /** What the parameter `categories` must be; `null` in a list is the missing value where `allowsNull`. */
 export function categoriesConstraint(allowsNull: boolean): Constraint {
   const isName = (value: unknown): boolean =>
-    typeof value === "string" || typeof value === "number" || (allowsNull && value === null);
+    typeof value === "string" || Number.isFinite(value) || (allowsNull && value === null);
   const isList = (value: unknown): boolean =>
-    Array.isArray(value) && value.every(isName) && new Set(value.map(String)).size === value.length;
+    Array.isArray(value) &&
+    value.every(isName) &&
+    new Set(value.map((name) => (name === null ? name : String(name)))).size === value.length;
   return anyOf(
     oneOf("auto", "declared"),
     that(

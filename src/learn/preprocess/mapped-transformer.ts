@@ -1,5 +1,6 @@
 import type { Table } from "../../core/index.ts";
 import type { FittedTransformer, PlainState } from "../protocol.ts";
+import { checkNames } from "./check-names.ts";
 import { type ColumnMap, ColumnRunner } from "./column-map.ts";
 import { mapTable } from "./map-table.ts";
 
@@ -17,7 +18,9 @@ export class MappedTransformer<S extends TransformerState> implements FittedTran
   readonly featureNamesOut: readonly string[];
   readonly #runner: ColumnRunner;
 
+  /** @throws {DataError} `transform/duplicate-name`. */
   constructor(state: S, map: ColumnMap) {
+    checkNames(state.kind, map);
     this.state = state;
     this.map = map;
     this.featureNamesIn = map.inputs.map((input) => input.name);

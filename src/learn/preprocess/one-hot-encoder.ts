@@ -49,8 +49,8 @@ interface EncodedColumn {
   readonly categories: readonly string[];
   /** Codes of the known categories, in the order of the output columns. */
   readonly known: Int32Array;
-  /** Those of `known` that share the last output column. Absent in models of before there were any. */
-  readonly infrequent?: Int32Array;
+  /** Those of `known` that share the last output column. Models of before there were any lack it. */
+  readonly infrequent: Int32Array;
   /** Code of the category without a column, or -1; of the rare ones their first. */
   readonly dropped: number;
   readonly [key: string]: string | number | Int32Array | readonly string[];
@@ -95,8 +95,7 @@ export class OneHotEncoder implements Transformer {
         that(
           "a list of categories, one a column",
           (value) =>
-            Array.isArray(value) &&
-            value.every((item) => typeof item === "string" || typeof item === "number"),
+            Array.isArray(value) && value.every((item) => typeof item === "string" || Number.isFinite(item)),
         ),
       ),
       handleUnknown: oneOf("error", "ignore", "infrequent_if_exist"),
@@ -108,7 +107,7 @@ export class OneHotEncoder implements Transformer {
 
   /**
    * @param X categorical columns only.
-   * @throws {DataError} `fit/no-rows`, `transform/column-kind`; `transform/unknown-category` for a missing value or one
+   * @throws {DataError} `fit/no-rows`, `transform/column-kind`, `transform/duplicate-name`; `transform/unknown-category` for a missing value or one
    * that a list lacks, unless they are ignored; `fit/reference` for a category to drop that is not known, or rare.
    * @throws {ParameterError} `parameter/invalid` when there is not one list, or category to drop, a column.
    */

@@ -40,6 +40,16 @@ describe("OrdinalEncoder", () => {
     expect(await encode({ categories: [["high", "low", "mid", "more"]] }, [0, 1, 2])).toEqual([1, 2, 0]);
   });
 
+  it("tells a category called null from the missing value, and takes no number that is none", async () => {
+    const X = tableOf([0, -1], ["null"]);
+    const fitted = await new OrdinalEncoder({ categories: [[null, "null"]], encodedMissingValue: -1 }).fit(X);
+    expect(Array.from(getNumeric(fitted.transform(X), "c").values)).toEqual([0, -1]);
+    expect(() => new OrdinalEncoder({ categories: [["low", NaN]] })).toThrow(
+      /"categories" of OrdinalEncoder/,
+    );
+    expect(() => new OneHotEncoder({ drop: [NaN] })).toThrow(/"drop" of OneHotEncoder/);
+  });
+
   it("reads codes by their category when the table orders categories otherwise", async () => {
     const fitted = await new OrdinalEncoder().fit(tableOf([0, 1, 2]));
     const out = fitted.transform(tableOf([0, 1, 2], ["high", "mid", "low"]));
@@ -65,7 +75,12 @@ describe("OrdinalEncoder", () => {
     });
     const params = { handleUnknown: "use_encoded_value", unknownValue: -1 } as const;
     expect(await encode(params, [0, 1], [1, 2, -1])).toEqual([1, -1, -1]);
-    expect(await encode({ ...params, unknownValue: Number.NaN }, [0, 1], [1, 2])).toEqual([1, Number.NaN]);
+    for (const unknownValue of [Number.NaN, "nan"] as const)
+      expect(await encode({ ...params, unknownValue }, [0, 1], [1, 2])).toEqual([1, Number.NaN]);
+    expect(new OrdinalEncoder({ ...params, unknownValue: Number.NaN }).spec.params).toMatchObject({
+      unknownValue: "nan",
+      encodedMissingValue: "nan",
+    });
   });
 
   it("refuses values that are numbers of categories, save that of the rare ones", async () => {

@@ -32,10 +32,13 @@ export interface OrdinalEncoderParams extends FrequencyParams {
   readonly categories?: Categories;
   /** What becomes of a category that is not known: an error, or `unknownValue`. Default: `error`. */
   readonly handleUnknown?: "error" | "use_encoded_value";
-  /** A whole number that is no code of a category, or `NaN`. Only, and always, with `use_encoded_value`. */
-  readonly unknownValue?: number | null;
-  /** A whole number that is no code of a category, or `NaN`. Default: `NaN`. */
-  readonly encodedMissingValue?: number;
+  /**
+   * A whole number that is no code of a category, or `NaN`, which a spec writes as "nan". Only, and always, with
+   * `use_encoded_value`.
+   */
+  readonly unknownValue?: number | "nan" | null;
+  /** A whole number that is no code of a category, or `NaN`, which a spec writes as "nan". Default: `NaN`. */
+  readonly encodedMissingValue?: number | "nan";
 }
 
 /** What was learnt of one column. */
@@ -63,8 +66,16 @@ export interface OrdinalEncoderState extends TransformerState {
 /** An encoder that has seen its training rows. */
 export type FittedOrdinalEncoder = MappedTransformer<OrdinalEncoderState>;
 
-/** NaN is no number of JSON, but it is one of scikit-learn's codes. */
-const isNaNValue = that("NaN", (value) => typeof value === "number" && Number.isNaN(value));
+/** What `unknownValue` and `encodedMissingValue` may be. */
+const codeOrNaN = anyOf(
+  integer(),
+  that("NaN", (value) => value === "nan"),
+);
+
+/** NaN by a name: it is one of scikit-learn's codes, but no number of JSON, which specs are written in. */
+function nameNaN<T>(value: T): T | "nan" {
+  return Number.isNaN(value) ? "nan" : value;
+}
 
 /**
  * Turns each categorical column into one of whole numbers from 0, under the same name.
@@ -80,26 +91,28 @@ export class OrdinalEncoder implements Transformer {
 
   /** @throws {ParameterError} `parameter/invalid`. */
   constructor(params: OrdinalEncoderParams = {}) {
-    const all = {
+    const given = {
       categories: "auto",
       handleUnknown: "error",
       unknownValue: null,
-      encodedMissingValue: Number.NaN,
+      encodedMissingValue: "nan",
       minFrequency: null,
       maxCategories: null,
       ...copyParams(params),
     } as const;
+    const all = {
+      ...given,
+      unknownValue: nameNaN(given.unknownValue),
+      encodedMissingValue: nameNaN(given.encodedMissingValue),
+    };
     const encodes = all.handleUnknown === "use_encoded_value";
     checkParams("OrdinalEncoder", all, {
       categories: categoriesConstraint(true),
       handleUnknown: oneOf("error", "use_encoded_value"),
       unknownValue: encodes
-        ? that(
-            'a whole number or NaN, as handleUnknown is "use_encoded_value"',
-            anyOf(integer(), isNaNValue).accepts,
-          )
+        ? that('a whole number or NaN, as handleUnknown is "use_encoded_value"', codeOrNaN.accepts)
         : that('null unless handleUnknown is "use_encoded_value"', (value) => value === null),
-      encodedMissingValue: anyOf(integer(), isNaNValue),
+      encodedMissingValue: codeOrNaN,
       ...frequencyConstraints,
     });
     this.#params = all;
@@ -114,7 +127,10 @@ export class OrdinalEncoder implements Transformer {
    */
   async fit(X: Table, _y?: Labels, options?: FitOptions): Promise<FittedOrdinalEncoder> {
     beginFit("OrdinalEncoder", X, options);
-    const { categories, handleUnknown, unknownValue, encodedMissingValue } = this.#params;
+    const { categories, handleUnknown } = this.#params;
+    // Number("nan") is NaN
+    const unknownValue = this.#params.unknownValue === null ? null : Number(this.#params.unknownValue);
+    const encodedMissingValue = Number(this.#params.encodedMissingValue);
     const lists = listsOf("OrdinalEncoder", categories, X);
     const which = categories === "declared" ? "declared" : "auto";
     const columns = X.columns.map((item, j): CodedColumn => {

@@ -49,6 +49,12 @@ describe("SimpleImputer", () => {
     expect(valuesOf(out, "c")[5]).toBe(0);
   });
 
+  it.each(["mean", "median"] as const)("fills with a number where sums overflow: %s", async (strategy) => {
+    const X = makeTable([numbers("x", [1.7e308, 1.5e308, NaN])]);
+    const filled = valuesOf((await new SimpleImputer({ strategy }).fit(X)).transform(X), "x")[2]!;
+    expect(filled / 1.6e308).toBeCloseTo(1, 12);
+  });
+
   it("keeps a column without any value, filled, and says so", async () => {
     const X = makeTable([numbers("x", [NaN, NaN]), codes("c", ["z", "a"], [-1, -1])]);
     const fitted = await new SimpleImputer({ strategy: "most_frequent" }).fit(X);
@@ -161,6 +167,43 @@ describe("StandardScaler", () => {
     await expect(new StandardScaler().fit(makeTable([codes("c", ["a"], [0])]))).rejects.toThrow(
       /takes numeric columns only, column "c" is categorical/,
     );
+  });
+});
+
+describe("names of output columns", () => {
+  it.each([
+    [
+      new OneHotEncoder(),
+      [codes("a", ["b_x", "y"], [0, 1]), codes("a_b", ["x"], [0, 0])],
+      ["a", "a_b", "a_b_x"],
+    ],
+    [
+      new OneHotEncoder({ minFrequency: 2 }),
+      [codes("a", ["x", "y", "infrequent_sklearn"], [0, 1, 2, 2])],
+      ["a", "a", "a_infrequent_sklearn"],
+    ],
+    [
+      new SimpleImputer({ addIndicator: true }),
+      [numbers("missingindicator_x", [1, 2]), numbers("x", [1, NaN])],
+      ["missingindicator_x", "x", "missingindicator_x"],
+    ],
+  ])(
+    "are different, or the fit says which columns make one name twice (%#)",
+    async (estimator, columns, names) => {
+      const [first, second, name] = names as [string, string, string];
+      await expect(estimator.fit(makeTable(columns))).rejects.toMatchObject({
+        name: "DataError",
+        code: "transform/duplicate-name",
+        message: expect.stringContaining(`columns "${first}" and "${second}" both make "${name}"`),
+        hint: expect.stringContaining("rename"),
+      });
+    },
+  );
+
+  it("may be alike as long as one of the two columns is left out", async () => {
+    const columns = [codes("a", ["b_x", "y"], [0, 1]), codes("a_b", ["x", "z"], [0, 1])];
+    const fitted = await new OneHotEncoder({ drop: "first" }).fit(makeTable(columns));
+    expect(fitted.featureNamesOut).toEqual(["a_y", "a_b_z"]);
   });
 });
 

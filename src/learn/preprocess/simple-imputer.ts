@@ -79,7 +79,7 @@ export class SimpleImputer implements Transformer {
   }
 
   /**
-   * @throws {DataError} `fit/no-rows`, `fit/not-finite`; `transform/column-kind` when the strategy does not suit a
+   * @throws {DataError} `fit/no-rows`, `fit/not-finite`, `transform/duplicate-name`; `transform/column-kind` when the strategy does not suit a
    * column.
    */
   async fit(X: Table, _y?: Labels, options?: FitOptions): Promise<FittedSimpleImputer> {
@@ -199,12 +199,13 @@ function presentValues(values: Float64Array): Float64Array {
 function meanOf(values: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]!;
-  return sum / values.length;
+  if (Number.isFinite(sum)) return sum / values.length;
+  return values.reduce((mean, value) => mean + value / values.length, 0);
 }
 
 function middle(sorted: Float64Array): number {
   const half = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+  return sorted.length % 2 === 1 ? sorted[half]! : meanOf(sorted.subarray(half - 1, half + 1));
 }
 
 function mostFrequentNumber(sorted: Float64Array): number {

@@ -71,7 +71,9 @@ function weightedQuantiles(
   });
   const knots = new Float64Array(nKnots);
   for (let k = 0; k < nKnots; k++) {
-    const wanted = (k / (nKnots - 1)) * sum;
+    // per cent of steps, as there: where rows weigh alike, rounding decides which is the one
+    const percent = k === nKnots - 1 ? 100 : 100 * (k * (1 / (nKnots - 1)));
+    const wanted = (percent / 100) * sum;
     const found = sums.findIndex((weight) => weight >= wanted);
     knots[k] = values[rows[found < 0 ? rows.length - 1 : found]!]!;
   }

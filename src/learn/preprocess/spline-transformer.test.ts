@@ -137,6 +137,21 @@ describe("SplineTransformer", () => {
     ).rejects.toMatchObject({ code: "fit/weight", details: { rowIndex: 1 } });
   });
 
+  it("rounds the shares of weighted quantiles as scikit-learn does: 3 of 5 is a little more", async () => {
+    const table = makeTable([
+      numbers(
+        "x",
+        Array.from({ length: 20 }, (_, i) => i),
+      ),
+    ]);
+    const fitted = await new SplineTransformer({ knots: "quantile", nKnots: 6, degree: 1 }).fit(
+      table,
+      undefined,
+      { sampleWeight: new Float64Array(20).fill(1) },
+    );
+    expect([...fitted.state.columns[0]!.knots.slice(1, -1)]).toEqual([0, 3, 7, 12, 15, 19]);
+  });
+
   it("takes whole weights as repetition, up to the rule for quantiles", async () => {
     const training = [1, 5, 2, 8, 9, 4];
     const weights = [1, 1, 0, 2, 0, 3];

@@ -16,7 +16,7 @@ import type { OutputColumn } from "./column-map.ts";
 import { MappedTransformer, type TransformerState } from "./mapped-transformer.ts";
 import { type Extrapolation, makeBasis } from "./spline-basis.ts";
 import { extendKnots, placeKnots } from "./spline-knots.ts";
-import { beginFit, checkNotInfinite, checkWeights, notFinite, numericOf } from "./training-columns.ts";
+import { beginFit, checkNotInfinite, checkRowWeights, notFinite, numericOf } from "./training-columns.ts";
 
 /** Parameters of {@link SplineTransformer}, scikit-learn's in camelCase. */
 export interface SplineTransformerParams {
@@ -122,7 +122,7 @@ export class SplineTransformer implements Transformer {
   async fit(X: Table, _y?: Labels, options: FitOptions = {}): Promise<FittedSplineTransformer> {
     beginFit("SplineTransformer", X, options);
     const { nKnots, degree, knots, extrapolation, includeBias, handleMissing } = this.#params;
-    checkWeights("SplineTransformer", X, options.sampleWeight);
+    checkRowWeights("SplineTransformer", X, options.sampleWeight);
     if (typeof knots !== "string" && knots[0]!.length !== X.columns.length)
       throw new ParameterError(
         "parameter/invalid",

@@ -8,7 +8,7 @@ import {
 } from "../../core/index.ts";
 import type { EstimatorSpec, FitOptions, PlainState, Transformer } from "../protocol.ts";
 import { MappedTransformer, type TransformerState } from "./mapped-transformer.ts";
-import { beginFit, checkNotInfinite, checkWeights, numericOf } from "./training-columns.ts";
+import { beginFit, checkNotInfinite, checkRowWeights, numericOf } from "./training-columns.ts";
 
 /** Parameters of {@link StandardScaler}, scikit-learn's in camelCase. */
 export interface StandardScalerParams {
@@ -51,12 +51,12 @@ export class StandardScaler implements Transformer {
 
   /**
    * @param X numeric columns only.
-   * @throws {DataError} `fit/no-rows`, `fit/not-finite`, `transform/column-kind`.
+   * @throws {DataError} `fit/no-rows`, `fit/not-finite`, `fit/weight`, `transform/column-kind`.
    */
   async fit(X: Table, _y?: Labels, options: FitOptions = {}): Promise<FittedStandardScaler> {
     beginFit("StandardScaler", X, options);
     const { sampleWeight } = options;
-    checkWeights("StandardScaler", X, sampleWeight);
+    checkRowWeights("StandardScaler", X, sampleWeight);
     const mean = new Float64Array(X.columns.length);
     const scale = new Float64Array(X.columns.length).fill(1);
     const warnings: string[] = [];

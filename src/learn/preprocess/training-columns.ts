@@ -7,6 +7,7 @@ import {
   type Table,
 } from "../../core/index.ts";
 import type { FitOptions } from "../protocol.ts";
+import { checkWeights } from "../training-weights.ts";
 
 /**
  * Checks that a fit may begin: it is not aborted, and there are rows.
@@ -21,22 +22,16 @@ export function beginFit(subject: string, X: Table, options: FitOptions | undefi
 /**
  * Checks the weights of training rows, where there are any.
  *
- * @throws {DataError} `fit/weight` when one is not a number >= 0.
+ * @throws {DataError} `fit/weight` when one is not a number >= 0, or none is > 0.
  * @throws {RangeError} when there is not one a row.
  */
-export function checkWeights(subject: string, { nRows }: Table, weights: Float64Array | undefined): void {
+export function checkRowWeights(subject: string, { nRows }: Table, weights: Float64Array | undefined): void {
   if (weights === undefined) return;
   if (weights.length !== nRows)
     throw new RangeError(
       `${subject} must have one weight a row, got ${nRows} rows and ${weights.length} weights`,
     );
-  const rowIndex = weights.findIndex((weight) => !(weight >= 0 && weight < Infinity));
-  if (rowIndex >= 0)
-    throw new DataError(
-      "fit/weight",
-      `the weights of the rows of ${subject} must be numbers >= 0, got ${weights[rowIndex]} in row ${rowIndex} (from 0)`,
-      { details: { rowIndex } },
-    );
+  checkWeights(subject, weights);
 }
 
 /** The column, categorical. @throws {DataError} `transform/column-kind`. */

@@ -1,7 +1,7 @@
 import { checkParams, copyParams, type Labels, type Matrix, oneOf } from "../../core/index.ts";
 import type { Classifier, EstimatorSpec, FitOptions } from "../protocol.ts";
-import { type ClassWeight, checkRowCount, classWeightConstraint } from "../training-rows.ts";
-import { checkWeights, classFactors, multiplyWeights } from "./fit-weights.ts";
+import { checkRowCount } from "../training-rows.ts";
+import { type ClassWeight, classWeightConstraint, trainingWeights } from "../training-weights.ts";
 import { type DecisionTreeState, FittedDecisionTreeClassifier } from "./fitted-decision-tree.ts";
 import { growTrees } from "./grow-trees.ts";
 import { rankColumns } from "./rank-columns.ts";
@@ -65,10 +65,7 @@ export class DecisionTreeClassifier implements Classifier<Matrix> {
     const { splitter, classWeight, ccpAlpha, randomState } = this.#params;
     const { sampleWeight, executor, signal, onProgress } = options;
     checkRowCount(NAME, X.nRows, y, sampleWeight);
-    checkWeights(NAME, sampleWeight);
-    const factors = classFactors(NAME, classWeight, y, undefined);
-    const weights = multiplyWeights(sampleWeight, factors, y.codes);
-    checkWeights(NAME, weights);
+    const weights = trainingWeights(NAME, y, sampleWeight, classWeight, "rows");
     const nClasses = y.classes.length;
     const settings = toSettings(NAME, this.#params, X, nClasses, splitter === "random");
     const ranked = await rankColumns(NAME, X, { executor, signal });

@@ -1,4 +1,4 @@
-import type { KernelMemory } from "../load-kernel.ts";
+import type { KernelMemory } from "../../core/kernel-memory.ts";
 import { BestSplit } from "./best-split.ts";
 import type { GrowSettings } from "./grow-settings.ts";
 import type { Bounds } from "./monotone.ts";

@@ -174,6 +174,16 @@ describe("RandomForestClassifier.fit()", () => {
   });
 });
 
+it("RandomForestClassifier warns that maxSamples 1 is one row a tree, not all rows", async () => {
+  const { X, y } = draw(30, 3, 2);
+  const fit = async (maxSamples: number) =>
+    (await new RandomForestClassifier({ nEstimators: 3, maxSamples }).fit(X, y)).warnings;
+  expect(await fit(1.0)).toEqual([
+    "maxSamples 1 is a number of rows, one a tree: null draws as many as there are",
+  ]);
+  expect(await fit(2)).toEqual([]);
+});
+
 describe("new RandomForestClassifier()", () => {
   it("names all wrong parameters at once", () => {
     const wrong = { nEstimators: 0, maxFeatures: 1.5, criterion: "mse" as "gini", minSamplesSplit: 1.5 };

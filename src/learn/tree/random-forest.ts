@@ -14,8 +14,8 @@ import {
 } from "../../core/index.ts";
 import type { Classifier, EstimatorSpec, FitOptions } from "../protocol.ts";
 import { checkRowCount } from "../training-rows.ts";
+import { trainingWeights } from "../training-weights.ts";
 import type { Bootstrap } from "./bootstrap.ts";
-import { checkWeights, classFactors, multiplyWeights } from "./fit-weights.ts";
 import { FittedRandomForestClassifier, type RandomForestState } from "./fitted-random-forest.ts";
 import { growForest } from "./grow-forest.ts";
 import type { GrowthPlan } from "./growth-plan.ts";
@@ -108,7 +108,6 @@ export class RandomForestClassifier implements Classifier<Matrix> {
     const params = this.#params;
     const { executor, signal, sampleWeight } = options;
     checkRowCount(NAME, X.nRows, y, sampleWeight);
-    checkWeights(NAME, sampleWeight);
     const warnings: string[] = [];
     const weights = this.#weigh(y, sampleWeight);
     const bootstrap = this.#planBootstrap(X.nRows, weights, warnings);
@@ -154,12 +153,9 @@ export class RandomForestClassifier implements Classifier<Matrix> {
   /** Row weights and class weights in one; undefined when all are 1. */
   #weigh(y: Labels, sampleWeight: Float64Array | undefined): Float64Array | undefined {
     const { classWeight, bootstrap } = this.#params;
-    const perTree = classWeight === "balanced_subsample";
-    if (perTree && bootstrap) return sampleWeight;
-    const factors = classFactors(NAME, perTree ? "balanced" : classWeight, y, sampleWeight);
-    const weights = multiplyWeights(sampleWeight, factors, y.codes);
-    checkWeights(NAME, weights);
-    return weights;
+    // balanced_subsample weighs the rows of each tree; without a bootstrap those are all rows
+    const forAll = classWeight !== "balanced_subsample" ? classWeight : bootstrap ? null : "balanced";
+    return trainingWeights(NAME, y, sampleWeight, forAll, "weights");
   }
 
   #planBootstrap(nRows: number, weights: Float64Array | undefined, warnings: string[]): Bootstrap | null {
@@ -167,6 +163,9 @@ export class RandomForestClassifier implements Classifier<Matrix> {
     if (!bootstrap) return null;
     const isBalanced = classWeight === "balanced_subsample";
     if (maxSamples === null) return { nDraws: nRows, isBalanced };
+    // A program has one number for scikit-learn's 1 and its 1.0, all rows.
+    if (maxSamples === 1 && nRows > 1)
+      warnings.push("maxSamples 1 is a number of rows, one a tree: null draws as many as there are");
     if (Number.isInteger(maxSamples)) return { nDraws: maxSamples, isBalanced };
     const total = weights === undefined ? nRows : weights.reduce((sum, weight) => sum + weight, 0);
     const nDraws = Math.max(1, Math.floor(maxSamples * total));

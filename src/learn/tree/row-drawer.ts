@@ -1,7 +1,7 @@
 import type { Random } from "../../core/index.ts";
 import type { Pacer } from "../pacer.ts";
+import { balanceClasses } from "../training-weights.ts";
 import { drawRows, WeightedDraw } from "./draw.ts";
-import { balanceClasses } from "./fit-weights.ts";
 import type { GrowthPlan } from "./growth-plan.ts";
 
 /** So many rows are drawn at a time: some milliseconds. */

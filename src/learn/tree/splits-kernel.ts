@@ -1,5 +1,6 @@
+import type { KernelMemory } from "../../core/kernel-memory.ts";
 import kernelText from "../kernels/splits.ts";
-import { type KernelMemory, loadKernel } from "../load-kernel.ts";
+import { loadKernel } from "../load-kernel.ts";
 
 /** The functions of `kernels/splits.ts`. Addresses are in bytes. */
 export interface SplitsKernel {

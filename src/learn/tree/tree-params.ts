@@ -1,5 +1,5 @@
 import { anyOf, type Constraint, integer, type Matrix, oneOf, real, that } from "../../core/index.ts";
-import { type ClassWeight, weightsByClass } from "../training-rows.ts";
+import { type ClassWeight, weightsByClass } from "../training-weights.ts";
 import type { GrowSettings } from "./grow-settings.ts";
 import type { Criterion } from "./impurity.ts";
 import { readMonotonicCst } from "./monotone.ts";

@@ -1,8 +1,10 @@
 import { expect, it } from "vitest";
+import { makeMatrix } from "../../core/index.ts";
 import { toSettings, treeDefaults } from "./tree-params.ts";
 import { divideTrees } from "./tree-shares.ts";
 
-const settings = (nCols: number) => toSettings({ ...treeDefaults, maxFeatures: "sqrt" }, 10_000, nCols);
+const settings = (nCols: number) =>
+  toSettings("RandomForestClassifier", { ...treeDefaults, maxFeatures: "sqrt" }, makeMatrix(0, nCols), 2);
 
 it.each([2, 3, 7, 256])("divideTrees() ends with single trees for %d threads", (nThreads) => {
   const shares = divideTrees(500, 10_000, settings(28), nThreads);
