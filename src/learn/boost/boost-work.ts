@@ -4,6 +4,8 @@ import { HistogramWork } from "./histogram-work.ts";
 import { workKinds } from "./job-types.ts";
 import { RowDivision } from "./row-division.ts";
 
+/** Most rows whose values are added as one piece. */
+const rowsPerAddition = 2 ** 20;
 /** Where the whole numbers of a job stand that adds values. */
 const fields = { tree: 0, nLeaves: 1 } as const;
 
@@ -84,9 +86,16 @@ export class BoostWork {
     });
   }
 
+  /** How many pieces the adding of values has. */
+  get nValuePieces(): number {
+    const { nRows, nThreads } = this.plan;
+    return nThreads * Math.ceil(nRows / (nThreads * rowsPerAddition));
+  }
+
   #addValues(piece: number): void {
-    const { at, nRows, nThreads } = this.plan;
-    const boundOf = (thread: number): number => Math.floor((nRows * thread) / nThreads);
+    const { at, nRows } = this.plan;
+    const { nValuePieces } = this;
+    const boundOf = (part: number): number => Math.floor((nRows * part) / nValuePieces);
     this.kernel.addValues(
       at.raw + 8 * nRows * this.#ints[fields.tree]!,
       at.rows,

@@ -187,8 +187,8 @@ describe("HistGradientBoostingClassifier on an executor", () => {
   });
 
   /** Runs in the calling thread; of a fit's threads only these, in this order. */
-  const executor = (order: readonly number[]): Executor => ({
-    concurrency: 3,
+  const executor = (order: readonly number[], concurrency = 3): Executor => ({
+    concurrency,
     async map<I, O>(task: Task<I, O>, inputs: readonly I[]): Promise<O[]> {
       const outputs = new Array<O>(inputs.length);
       const chosen = task.name === "learn/boost" ? order : inputs.keys();
@@ -208,6 +208,23 @@ describe("HistGradientBoostingClassifier on an executor", () => {
     expect(seen.at(-1)).toBe(3);
     const { state } = await booster.fit(large.X, large.y, { executor: executor([0, 1, 2]) });
     expect(state).toStrictEqual(expected);
+  });
+
+  it.each([
+    // More rows than one thread takes at once; more columns than stand side by side; so many that no rows are divided.
+    [140_000, 3],
+    [6001, 70],
+    [1500, 400],
+  ])("gets the same for %i x %i from any number of threads", async (nRows, nCols) => {
+    const { X, y } = drawRows(nRows, nCols);
+    const short = new HistGradientBoostingClassifier({ maxIter: 2, earlyStopping: false, minSamplesLeaf: 5 });
+    const { state } = await short.fit(X, y);
+    expect(state.trees.nodeCounts).toHaveLength(2);
+    expect(Math.min(...state.trees.nodeCounts)).toBeGreaterThan(50);
+    for (const nThreads of [2, 3, 7]) {
+      const onThreads = await short.fit(X, y, { executor: executor([0], nThreads) });
+      expect(onThreads.state).toStrictEqual(state);
+    }
   });
 
   it("does not wait for ever for a leader", async () => {

@@ -13,8 +13,11 @@ const fields = {
   nParts: 8,
 } as const;
 
-/** Rows below which a part of a node is not worth a histogram of its own: threads divide the columns. */
-const fewestRows = 2048;
+/**
+ * Rows of a node below which threads divide its columns, not its rows: to add up histograms that another processor has just
+ * written then takes longer than to read all rows.
+ */
+const fewRows = 16_384;
 /** Most rows of a piece where one thread does all: it lets others run in between. */
 const rowsAtOnce = 131_072;
 
@@ -67,7 +70,7 @@ export class HistogramWork {
     ints[fields.gradients] = gradients;
     const { nParts, nThreads } = this.#plan;
     if (nThreads === 1) ints[fields.nParts] = Math.max(1, Math.ceil(nRows / rowsAtOnce));
-    else ints[fields.nParts] = nRows < fewestRows * nParts ? 1 : nParts;
+    else ints[fields.nParts] = nRows < fewRows ? 1 : nParts;
     this.#describeNode(0, first);
     if (second !== undefined) this.#describeNode(1, second);
   }

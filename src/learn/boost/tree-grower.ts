@@ -120,7 +120,7 @@ export class TreeGrower {
     const unit = plan.hessianScale / plan.gradientScale;
     for (const leaf of this.#leaves) leaf.leafValue = leaf.value * unit * this.#limits.learningRate;
     this.#work.describeValues(column, this.#leaves);
-    await this.#run(workKinds.values, plan.nThreads);
+    await this.#run(workKinds.values, this.#work.nValuePieces);
     return root;
   }
 
