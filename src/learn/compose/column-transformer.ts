@@ -79,10 +79,9 @@ export class ColumnTransformer {
   /** @throws {ParameterError} `parameter/invalid`. */
   constructor(params: ColumnTransformerParams) {
     const all = { remainder: "drop", ...copyParams(params) } as const;
-    const required: { readonly transformers?: unknown } = all;
     checkParams(
       "ColumnTransformer",
-      { ...all, transformers: required.transformers },
+      { ...all, transformers: all.transformers }, // named even where it is not given
       { transformers: blocks, remainder: oneOf("drop", "passthrough") },
     );
     if (all.remainder === "passthrough" && all.transformers.some(({ name }) => name === "remainder"))
