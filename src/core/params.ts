@@ -171,11 +171,16 @@ function editDistance(a: string, b: string): number {
  */
 export function copyParams<T>(params: T): T {
   if (Array.isArray(params)) return params.map(copyParams) as T;
-  if (typeof params !== "object" || params === null) return params;
-  const prototype: unknown = Object.getPrototypeOf(params);
-  if (prototype !== Object.prototype && prototype !== null) return params;
+  if (!isPlainObject(params)) return params;
   const given = Object.entries(params).filter(([, value]) => value !== undefined);
   return Object.fromEntries(given.map(([name, value]) => [name, copyParams(value)])) as T;
+}
+
+/** Whether it is an object of names and values, and no array, `Map`, `Date` or other class's. */
+export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
 /** A value as an error message shows it: short, on one line, strings quoted. */
@@ -185,8 +190,13 @@ export function showValue(value: unknown): string {
       ? JSON.stringify(value)
       : typeof value === "number"
         ? String(value)
-        : (JSON.stringify(value) ?? String(value));
+        : (JSON.stringify(value, nameBigint) ?? String(value));
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+/** JSON has no bigint. */
+function nameBigint(_: string, value: unknown): unknown {
+  return typeof value === "bigint" ? `${value}n` : value;
 }
 
 /** `nEstimators` in scikit-learn's spelling: `n_estimators`; `C` stays `C`. */

@@ -89,7 +89,7 @@ export function buildClassifier(spec: EstimatorSpec): Classifier<Table> {
       `a classifier of tables must be a Pipeline, got "${spec.name}"`,
       { hint: "buildEstimator makes classifiers of matrices" },
     );
-  const { columns, classifier } = spec.params as unknown as {
+  const { columns, classifier } = (spec.params ?? {}) as unknown as {
     columns?: EstimatorSpec;
     classifier?: EstimatorSpec;
   };

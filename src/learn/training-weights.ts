@@ -1,4 +1,13 @@
-import { anyOf, type Constraint, DataError, type Labels, oneOf, real, that } from "../core/index.ts";
+import {
+  anyOf,
+  type Constraint,
+  DataError,
+  isPlainObject,
+  type Labels,
+  oneOf,
+  real,
+  that,
+} from "../core/index.ts";
 
 /** How much the rows of each class count: all the same, inversely to their frequency, or as given by class. */
 export type ClassWeight = null | "balanced" | Readonly<Record<string, number>>;
@@ -6,11 +15,7 @@ export type ClassWeight = null | "balanced" | Readonly<Record<string, number>>;
 /** Weights by class, one form of the parameter `classWeight`. */
 export const weightsByClass: Constraint = that(
   "an object of weights >= 0 by class",
-  (value) =>
-    typeof value === "object" &&
-    value !== null &&
-    !Array.isArray(value) &&
-    Object.values(value).every((weight) => real({ min: 0 }).accepts(weight)),
+  (value) => isPlainObject(value) && Object.values(value).every((weight) => real({ min: 0 }).accepts(weight)),
 );
 
 /** What the parameter `classWeight` must be. */

@@ -45,8 +45,11 @@ export interface ColumnTransformerState extends PlainState {
   }[];
 }
 
+const isStep = (step: unknown): boolean =>
+  typeof step === "object" && step !== null && ("fit" in step || ("name" in step && "params" in step));
+
 const blocks: Constraint = that(
-  "a list of { name, steps, columns } with different names without __",
+  "a list of { name, columns, steps } with different names without __, steps being transformers or their { name, params }",
   (value) =>
     Array.isArray(value) &&
     value.length > 0 &&
@@ -57,7 +60,9 @@ const blocks: Constraint = that(
         block.name !== "" &&
         !block.name.includes("__") &&
         Array.isArray(block.steps) &&
-        Array.isArray(block.columns),
+        block.steps.every(isStep) &&
+        Array.isArray(block.columns) &&
+        block.columns.every((column: unknown) => typeof column === "string"),
     ),
 );
 
@@ -74,10 +79,11 @@ export class ColumnTransformer {
   /** @throws {ParameterError} `parameter/invalid`. */
   constructor(params: ColumnTransformerParams) {
     const all = { remainder: "drop", ...copyParams(params) } as const;
-    checkParams("ColumnTransformer", all, {
-      transformers: blocks,
-      remainder: oneOf("drop", "passthrough"),
-    });
+    checkParams(
+      "ColumnTransformer",
+      { ...all, transformers: all.transformers }, // named even where it is not given
+      { transformers: blocks, remainder: oneOf("drop", "passthrough") },
+    );
     if (all.remainder === "passthrough" && all.transformers.some(({ name }) => name === "remainder"))
       throw new ParameterError(
         "parameter/invalid",

@@ -32,7 +32,7 @@ export class Pipeline implements Classifier<Table> {
 
   /** @throws {ParameterError} `parameter/invalid` when a part is missing. */
   constructor(parts: { readonly columns: ColumnTransformer; readonly classifier: Classifier<Matrix> }) {
-    const { columns, classifier } = parts;
+    const { columns, classifier } = parts ?? {};
     if (columns?.spec?.name !== "ColumnTransformer" || classifier?.spec === undefined)
       throw new ParameterError(
         "parameter/invalid",
