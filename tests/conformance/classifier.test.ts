@@ -150,7 +150,7 @@ describeEstimator(
 describeEstimator(
   "RandomForestClassifier",
   { nEstimators: 9, bootstrap: false, maxFeatures: null, maxDepth: 2 },
-  { ...forest, split: ranked },
+  { ...forest, split: { ...ranked, params: { nEstimators: 3 } } },
 );
 
 const boosted = {
