@@ -11,12 +11,14 @@ import {
   real,
 } from "../../core/index.ts";
 import { rowMemoryOf } from "../../core/row-memory.ts";
+import { Pacer } from "../pacer.ts";
 import type { Classifier, EstimatorSpec, FitOptions, PlainState } from "../protocol.ts";
 import { notFiniteError } from "../training-rows.ts";
 import { type ClassWeight, classWeightConstraint } from "../training-weights.ts";
+import { centreColumns, undoCentring } from "./centre-columns.ts";
 import { FittedLogisticRegression, type LogisticRegressionState } from "./fitted-logistic-regression.ts";
 import { outputSize, type Problem, problemSize } from "./log-loss.ts";
-import { inspectMinimum, type Minimum, minimizeLogLoss } from "./minimize.ts";
+import { inspectMinimum, type Minimum, minimizeLogLoss, type StopRule } from "./minimize.ts";
 import { Objective } from "./objective.ts";
 import { largestHessian } from "./row-sums.ts";
 import { leastWeight, weighRows } from "./row-weights.ts";
@@ -102,18 +104,7 @@ export class LogisticRegression implements Classifier<Matrix> {
       fitIntercept,
       l2: penalty === null ? 0 : 1 / (C * total),
     };
-    const objective = new Objective(problem, options);
-    let minimum: Minimum;
-    let findings: Findings;
-    try {
-      minimum = await minimizeLogLoss(objective, { tol, maxIter }, options);
-      // A value that is not finite leaves no gradient finite: rows need no pass of their own to be checked.
-      const wrong = minimum.largest === Infinity ? await objective.findNotFinite() : -1;
-      if (wrong >= 0) throw notFiniteError("LogisticRegression", X, wrong);
-      findings = await judge(objective, minimum);
-    } finally {
-      objective.close();
-    }
+    const { minimum, findings } = await solve(problem, { tol, maxIter }, options);
     options.onProgress?.(100, 100);
     const absent = y.classes.filter((_, k) => !present.includes(k));
     const warnings = [
@@ -159,6 +150,37 @@ function codesAmong(present: readonly number[], y: Labels): Int32Array {
 interface Findings {
   readonly isSeparated: boolean;
   readonly warnings: readonly string[];
+}
+
+interface Solution {
+  readonly minimum: Minimum;
+  readonly findings: Findings;
+}
+
+/** Minimises; once more on centred columns when that failed and they are far from 0. The gradient told is that of the last. */
+async function solve(problem: Problem, stop: StopRule, options: FitOptions): Promise<Solution> {
+  const solution = await solveOnce(problem, stop, options);
+  if (solution.minimum.converged || !problem.fitIntercept || solution.findings.isSeparated) return solution;
+  const { signal, executor } = options;
+  const centred = await centreColumns(problem, new Pacer(signal));
+  if (centred === undefined) return solution;
+  const again = await solveOnce(centred.problem, stop, { signal, executor });
+  if (!again.minimum.converged) return solution;
+  undoCentring(problem, again.minimum.at.theta, centred.means);
+  return again;
+}
+
+async function solveOnce(problem: Problem, stop: StopRule, options: FitOptions): Promise<Solution> {
+  const objective = new Objective(problem, options);
+  try {
+    const minimum = await minimizeLogLoss(objective, stop, options);
+    // A value that is not finite leaves no gradient finite: rows need no pass of their own to be checked.
+    const wrong = minimum.largest === Infinity ? await objective.findNotFinite() : -1;
+    if (wrong >= 0) throw notFiniteError("LogisticRegression", problem, wrong);
+    return { minimum, findings: await judge(objective, minimum) };
+  } finally {
+    objective.close();
+  }
 }
 
 /** Whether a minimum exists, and whether it is the only one: without a penalty, or where the search failed. */
