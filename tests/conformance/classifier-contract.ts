@@ -21,6 +21,7 @@ import {
 } from "../../src/learn/index.ts";
 import { loadModel, saveModel } from "../../src/model/index.ts";
 import { decodeState, encodeState } from "../../src/model/native.ts";
+import { expectSame } from "../support/expect-same.ts";
 import { drawRows, drawWeights, type Rows } from "./classifier-rows.ts";
 import { type ClassifierSubject, tableOf } from "./classifier-subject.ts";
 import type { ClassifierTags } from "./classifier-tags.ts";
@@ -119,11 +120,11 @@ export function describeContract(subject: ClassifierSubject, tags: ClassifierTag
       const fitted = await fit();
       const X = drawRows(1500, 4, 2, 10).X;
       const whole = fitted.predictProba(X);
-      expect(await predictProbaInParts(fitted, X)).toStrictEqual(whole);
+      expectSame(await predictProbaInParts(fitted, X), whole);
       const executors = [1, 2, 7].map((n) => shufflingExecutor(n));
       for (const executor of executors) {
         const answers = await predictProbaInParts(fitted, X, { executor });
-        expect(Buffer.from(answers.data.buffer)).toEqual(Buffer.from(whole.data.buffer));
+        expectSame(answers.data.slice(), whole.data);
         expect(executor.nStarted > 1).toBe(tags.draws !== true);
       }
     });
@@ -185,7 +186,7 @@ export function describeContract(subject: ClassifierSubject, tags: ClassifierTag
     const seven = shufflingExecutor(7);
     const executors: Executor[] = [inlineExecutor, shufflingExecutor(2), seven];
     if (tags.threads !== undefined) executors.push(tags.threads());
-    for (const executor of executors) expect((await learn(executor)).state).toStrictEqual(expected);
+    for (const executor of executors) expectSame((await learn(executor)).state, expected);
     expect(seven.nStarted > 0).toBe(tags.threads !== undefined);
   });
 
