@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-/** The projects: `unit` needs npm alone; the others need peers that `.ci/run` installs. */
+/** The projects: `unit` and `journey` need npm alone; the others need peers that `.ci/run` installs. */
 export default defineConfig({
   resolve: {
     alias: [
@@ -18,9 +18,18 @@ export default defineConfig({
           setupFiles: ["tests/support/property-seed.ts"],
           include: [
             "src/**/*.test.ts",
-            "tests/{conformance,golden,journey,examples,scripts}/**/*.test.ts",
+            "tests/{conformance,golden,examples,scripts}/**/*.test.ts",
             "projects/**/*.test.ts",
           ],
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "journey",
+          include: ["tests/journey/**/*.test.ts"],
           testTimeout: 30_000,
           hookTimeout: 30_000,
         },
