@@ -19,17 +19,17 @@ export interface CentredProblem {
 export async function centreColumns(problem: Problem, pacer: Pacer): Promise<CentredProblem | undefined> {
   const { nRows, nCols, data } = problem;
   const means = await meansOf(problem, pacer);
-  const centred = new Float64Array(data.length);
   const squares = new Float64Array(nCols);
   await pacer.walk(nRows, 2 * nCols, (start, end) => {
     for (let i = start, at = start * nCols; i < end; i++)
-      for (let j = 0; j < nCols; j++, at++) {
-        const value = data[at]! - means[j]!;
-        centred[at] = value;
-        squares[j]! += (value * value) / nRows;
-      }
+      for (let j = 0; j < nCols; j++, at++) squares[j]! += (data[at]! - means[j]!) ** 2 / nRows;
   });
   if (!means.some((mean, j) => Math.abs(mean) > far * Math.sqrt(squares[j]!))) return undefined;
+  const centred = new Float64Array(data.length);
+  await pacer.walk(nRows, nCols, (start, end) => {
+    for (let i = start, at = start * nCols; i < end; i++)
+      for (let j = 0; j < nCols; j++, at++) centred[at] = data[at]! - means[j]!;
+  });
   return { problem: { ...problem, data: centred, memory: undefined }, means };
 }
 

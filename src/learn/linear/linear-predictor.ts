@@ -1,6 +1,7 @@
 import { growKernelMemory, type KernelMemory, makeKernelMemory, reserved } from "../../core/kernel-memory.ts";
 import code from "../kernels/logistic.ts";
 import { loadKernel } from "../load-kernel.ts";
+import { kernelRoom } from "./kernel-room.ts";
 
 /** What `kernels/logistic.ts` exports for prediction; addresses are in bytes. */
 interface Kernel {
@@ -21,7 +22,7 @@ interface Kernel {
 const blockBytes = 1 << 16;
 
 /** Where coefficients stand, in bytes: behind what the kernel needs for itself. */
-const theta = reserved + 1600;
+const theta = reserved + kernelRoom;
 
 /** Memory through which rows and answers of all models of a thread pass. */
 interface Desk {

@@ -4,6 +4,7 @@ import code from "../kernels/logistic.ts";
 import sharedCode from "../kernels/logistic-shared.ts";
 import { loadKernel } from "../load-kernel.ts";
 import type { Pacer } from "../pacer.ts";
+import { kernelRoom } from "./kernel-room.ts";
 import { outputSize, type Problem, problemSize } from "./log-loss.ts";
 
 /** What `kernels/logistic.ts` and `kernels/logistic-shared.ts` export; addresses are in bytes. */
@@ -27,9 +28,6 @@ const blockBytes = 1 << 18;
 const productsPerCall = 8e6;
 /** Memory that is kept for the next problem. */
 const keptBytes = 18 << 20;
-/** What the kernel needs for itself. */
-const kernelBytes = 1600;
-
 /**
  * Sums over the rows of a problem by a kernel in WebAssembly. Rows that stand on a kernel's memory are read in place; of
  * others its own memory holds those of a small problem, while those of a large one pass through it in blocks that stay in the
@@ -223,7 +221,7 @@ function blockRowsOf({ nRows, nCols }: Problem): number {
 /** Where things stand behind the kernel's own, in bytes; sums come last, as their length depends on what is summed. */
 function layOut(problem: Problem, nRows: number, isInPlace: boolean) {
   const size = problemSize(problem);
-  let end = kernelBytes;
+  let end = kernelRoom;
   const take = (doubles: number): number => {
     const address = end;
     end += Math.ceil(doubles / 8) * 64;
