@@ -5,6 +5,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { checkApi } from "./check/api.ts";
 import { checkDoors } from "./check/doors.ts";
 import { checkErrors } from "./check/error-codes.ts";
 import { checkFiles } from "./check/files.ts";
@@ -13,7 +14,7 @@ import { checkKernels } from "./check/kernels.ts";
 import { checkLinks } from "./check/links.ts";
 import { checkLockFile } from "./check/lock-file.ts";
 import { openTree, type Tree } from "./check/source.ts";
-import { runSteps, type Step, toolStep, treeStep } from "./check/steps.ts";
+import { rootStep, runSteps, type Step, toolStep, treeStep } from "./check/steps.ts";
 import { checkWords } from "./check/words.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -58,6 +59,7 @@ const steps: readonly Step[] = [
     tree,
     checkDoors,
   ),
+  rootStep("api", "public surface", "`npm run api`, and read the difference as a user would", root, checkApi),
   treeStep(
     "errors",
     "error codes",

@@ -1,0 +1,107 @@
+import { posix } from "node:path";
+import type { Node } from "oxc-parser";
+import { parseSource, type Source } from "../check/source.ts";
+
+/** Reads a declaration file by its path without the ending: `core/index`. */
+export type ReadDeclarations = (module: string) => string;
+
+/** One exported name of a door, with the text that declares it. */
+interface Declaration {
+  readonly name: string;
+  readonly text: string;
+}
+
+/**
+ * The public surface of a door as text: what each exported name is declared as, by name, without comments and private
+ * members. A change of it is a change of what users see.
+ *
+ * @param door the door's declaration file without its ending: `core/index`.
+ */
+export function describeSurface(door: string, read: ReadDeclarations): string {
+  const sources = new Map<string, Source>();
+  const sourceOf = (module: string): Source => {
+    const known = sources.get(module);
+    if (known !== undefined) return known;
+    const parsed = parseSource(`${module}.d.ts`, read(module));
+    sources.set(module, parsed);
+    return parsed;
+  };
+  const found = exportsOf(door, sourceOf, new Set());
+  const byName = new Map<string, Set<string>>();
+  for (const { name, text } of found) byName.set(name, (byName.get(name) ?? new Set()).add(text));
+  return [...byName]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, texts]) => [...texts])
+    .join("\n\n");
+}
+
+function exportsOf(module: string, sourceOf: (module: string) => Source, seen: Set<string>): Declaration[] {
+  if (seen.has(module)) return [];
+  seen.add(module);
+  const source = sourceOf(module);
+  return source.program.body.flatMap((node): Declaration[] => {
+    if (node.type === "ExportAllDeclaration")
+      return node.source.value.startsWith(".")
+        ? exportsOf(resolve(module, node.source.value), sourceOf, new Set(seen))
+        : [{ name: "*", text: textOf(source, node) }];
+    if (node.type === "ExportDefaultDeclaration") return [{ name: "default", text: textOf(source, node) }];
+    if (node.type !== "ExportNamedDeclaration") return [];
+    if (node.declaration !== null)
+      return namesOf(node.declaration).map((name) => ({ name, text: textOf(source, node) }));
+    const from = node.source?.value;
+    return node.specifiers.flatMap((specifier): Declaration[] => {
+      const local = nameOf(specifier.local);
+      const exported = nameOf(specifier.exported);
+      const declared =
+        from === undefined
+          ? localDeclarations(source, local)
+          : from.startsWith(".")
+            ? exportsOf(resolve(module, from), sourceOf, new Set(seen)).filter(({ name }) => name === local)
+            : [{ name: local, text: `export { ${local} } from "${from}";` }];
+      return declared.map(({ text }) => ({
+        name: exported,
+        text: exported === local ? text : `// ${exported} is\n${text}`,
+      }));
+    });
+  });
+}
+
+function localDeclarations(source: Source, name: string): Declaration[] {
+  return source.program.body
+    .filter((node) => namesOf(node).includes(name))
+    .map((node) => ({ name, text: `export ${textOf(source, node)}` }));
+}
+
+function resolve(from: string, specifier: string): string {
+  return posix.join(posix.dirname(from), specifier).replace(/\.[jt]s$/, "");
+}
+
+function nameOf(node: { type: string; name?: string; value?: unknown }): string {
+  return node.name ?? String(node.value);
+}
+
+function namesOf(node: Node): string[] {
+  switch (node.type) {
+    case "VariableDeclaration":
+      return node.declarations.flatMap(({ id }) => (id.type === "Identifier" ? [id.name] : []));
+    case "FunctionDeclaration":
+    case "TSDeclareFunction":
+    case "ClassDeclaration":
+      return node.id === null ? [] : [node.id.name];
+    case "TSInterfaceDeclaration":
+    case "TSTypeAliasDeclaration":
+      return [node.id.name];
+    default:
+      return [];
+  }
+}
+
+/** A statement without comments, empty lines and the mark that a class has private members. */
+function textOf(source: Source, { start, end }: { start: number; end: number }): string {
+  return source.code
+    .slice(start, end)
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== "" && line.trim() !== "#private;")
+    .join("\n");
+}
