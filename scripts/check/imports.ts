@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { Visitor } from "oxc-parser";
 import { findCycles } from "./cycles.ts";
-import { isDoor, type Room, roomOf, rooms as theRooms } from "./rooms.ts";
+import { isDoor, partOf, type Room, roomOf, rooms as theRooms } from "./rooms.ts";
 import { type Finding, isScript, isTest, lineAt, type Source, type Tree } from "./source.ts";
 
 /** One import, export-from, `import()` or `new URL(…, import.meta.url)` of a file. */
@@ -56,8 +56,8 @@ export function importsOf(source: Source): ImportEdge[] {
 }
 
 /**
- * Checks who imports whom: files of `src/` import lower ranks through their doors, or their own room; pure rooms
- * import nothing from outside the project; no file imports itself round a corner, types included.
+ * Checks who imports whom: files of `src/` import lower ranks through their doors, or their own room, whose parts have
+ * ranks of their own where the table gives some; pure rooms import nothing from outside the project; no file imports itself round a corner, types included.
  */
 export function checkImports(
   tree: Tree,
@@ -66,6 +66,7 @@ export function checkImports(
   const edges = tree.files.filter(isScript).flatMap((path) => importsOf(tree.source(path)));
   return [
     ...unknownRooms(tree, rooms),
+    ...unknownParts(tree, rooms),
     ...edges.flatMap((edge) => {
       const message = judge(edge, tree, rooms);
       return message === undefined ? [] : [{ file: edge.from, line: edge.line, message }];
@@ -82,6 +83,37 @@ function unknownRooms(tree: Tree, rooms: Readonly<Record<string, Room>>): Findin
       file: `src/${name}`,
       message: `room "${name}" must be in the table of scripts/check/rooms.ts and in ARCHITECTURE.md`,
     }));
+}
+
+function unknownParts(tree: Tree, rooms: Readonly<Record<string, Room>>): Finding[] {
+  return Object.entries(rooms).flatMap(([name, { parts }]) => {
+    if (parts === undefined) return [];
+    const files = tree.files.filter((path) => roomOf(path) === name && isScript(path) && !isTest(path));
+    const found = new Set(files.map(partOf).filter((part) => part !== undefined && part !== "index"));
+    const unknown = [...found].filter((part) => !Object.hasOwn(parts, part as string));
+    const gone = Object.keys(parts).filter((part) => files.length > 0 && !found.has(part));
+    return [
+      ...unknown.map((part) => ({
+        file: `src/${name}/${part}`,
+        message: `part "${part}" must have a rank in the table of scripts/check/rooms.ts and in ARCHITECTURE.md`,
+      })),
+      ...gone.map((part) => ({
+        file: `src/${name}`,
+        message: `part "${part}" is in the table of scripts/check/rooms.ts, but does not exist`,
+      })),
+    ];
+  });
+}
+
+/** What is wrong with an import inside a room whose parts have ranks. */
+function judgeParts({ from, to }: ImportEdge, { parts = {} }: Room): string | undefined {
+  if (isTest(from) || to === undefined) return undefined;
+  const [part, other] = [partOf(from), partOf(to)];
+  if (part === undefined || other === undefined || part === other || part === "index") return undefined;
+  if (other === "index") return "a part must not import the door of its own room";
+  const [rank, otherRank] = [parts[part], parts[other]];
+  if (rank === undefined || otherRank === undefined || otherRank < rank) return undefined;
+  return `${part} (rank ${rank} in its room) must import lower ranks only, got ${other} (rank ${otherRank})`;
 }
 
 function judge(edge: ImportEdge, tree: Tree, rooms: Readonly<Record<string, Room>>): string | undefined {
@@ -102,7 +134,7 @@ function judge(edge: ImportEdge, tree: Tree, rooms: Readonly<Record<string, Room
   if (!to.startsWith("src/"))
     return isTest(from) ? undefined : `src/ must import only from src/, got "${specifier}"`;
   const other = roomOf(to);
-  if (other === name) return undefined;
+  if (other === name) return room?.parts === undefined ? undefined : judgeParts(edge, room);
   if (!isDoor(to)) return `a room must be entered through its index.ts, got "${specifier}"`;
   if (room === undefined || other === undefined) return undefined;
   const rank = rooms[other]?.rank;

@@ -3,6 +3,11 @@ export interface Room {
   readonly rank: number;
   /** Whether it computes only: no Node modules, no packages, no clock, no `process`. */
   readonly isPure?: boolean;
+  /**
+   * The folders and files in it (without their ending) with the rank that each has inside the room: a part imports parts of
+   * lower rank and its own. A room without parts has no order of its own.
+   */
+  readonly parts?: Readonly<Record<string, number>>;
 }
 
 /** The rooms of `src/`, as ARCHITECTURE.md describes them. Rooms of one rank do not know each other. */
@@ -34,6 +39,11 @@ export const extraDoors: Readonly<Record<string, string>> = {
 /** The room of a file of `src/`, or `undefined` for `src/index.ts` and for what is outside. */
 export function roomOf(path: string): string | undefined {
   return /^src\/([^/]+)\//.exec(path)?.[1];
+}
+
+/** The part of its room that a file of `src/` is in: `tree` for `src/learn/tree/grow/x.ts`, `protocol` for `src/learn/protocol.ts`. */
+export function partOf(path: string): string | undefined {
+  return /^src\/[^/]+\/([^/]+?)(?:\/|(?:\.fixture)?\.ts$)/.exec(path)?.[1];
 }
 
 /** Whether other rooms may import this file. */

@@ -113,3 +113,37 @@ test("checkImports() does not take the entry of a worker for a circle", () => {
     }),
   ).toEqual([]);
 });
+
+test("checkImports() heeds the ranks of parts inside a room, where there are some", () => {
+  const rooms = {
+    core: { rank: 0 },
+    learn: { rank: 1, parts: { protocol: 0, kernel: 1, tree: 2, boost: 2 } },
+  };
+  const files = {
+    "src/learn/index.ts": 'export * from "./tree/grow/fit.ts";\n',
+    "src/learn/protocol.ts": "export const p = 1;\n",
+    "src/learn/kernel/load.ts": 'import "../protocol.ts";\nexport const load = 1;\n',
+    "src/learn/tree/grow/fit.ts":
+      'import "../split.ts";\nimport "../../kernel/load.ts";\nexport const fit = 1;\n',
+    "src/learn/tree/split.ts": "export const split = 1;\n",
+    "src/learn/boost/fit.ts": "export const boost = 1;\n",
+  };
+  const found = (more: Record<string, string>): string[] =>
+    checkImports(makeTree({ "src/core/index.ts": "", ...files, ...more }), rooms).map(
+      ({ file, message }) => `${file} ${message}`,
+    );
+  expect(found({})).toEqual([]);
+  expect(found({ "src/learn/boost/fit.ts": 'import "../tree/split.ts";\n' })).toEqual([
+    "src/learn/boost/fit.ts boost (rank 2 in its room) must import lower ranks only, got tree (rank 2)",
+  ]);
+  expect(found({ "src/learn/kernel/load.ts": 'import "../tree/split.ts";\n' })).toEqual([
+    "src/learn/kernel/load.ts kernel (rank 1 in its room) must import lower ranks only, got tree (rank 2)",
+  ]);
+  expect(found({ "src/learn/boost/fit.ts": 'import "../index.ts";\n' })).toEqual([
+    "src/learn/boost/fit.ts a part must not import the door of its own room",
+  ]);
+  expect(found({ "src/learn/kernel/load.test.ts": 'import "../tree/split.ts";\n' })).toEqual([]);
+  expect(found({ "src/learn/new.ts": "" })).toEqual([
+    'src/learn/new part "new" must have a rank in the table of scripts/check/rooms.ts and in ARCHITECTURE.md',
+  ]);
+});
