@@ -13,3 +13,4 @@ export * from "./random.ts";
 export * from "./schema.ts";
 export * from "./table.ts";
 export * from "./target.ts";
+export * from "./text.ts";

@@ -50,3 +50,16 @@ export function takeMatrixRows(matrix: Matrix, rows: ArrayLike<number>): Matrix 
     data.set(matrix.data.subarray(rows[i]! * nCols, (rows[i]! + 1) * nCols), i * nCols);
   return { nRows: rows.length, nCols, data };
 }
+
+/**
+ * The column of the largest value of a row; the first on ties, as NumPy's argmax. The row must hold no NaN.
+ *
+ * @param i the row, from 0.
+ * @example argmaxOfRow(matrixOfRows([[0.2, 0.5, 0.5]]), 0) // 1
+ */
+export function argmaxOfRow({ nCols, data }: Matrix, i: number): number {
+  const start = i * nCols;
+  let best = 0;
+  for (let j = 1; j < nCols; j++) if (data[start + j]! > data[start + best]!) best = j;
+  return best;
+}

@@ -1,4 +1,5 @@
 import { ParameterError } from "./errors.ts";
+import { cutText } from "./text.ts";
 
 /** A parameter's value: plain data. */
 export type ParamValue =
@@ -191,7 +192,7 @@ export function showValue(value: unknown): string {
       : typeof value === "number"
         ? String(value)
         : (JSON.stringify(value, nameBigint) ?? String(value));
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+  return cutText(text);
 }
 
 /** JSON has no bigint. */

@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import type { FastifyInstance } from "fastify";
+import { cutText } from "../core/index.ts";
 import { HttpProblem } from "./problem.ts";
 
 const maxDepth = 32;
@@ -54,7 +55,7 @@ function describeParseError(message: string): string {
   return message.includes("end of JSON input") ? "it ends too early" : "it does not parse";
 }
 
-const quote = (key: string): string => JSON.stringify(key.length > 80 ? `${key.slice(0, 77)}...` : key);
+const quote = (key: string): string => JSON.stringify(cutText(key));
 
 function checkCharset(contentType = ""): void {
   const [, charset] = /;\s*charset\s*=\s*"?([^";\s]*)/i.exec(contentType) ?? [];

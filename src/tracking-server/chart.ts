@@ -1,3 +1,4 @@
+import { cutText } from "../core/index.ts";
 import { formatNumber } from "./format.ts";
 import { type Html, html } from "./html.ts";
 
@@ -28,7 +29,7 @@ ${ticksOf(low, high).map(
 )}
 ${strips.map((strip, row) => {
   const y = row * rowHeight + rowHeight / 2 + 3;
-  return html`<g><title>${strip.label}</title><text class="label" x="0" y="${px(y + 4)}">${shorten(strip.label, 24)}</text>
+  return html`<g><title>${strip.label}</title><text class="label" x="0" y="${px(y + 4)}">${cutText(strip.label, 24, "…")}</text>
 ${dots(strip.values, x, y)}${bar(strip.mean, x, y, 11)}</g>`;
 })}
 </svg>`;
@@ -155,9 +156,4 @@ function tickText(value: number): string {
 
 function px(value: number): string {
   return value.toFixed(1);
-}
-
-function shorten(text: string, length: number): string {
-  const chars = [...text];
-  return chars.length <= length ? text : `${chars.slice(0, length - 1).join("")}…`;
 }
