@@ -2,8 +2,8 @@ import { FormatError, type Matrix, ParameterError, type Params, type Table } fro
 import { FittedHistGradientBoostingClassifier, HistGradientBoostingClassifier } from "./boost/index.ts";
 import { flattenSpec } from "./compose/flatten-spec.ts";
 import { ColumnTransformer, FittedPipeline, Pipeline } from "./compose/index.ts";
-import { DummyClassifier } from "./dummy/index.ts";
-import { LogisticRegression } from "./linear/index.ts";
+import { DummyClassifier, FittedDummyClassifier } from "./dummy/index.ts";
+import { FittedLogisticRegression, LogisticRegression } from "./linear/index.ts";
 import { buildTransformer } from "./preprocess/index.ts";
 import type { Classifier, EstimatorSpec, FittedClassifier, PlainState } from "./protocol.ts";
 import {
@@ -27,7 +27,7 @@ const estimators: Readonly<Record<string, EstimatorClass>> = {
   },
   DummyClassifier: {
     build: (params) => new DummyClassifier(params),
-    restore: DummyClassifier.fromState,
+    restore: FittedDummyClassifier.fromState,
   },
   HistGradientBoostingClassifier: {
     build: (params) => new HistGradientBoostingClassifier(params),
@@ -35,7 +35,7 @@ const estimators: Readonly<Record<string, EstimatorClass>> = {
   },
   LogisticRegression: {
     build: (params) => new LogisticRegression(params),
-    restore: LogisticRegression.fromState,
+    restore: FittedLogisticRegression.fromState,
   },
   RandomForestClassifier: {
     build: (params) => new RandomForestClassifier(params),
