@@ -2,8 +2,8 @@ import type { Labels, Matrix } from "../../core/index.ts";
 import type { FittedClassifier, PlainState } from "../protocol.ts";
 import { StateReader } from "../state-reader.ts";
 import { mostProbable } from "../training-rows.ts";
-import { weighNodes } from "./leaf-weights.ts";
 import { linkTrees } from "./linked-trees.ts";
+import { weighNodes } from "./node-weights.ts";
 import { readTrees, type StoredTrees } from "./read-trees.ts";
 import { TreeEnsemble } from "./tree-ensemble.ts";
 

@@ -2,7 +2,7 @@ import { type Labels, type Matrix, makeMatrix } from "../../core/index.ts";
 import type { FittedClassifier, PlainState } from "../protocol.ts";
 import { StateReader } from "../state-reader.ts";
 import { mostProbable } from "../training-rows.ts";
-import { weighNodes } from "./leaf-weights.ts";
+import { weighNodes } from "./node-weights.ts";
 import { readTrees, type StoredTrees } from "./read-trees.ts";
 import { TreeEnsemble } from "./tree-ensemble.ts";
 
