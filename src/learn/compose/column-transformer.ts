@@ -15,7 +15,8 @@ import {
   that,
 } from "../../core/index.ts";
 import { checkNames } from "../preprocess/check-names.ts";
-import { type ColumnMap, ColumnRunner, chainMaps, joinMaps } from "../preprocess/column-map.ts";
+import { type ColumnMap, chainMaps, joinMaps } from "../preprocess/column-map.ts";
+import { ColumnRunner } from "../preprocess/column-runner.ts";
 import { buildTransformer, type MappingTransformer, restoreTransformer } from "../preprocess/index.ts";
 import type { EstimatorSpec, FitOptions, PlainState } from "../protocol.ts";
 

@@ -1,7 +1,8 @@
 import type { Table } from "../../core/index.ts";
 import type { FittedTransformer, PlainState } from "../protocol.ts";
 import { checkNames } from "./check-names.ts";
-import { type ColumnMap, ColumnRunner } from "./column-map.ts";
+import type { ColumnMap } from "./column-map.ts";
+import { ColumnRunner } from "./column-runner.ts";
 import { mapTable } from "./map-table.ts";
 
 /** The state of every transformer of this folder. */
@@ -10,7 +11,7 @@ export interface TransformerState extends PlainState {
   readonly warnings: readonly string[];
 }
 
-/** A fitted transformer each of whose output columns is a function of one input column: its state and its map. */
+/** A fitted transformer whose output columns are functions of its input columns, row by row: its state and its map. */
 export class MappedTransformer<S extends TransformerState> implements FittedTransformer {
   readonly state: S;
   readonly map: ColumnMap;

@@ -9,7 +9,8 @@ import {
   that,
 } from "../../core/index.ts";
 import type { EstimatorSpec, FitOptions, PlainState, Transformer } from "../protocol.ts";
-import type { CellOp, CodeCheck, InputColumn, OutputColumn } from "./column-map.ts";
+import type { CellOp } from "./cell-op.ts";
+import type { CodeCheck, InputColumn, OutputColumn } from "./column-map.ts";
 import {
   type Categories,
   categoriesConstraint,

@@ -14,7 +14,8 @@ import {
   that,
 } from "../../core/index.ts";
 import type { EstimatorSpec, FitOptions, PlainState, Transformer } from "../protocol.ts";
-import type { CellOp, ColumnMap, OutputColumn } from "./column-map.ts";
+import type { CellOp } from "./cell-op.ts";
+import type { ColumnMap, OutputColumn } from "./column-map.ts";
 import { MappedTransformer, type TransformerState } from "./mapped-transformer.ts";
 import { beginFit, checkNotInfinite } from "./training-columns.ts";
 
