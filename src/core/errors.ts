@@ -98,6 +98,7 @@ export const errorCodes = {
   "workspace/locked": "another run is writing to the workspace",
   "workspace/not-found": "a workspace holds no experiments",
   "workspace/not-writable": "the workspace cannot be made or written",
+  "state/invalid": "a field of a fitted state is absent or not as its class writes it",
   "state/unknown-kind": "a fitted state names a class that this version does not know",
   "track/alias-not-found": "a registered model has no such alias",
   "track/artifact-io": "the file system of the artifacts fails",
