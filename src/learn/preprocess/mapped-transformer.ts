@@ -1,6 +1,7 @@
 import type { Table } from "../../core/index.ts";
 import type { FittedTransformer, PlainState } from "../protocol.ts";
-import { checkNames } from "./check-names.ts";
+import type { StateReader } from "../state-reader.ts";
+import { checkNames, checkStoredNames } from "./check-names.ts";
 import type { ColumnMap } from "./column-map.ts";
 import { ColumnRunner } from "./column-runner.ts";
 import { mapTable } from "./map-table.ts";
@@ -27,6 +28,20 @@ export class MappedTransformer<S extends TransformerState> implements FittedTran
     this.featureNamesIn = map.inputs.map((input) => input.name);
     this.featureNamesOut = map.outputs.map((output) => output.name);
     this.#runner = new ColumnRunner(map);
+  }
+
+  /**
+   * The fitted transformer of a state that was read field by field.
+   *
+   * @throws {FormatError} `state/invalid` when two output columns would have one name.
+   */
+  static restore<S extends TransformerState>(
+    reader: StateReader,
+    state: S,
+    map: ColumnMap,
+  ): MappedTransformer<S> {
+    checkStoredNames(reader, "columns", map);
+    return new MappedTransformer(state, map);
   }
 
   get warnings(): readonly string[] {
