@@ -2,6 +2,7 @@ import {
   anyOf,
   checkParams,
   copyParams,
+  DataError,
   flag,
   integer,
   type Labels,
@@ -145,7 +146,14 @@ export class SplineTransformer implements Transformer {
         warnings.push(
           `column "${column.name}" has fewer than two values in the training rows: SplineTransformer makes zeros of it`,
         );
-      return { name: column.name, knots: extendKnots(base, degree, extrapolation === "periodic") };
+      const extended = extendKnots(base, degree, extrapolation === "periodic");
+      if (!extended.every(Number.isFinite))
+        throw new DataError(
+          "fit/not-finite",
+          `SplineTransformer must have finite knots, those of column "${column.name}" are beyond the largest number`,
+          { hint: "scale the column first, or list its knots", details: { column: column.name } },
+        );
+      return { name: column.name, knots: extended };
     });
     const state: SplineTransformerState = {
       kind: "SplineTransformer",

@@ -140,9 +140,11 @@ function describe(
   const variance = (squares - (residual * residual) / total) / total;
   // scikit-learn's test of a constant column: a variance that rounding alone explains (_is_constant_feature).
   const rounding = total * Number.EPSILON * variance + (total * mean * Number.EPSILON) ** 2;
+  // below the smallest number a deviation is 0, which nothing can be divided by
+  const deviation = Math.sqrt(variance) * unit;
   return {
     mean: (mean + residual / total) * unit,
-    scale: variance <= rounding ? 1 : Math.sqrt(variance) * unit,
+    scale: variance <= rounding || deviation === 0 ? 1 : deviation,
   };
 }
 
