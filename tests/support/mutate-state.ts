@@ -1,3 +1,4 @@
+import type { Random } from "../../src/core/index.ts";
 import type { PlainState, StateValue } from "../../src/learn/index.ts";
 
 /** The way from a state to a value in it. */
@@ -26,6 +27,19 @@ export function* mutantsOf(state: PlainState): Generator<StateMutant> {
     for (const other of variantsOf(value))
       yield { path, change: "changed", what: describe(other), state: replaceAt(state, path, [other]) };
   }
+}
+
+/** One of the states that {@link mutantsOf} gives, by chance; each value is as likely as another. */
+export function drawMutant(state: PlainState, random: Random): StateMutant {
+  const paths = [...pathsOf(state)].slice(1);
+  const path = paths[random.nextInt(paths.length)]!;
+  const value = valueAt(state, path);
+  const draw = random.nextInt(10);
+  if (draw === 0) return { path, change: "absent", what: "removed", state: replaceAt(state, path, []) };
+  const others = draw < 4 ? othersThan(value) : variantsOf(value);
+  const other = others[random.nextInt(Math.max(1, others.length))] ?? null;
+  const change = draw < 4 ? "retyped" : "changed";
+  return { path, change, what: describe(other), state: replaceAt(state, path, [other]) };
 }
 
 /** The ways to all values, the state itself first; a typed array is one value. */
