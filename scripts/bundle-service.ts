@@ -2,8 +2,8 @@
 // which the service image holds: service.js, the files of Swagger UI, and the licences of what is inside.
 import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { rolldown } from "rolldown";
 import { bundledPackages, licenceText, refuseImports } from "./bundle/packages.ts";
+import { openBundle } from "./bundle/roll.ts";
 
 const root = join(import.meta.dirname, "..");
 const [directory] = process.argv.slice(2);
@@ -14,20 +14,8 @@ if (directory === undefined) {
 const out = resolve(directory);
 rmSync(out, { recursive: true, force: true });
 
-const bundle = await rolldown({
-  input: join(root, "dist", "cli", "service.js"),
-  platform: "node",
-  // nothing that trains, draws or keeps experiments; an import that is left of these fails below
-  external: /^(@duckdb|@resvg|kysely|piscina|vega|vega-lite|yaml)(\/|$)/,
-  // our own modules do nothing when they are loaded, the entry aside: what nobody uses of a room stays out
-  treeshake: {
-    moduleSideEffects: (id, isExternal) =>
-      isExternal ? false : id.endsWith("/cli/service.js") || !id.startsWith(join(root, "dist")),
-  },
-  onLog: (level, log) => {
-    if (level === "warn") throw new Error(`the bundle must be made without warnings, got: ${log.message}`);
-  },
-});
+const dist = join(root, "dist");
+const bundle = await openBundle(join(dist, "cli", "service.js"), dist);
 const { output } = await bundle.write({
   dir: out,
   format: "esm",

@@ -12,6 +12,7 @@ import { checkImports } from "./check/imports.ts";
 import { checkKernels } from "./check/kernels.ts";
 import { checkLinks } from "./check/links.ts";
 import { checkLockFile } from "./check/lock-file.ts";
+import { checkServing } from "./check/serving.ts";
 import { openTree, type Tree } from "./check/source.ts";
 import { runSteps, type Step, toolStep, treeStep } from "./check/steps.ts";
 import { checkWords } from "./check/words.ts";
@@ -50,6 +51,13 @@ const steps: readonly Step[] = [
     "move the code to the room where it belongs (ARCHITECTURE.md)",
     tree,
     checkImports,
+  ),
+  treeStep(
+    "serving",
+    "what serves loads no training code",
+    "import from src/learn/restore/index.ts, and keep what fits in files of its own",
+    tree,
+    checkServing,
   ),
   treeStep(
     "doors",

@@ -26,14 +26,14 @@ export function treeStep(
   title: string,
   fix: string,
   tree: () => Tree,
-  check: (tree: Tree) => readonly Finding[],
+  check: (tree: Tree) => readonly Finding[] | Promise<readonly Finding[]>,
 ): Step {
   return {
     name,
     title,
     fix,
     run: async () => {
-      const findings = check(tree());
+      const findings = await check(tree());
       return { ok: findings.length === 0, output: findings.map(showFinding).join("\n") };
     },
   };

@@ -2,7 +2,7 @@
 
 python scripts/golden/boost.py > tests/golden/boost.json
 
-Seed 7. Trees must be equal node for node: columns, thresholds and ways of missing values exactly; leaf values to 1e-6, as
+Seed 7. Trees must be equal node for node: columns, thresholds, ways of missing values and counts of rows exactly; leaf values to 1e-6, as
 scikit-learn keeps gradients as float32 numbers; probabilities to 1e-7.
 """
 
@@ -57,6 +57,7 @@ def case(name, X, y, probe, weights=None, **params):
         "threshold": [None if n["is_categorical"] else t for n, t in zip(splits, plain(splits["num_threshold"]))],
         "missing_left": splits["missing_go_to_left"].tolist(),
         "value": nodes["value"][nodes["is_leaf"] == 1].tolist(),
+        "count": nodes["count"].tolist(),
         "probe": plain(probe),
         "probabilities": model.predict_proba(probe).ravel().tolist(),
     }

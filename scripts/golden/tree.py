@@ -3,7 +3,7 @@
 python scripts/golden/tree.py > tests/golden/tree.json
 
 Seed 7. Trees: data on which the best split of every node is the only one (the same tree from 25 seeds), so every node must be
-equal: features exactly, thresholds exactly, probabilities and importances to 1e-12. Forests: means over seeds with their
+equal: features exactly, thresholds exactly, probabilities, weights of nodes (as shares of the root's) and importances to 1e-12. Forests: means over seeds with their
 standard errors, to be compared as distributions.
 """
 
@@ -30,11 +30,12 @@ ORDERED = [1, 0, 0, 1, 1, 0, 0, -1, 0, 1, 0, 1, 0]
 
 def preorder(model):
     t = model.tree_
-    out = {k: [] for k in ("feature", "threshold", "missing_left", "value")}
+    out = {k: [] for k in ("feature", "threshold", "missing_left", "value", "weight")}
     stack = [0]
     while stack:
         i = stack.pop()
         leaf = t.children_left[i] < 0
+        out["weight"].append(float(t.weighted_n_node_samples[i]))
         out["feature"].append(-1 if leaf else int(t.feature[i]))
         if leaf:
             out["value"].append(t.value[i, 0].tolist())

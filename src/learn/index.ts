@@ -11,9 +11,9 @@ export {
   buildEstimator,
   estimatorNames,
   flattenParams,
-  restoreClassifier,
-  restoreEstimator,
+  takesSeed,
 } from "./registry.ts";
+export { restoreClassifier, restoreEstimator } from "./restore/index.ts";
 export * from "./select/index.ts";
 export { learnTasks } from "./tasks.ts";
 export * from "./tree/index.ts";

@@ -1,50 +1,69 @@
-import { FormatError, type Matrix, ParameterError, type Params, type Table } from "../core/index.ts";
-import { FittedHistGradientBoostingClassifier, HistGradientBoostingClassifier } from "./boost/index.ts";
+import { type Matrix, ParameterError, type Table, type Task } from "../core/index.ts";
+import { binTask, boostTask, HistGradientBoostingClassifier } from "./boost/index.ts";
 import { flattenSpec } from "./compose/flatten-spec.ts";
-import { ColumnTransformer, FittedPipeline, Pipeline } from "./compose/index.ts";
+import { ColumnTransformer, Pipeline } from "./compose/index.ts";
 import { DummyClassifier } from "./dummy/index.ts";
+import type { EstimatorRecord } from "./estimator-record.ts";
 import { LogisticRegression } from "./linear/index.ts";
+import { sumRowsTask } from "./linear/tasks.ts";
 import { buildTransformer } from "./preprocess/index.ts";
-import type { Classifier, EstimatorSpec, FittedClassifier, PlainState } from "./protocol.ts";
-import {
-  DecisionTreeClassifier,
-  FittedDecisionTreeClassifier,
-  FittedRandomForestClassifier,
-  RandomForestClassifier,
-} from "./tree/index.ts";
+import type { Classifier, EstimatorSpec } from "./protocol.ts";
+import { type EstimatorName, isEstimatorName } from "./restore/restorers.ts";
+import { DecisionTreeClassifier, RandomForestClassifier } from "./tree/index.ts";
+import { growTreesTask, rankColumnsTask } from "./tree/tasks.ts";
 
-/** A class that learns from a matrix: how it is made, and how its fitted form comes back. */
-interface EstimatorClass {
-  readonly build: (params: Params) => Classifier<Matrix>;
-  readonly restore: (state: PlainState) => FittedClassifier<Matrix>;
-}
+/** What all classes of trees share. */
+const treeRecord = {
+  floats: ["ccpAlpha", "minImpurityDecrease", "minWeightFractionLeaf"],
+  takesSeed: true,
+  tasks: [growTreesTask, rankColumnsTask],
+} as const;
 
-/** The classifiers that a spec or a state may name. A new one is registered here and nowhere else. */
-const estimators: Readonly<Record<string, EstimatorClass>> = {
+/**
+ * The classifiers that a spec may name, and all that differs between them. A new one is registered here, and its fitted form in
+ * `restore/restorers.ts`; nothing else lists them.
+ */
+const estimators: Readonly<Record<EstimatorName, EstimatorRecord>> = {
   DecisionTreeClassifier: {
     build: (params) => new DecisionTreeClassifier(params),
-    restore: FittedDecisionTreeClassifier.fromState,
+    ...treeRecord,
   },
   DummyClassifier: {
     build: (params) => new DummyClassifier(params),
-    restore: DummyClassifier.fromState,
+    floats: [],
+    takesSeed: true,
+    tasks: [],
   },
   HistGradientBoostingClassifier: {
     build: (params) => new HistGradientBoostingClassifier(params),
-    restore: FittedHistGradientBoostingClassifier.fromState,
+    floats: ["learningRate", "l2Regularization", "maxFeatures", "tol"],
+    takesSeed: true,
+    tasks: [binTask, boostTask],
   },
   LogisticRegression: {
     build: (params) => new LogisticRegression(params),
-    restore: LogisticRegression.fromState,
+    floats: ["C", "tol"],
+    takesSeed: false,
+    tasks: [sumRowsTask],
   },
   RandomForestClassifier: {
     build: (params) => new RandomForestClassifier(params),
-    restore: FittedRandomForestClassifier.fromState,
+    ...treeRecord,
   },
 };
 
 /** The names of the classifiers that a pipeline may end in. */
 export const estimatorNames: readonly string[] = Object.keys(estimators);
+
+/** What fits of any of them may run elsewhere than in the calling thread, each once. */
+export const estimatorTasks: readonly Task<never, unknown>[] = [
+  ...new Set(Object.values(estimators).flatMap(({ tasks }) => tasks)),
+];
+
+/** Whether a class of classifiers draws random numbers, so that a spec may give it a seed, `randomState`. */
+export function takesSeed(name: string): boolean {
+  return isEstimatorName(name) && estimators[name].takesSeed;
+}
 
 /**
  * The unfitted classifier of matrices that a spec describes.
@@ -52,29 +71,13 @@ export const estimatorNames: readonly string[] = Object.keys(estimators);
  * @throws {ParameterError} `parameter/invalid` for an unknown class or a wrong parameter.
  */
 export function buildEstimator(spec: EstimatorSpec): Classifier<Matrix> {
-  const found = Object.hasOwn(estimators, spec.name) ? estimators[spec.name] : undefined;
-  if (found === undefined)
+  const { name, params } = spec;
+  if (!isEstimatorName(name))
     throw new ParameterError(
       "parameter/invalid",
-      `an estimator must be one of ${estimatorNames.join(", ")}, got "${spec.name}"`,
+      `an estimator must be one of ${estimatorNames.join(", ")}, got "${name}"`,
     );
-  return found.build(spec.params);
-}
-
-/**
- * The fitted classifier of matrices that a state describes.
- *
- * @throws {FormatError} `state/unknown-kind`.
- */
-export function restoreEstimator(state: PlainState): FittedClassifier<Matrix> {
-  const found = Object.hasOwn(estimators, state.kind) ? estimators[state.kind] : undefined;
-  if (found === undefined)
-    throw new FormatError(
-      "state/unknown-kind",
-      `the state of a classifier must be of ${estimatorNames.join(", ")}, got "${state.kind}"`,
-      { hint: "the model was made by another version of systole" },
-    );
-  return found.restore(state);
+  return estimators[name].build(params, { buildEstimator });
 }
 
 /**
@@ -105,20 +108,6 @@ export function buildClassifier(spec: EstimatorSpec): Classifier<Table> {
 }
 
 /**
- * The fitted pipeline that a state describes, as after `structuredClone` or from the native file.
- *
- * @throws {FormatError} `state/unknown-kind`.
- */
-export function restoreClassifier(state: PlainState): FittedClassifier<Table> {
-  if (state.kind !== "Pipeline")
-    throw new FormatError(
-      "state/unknown-kind",
-      `the state of a classifier of tables must be of Pipeline, got "${state.kind}"`,
-    );
-  return FittedPipeline.fromState(state, restoreEstimator);
-}
-
-/**
  * All parameters of an estimator, those at their default included, named and written as MLflow logs scikit-learn's:
  * `classifier__C` is `1.0`, `columns__num__imputer__strategy` is `median`; `True`, `False` and `None` as in Python.
  *
@@ -126,9 +115,9 @@ export function restoreClassifier(state: PlainState): FittedClassifier<Table> {
  */
 export function flattenParams(spec: EstimatorSpec): Record<string, string> {
   const complete = spec.name === "Pipeline" ? buildClassifier(spec).spec : buildEstimator(spec).spec;
-  return flattenSpec(
-    complete,
-    (name) =>
-      (Object.hasOwn(estimators, name) ? buildEstimator : buildTransformer)({ name, params: {} }).spec.params,
-  );
+  return flattenSpec(complete, {
+    defaultsOf: (name) =>
+      (isEstimatorName(name) ? buildEstimator : buildTransformer)({ name, params: {} }).spec.params,
+    floatsOf: (name) => (isEstimatorName(name) ? estimators[name].floats : []),
+  });
 }

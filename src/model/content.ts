@@ -7,7 +7,7 @@ import {
   type Schema,
   type Table,
 } from "../core/index.ts";
-import type { FittedClassifier, PlainState } from "../learn/index.ts";
+import type { FittedClassifier, PlainState } from "../learn/restore/index.ts";
 import { checkAnswers, checkProbabilities } from "./answers.ts";
 import { modelFormat, parseJson, sha256Of } from "./checksums.ts";
 import { makeModel } from "./fitted-model.ts";

@@ -1,7 +1,7 @@
 import { mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { NotFoundError, StorageError, SystoleError, type Table } from "../core/index.ts";
-import { type FittedClassifier, type PlainState, restoreClassifier } from "../learn/index.ts";
+import { type FittedClassifier, type PlainState, restoreClassifier } from "../learn/restore/index.ts";
 import {
   checksumsFile,
   checksumsOf,

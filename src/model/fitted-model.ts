@@ -6,7 +6,7 @@ import {
   selectColumns,
   type Table,
 } from "../core/index.ts";
-import { type FittedClassifier, labelsAt } from "../learn/index.ts";
+import { type FittedClassifier, labelsAt } from "../learn/restore/index.ts";
 import type { Model, ModelInfo, Predictions, RawRow } from "./protocol.ts";
 
 /** A fitted pipeline with what is known about it, ready to predict. */

@@ -1,5 +1,5 @@
 import { featureSpecs, type Params, type Schema } from "../core/index.ts";
-import type { EstimatorSpec } from "../learn/index.ts";
+import { type EstimatorSpec, takesSeed } from "../learn/index.ts";
 import type { CandidateSpec, Project } from "./project.ts";
 
 /** What is compared when a project names no candidates: the simpler model first, both unweighted. */
@@ -17,13 +17,6 @@ export function trainingPlan(
   return { candidates, folds, repeats, seed: seed ?? project.training?.seed ?? 42 };
 }
 
-const seeded = new Set([
-  "RandomForestClassifier",
-  "DecisionTreeClassifier",
-  "DummyClassifier",
-  "HistGradientBoostingClassifier",
-]);
-
 /**
  * The unfitted pipeline of a candidate, derived from the schema: numbers are imputed by the median and scaled, codes
  * imputed by the most frequent one and one-hot encoded with all codes that the schema declares; other encoders where
@@ -35,7 +28,7 @@ export function pipelineSpec(schema: Schema, candidate: CandidateSpec, seed: num
     name: "Pipeline",
     params: {
       columns: { name: "ColumnTransformer", params: columnParams(schema, candidate.columns ?? {}) },
-      classifier: { name, params: seeded.has(name) ? { randomState: seed, ...params } : params },
+      classifier: { name, params: takesSeed(name) ? { randomState: seed, ...params } : params },
     },
   };
 }

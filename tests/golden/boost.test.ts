@@ -18,6 +18,7 @@ interface Case {
   readonly threshold: readonly PlainNumber[];
   readonly missing_left: readonly number[];
   readonly value: readonly number[];
+  readonly count: readonly number[];
   readonly probe: readonly PlainNumber[];
   readonly probabilities: readonly number[];
 }
@@ -61,6 +62,7 @@ describe("HistGradientBoostingClassifier equals scikit-learn's node for node", (
       expected.value,
       1e-6,
     );
+    expect([...trees.count!]).toEqual(expected.count);
     const probabilities = fitted.predictProba(matrixOf(expected.probe, expected.n_cols));
     expectClose([...probabilities.data], expected.probabilities, 1e-7);
   });

@@ -23,7 +23,7 @@ const strangers: readonly Json[] = [
   { kind: "word" },
   { $array: { dtype: "float64", offset: 0, length: 1 } },
   { $number: "NaN" },
-  Array.from({ length: 2000 }).reduce<Json>((inner) => [inner], []),
+  Array.from({ length: 400 }).reduce<Json>((inner) => [inner], []),
 ];
 
 const odd = ["__proto__", "constructor", "toString", "$array", "$number", "$$array", ""];

@@ -15,6 +15,11 @@ export interface BoostedTrees {
   readonly right: Uint32Array;
   /** What a leaf adds to the raw prediction; 0 at other nodes. */
   readonly value: Float64Array;
+  /**
+   * Training rows in each node, whatever their weights, as the `count` of scikit-learn's predictor nodes. Absent in trees of
+   * format 1.
+   */
+  readonly count?: Uint32Array;
   /** For a split by categories the set of them that goes left, counted from 0; else -1. */
   readonly categorySet: Int32Array;
   /** Eight u32 a set: one bit for each category of the column, in their order. */
@@ -29,6 +34,7 @@ export interface GrownNode {
   readonly threshold: number;
   readonly missingLeft: boolean;
   readonly categories: Uint32Array | undefined;
+  readonly nRows: number;
   /** Of a leaf, learning rate included. */
   readonly leafValue: number;
 }
@@ -41,6 +47,7 @@ export class TreeCollector {
   readonly #missingLeft: number[] = [];
   readonly #right: number[] = [];
   readonly #value: number[] = [];
+  readonly #count: number[] = [];
   readonly #categorySet: number[] = [];
   readonly #categorySets: number[] = [];
 
@@ -58,6 +65,7 @@ export class TreeCollector {
       this.#missingLeft.push(!isLeaf && node.missingLeft ? 1 : 0);
       this.#right.push(0);
       this.#value.push(isLeaf ? node.leafValue : 0);
+      this.#count.push(node.nRows);
       this.#categorySet.push(isLeaf || categories === undefined ? -1 : this.#categorySets.length / 8);
       if (isLeaf) continue;
       if (categories !== undefined) this.#categorySets.push(...categories);
@@ -74,6 +82,7 @@ export class TreeCollector {
       missingLeft: Uint8Array.from(this.#missingLeft),
       right: Uint32Array.from(this.#right),
       value: Float64Array.from(this.#value),
+      count: Uint32Array.from(this.#count),
       categorySet: Int32Array.from(this.#categorySet),
       categorySets: Uint32Array.from(this.#categorySets),
     };

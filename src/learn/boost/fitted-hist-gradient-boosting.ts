@@ -1,15 +1,23 @@
 import { type Labels, type Matrix, makeMatrix } from "../../core/index.ts";
 import type { FittedClassifier, PlainState } from "../protocol.ts";
+import { StateReader } from "../state-reader.ts";
 import { checkColumnCount, mostProbable } from "../training-rows.ts";
 import { BoostPredictor } from "./boost-predictor.ts";
-import type { BoostedTrees } from "./boosted-trees.ts";
 import { toProbabilities } from "./link.ts";
+import {
+  MOST_CATEGORIES,
+  rawRange,
+  readBoostedTrees,
+  type StoredBoostedTrees,
+} from "./read-boosted-trees.ts";
 
 const NAME = "HistGradientBoostingClassifier";
 
 /** All that a fitted booster knows. */
 export interface HistGradientBoostingState extends PlainState {
   readonly kind: "HistGradientBoostingClassifier";
+  /** Since format 2 the trees keep how many rows their nodes have; a state of format 1 has no such field. */
+  readonly format?: 2;
   readonly classes: readonly string[];
   readonly nFeaturesIn: number;
   /** The positions of the classes that occurred in training; others have probability 0. */
@@ -17,9 +25,7 @@ export interface HistGradientBoostingState extends PlainState {
   /** Raw predictions before the first tree: log-odds of the second class, or one a class. Empty where one class occurred. */
   readonly baseline: Float64Array;
   readonly nIter: number;
-  readonly trees: BoostedTrees & {
-    readonly [key: string]: Float64Array | Int32Array | Uint32Array | Uint8Array;
-  };
+  readonly trees: StoredBoostedTrees;
   /** The categories of each column that has them, rising; else null. */
   readonly categories: readonly (Float64Array | null)[];
   /** Before the first iteration and after each, greater is better; empty unless the fit may stop early. */
@@ -41,9 +47,13 @@ export class FittedHistGradientBoostingClassifier implements FittedClassifier<Ma
     this.#probabilities = new Float64Array(state.present.length);
   }
 
-  /** Brings a fitted object back from its state, as after `structuredClone`. */
+  /**
+   * Brings a fitted object back from its state, as after `structuredClone`. Every field is checked, once.
+   *
+   * @throws {FormatError} `state/invalid`, naming the field.
+   */
   static fromState(state: PlainState): FittedHistGradientBoostingClassifier {
-    return new FittedHistGradientBoostingClassifier(state as HistGradientBoostingState);
+    return new FittedHistGradientBoostingClassifier(readState(StateReader.open(NAME, state)));
   }
 
   get classes(): readonly string[] {
@@ -165,4 +175,60 @@ export class FittedHistGradientBoostingClassifier implements FittedClassifier<Ma
     for (let k = 0; k < classes.length; k++) out[at + k] = 0;
     for (let k = 0; k < present.length; k++) out[at + present[k]!] = own[k]!;
   }
+}
+
+function readState(state: StateReader): HistGradientBoostingState {
+  const format = state.format(2);
+  const classes = state.classes("classes");
+  const nFeaturesIn = state.integer("nFeaturesIn", { min: 0 });
+  const present = readPresent(state, classes.length);
+  const nTrees = present.length > 2 ? present.length : present.length - 1;
+  const baseline = state.array("baseline", Float64Array, { length: nTrees, ...rawRange });
+  const nIter = state.integer("nIter", { min: 0 });
+  const categories = readCategories(state, nTrees === 0 ? 0 : nFeaturesIn);
+  const trees = readBoostedTrees(state, format, nIter * nTrees, nFeaturesIn, categories);
+  return {
+    kind: NAME,
+    ...(format === 2 && { format }),
+    classes,
+    nFeaturesIn,
+    present,
+    baseline,
+    nIter,
+    trees,
+    categories,
+    trainScore: readScores(state, "trainScore", nIter),
+    validationScore: readScores(state, "validationScore", nIter),
+    warnings: state.strings("warnings"),
+  };
+}
+
+/** The positions of the classes that occurred, rising. */
+function readPresent(state: StateReader, nClasses: number): Int32Array {
+  const present = state.array("present", Int32Array, { min: 0, max: nClasses - 1 });
+  if (present.length === 0) state.refuse("present", "a list of one class at least");
+  for (let k = 1; k < present.length; k++)
+    if (present[k]! <= present[k - 1]!) state.refuse("present", `greater than ${present[k - 1]}`, k);
+  return present;
+}
+
+/** The categories of each column, rising: as many as a set has bits for. */
+function readCategories(state: StateReader, nColumns: number): (Float64Array | null)[] {
+  const readColumn = (columns: StateReader, column: number): Float64Array | null =>
+    columns.nullable(column, (key) => {
+      const values = columns.array(key, Float64Array, { min: -Infinity, max: Infinity });
+      if (values.length > MOST_CATEGORIES) columns.refuse(key, `a list of at most ${MOST_CATEGORIES}`);
+      for (let i = 1; i < values.length; i++)
+        if (!(values[i]! > values[i - 1]!)) columns.refuse(key, `greater than ${values[i - 1]}`, i);
+      return values;
+    });
+  return state.list("categories", readColumn, nColumns);
+}
+
+/** Losses may be infinite. */
+function readScores(state: StateReader, key: string, nIter: number): Float64Array {
+  const scores = state.array(key, Float64Array, { min: -Infinity, max: Infinity });
+  if (scores.length !== 0 && scores.length !== nIter + 1)
+    state.refuse(key, `a list of none, or of ${nIter + 1}`);
+  return scores;
 }

@@ -82,7 +82,7 @@ export class HistGradientBoostingClassifier implements Classifier<Matrix> {
         "parameter/invalid",
         `parameter "monotonicCst" of ${NAME} must be null with more than two classes, got ${present.length} classes`,
       );
-    const shared = { kind: NAME, classes: y.classes, nFeaturesIn: X.nCols, present } as const;
+    const shared = { kind: NAME, format: 2, classes: y.classes, nFeaturesIn: X.nCols, present } as const;
     if (present.length === 1) return constantModel({ ...shared, warnings });
 
     const pacer = new Pacer(signal);
@@ -207,7 +207,10 @@ function findClasses(y: Labels): { present: Int32Array; codes: Int32Array; warni
 
 /** What is learned of one class: that it is the only one. */
 function constantModel(
-  shared: Pick<HistGradientBoostingState, "kind" | "classes" | "nFeaturesIn" | "present" | "warnings">,
+  shared: Pick<
+    HistGradientBoostingState,
+    "kind" | "format" | "classes" | "nFeaturesIn" | "present" | "warnings"
+  >,
 ): FittedHistGradientBoostingClassifier {
   return new FittedHistGradientBoostingClassifier({
     ...shared,

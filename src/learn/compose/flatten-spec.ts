@@ -2,15 +2,13 @@ import { type Params, type ParamValue, toSnakeCase } from "../../core/index.ts";
 import { stepNameOf } from "../preprocess/build-transformer.ts";
 import type { EstimatorSpec } from "../protocol.ts";
 
-const treeFloats = ["ccpAlpha", "minImpurityDecrease", "minWeightFractionLeaf"];
-
-/** Parameters that are floating-point numbers in scikit-learn, so that Python writes `1.0` and not `1`. */
-const floats: Readonly<Record<string, readonly string[]>> = {
-  LogisticRegression: ["C", "tol"],
-  DecisionTreeClassifier: treeFloats,
-  RandomForestClassifier: treeFloats,
-  HistGradientBoostingClassifier: ["learningRate", "l2Regularization", "maxFeatures", "tol"],
-};
+/** What is known of the classes that a spec names. */
+export interface KnownClasses {
+  /** The parameters of a class at their defaults. */
+  readonly defaultsOf: (name: string) => Params;
+  /** Its parameters that are floating-point numbers in scikit-learn, so that Python writes `1.0` and not `1`. */
+  readonly floatsOf: (name: string) => readonly string[];
+}
 
 /**
  * The parameters of an estimator with all its parts, named and written as scikit-learn's `get_params` does and MLflow
@@ -18,15 +16,11 @@ const floats: Readonly<Record<string, readonly string[]>> = {
  * written as its class with the parameters that differ from their defaults.
  *
  * @param spec complete: parameters at their default included.
- * @param defaultsOf the parameters of a class at their defaults.
  */
-export function flattenSpec(
-  spec: EstimatorSpec,
-  defaultsOf: (name: string) => Params,
-): Record<string, string> {
+export function flattenSpec(spec: EstimatorSpec, known: KnownClasses): Record<string, string> {
   const flat: Record<string, string> = {};
   const add = (prefix: string, part: EstimatorSpec): void => {
-    flat[prefix.slice(0, -2)] = showEstimator(part, defaultsOf(part.name));
+    flat[prefix.slice(0, -2)] = showEstimator(part, known);
     addParams(prefix, part);
   };
   const addParams = (prefix: string, part: EstimatorSpec): void => {
@@ -39,7 +33,7 @@ export function flattenSpec(
       else if (part.name === "Pipeline" && key === "columns")
         addParams(`${prefix}columns__`, value as unknown as EstimatorSpec);
       else if (part.name === "Pipeline") add(`${prefix}${key}__`, value as unknown as EstimatorSpec);
-      else flat[prefix + toSnakeCase(key)] = showValueOf(part.name, key, value);
+      else flat[prefix + toSnakeCase(key)] = showValueOf(key, value, known.floatsOf(part.name));
     }
   };
   addParams("", spec);
@@ -52,14 +46,16 @@ interface Block {
   readonly steps: readonly EstimatorSpec[];
 }
 
-function showEstimator(spec: EstimatorSpec, defaults: Params): string {
+function showEstimator(spec: EstimatorSpec, known: KnownClasses): string {
+  const defaults = known.defaultsOf(spec.name);
+  const floats = known.floatsOf(spec.name);
   const changed = Object.entries(spec.params).filter(
     ([key, value]) => showPython(value) !== showPython(defaults[key] ?? null),
   );
   const shown = changed
     .map(([key, value]) => {
       const isText = typeof value === "string" && !isNaNOf(key, value);
-      const written = isText ? showPython(value) : showValueOf(spec.name, key, value);
+      const written = isText ? showPython(value) : showValueOf(key, value, floats);
       return `${toSnakeCase(key)}=${written}`;
     })
     .sort();
@@ -67,11 +63,11 @@ function showEstimator(spec: EstimatorSpec, defaults: Params): string {
 }
 
 /** A parameter as Python's `str` writes it. */
-function showValueOf(estimator: string, key: string, value: ParamValue): string {
+function showValueOf(key: string, value: ParamValue, floats: readonly string[]): string {
   if (typeof value === "string") return value;
   if (typeof value !== "number") return showPython(value);
   // a count is 2 at least: 1 is the share of all rows
-  const isFloat = floats[estimator]?.includes(key) === true || (key === "minSamplesSplit" && value === 1);
+  const isFloat = floats.includes(key) || (key === "minSamplesSplit" && value === 1);
   return isFloat ? showFloat(value) : showPython(value);
 }
 

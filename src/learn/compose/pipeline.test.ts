@@ -3,7 +3,8 @@ import { type Column, makeLabels, makeTable, Random, type Table, takeRows } from
 import { LogisticRegression } from "../linear/index.ts";
 import { OneHotEncoder, SimpleImputer, StandardScaler } from "../preprocess/index.ts";
 import type { Classifier, EstimatorSpec } from "../protocol.ts";
-import { buildClassifier, buildEstimator, flattenParams, restoreClassifier } from "../registry.ts";
+import { buildClassifier, buildEstimator, flattenParams } from "../registry.ts";
+import { restoreClassifier } from "../restore/index.ts";
 import { ColumnTransformer } from "./column-transformer.ts";
 import { Pipeline } from "./pipeline.ts";
 

@@ -11,7 +11,8 @@ import {
 import { restoreTransformer } from "../preprocess/build-transformer.ts";
 import { buildTransformer } from "../preprocess/index.ts";
 import type { EstimatorSpec, PlainState } from "../protocol.ts";
-import { buildClassifier, restoreClassifier } from "../registry.ts";
+import { buildClassifier } from "../registry.ts";
+import { restoreClassifier } from "../restore/restore-classifier.ts";
 import { ColumnTransformer, FittedColumnTransformer } from "./column-transformer.ts";
 
 /** Numbers n and m, categories c and d; the later rows have missing values and a category of their own. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { makeLabels, makeMatrix } from "../../core/index.ts";
-import { DummyClassifier, type DummyStrategy } from "./dummy-classifier.ts";
+import { DummyClassifier } from "./dummy-classifier.ts";
+import { type DummyStrategy, FittedDummyClassifier } from "./fitted-dummy-classifier.ts";
 
 const X = makeMatrix(6, 1, Float64Array.of(NaN, 1, 2, 3, 4, 5));
 const y = makeLabels(["b", "a", "b", "c", "b", "a"]);
@@ -50,7 +51,7 @@ describe("DummyClassifier", () => {
   it("draws the same again, also after a clone of its state", async () => {
     for (const strategy of ["stratified", "uniform"] as DummyStrategy[]) {
       const fitted = await new DummyClassifier({ strategy, randomState: 9 }).fit(X, y);
-      const restored = DummyClassifier.fromState(structuredClone(fitted.state));
+      const restored = FittedDummyClassifier.fromState(structuredClone(fitted.state));
       expect(restored.predict(rows)).toEqual(fitted.predict(rows));
       const other = await new DummyClassifier({ strategy, randomState: 10 }).fit(X, y);
       expect(other.predict(rows)).not.toEqual(fitted.predict(rows));

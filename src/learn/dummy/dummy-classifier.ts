@@ -6,18 +6,14 @@ import {
   integer,
   type Labels,
   type Matrix,
-  makeMatrix,
   oneOf,
-  Random,
   real,
   that,
 } from "../../core/index.ts";
-import type { Classifier, EstimatorSpec, FitOptions, FittedClassifier, PlainState } from "../protocol.ts";
-import { checkColumnCount, checkRowCount, mostProbable } from "../training-rows.ts";
+import type { Classifier, EstimatorSpec, FitOptions } from "../protocol.ts";
+import { checkRowCount } from "../training-rows.ts";
 import { checkWeights, sumByClass } from "../training-weights.ts";
-
-/** How a {@link DummyClassifier} answers. */
-export type DummyStrategy = "prior" | "most_frequent" | "stratified" | "uniform" | "constant";
+import { type DummyStrategy, dummyStrategies, FittedDummyClassifier } from "./fitted-dummy-classifier.ts";
 
 /** Parameters of {@link DummyClassifier}, scikit-learn's in camelCase. */
 export interface DummyClassifierParams {
@@ -27,20 +23,6 @@ export interface DummyClassifierParams {
   readonly constant?: string | number | null;
   /** Seed of `stratified` and `uniform`. Default: 0. */
   readonly randomState?: number;
-}
-
-/** All that a fitted dummy knows. */
-export interface DummyClassifierState extends PlainState {
-  readonly kind: "DummyClassifier";
-  readonly strategy: DummyStrategy;
-  readonly classes: readonly string[];
-  readonly nFeaturesIn: number;
-  /** The weighted share of each class in the training rows. */
-  readonly classPrior: Float64Array;
-  /** Index of the class that `constant` answers, or -1. */
-  readonly constant: number;
-  readonly randomState: number;
-  readonly warnings: readonly string[];
 }
 
 /**
@@ -58,7 +40,7 @@ export class DummyClassifier implements Classifier<Matrix> {
   constructor(params: DummyClassifierParams = {}) {
     const all = { strategy: "prior", constant: null, randomState: 0, ...copyParams(params) } as const;
     checkParams("DummyClassifier", all, {
-      strategy: oneOf("prior", "most_frequent", "stratified", "uniform", "constant"),
+      strategy: oneOf(...dummyStrategies),
       constant:
         all.strategy === "constant"
           ? anyOf(
@@ -102,95 +84,5 @@ export class DummyClassifier implements Classifier<Matrix> {
       randomState,
       warnings: [],
     });
-  }
-
-  /** @see FittedDummyClassifier.fromState */
-  static fromState(state: PlainState): FittedDummyClassifier {
-    return FittedDummyClassifier.fromState(state);
-  }
-}
-
-/** A dummy that has counted its training rows. */
-export class FittedDummyClassifier implements FittedClassifier<Matrix> {
-  readonly state: DummyClassifierState;
-
-  constructor(state: DummyClassifierState) {
-    this.state = state;
-  }
-
-  /** Brings a fitted object back from its state. */
-  static fromState(state: PlainState): FittedDummyClassifier {
-    return new FittedDummyClassifier(state as DummyClassifierState);
-  }
-
-  get classes(): readonly string[] {
-    return this.state.classes;
-  }
-
-  get nFeaturesIn(): number {
-    return this.state.nFeaturesIn;
-  }
-
-  get warnings(): readonly string[] {
-    return this.state.warnings;
-  }
-
-  /** Whether `predictProba` draws its answers, row after row. */
-  get drawsByRow(): boolean {
-    return this.state.strategy === "stratified";
-  }
-
-  /** @throws {DataError} `predict/column-count`. */
-  predictProba(X: Matrix): Matrix {
-    checkColumnCount("DummyClassifier", X, this.nFeaturesIn);
-    const { strategy, classPrior } = this.state;
-    const nClasses = classPrior.length;
-    const out = makeMatrix(X.nRows, nClasses);
-    if (strategy === "stratified") {
-      this.#draw(X.nRows).codes.forEach((code, i) => {
-        out.data[i * nClasses + code] = 1;
-      });
-      return out;
-    }
-    const row =
-      strategy === "prior" ? classPrior : strategy === "uniform" ? this.#uniform() : this.#certain();
-    for (let i = 0; i < X.nRows; i++) out.data.set(row, i * nClasses);
-    return out;
-  }
-
-  /** For `uniform` the class is drawn: the probabilities alone would always give the first. */
-  predict(X: Matrix): Labels {
-    const { strategy } = this.state;
-    if (strategy !== "uniform") return mostProbable(this.predictProba(X), this.classes);
-    checkColumnCount("DummyClassifier", X, this.nFeaturesIn);
-    return this.#draw(X.nRows);
-  }
-
-  /** The same probability for each class that occurs. */
-  #uniform(): Float64Array {
-    const { classPrior } = this.state;
-    const nPresent = classPrior.reduce((n, share) => n + (share > 0 ? 1 : 0), 0);
-    return classPrior.map((share) => (share > 0 ? 1 / nPresent : 0));
-  }
-
-  #certain(): Float64Array {
-    const { classPrior, constant } = this.state;
-    const code = constant >= 0 ? constant : classPrior.indexOf(Math.max(...classPrior));
-    return classPrior.map((_, k) => (k === code ? 1 : 0));
-  }
-
-  #draw(nRows: number): Labels {
-    const { strategy, classPrior, randomState, classes } = this.state;
-    const shares = strategy === "uniform" ? this.#uniform() : classPrior;
-    const random = new Random(randomState);
-    const last = shares.findLastIndex((share) => share > 0);
-    const codes = new Int32Array(nRows);
-    for (let i = 0; i < nRows; i++) {
-      let left = random.nextFloat();
-      let code = 0;
-      while (code < last && left >= shares[code]!) left -= shares[code++]!;
-      codes[i] = code;
-    }
-    return { classes, codes };
   }
 }

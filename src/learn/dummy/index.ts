@@ -1,7 +1,6 @@
+export { DummyClassifier, type DummyClassifierParams } from "./dummy-classifier.ts";
 export {
-  DummyClassifier,
-  type DummyClassifierParams,
   type DummyClassifierState,
   type DummyStrategy,
   FittedDummyClassifier,
-} from "./dummy-classifier.ts";
+} from "./fitted-dummy-classifier.ts";

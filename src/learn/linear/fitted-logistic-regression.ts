@@ -1,5 +1,6 @@
 import { DataError, type Labels, type Matrix, makeMatrix, rowOf } from "../../core/index.ts";
 import type { FittedClassifier, PlainState } from "../protocol.ts";
+import { StateReader } from "../state-reader.ts";
 import { checkColumnCount, checkFinite, mostProbable } from "../training-rows.ts";
 import { LinearPredictor } from "./linear-predictor.ts";
 
@@ -33,9 +34,13 @@ export class FittedLogisticRegression implements FittedClassifier<Matrix> {
     this.#predictor = new LinearPredictor(coef, intercept, classes.length, nFeaturesIn);
   }
 
-  /** Brings a fitted object back from its state, as after `structuredClone`. */
+  /**
+   * Brings a fitted object back from its state, as after `structuredClone`. Every field is checked, once.
+   *
+   * @throws {FormatError} `state/invalid`, naming the field.
+   */
   static fromState(state: PlainState): FittedLogisticRegression {
-    return new FittedLogisticRegression(state as LogisticRegressionState);
+    return new FittedLogisticRegression(readState(StateReader.open("LogisticRegression", state)));
   }
 
   get classes(): readonly string[] {
@@ -127,4 +132,30 @@ export class FittedLogisticRegression implements FittedClassifier<Matrix> {
     const total = all.reduce((sum, z) => sum + Math.exp(z - highest), 0);
     for (let k = 0; k < all.length; k++) out[k] = Math.exp(all[k]! - highest) / total;
   }
+}
+
+function readState(state: StateReader): LogisticRegressionState {
+  const classes = state.classes("classes");
+  if (classes.length < 2) state.refuse("classes", "a list of two classes at least");
+  const nFeaturesIn = state.integer("nFeaturesIn", { min: 0 });
+  const nOutputs = classes.length === 2 ? 1 : classes.length;
+  return {
+    kind: "LogisticRegression",
+    classes,
+    nFeaturesIn,
+    coef: state.array("coef", Float64Array, { length: nOutputs * nFeaturesIn }),
+    intercept: readIntercept(state, nOutputs),
+    converged: state.flag("converged"),
+    nIter: state.integer("nIter", { min: 0 }),
+    largestGradient: state.number("largestGradient", { min: 0, max: Infinity }),
+    warnings: state.strings("warnings"),
+  };
+}
+
+/** Of several classes one at least has occurred; two classes share one score, which is a number. */
+function readIntercept(state: StateReader, nOutputs: number): Float64Array {
+  const min = nOutputs === 1 ? -Number.MAX_VALUE : -Infinity;
+  const intercept = state.array("intercept", Float64Array, { length: nOutputs, min });
+  if (!intercept.some(Number.isFinite)) state.refuse("intercept", "a number that is finite", 0);
+  return intercept;
 }

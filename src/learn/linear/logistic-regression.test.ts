@@ -9,6 +9,7 @@ import {
   matrixOfRows,
   Random,
 } from "../../core/index.ts";
+import { FittedLogisticRegression } from "./fitted-logistic-regression.ts";
 import { LogisticRegression } from "./logistic-regression.ts";
 import { draw } from "./random-rows.fixture.ts";
 
@@ -119,7 +120,7 @@ describe("LogisticRegression", () => {
         for (let k = 0; k < nClasses; k++) sum += probabilities.data[i * nClasses + k]!;
         expect(sum).toBeCloseTo(1, 14);
       }
-      const restored = LogisticRegression.fromState(structuredClone(fitted.state));
+      const restored = FittedLogisticRegression.fromState(structuredClone(fitted.state));
       expect(restored.predictProba(X)).toEqual(probabilities);
       expect(restored.predict(X)).toEqual(fitted.predict(X));
     }

@@ -12,7 +12,7 @@ import {
 } from "../../core/index.ts";
 import { rowMemoryOf } from "../../core/row-memory.ts";
 import { Pacer } from "../pacer.ts";
-import type { Classifier, EstimatorSpec, FitOptions, PlainState } from "../protocol.ts";
+import type { Classifier, EstimatorSpec, FitOptions } from "../protocol.ts";
 import { notFiniteError } from "../training-rows.ts";
 import { type ClassWeight, classWeightConstraint } from "../training-weights.ts";
 import { centreColumns, undoCentring } from "./centre-columns.ts";
@@ -127,11 +127,6 @@ export class LogisticRegression implements Classifier<Matrix> {
       warnings,
     };
     return new FittedLogisticRegression(state);
-  }
-
-  /** @see FittedLogisticRegression.fromState */
-  static fromState(state: PlainState): FittedLogisticRegression {
-    return FittedLogisticRegression.fromState(state);
   }
 }
 

@@ -169,7 +169,9 @@ describe("DecisionTreeClassifier.fit()", () => {
           const [counted, weighted] = await Promise.all(
             [1, 0.5].map((weight) => tree.fit(X, y, { sampleWeight: new Float64Array(nRows).fill(weight) })),
           );
-          expect(counted!.state).toEqual(weighted!.state);
+          const trees = { ...weighted!.state.trees, leafWeight: counted!.state.trees.leafWeight };
+          expect(counted!.state).toEqual({ ...weighted!.state, trees });
+          expect(counted!.nodeWeights!.map((weight) => weight / 2)).toEqual(weighted!.nodeWeights);
           expect(counted!.nLeaves).toBeGreaterThan(8);
         }
     },
@@ -192,6 +194,7 @@ describe("DecisionTreeClassifier.fit()", () => {
         expect(weighted.state.trees.feature).toEqual(plain.state.trees.feature);
         expect(weighted.state.trees.threshold).toEqual(plain.state.trees.threshold);
         expect(weighted.state.trees.distributions).toEqual(plain.state.trees.distributions);
+        expect(weighted.nodeWeights).toEqual(plain.nodeWeights);
       }),
       { numRuns: 60 },
     );

@@ -16,6 +16,7 @@ interface TreeCase {
     readonly threshold: readonly (number | "Infinity")[];
     readonly missing_left: readonly number[];
     readonly value: readonly (readonly number[])[];
+    readonly weight: readonly number[];
     readonly importances: readonly number[];
   };
   readonly probe: readonly (readonly (number | null)[])[];
@@ -52,6 +53,9 @@ describe("DecisionTreeClassifier equals scikit-learn's node for node", () => {
       const at = trees.leaf[i]! * nClasses;
       expectClose([...trees.distributions.subarray(at, at + nClasses)], shares);
     });
+    const [root = 0] = expected.tree.weight;
+    const toShares = (weights: Iterable<number>): number[] => Array.from(weights, (weight) => weight / root);
+    expectClose(toShares(fitted.nodeWeights!), toShares(expected.tree.weight));
     expectClose([...fitted.featureImportances], expected.tree.importances);
 
     const probe = matrixOfRows(expected.probe.map((row) => row.map(orMissing)));

@@ -88,6 +88,7 @@ export class DecisionTreeClassifier implements Classifier<Matrix> {
     giveBackRanks(ranked);
     const state: DecisionTreeState = {
       kind: NAME,
+      format: 2,
       classes: y.classes,
       nFeaturesIn: X.nCols,
       trees: { ...trees },

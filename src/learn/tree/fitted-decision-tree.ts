@@ -1,19 +1,21 @@
 import type { Labels, Matrix } from "../../core/index.ts";
 import type { FittedClassifier, PlainState } from "../protocol.ts";
+import { StateReader } from "../state-reader.ts";
 import { mostProbable } from "../training-rows.ts";
 import { linkTrees } from "./linked-trees.ts";
-import type { PackedTrees } from "./packed-trees.ts";
+import { weighNodes } from "./node-weights.ts";
+import { readTrees, type StoredTrees } from "./read-trees.ts";
 import { TreeEnsemble } from "./tree-ensemble.ts";
 
 /** All that a fitted tree knows. */
 export interface DecisionTreeState extends PlainState {
   readonly kind: "DecisionTreeClassifier";
+  /** Since format 2 the trees keep the weights of their leaves; a state of format 1 has no such field. */
+  readonly format?: 2;
   readonly classes: readonly string[];
   readonly nFeaturesIn: number;
   /** A single tree. */
-  readonly trees: PackedTrees & {
-    readonly [key: string]: Float64Array | Uint32Array | Uint16Array | Uint8Array;
-  };
+  readonly trees: StoredTrees;
   /** One share a column, summing to 1; zeros when the tree has no split. */
   readonly featureImportances: Float64Array;
   readonly warnings: readonly string[];
@@ -34,9 +36,13 @@ export class FittedDecisionTreeClassifier implements FittedClassifier<Matrix> {
     );
   }
 
-  /** Brings a fitted object back from its state, as after `structuredClone`. */
+  /**
+   * Brings a fitted object back from its state, as after `structuredClone`. Every field is checked, once.
+   *
+   * @throws {FormatError} `state/invalid`, naming the field.
+   */
   static fromState(state: PlainState): FittedDecisionTreeClassifier {
-    return new FittedDecisionTreeClassifier(state as DecisionTreeState);
+    return new FittedDecisionTreeClassifier(readState(StateReader.open("DecisionTreeClassifier", state)));
   }
 
   get classes(): readonly string[] {
@@ -54,6 +60,14 @@ export class FittedDecisionTreeClassifier implements FittedClassifier<Matrix> {
   /** How much each column improved the tree's impurity: shares that sum to 1. */
   get featureImportances(): Float64Array {
     return this.state.featureImportances;
+  }
+
+  /**
+   * The weight of the training rows in each node, trees one after the other, each in preorder: scikit-learn's
+   * `weighted_n_node_samples`. Undefined where the state is of format 1, which kept no weights.
+   */
+  get nodeWeights(): Float64Array | undefined {
+    return weighNodes(this.state.trees, this.nFeaturesIn);
   }
 
   get nLeaves(): number {
@@ -97,4 +111,21 @@ export class FittedDecisionTreeClassifier implements FittedClassifier<Matrix> {
   predict(X: Matrix): Labels {
     return mostProbable(this.predictProba(X), this.classes);
   }
+}
+
+function readState(state: StateReader): DecisionTreeState {
+  const format = state.format(2);
+  const classes = state.classes("classes");
+  const nFeaturesIn = state.integer("nFeaturesIn", { min: 0 });
+  const trees = readTrees(state, format, nFeaturesIn, classes.length);
+  if (trees.nodeCounts.length !== 1) state.record("trees").refuse("nodeCounts", "a list of one tree");
+  return {
+    kind: "DecisionTreeClassifier",
+    ...(format === 2 && { format }),
+    classes,
+    nFeaturesIn,
+    trees,
+    featureImportances: state.array("featureImportances", Float64Array, { length: nFeaturesIn }),
+    warnings: state.strings("warnings"),
+  };
 }

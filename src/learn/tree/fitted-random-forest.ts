@@ -1,17 +1,19 @@
 import { type Labels, type Matrix, makeMatrix } from "../../core/index.ts";
 import type { FittedClassifier, PlainState } from "../protocol.ts";
+import { StateReader } from "../state-reader.ts";
 import { mostProbable } from "../training-rows.ts";
-import type { PackedTrees } from "./packed-trees.ts";
+import { weighNodes } from "./node-weights.ts";
+import { readTrees, type StoredTrees } from "./read-trees.ts";
 import { TreeEnsemble } from "./tree-ensemble.ts";
 
 /** All that a fitted forest knows. */
 export interface RandomForestState extends PlainState {
   readonly kind: "RandomForestClassifier";
+  /** Since format 2 the trees keep the weights of their leaves; a state of format 1 has no such field. */
+  readonly format?: 2;
   readonly classes: readonly string[];
   readonly nFeaturesIn: number;
-  readonly trees: PackedTrees & {
-    readonly [key: string]: Float64Array | Uint32Array | Uint16Array | Uint8Array;
-  };
+  readonly trees: StoredTrees;
   /** One share a column, summing to 1; zeros when no tree has a split. */
   readonly featureImportances: Float64Array;
   /** Null unless asked for by `oobScore`. */
@@ -36,9 +38,13 @@ export class FittedRandomForestClassifier implements FittedClassifier<Matrix> {
     );
   }
 
-  /** Brings a fitted object back from its state, as after `structuredClone`. */
+  /**
+   * Brings a fitted object back from its state, as after `structuredClone`. Every field is checked, once.
+   *
+   * @throws {FormatError} `state/invalid`, naming the field.
+   */
   static fromState(state: PlainState): FittedRandomForestClassifier {
-    return new FittedRandomForestClassifier(state as RandomForestState);
+    return new FittedRandomForestClassifier(readState(StateReader.open("RandomForestClassifier", state)));
   }
 
   get classes(): readonly string[] {
@@ -60,6 +66,14 @@ export class FittedRandomForestClassifier implements FittedClassifier<Matrix> {
   /** How much each column improved the trees' impurity: shares that sum to 1. Favours columns of many values. */
   get featureImportances(): Float64Array {
     return this.state.featureImportances;
+  }
+
+  /**
+   * The weight of the training rows in each node, trees one after the other, each in preorder: scikit-learn's
+   * `weighted_n_node_samples`. Undefined where the state is of format 1, which kept no weights.
+   */
+  get nodeWeights(): Float64Array | undefined {
+    return weighNodes(this.state.trees, this.nFeaturesIn);
   }
 
   /** Accuracy on rows that trees have not seen; undefined unless `oobScore` was asked for. */
@@ -103,4 +117,27 @@ export class FittedRandomForestClassifier implements FittedClassifier<Matrix> {
   predict(X: Matrix): Labels {
     return mostProbable(this.predictProba(X), this.classes);
   }
+}
+
+function readState(state: StateReader): RandomForestState {
+  const format = state.format(2);
+  const classes = state.classes("classes");
+  const nFeaturesIn = state.integer("nFeaturesIn", { min: 0 });
+  const isUnit = { min: 0, max: 1 };
+  const oobDecisionFunction = state.nullable("oobDecisionFunction", (key) =>
+    state.array(key, Float64Array, isUnit),
+  );
+  if (oobDecisionFunction !== null && oobDecisionFunction.length % classes.length !== 0)
+    state.refuse("oobDecisionFunction", `rows of ${classes.length} probabilities`);
+  return {
+    kind: "RandomForestClassifier",
+    ...(format === 2 && { format }),
+    classes,
+    nFeaturesIn,
+    trees: readTrees(state, format, nFeaturesIn, classes.length),
+    featureImportances: state.array("featureImportances", Float64Array, { length: nFeaturesIn }),
+    oobScore: state.nullable("oobScore", (key) => state.number(key, isUnit)),
+    oobDecisionFunction,
+    warnings: state.strings("warnings"),
+  };
 }

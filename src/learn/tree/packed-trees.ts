@@ -1,4 +1,5 @@
 import { DistributionPool } from "./distribution-pool.ts";
+import { type LeafWeights, packLeafWeights } from "./leaf-weights.ts";
 import type { NodeTable } from "./node-table.ts";
 
 /**
@@ -16,6 +17,8 @@ export interface PackedTrees {
   readonly missingLeft: Uint8Array;
   /** Of each leaf: which row of `distributions` it answers. */
   readonly leaf: Uint16Array | Uint32Array;
+  /** Of each leaf: the sum of the weights of its training rows. Absent in trees of format 1; {@link weighNodes} has that of splits. */
+  readonly leafWeight?: LeafWeights;
   /** Row-major: probabilities of the classes. */
   readonly distributions: Float64Array;
 }
@@ -26,7 +29,7 @@ export interface PackedTrees {
  * @see Breiman et al. (1984); scikit-learn's feature_importances_.
  */
 export interface GrownTrees {
-  readonly trees: PackedTrees;
+  readonly trees: PackedTrees & { readonly leafWeight: LeafWeights };
   /** Row-major, one row a tree: shares that sum to 1, or 0 throughout when the tree is a single leaf. */
   readonly importances: Float64Array;
 }
@@ -44,6 +47,7 @@ export class TreePacker {
   #threshold = new Float64Array(1024);
   #missingLeft = new Uint8Array(1024);
   #leaf = new Int32Array(1024);
+  #leafWeight = new Float64Array(1024);
   readonly #importances: Float64Array;
   #nNodes = 0;
   #nSplits = 0;
@@ -93,7 +97,9 @@ export class TreePacker {
     this.#feature[this.#nNodes] = this.#nFeatures;
     const at = node * this.#nClasses;
     const { shares, sums, weight } = nodes;
-    this.#leaf[this.#nNodes++ - this.#nSplits] =
+    const leaf = this.#nNodes++ - this.#nSplits;
+    this.#leafWeight[leaf] = weight[node]!;
+    this.#leaf[leaf] =
       shares === null ? this.#pool.add(sums, at, weight[node]!) : this.#pool.add(shares, at, 1);
   }
 
@@ -104,6 +110,7 @@ export class TreePacker {
     this.#threshold = join([this.#threshold], () => new Float64Array(size));
     this.#missingLeft = join([this.#missingLeft], () => new Uint8Array(size));
     this.#leaf = join([this.#leaf], () => new Int32Array(size));
+    this.#leafWeight = join([this.#leafWeight], () => new Float64Array(size));
   }
 
   finish(): GrownTrees {
@@ -115,6 +122,7 @@ export class TreePacker {
         threshold: this.#threshold.slice(0, this.#nSplits),
         missingLeft: this.#missingLeft.slice(0, this.#nSplits),
         leaf: joinIntegers([this.#leaf.subarray(0, nLeaves)], this.#pool.size),
+        leafWeight: packLeafWeights([this.#leafWeight.subarray(0, nLeaves)]),
         distributions: this.#pool.toArray(),
       },
       importances: this.#importances,
@@ -162,6 +170,7 @@ export function joinTrees(parts: readonly GrownTrees[], nFeatures: number, nClas
         numbers,
         pool.size,
       ),
+      leafWeight: packLeafWeights(parts.map(({ trees }) => trees.leafWeight)),
       distributions: pool.toArray(),
     },
     importances: join(

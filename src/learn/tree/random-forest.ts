@@ -139,6 +139,7 @@ export class RandomForestClassifier implements Classifier<Matrix> {
       );
     const state: RandomForestState = {
       kind: NAME,
+      format: 2,
       classes: y.classes,
       nFeaturesIn: X.nCols,
       trees: { ...trees },

@@ -1,0 +1,21 @@
+import type { PackedTrees } from "./packed-trees.ts";
+
+/**
+ * The weight of each node: the sum of the weights of the training rows in it, where a row that was drawn twice counts
+ * twice. scikit-learn's `weighted_n_node_samples`.
+ *
+ * @param nFeatures the number of columns, which marks a leaf.
+ * @returns one value a node of all trees, in their order; undefined for trees of format 1, which kept no weights.
+ */
+export function weighNodes(trees: PackedTrees, nFeatures: number): Float64Array | undefined {
+  const { feature, leafWeight } = trees;
+  if (leafWeight === undefined) return undefined;
+  const weights = new Float64Array(feature.length);
+  const waiting: number[] = []; // weights of the nodes behind, the next one last
+  let leaf = leafWeight.length;
+  for (let i = feature.length - 1; i >= 0; i--) {
+    weights[i] = feature[i]! < nFeatures ? waiting.pop()! + waiting.pop()! : leafWeight[--leaf]!;
+    waiting.push(weights[i]!);
+  }
+  return weights;
+}

@@ -1,0 +1,54 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import {
+  type FittedDecisionTreeClassifier,
+  type FittedRandomForestClassifier,
+  type HistGradientBoostingState,
+  type PipelineState,
+  restoreEstimator,
+} from "../learn/index.ts";
+import { loadModel } from "./directory.ts";
+import { decodeState, type JsonValue } from "./native.ts";
+import type { RawRow } from "./protocol.ts";
+import { tableOfRawRows } from "./raw-rows.ts";
+
+/** Models of format 1, and what they answered when they were made, by the version that made them. They are never made anew. */
+const directory = join(import.meta.dirname, "..", "..", "tests", "model-formats", "format-1");
+const names = ["tree", "forest", "boosting"] as const;
+
+function readEstimatorState(name: string) {
+  const { model } = JSON.parse(readFileSync(join(directory, name, "model.json"), "utf8")) as {
+    model: JsonValue;
+  };
+  const data = new Uint8Array(readFileSync(join(directory, name, "model.bin")));
+  const pipeline = decodeState({ json: model, data })["classifier"] as PipelineState;
+  return restoreEstimator(pipeline.classifier);
+}
+
+describe("a model of format 1", () => {
+  test.each(names)("%s loads, and answers what it answered then", async (name) => {
+    const { rows, probabilities } = JSON.parse(
+      readFileSync(join(directory, `${name}.answers.json`), "utf8"),
+    ) as {
+      rows: RawRow[];
+      probabilities: number[];
+    };
+    const model = await loadModel(join(directory, name));
+    const answers = model.predict(tableOfRawRows(model.schema, rows)).probabilities;
+    expect(answers.nRows).toBe(30);
+    expect([...answers.data]).toEqual(probabilities);
+  });
+
+  test("has no weights of nodes, rather than zeros, and stays of format 1", () => {
+    for (const name of ["tree", "forest"]) {
+      const fitted = readEstimatorState(name) as FittedDecisionTreeClassifier | FittedRandomForestClassifier;
+      expect(fitted.nodeWeights).toBeUndefined();
+      expect(fitted.state).not.toHaveProperty("format");
+      expect(fitted.state.trees).not.toHaveProperty("leafWeight");
+    }
+    const state = readEstimatorState("boosting").state as HistGradientBoostingState;
+    expect(state).not.toHaveProperty("format");
+    expect(state.trees.count).toBeUndefined();
+  });
+});
