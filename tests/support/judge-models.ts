@@ -80,10 +80,10 @@ for (let i = only ?? 0; i < (only === undefined ? n : only + 1); i++) {
   try {
     const model = await loadModel(subject.directory);
     answered++;
-    problem = wrongOf(model, subject, mutation);
+    problem = wrongOf(model, subject, relists || mutation.changes.has(checksumsFile));
   } catch (error) {
     if (only !== undefined) console.error(error);
-    problem = await wrongOfError(error);
+    problem = wrongOfError(error);
   }
   if (problem !== undefined) broken.push(`${label}: ${problem}`);
   const { user, system } = process.cpuUsage(start);
@@ -165,7 +165,7 @@ function answerAnew(directory: string): void {
 }
 
 /** What an error breaks of the law: it is one of ours, and so is what it came of. */
-async function wrongOfError(error: unknown): Promise<string | undefined> {
+function wrongOfError(error: unknown): string | undefined {
   if (!(error instanceof SystoleError)) return `not an error of ours: ${show(error)}`;
   const cause = error.cause;
   const code = cause instanceof SystoleError ? `${error.code} < ${cause.code}` : error.code;
@@ -185,7 +185,7 @@ async function wrongOfError(error: unknown): Promise<string | undefined> {
  * was, then it is another model, that somebody may have meant: it must be the one that is listed, and whatever it answers to
  * rows that its schema allows must be probabilities.
  */
-function wrongOf(model: Model, subject: Subject, { changes }: ModelMutation): string | undefined {
+function wrongOf(model: Model, subject: Subject, isListedAnew: boolean): string | undefined {
   const { info } = model;
   const checksums = parseChecksums(readFileSync(join(subject.directory, checksumsFile), "utf8"));
   if (info.digest !== digestOf(checksums)) return "its digest is not that of its list";
@@ -203,8 +203,7 @@ function wrongOf(model: Model, subject: Subject, { changes }: ModelMutation): st
       ? undefined
       : "the saved model answers otherwise";
   }
-  if ([...changes.keys()].every((name) => unlisted.has(name)) && !changes.has(checksumsFile))
-    return "it has another digest though nothing listed has changed";
+  if (!isListedAnew) return "it loads with other files than were saved, and nobody listed them anew";
   for (const rows of [subject.probe, examplesOf(model)]) {
     const problem = wrongAnswer(model, rows);
     if (problem !== undefined) return problem;

@@ -98,6 +98,8 @@ const wild = [
   -1e150,
 ];
 
+const wildEntries = [NaN, Infinity, 0, -1, 2, 255, 2 ** 31, -(2 ** 31), 1e150];
+
 /** Other values of the same type. */
 function variantsOf(value: StateValue): StateValue[] {
   if (typeof value === "boolean") return [!value];
@@ -116,9 +118,9 @@ function variantsOf(value: StateValue): StateValue[] {
 function arrayVariants(array: TypedArray): StateValue[] {
   const same = array.constructor as new (values: Iterable<number> | number) => TypedArray;
   const values: number[] = Array.from(array);
-  const places = [0, values.length >> 1, values.length - 1].filter((place) => place in values);
+  const places = [0, values.length - 1].filter((place) => place in values);
   const edited = [...new Set(places)].flatMap((place) =>
-    wild.map((number) => new same(values.with(place, number))),
+    wildEntries.map((number) => new same(values.with(place, number))),
   );
   return [
     new same(0),
