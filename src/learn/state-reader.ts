@@ -112,6 +112,11 @@ export class StateReader {
       : this.refuse(key, `a number${within(range)}`);
   }
 
+  /** A number, or NaN where that has a meaning of its own, such as what is missing. */
+  numberOrNaN(key: FieldKey): number {
+    return Number.isNaN(this.#get(key)) ? Number.NaN : this.number(key);
+  }
+
   /** A whole number that a double holds exactly. */
   integer(key: FieldKey, range: NumberRange = {}): number {
     const value = this.#get(key);

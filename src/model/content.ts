@@ -16,6 +16,7 @@ import { mlmodelText } from "./mlmodel.ts";
 import { decodeState, encodeState, isRecord, type JsonValue } from "./native.ts";
 import type { Model } from "./protocol.ts";
 import { rawRowsOfTable, tableOfRawRows } from "./raw-rows.ts";
+import { schemaOfJson } from "./stored-schema.ts";
 
 /** What a model directory is made of. */
 export interface ModelContent {
@@ -90,7 +91,7 @@ export function modelOfFiles(
     readonly restore: (state: PlainState) => FittedClassifier<Table>;
   },
 ): Model {
-  const schema = json(files, "schema.json") as Schema;
+  const schema = schemaOfJson(json(files, "schema.json"));
   guard("schema.json", () => checkSchema(schema));
   const modelJson = json(files, "model.json");
   if (!isRecord(modelJson) || modelJson["format"] !== modelFormat)

@@ -14,10 +14,13 @@ import {
   type Table,
   that,
 } from "../../core/index.ts";
-import { checkNames } from "../preprocess/check-names.ts";
-import { type ColumnMap, ColumnRunner, chainMaps, joinMaps } from "../preprocess/column-map.ts";
+import type { AnyMappedTransformer } from "../preprocess/build-transformer.ts";
+import { checkNames, checkStoredNames } from "../preprocess/check-names.ts";
+import { type ColumnMap, chainMaps, type InputColumn, joinMaps } from "../preprocess/column-map.ts";
+import { ColumnRunner } from "../preprocess/column-runner.ts";
 import { buildTransformer, type MappingTransformer, restoreTransformer } from "../preprocess/index.ts";
 import type { EstimatorSpec, FitOptions, PlainState } from "../protocol.ts";
+import { StateReader } from "../state-reader.ts";
 
 /** Some columns, and the steps that they go through one after the other. */
 export interface ColumnBlock {
@@ -120,20 +123,20 @@ export class ColumnTransformer {
    * @throws {DataError} of a step; `transform/duplicate-name`; `transform/column-kind` when a block, or the remainder, ends in categories.
    */
   async fit(X: Table, y?: Labels, options: FitOptions = {}): Promise<FittedColumnTransformer> {
-    const blocks: { name: string; columns: readonly string[]; steps: PlainState[] }[] = [];
+    const blocks: FittedBlock[] = [];
     for (const { name, columns, steps } of [...this.#blocks, ...this.#rest(X)]) {
       let table = selectColumns(X, columns);
-      const states: PlainState[] = [];
+      const done: AnyMappedTransformer[] = [];
       for (const [i, step] of steps.entries()) {
         options.signal?.throwIfAborted();
         const fitted = await step.fit(table, y, options);
-        states.push(fitted.state);
+        done.push(fitted);
         if (i + 1 < steps.length) table = fitted.transform(table);
       }
       if (steps.length === 0) checkNumeric(name, table.columns);
-      blocks.push({ name, columns, steps: states });
+      blocks.push({ name, columns, steps: done });
     }
-    return FittedColumnTransformer.fromState({ kind: "ColumnTransformer", blocks });
+    return FittedColumnTransformer.ofBlocks(blocks);
   }
 
   /** The block of the columns that no other block takes, in the order of the table. */
@@ -143,6 +146,13 @@ export class ColumnTransformer {
     const columns = columnNames(X).filter((name) => !taken.has(name));
     return columns.length === 0 ? [] : [{ name: "remainder", columns, steps: [] }];
   }
+}
+
+/** A block whose steps have seen the training rows. */
+interface FittedBlock {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly steps: readonly AnyMappedTransformer[];
 }
 
 /** A column transformer that has seen its training rows. */
@@ -155,30 +165,51 @@ export class FittedColumnTransformer {
   readonly warnings: readonly string[];
   readonly #runner: ColumnRunner;
 
-  constructor(state: ColumnTransformerState) {
-    this.state = state;
-    const warnings: string[] = [];
-    const maps = state.blocks.map(({ name, columns, steps }) => {
-      const restored = steps.map(restoreTransformer);
-      for (const step of restored) warnings.push(...step.warnings);
-      const map =
-        restored.length === 0
-          ? passNumbers(columns)
-          : restored.map((step) => step.map).reduce((first, second) => chainMaps(first, second));
-      checkNumeric(name, map.outputs);
-      return prefix(map, name);
-    });
-    const map = joinMaps(maps);
-    checkNames("ColumnTransformer", map);
+  private constructor(blocks: readonly FittedBlock[], map: ColumnMap) {
+    this.state = {
+      kind: "ColumnTransformer",
+      blocks: blocks.map(({ name, columns, steps }) => ({
+        name,
+        columns,
+        steps: steps.map((step) => step.state),
+      })),
+    };
     this.featureNamesIn = [...new Set(map.inputs.map((input) => input.name))];
     this.featureNamesOut = map.outputs.map((output) => output.name);
-    this.warnings = warnings;
+    this.warnings = blocks.flatMap(({ steps }) => steps.flatMap((step) => step.warnings));
     this.#runner = new ColumnRunner(map);
   }
 
-  /** Brings a fitted column transformer back from its state. */
-  static fromState(state: PlainState): FittedColumnTransformer {
-    return new FittedColumnTransformer(state as ColumnTransformerState);
+  /**
+   * Puts fitted blocks side by side.
+   *
+   * @throws {DataError} `transform/duplicate-name`; `transform/column-kind` when a block ends in categories.
+   */
+  static ofBlocks(blocks: readonly FittedBlock[]): FittedColumnTransformer {
+    const map = mapOf(blocks);
+    for (const { name, steps } of blocks) checkNumeric(name, steps.at(-1)?.map.outputs ?? []);
+    checkNames("ColumnTransformer", map);
+    return new FittedColumnTransformer(blocks, map);
+  }
+
+  /**
+   * Brings a fitted column transformer back from its state.
+   *
+   * @throws {FormatError} `state/invalid` naming the field at fault, of this state or of a step's; `state/unknown-kind`.
+   */
+  static fromState(given: PlainState): FittedColumnTransformer {
+    const reader = StateReader.open("ColumnTransformer", given);
+    const names = new Set<string>();
+    const blocks = reader.list("blocks", (items, i): FittedBlock => {
+      const record = items.record(i);
+      const block = readBlock(record);
+      if (names.has(block.name)) record.refuse("name", "a name that no block before it has");
+      names.add(block.name);
+      return block;
+    });
+    const map = mapOf(blocks);
+    checkStoredNames(reader, "blocks", map);
+    return new FittedColumnTransformer(blocks, map);
   }
 
   /**
@@ -203,6 +234,52 @@ export class FittedColumnTransformer {
     });
     return out;
   }
+}
+
+/** Reads a block of a stored state: each step must take what the one before it makes, and the last must make numbers. */
+function readBlock(block: StateReader): FittedBlock {
+  const name = block.string("name");
+  const columns = block.distinct("columns");
+  let made: readonly InputColumn[] | undefined; // of the table's own columns the state knows the names alone
+  const steps = block.list("steps", (items, i) => {
+    const step = restoreTransformer(items.state(i));
+    const { inputs, outputs } = step.map;
+    const isNamed = isSame(
+      inputs.map((input) => input.name),
+      made === undefined ? columns : made.map((column) => column.name),
+    );
+    if (!isNamed || made?.every((column, j) => goesOn(column, inputs[j]!)) === false)
+      items.refuse(i, "the state of a step that takes the columns before it");
+    made = outputs;
+    return step;
+  });
+  if (made?.some(({ kind }) => kind !== "numeric") === true)
+    block.refuse("steps", "a list of steps of which the last makes numbers");
+  return { name, columns, steps };
+}
+
+/** Whether a step can take a column as its input: of its kind, with its categories and perhaps more behind them. */
+function goesOn(column: InputColumn, input: InputColumn): boolean {
+  return (
+    column.kind === input.kind &&
+    column.categories.every((category, code) => category === input.categories[code])
+  );
+}
+
+function isSame(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((item, i) => item === b[i]);
+}
+
+function mapOf(blocks: readonly FittedBlock[]): ColumnMap {
+  return joinMaps(
+    blocks.map(({ name, columns, steps }) => {
+      const map =
+        steps.length === 0
+          ? passNumbers(columns)
+          : steps.map((step) => step.map).reduce((first, second) => chainMaps(first, second));
+      return prefix(map, name);
+    }),
+  );
 }
 
 function prefix(map: ColumnMap, name: string): ColumnMap {

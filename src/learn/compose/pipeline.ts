@@ -7,6 +7,7 @@ import {
   type Table,
 } from "../../core/index.ts";
 import type { Classifier, EstimatorSpec, FitOptions, FittedClassifier, PlainState } from "../protocol.ts";
+import { StateReader } from "../state-reader.ts";
 import { type ColumnTransformer, FittedColumnTransformer } from "./column-transformer.ts";
 
 /** All that a fitted pipeline knows: the states of its two parts. */
@@ -70,10 +71,19 @@ export class FittedPipeline implements FittedClassifier<Table> {
     this.state = { kind: "Pipeline", columns: columns.state, classifier: classifier.state };
   }
 
-  /** Brings a fitted pipeline back from its state. */
-  static fromState(state: PlainState, restore: RestoreClassifier): FittedPipeline {
-    const { columns, classifier } = state as PipelineState;
-    return new FittedPipeline(FittedColumnTransformer.fromState(columns), restore(classifier));
+  /**
+   * Brings a fitted pipeline back from its state.
+   *
+   * @throws {FormatError} `state/invalid` naming the field at fault, of this state or of a part's; `state/unknown-kind`.
+   */
+  static fromState(given: PlainState, restore: RestoreClassifier): FittedPipeline {
+    const reader = StateReader.open("Pipeline", given);
+    const columns = FittedColumnTransformer.fromState(reader.state("columns"));
+    const classifier = restore(reader.state("classifier"));
+    const nColumns = columns.featureNamesOut.length;
+    if (classifier.nFeaturesIn !== nColumns)
+      reader.refuse("classifier", `the state of a classifier of ${nColumns} columns`);
+    return new FittedPipeline(columns, classifier);
   }
 
   get classes(): readonly string[] {

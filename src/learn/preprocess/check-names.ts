@@ -1,22 +1,40 @@
 import { DataError } from "../../core/index.ts";
-import type { ColumnMap } from "./column-map.ts";
+import type { StateReader } from "../state-reader.ts";
+import { type ColumnMap, type Derivation, nameOfSource } from "./column-map.ts";
 
 /**
  * Checks that each output column has a name of its own: a step behind finds columns by name.
  *
  * @throws {DataError} `transform/duplicate-name`, as for the category `b_x` of a column `a` and `x` of `a_b`.
  */
-export function checkNames(subject: string, { inputs, outputs }: ColumnMap): void {
-  const sources = new Map<string, number>();
+export function checkNames(subject: string, map: ColumnMap): void {
+  const found = findDuplicate(map);
+  if (found === undefined) return;
+  const { name, first, second } = found;
+  throw new DataError(
+    "transform/duplicate-name",
+    `${subject} must give each output column a name of its own, columns "${first}" and "${second}" both make "${name}"`,
+    { hint: "rename a column or a category, or leave one out", details: { name } },
+  );
+}
+
+/** Checks the same of a map that a stored state describes. @throws {FormatError} `state/invalid` naming the field. */
+export function checkStoredNames(state: StateReader, field: string, map: ColumnMap): void {
+  const found = findDuplicate(map);
+  if (found !== undefined) state.refuse(field, `a list of columns no two of which make "${found.name}"`);
+}
+
+/** The first name that two outputs have, and what each is made of. */
+function findDuplicate({
+  inputs,
+  outputs,
+}: ColumnMap): { name: string; first: string; second: string } | undefined {
+  const sources = new Map<string, Derivation["source"]>();
   for (const { name, source } of outputs) {
     const first = sources.get(name);
     if (first !== undefined)
-      throw new DataError(
-        "transform/duplicate-name",
-        `${subject} must give each output column a name of its own, ` +
-          `columns "${inputs[first]!.name}" and "${inputs[source]!.name}" both make "${name}"`,
-        { hint: "rename a column or a category, or leave one out", details: { name } },
-      );
+      return { name, first: nameOfSource(inputs, first), second: nameOfSource(inputs, source) };
     sources.set(name, source);
   }
+  return undefined;
 }

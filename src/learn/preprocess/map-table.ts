@@ -1,5 +1,6 @@
 import type { Column, Table } from "../../core/index.ts";
-import type { ColumnRunner, OutputColumn } from "./column-map.ts";
+import type { OutputColumn } from "./column-map.ts";
+import type { ColumnRunner } from "./column-runner.ts";
 
 /**
  * Runs a map and gathers its output as a table. A category that the training table did not have keeps its name: it
@@ -13,12 +14,14 @@ export function mapTable(runner: ColumnRunner, table: Table): Table {
   const byName = new Map(table.columns.map((column) => [column.name, column]));
   const columns = runner.map.outputs.map((output, k): Column => {
     if (output.kind === "numeric") return { kind: "numeric", name: output.name, values: cells[k]! };
-    return gatherCodes(output, cells[k]!, byName.get(runner.map.inputs[output.source]!.name)!);
+    const { source } = output;
+    const input = typeof source === "number" ? byName.get(runner.map.inputs[source]!.name) : undefined;
+    return gatherCodes(output, cells[k]!, input);
   });
   return { nRows: table.nRows, columns };
 }
 
-function gatherCodes(output: OutputColumn, cells: Float64Array, source: Column): Column {
+function gatherCodes(output: OutputColumn, cells: Float64Array, source: Column | undefined): Column {
   const { name } = output;
   const codes = Int32Array.from(cells);
   if (codes.every((code) => code >= -1))
@@ -27,7 +30,7 @@ function gatherCodes(output: OutputColumn, cells: Float64Array, source: Column):
   const added = new Map<number, number>();
   for (let i = 0; i < codes.length; i++) {
     const code = codes[i]!;
-    if (code >= -1 || source.kind === "numeric") continue;
+    if (code >= -1 || source?.kind !== "categorical") continue;
     let place = added.get(code);
     if (place === undefined) {
       place = categories.push(source.categories[-2 - code]!) - 1;

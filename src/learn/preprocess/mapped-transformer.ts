@@ -1,7 +1,9 @@
 import type { Table } from "../../core/index.ts";
 import type { FittedTransformer, PlainState } from "../protocol.ts";
-import { checkNames } from "./check-names.ts";
-import { type ColumnMap, ColumnRunner } from "./column-map.ts";
+import type { StateReader } from "../state-reader.ts";
+import { checkNames, checkStoredNames } from "./check-names.ts";
+import type { ColumnMap } from "./column-map.ts";
+import { ColumnRunner } from "./column-runner.ts";
 import { mapTable } from "./map-table.ts";
 
 /** The state of every transformer of this folder. */
@@ -10,7 +12,7 @@ export interface TransformerState extends PlainState {
   readonly warnings: readonly string[];
 }
 
-/** A fitted transformer each of whose output columns is a function of one input column: its state and its map. */
+/** A fitted transformer whose output columns are functions of its input columns, row by row: its state and its map. */
 export class MappedTransformer<S extends TransformerState> implements FittedTransformer {
   readonly state: S;
   readonly map: ColumnMap;
@@ -26,6 +28,20 @@ export class MappedTransformer<S extends TransformerState> implements FittedTran
     this.featureNamesIn = map.inputs.map((input) => input.name);
     this.featureNamesOut = map.outputs.map((output) => output.name);
     this.#runner = new ColumnRunner(map);
+  }
+
+  /**
+   * The fitted transformer of a state that was read field by field.
+   *
+   * @throws {FormatError} `state/invalid` when two output columns would have one name.
+   */
+  static restore<S extends TransformerState>(
+    reader: StateReader,
+    state: S,
+    map: ColumnMap,
+  ): MappedTransformer<S> {
+    checkStoredNames(reader, "columns", map);
+    return new MappedTransformer(state, map);
   }
 
   get warnings(): readonly string[] {

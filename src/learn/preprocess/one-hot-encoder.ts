@@ -9,7 +9,9 @@ import {
   that,
 } from "../../core/index.ts";
 import type { EstimatorSpec, FitOptions, PlainState, Transformer } from "../protocol.ts";
-import type { CellOp, CodeCheck, InputColumn, OutputColumn } from "./column-map.ts";
+import { StateReader } from "../state-reader.ts";
+import type { CellOp } from "./cell-op.ts";
+import type { CodeCheck, ColumnMap, InputColumn, OutputColumn } from "./column-map.ts";
 import {
   type Categories,
   categoriesConstraint,
@@ -21,6 +23,7 @@ import {
   listsOf,
 } from "./known-categories.ts";
 import { MappedTransformer, type TransformerState } from "./mapped-transformer.ts";
+import { readCodes, readColumns } from "./read-columns.ts";
 import { beginFit, categoricalOf, unknownCategory } from "./training-columns.ts";
 
 /** Parameters of {@link OneHotEncoder}, scikit-learn's in camelCase. */
@@ -128,26 +131,51 @@ export class OneHotEncoder implements Transformer {
         typeof drop === "object" && drop !== null ? named(learnt, String(drop[j])) : first(learnt, drop);
       return { name, categories: learnt.categories, known, infrequent, dropped };
     });
-    return OneHotEncoder.fromState({ kind: "OneHotEncoder", columns, handleUnknown, warnings: [] });
+    const state: OneHotEncoderState = { kind: "OneHotEncoder", columns, handleUnknown, warnings: [] };
+    return new MappedTransformer(state, mapOf(state));
   }
 
-  /** Brings a fitted encoder back from its state. */
-  static fromState(state: PlainState): FittedOneHotEncoder {
-    const typed = state as OneHotEncoderState;
-    const { columns, handleUnknown } = typed;
-    return new MappedTransformer(typed, {
-      inputs: columns.map(({ name, categories }): InputColumn => ({ name, kind: "categorical", categories })),
-      outputs: columns.flatMap((column, source) => outputsOf(column, source, handleUnknown)),
-      checks:
-        handleUnknown === "error"
-          ? columns.map(({ categories, known }, source): CodeCheck => {
-              const flags = new Uint8Array(categories.length);
-              for (const code of known) flags[code] = 1;
-              return { check: "codes", source, ops: [], known: flags, allowsMissing: false, remedy };
-            })
-          : [],
-    });
+  /** Brings a fitted encoder back from its state. @throws {FormatError} `state/invalid` naming the field at fault. */
+  static fromState(given: PlainState): FittedOneHotEncoder {
+    const reader = StateReader.open("OneHotEncoder", given);
+    const state: OneHotEncoderState = {
+      kind: "OneHotEncoder",
+      columns: readColumns(reader, readColumn),
+      handleUnknown: reader.oneOf("handleUnknown", ["error", "ignore", "infrequent_if_exist"]),
+      warnings: reader.strings("warnings"),
+    };
+    return MappedTransformer.restore(reader, state, mapOf(state));
   }
+}
+
+function readColumn(column: StateReader, name: string): EncodedColumn {
+  const categories = column.strings("categories");
+  const known = readCodes(column, "known", categories.length);
+  const infrequent = column.has("infrequent")
+    ? readCodes(column, "infrequent", categories.length)
+    : new Int32Array(0);
+  const isKnown = new Uint8Array(categories.length);
+  for (const code of known) isKnown[code] = 1;
+  const stranger = infrequent.findIndex((code) => isKnown[code] === 0);
+  if (stranger >= 0) column.refuse("infrequent", "a code that is known", stranger);
+  const dropped = column.integer("dropped", { min: -1, max: categories.length - 1 });
+  if (isKnown[dropped] === 0) column.refuse("dropped", "-1 or a code that is known");
+  return { name, categories, known, infrequent, dropped };
+}
+
+function mapOf({ columns, handleUnknown }: OneHotEncoderState): ColumnMap {
+  return {
+    inputs: columns.map(({ name, categories }): InputColumn => ({ name, kind: "categorical", categories })),
+    outputs: columns.flatMap((column, source) => outputsOf(column, source, handleUnknown)),
+    checks:
+      handleUnknown === "error"
+        ? columns.map(({ categories, known }, source): CodeCheck => {
+            const flags = new Uint8Array(categories.length);
+            for (const code of known) flags[code] = 1;
+            return { check: "codes", source, ops: [], known: flags, allowsMissing: false, remedy };
+          })
+        : [],
+  };
 }
 
 const remedy =
@@ -176,7 +204,7 @@ function named({ name, categories, known, infrequent }: KnownCategories, categor
 }
 
 function outputsOf(
-  { name, categories, known, infrequent = new Int32Array(0), dropped }: EncodedColumn,
+  { name, categories, known, infrequent, dropped }: EncodedColumn,
   source: number,
   handleUnknown: OneHotEncoderState["handleUnknown"],
 ): OutputColumn[] {

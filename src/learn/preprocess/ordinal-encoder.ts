@@ -10,7 +10,8 @@ import {
   that,
 } from "../../core/index.ts";
 import type { EstimatorSpec, FitOptions, PlainState, Transformer } from "../protocol.ts";
-import type { CodeCheck, InputColumn, OutputColumn } from "./column-map.ts";
+import { type FieldKey, StateReader } from "../state-reader.ts";
+import type { CodeCheck, ColumnMap, InputColumn, OutputColumn } from "./column-map.ts";
 import {
   type Categories,
   categoriesConstraint,
@@ -21,6 +22,7 @@ import {
   listsOf,
 } from "./known-categories.ts";
 import { MappedTransformer, type TransformerState } from "./mapped-transformer.ts";
+import { readColumns } from "./read-columns.ts";
 import { beginFit, categoricalOf, unknownCategory } from "./training-columns.ts";
 
 /** Parameters of {@link OrdinalEncoder}, scikit-learn's in camelCase. */
@@ -148,38 +150,72 @@ export class OrdinalEncoder implements Transformer {
       if (knowsMissing) checkFree("encodedMissingValue", encodedMissingValue, nFrequent, column.name);
       return { name: column.name, categories: learnt.categories, numbers, knowsMissing };
     });
-    return OrdinalEncoder.fromState({
+    const state: OrdinalEncoderState = {
       kind: "OrdinalEncoder",
       columns,
       handleUnknown,
       unknownValue,
       encodedMissingValue,
       warnings: [],
-    });
+    };
+    return new MappedTransformer(state, mapOf(state));
   }
 
-  /** Brings a fitted encoder back from its state. */
-  static fromState(state: PlainState): FittedOrdinalEncoder {
-    const typed = state as OrdinalEncoderState;
-    const { columns, handleUnknown, unknownValue, encodedMissingValue } = typed;
-    const unknown = unknownValue ?? Number.NaN;
-    return new MappedTransformer(typed, {
-      inputs: columns.map(({ name, categories }): InputColumn => ({ name, kind: "categorical", categories })),
-      outputs: columns.map(({ name, numbers, knowsMissing }, source): OutputColumn => {
-        const missing = knowsMissing ? encodedMissingValue : unknown;
-        const values = Float64Array.from(numbers, (number) => (number < 0 ? unknown : number));
-        const op = { op: "number-of-code", values, missing, unknown } as const;
-        return { name, kind: "numeric", categories: [], source, ops: [op] };
-      }),
-      checks:
-        handleUnknown === "use_encoded_value"
-          ? []
-          : columns.map(({ numbers, knowsMissing }, source): CodeCheck => {
-              const known = Uint8Array.from(numbers, (number) => (number < 0 ? 0 : 1));
-              return { check: "codes", source, ops: [], known, allowsMissing: knowsMissing, remedy };
-            }),
-    });
+  /** Brings a fitted encoder back from its state. @throws {FormatError} `state/invalid` naming the field at fault. */
+  static fromState(given: PlainState): FittedOrdinalEncoder {
+    const reader = StateReader.open("OrdinalEncoder", given);
+    const columns = readColumns(reader, readColumn);
+    const handleUnknown = reader.oneOf("handleUnknown", ["error", "use_encoded_value"]);
+    const unknownValue = reader.nullable("unknownValue", (key) => readCodeOrNaN(reader, key));
+    if ((unknownValue === null) !== (handleUnknown === "error"))
+      reader.refuse("unknownValue", `${handleUnknown === "error" ? "null" : "a number"} as handleUnknown is`);
+    const state: OrdinalEncoderState = {
+      kind: "OrdinalEncoder",
+      columns,
+      handleUnknown,
+      unknownValue,
+      encodedMissingValue: readCodeOrNaN(reader, "encodedMissingValue"),
+      warnings: reader.strings("warnings"),
+    };
+    return MappedTransformer.restore(reader, state, mapOf(state));
   }
+}
+
+function readColumn(column: StateReader, name: string): CodedColumn {
+  const categories = column.strings("categories");
+  const { length } = categories;
+  const numbers = column.array("numbers", Int32Array, { length, min: -1, max: length - 1 });
+  return { name, categories, numbers, knowsMissing: column.flag("knowsMissing") };
+}
+
+function readCodeOrNaN(state: StateReader, key: FieldKey): number {
+  const value = state.numberOrNaN(key);
+  return Number.isNaN(value) ? value : state.integer(key);
+}
+
+function mapOf({
+  columns,
+  handleUnknown,
+  unknownValue,
+  encodedMissingValue,
+}: OrdinalEncoderState): ColumnMap {
+  const unknown = unknownValue ?? Number.NaN;
+  return {
+    inputs: columns.map(({ name, categories }): InputColumn => ({ name, kind: "categorical", categories })),
+    outputs: columns.map(({ name, numbers, knowsMissing }, source): OutputColumn => {
+      const missing = knowsMissing ? encodedMissingValue : unknown;
+      const values = Float64Array.from(numbers, (number) => (number < 0 ? unknown : number));
+      const op = { op: "number-of-code", values, missing, unknown } as const;
+      return { name, kind: "numeric", categories: [], source, ops: [op] };
+    }),
+    checks:
+      handleUnknown === "use_encoded_value"
+        ? []
+        : columns.map(({ numbers, knowsMissing }, source): CodeCheck => {
+            const known = Uint8Array.from(numbers, (number) => (number < 0 ? 0 : 1));
+            return { check: "codes", source, ops: [], known, allowsMissing: knowsMissing, remedy };
+          }),
+  };
 }
 
 const remedy = 'set handleUnknown: "use_encoded_value" with an unknownValue';

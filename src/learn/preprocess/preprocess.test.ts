@@ -110,6 +110,12 @@ describe("SimpleImputer", () => {
 });
 
 describe("StandardScaler", () => {
+  it("does not divide by a deviation that is too small to be a number", async () => {
+    const X = makeTable([numbers("x", [0, 5e-324])]);
+    const fitted = await new StandardScaler().fit(X);
+    expect(valuesOf(fitted.transform(X), "x").every(Number.isFinite)).toBe(true);
+  });
+
   it("gives mean 0 and standard deviation 1, or constant columns their distance from the mean", async () => {
     await fc.assert(
       fc.asyncProperty(column, async (values) => {

@@ -14,8 +14,11 @@ import {
   that,
 } from "../../core/index.ts";
 import type { EstimatorSpec, FitOptions, PlainState, Transformer } from "../protocol.ts";
-import type { CellOp, ColumnMap, OutputColumn } from "./column-map.ts";
+import { StateReader } from "../state-reader.ts";
+import type { CellOp } from "./cell-op.ts";
+import type { ColumnMap, OutputColumn } from "./column-map.ts";
 import { MappedTransformer, type TransformerState } from "./mapped-transformer.ts";
+import { readColumns } from "./read-columns.ts";
 import { beginFit, checkNotInfinite } from "./training-columns.ts";
 
 /** Parameters of {@link SimpleImputer}, scikit-learn's in camelCase. */
@@ -86,7 +89,8 @@ export class SimpleImputer implements Transformer {
     beginFit("SimpleImputer", X, options);
     const warnings: string[] = [];
     const columns = X.columns.map((column) => this.#learn(column, warnings));
-    return SimpleImputer.fromState({ kind: "SimpleImputer", columns, warnings });
+    const state: SimpleImputerState = { kind: "SimpleImputer", columns, warnings };
+    return new MappedTransformer(state, mapOf(state));
   }
 
   #learn(column: Column, warnings: string[]): ImputedColumn {
@@ -142,11 +146,26 @@ export class SimpleImputer implements Transformer {
     return { categories, fill: counts.indexOf(Math.max(...counts)) };
   }
 
-  /** Brings a fitted imputer back from its state. */
-  static fromState(state: PlainState): FittedSimpleImputer {
-    const typed = state as SimpleImputerState;
-    return new MappedTransformer(typed, mapOf(typed));
+  /** Brings a fitted imputer back from its state. @throws {FormatError} `state/invalid` naming the field at fault. */
+  static fromState(given: PlainState): FittedSimpleImputer {
+    const reader = StateReader.open("SimpleImputer", given);
+    const state: SimpleImputerState = {
+      kind: "SimpleImputer",
+      columns: readColumns(reader, readColumn),
+      warnings: reader.strings("warnings"),
+    };
+    return MappedTransformer.restore(reader, state, mapOf(state));
   }
+}
+
+function readColumn(column: StateReader, name: string): ImputedColumn {
+  const kind = column.oneOf("kind", ["numeric", "categorical"]);
+  const categories = column.strings("categories", kind === "numeric" ? 0 : undefined);
+  const fill =
+    kind === "numeric"
+      ? column.number("fill")
+      : column.integer("fill", { min: 0, max: categories.length - 1 });
+  return { name, kind, categories, fill, hasIndicator: column.flag("hasIndicator") };
 }
 
 function mapOf({ columns }: SimpleImputerState): ColumnMap {

@@ -1,4 +1,4 @@
-import { type Column, DataError } from "../../core/index.ts";
+import { DataError } from "../../core/index.ts";
 import { notFinite } from "./training-columns.ts";
 
 /** What becomes of values beyond the first and the last knot. */
@@ -150,23 +150,23 @@ export function checkRange(
   { allowsMissing, extrapolation, low, high }: SplineBasis,
   block: Float64Array,
   count: number,
-  column: Column,
+  column: string,
   start: number,
 ): void {
   for (let i = 0; i < count; i++) {
     const x = block[i]!;
     if (Number.isNaN(x) ? !allowsMissing : !Number.isFinite(x)) {
       const expectation = `SplineTransformer takes finite${allowsMissing ? " or missing" : ""} values only`;
-      throw notFinite(expectation, x, start + i, column.name);
+      throw notFinite(expectation, x, start + i, column);
     }
     if (extrapolation === "error" && (x < low || x > high))
       throw new DataError(
         "transform/out-of-range",
-        `column "${column.name}" must have values from ${low} to ${high} as its knots do, got ${x} in row ` +
+        `column "${column}" must have values from ${low} to ${high} as its knots do, got ${x} in row ` +
           `${start + i} (from 0)`,
         {
           hint: 'set extrapolation: "constant" or "linear" for SplineTransformer',
-          details: { column: column.name, rowIndex: start + i, value: x },
+          details: { column, rowIndex: start + i, value: x },
         },
       );
   }

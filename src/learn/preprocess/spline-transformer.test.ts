@@ -169,6 +169,14 @@ describe("SplineTransformer", () => {
     );
   });
 
+  it("refuses a column whose knots would be beyond the largest number", async () => {
+    const X = makeTable([numbers("x", [1.7e308, -1.7e308])]);
+    await expect(new SplineTransformer().fit(X)).rejects.toMatchObject({
+      code: "fit/not-finite",
+      message: expect.stringContaining('column "x"'),
+    });
+  });
+
   it("comes back from a clone of its state", async () => {
     const X = makeTable([numbers("x", [0, 1, 5])]);
     const fitted = await new SplineTransformer({ extrapolation: "linear", includeBias: false }).fit(X);

@@ -2,6 +2,7 @@ import {
   anyOf,
   checkParams,
   copyParams,
+  DataError,
   flag,
   integer,
   type Labels,
@@ -12,8 +13,10 @@ import {
   that,
 } from "../../core/index.ts";
 import type { EstimatorSpec, FitOptions, PlainState, Transformer } from "../protocol.ts";
-import type { OutputColumn } from "./column-map.ts";
+import { StateReader } from "../state-reader.ts";
+import type { ColumnMap, OutputColumn } from "./column-map.ts";
 import { MappedTransformer, type TransformerState } from "./mapped-transformer.ts";
+import { readColumns } from "./read-columns.ts";
 import { type Extrapolation, makeBasis } from "./spline-basis.ts";
 import { extendKnots, placeKnots } from "./spline-knots.ts";
 import { beginFit, checkNotInfinite, checkRowWeights, notFinite, numericOf } from "./training-columns.ts";
@@ -57,6 +60,8 @@ export interface SplineTransformerState extends TransformerState {
 /** A spline transformer that has seen its training rows. */
 export type FittedSplineTransformer = MappedTransformer<SplineTransformerState>;
 
+const extrapolations = ["constant", "linear", "continue", "periodic", "error"] as const;
+
 /** What a list of knots must be: ascending in each column. */
 const isKnots = that(
   "a list of knots, two or more, each a list of one number a column, ascending",
@@ -99,7 +104,7 @@ export class SplineTransformer implements Transformer {
       nKnots: integer({ min: 2 }),
       degree: integer({ min: 0 }),
       knots: anyOf(oneOf("uniform", "quantile"), isKnots),
-      extrapolation: oneOf("constant", "linear", "continue", "periodic", "error"),
+      extrapolation: oneOf(...extrapolations),
       includeBias: flag,
       handleMissing: oneOf("error", "zeros"),
     });
@@ -141,9 +146,16 @@ export class SplineTransformer implements Transformer {
         warnings.push(
           `column "${column.name}" has fewer than two values in the training rows: SplineTransformer makes zeros of it`,
         );
-      return { name: column.name, knots: extendKnots(base, degree, extrapolation === "periodic") };
+      const extended = extendKnots(base, degree, extrapolation === "periodic");
+      if (!extended.every(Number.isFinite))
+        throw new DataError(
+          "fit/not-finite",
+          `SplineTransformer must have finite knots, those of column "${column.name}" are beyond the largest number`,
+          { hint: "scale the column first, or list its knots", details: { column: column.name } },
+        );
+      return { name: column.name, knots: extended };
     });
-    return SplineTransformer.fromState({
+    const state: SplineTransformerState = {
       kind: "SplineTransformer",
       columns,
       degree,
@@ -151,34 +163,68 @@ export class SplineTransformer implements Transformer {
       includeBias,
       handleMissing,
       warnings,
-    });
+    };
+    return new MappedTransformer(state, mapOf(state));
   }
 
-  /** Brings a fitted transformer back from its state. */
-  static fromState(state: PlainState): FittedSplineTransformer {
-    const typed = state as SplineTransformerState;
-    const { columns, degree, extrapolation, includeBias, handleMissing } = typed;
-    const bases = columns.map(({ knots }) =>
-      makeBasis(knots, degree, extrapolation, handleMissing === "zeros"),
-    );
-    return new MappedTransformer(typed, {
-      inputs: columns.map(({ name }) => ({ name, kind: "numeric", categories: [] })),
-      outputs: columns.flatMap(({ name }, source) => {
-        const basis = bases[source]!;
-        return Array.from(
-          { length: basis.nSplines - (includeBias ? 0 : 1) },
-          (_, index): OutputColumn => ({
-            name: `${name}_sp_${index}`,
-            kind: "numeric",
-            categories: [],
-            source,
-            ops: [{ op: "spline", basis, index }],
-          }),
-        );
-      }),
-      checks: bases.map((basis, source) => ({ check: "range", source, ops: [], basis })),
-    });
+  /** Brings a fitted transformer back from its state. @throws {FormatError} `state/invalid` naming the field at fault. */
+  static fromState(given: PlainState): FittedSplineTransformer {
+    const reader = StateReader.open("SplineTransformer", given);
+    const degree = reader.integer("degree", { min: 0 });
+    const extrapolation = reader.oneOf("extrapolation", extrapolations);
+    const state: SplineTransformerState = {
+      kind: "SplineTransformer",
+      columns: readColumns(reader, (column, name) => ({
+        name,
+        knots: readKnots(column, degree, extrapolation),
+      })),
+      degree,
+      extrapolation,
+      includeBias: reader.flag("includeBias"),
+      handleMissing: reader.oneOf("handleMissing", ["error", "zeros"]),
+      warnings: reader.strings("warnings"),
+    };
+    return MappedTransformer.restore(reader, state, mapOf(state));
   }
+}
+
+/** Extended knots: those of the range ascend, and there are enough of them. */
+function readKnots(column: StateReader, degree: number, extrapolation: Extrapolation): Float64Array {
+  const knots = column.array("knots", Float64Array);
+  const least = 2 * degree + (extrapolation === "periodic" ? Math.max(2, degree + 1) : 2);
+  if (!(knots.length >= least)) column.refuse("knots", `a Float64Array of ${least} or more`);
+  for (let k = degree + 1; k < knots.length - degree; k++)
+    if (knots[k]! < knots[k - 1]!) column.refuse("knots", "a number that is not below the one before it", k);
+  return knots;
+}
+
+function mapOf({
+  columns,
+  degree,
+  extrapolation,
+  includeBias,
+  handleMissing,
+}: SplineTransformerState): ColumnMap {
+  const bases = columns.map(({ knots }) =>
+    makeBasis(knots, degree, extrapolation, handleMissing === "zeros"),
+  );
+  return {
+    inputs: columns.map(({ name }) => ({ name, kind: "numeric", categories: [] })),
+    outputs: columns.flatMap(({ name }, source) => {
+      const basis = bases[source]!;
+      return Array.from(
+        { length: basis.nSplines - (includeBias ? 0 : 1) },
+        (_, index): OutputColumn => ({
+          name: `${name}_sp_${index}`,
+          kind: "numeric",
+          categories: [],
+          source,
+          ops: [{ op: "spline", basis, index }],
+        }),
+      );
+    }),
+    checks: bases.map((basis, source) => ({ check: "range", source, ops: [], basis })),
+  };
 }
 
 function checkValues(column: NumericColumn, handleMissing: "error" | "zeros"): void {

@@ -7,6 +7,8 @@ import {
   type Table,
 } from "../../core/index.ts";
 import type { EstimatorSpec, FitOptions, PlainState, Transformer } from "../protocol.ts";
+import { StateReader } from "../state-reader.ts";
+import type { ColumnMap } from "./column-map.ts";
 import { MappedTransformer, type TransformerState } from "./mapped-transformer.ts";
 import { beginFit, checkNotInfinite, checkRowWeights, numericOf } from "./training-columns.ts";
 
@@ -74,23 +76,37 @@ export class StandardScaler implements Transformer {
       }
     });
     const columns = X.columns.map((column) => column.name);
-    return StandardScaler.fromState({ kind: "StandardScaler", columns, mean, scale, warnings });
+    const state: StandardScalerState = { kind: "StandardScaler", columns, mean, scale, warnings };
+    return new MappedTransformer(state, mapOf(state));
   }
 
-  /** Brings a fitted scaler back from its state. */
-  static fromState(state: PlainState): FittedStandardScaler {
-    const typed = state as StandardScalerState;
-    const inputs = typed.columns.map((name) => ({ name, kind: "numeric" as const, categories: [] }));
-    return new MappedTransformer(typed, {
-      inputs,
-      outputs: inputs.map((input, source) => ({
-        ...input,
-        source,
-        ops: [{ op: "standardize", mean: typed.mean[source]!, scale: typed.scale[source]! }],
-      })),
-      checks: [],
-    });
+  /** Brings a fitted scaler back from its state. @throws {FormatError} `state/invalid` naming the field at fault. */
+  static fromState(given: PlainState): FittedStandardScaler {
+    const reader = StateReader.open("StandardScaler", given);
+    const columns = reader.distinct("columns");
+    const { length } = columns;
+    const state: StandardScalerState = {
+      kind: "StandardScaler",
+      columns,
+      mean: reader.array("mean", Float64Array, { length }),
+      scale: reader.array("scale", Float64Array, { length, min: Number.MIN_VALUE, max: Number.MAX_VALUE }),
+      warnings: reader.strings("warnings"),
+    };
+    return MappedTransformer.restore(reader, state, mapOf(state));
   }
+}
+
+function mapOf({ columns, mean, scale }: StandardScalerState): ColumnMap {
+  const inputs = columns.map((name) => ({ name, kind: "numeric" as const, categories: [] }));
+  return {
+    inputs,
+    outputs: inputs.map((input, source) => ({
+      ...input,
+      source,
+      ops: [{ op: "standardize", mean: mean[source]!, scale: scale[source]! }],
+    })),
+    checks: [],
+  };
 }
 
 /**
@@ -124,9 +140,11 @@ function describe(
   const variance = (squares - (residual * residual) / total) / total;
   // scikit-learn's test of a constant column: a variance that rounding alone explains (_is_constant_feature).
   const rounding = total * Number.EPSILON * variance + (total * mean * Number.EPSILON) ** 2;
+  // below the smallest number a deviation is 0, which nothing can be divided by
+  const deviation = Math.sqrt(variance) * unit;
   return {
     mean: (mean + residual / total) * unit,
-    scale: variance <= rounding ? 1 : Math.sqrt(variance) * unit,
+    scale: variance <= rounding || deviation === 0 ? 1 : deviation,
   };
 }
 
