@@ -37,7 +37,16 @@ let phase: i32 = 0;
  *
  * @param a, b, c, d the state of the random numbers, not all 0.
  */
-export function begin(n: i32, wordShift: i32, weight0: f64, weight1: f64, a: u32, b: u32, c: u32, d: u32): void {
+export function begin(
+  n: i32,
+  wordShift: i32,
+  weight0: f64,
+  weight1: f64,
+  a: u32,
+  b: u32,
+  c: u32,
+  d: u32,
+): void {
   seedRandom(a, b, c, d);
   beginTree(n, wordShift, weight0 + weight1);
   beginColumns();

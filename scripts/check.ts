@@ -13,7 +13,7 @@ import { checkKernels } from "./check/kernels.ts";
 import { checkLinks } from "./check/links.ts";
 import { checkLockFile } from "./check/lock-file.ts";
 import { openTree, type Tree } from "./check/source.ts";
-import { runSteps, type Step, toolStep, treeStep } from "./check/steps.ts";
+import { runProcess, runSteps, type Step, toolStep, treeStep } from "./check/steps.ts";
 import { checkWords } from "./check/words.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -37,6 +37,12 @@ const steps: readonly Step[] = [
     "check",
     "--colors=off",
   ]),
+  {
+    name: "kernel-style",
+    title: "format and lint of kernels/",
+    fix: "`npm run fix`, then correct what is left by hand and `npm run build:kernels`",
+    run: (signal) => runProcess(process.execPath, [join(root, "scripts/kernel-style.ts")], root, signal),
+  },
   toolStep(
     "knip",
     "unused files, exports and dependencies",

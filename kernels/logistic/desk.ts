@@ -4,7 +4,7 @@
 export const ROWS: i32 = 64;
 
 /** Bytes of values of one block, one a row; room for one more. */
-const VALUES: usize = (<usize>ROWS) * 8 + 16;
+const VALUES: usize = <usize>ROWS * 8 + 16;
 export let scores: usize = 0;
 export let exps: usize = 0;
 export let curvature: usize = 0;
