@@ -9,11 +9,12 @@ import { checkDoors } from "./check/doors.ts";
 import { checkErrors } from "./check/error-codes.ts";
 import { checkFiles } from "./check/files.ts";
 import { checkImports } from "./check/imports.ts";
+import { runKernelStyle } from "./check/kernel-style.ts";
 import { checkKernels } from "./check/kernels.ts";
 import { checkLinks } from "./check/links.ts";
 import { checkLockFile } from "./check/lock-file.ts";
 import { openTree, type Tree } from "./check/source.ts";
-import { runProcess, runSteps, type Step, toolStep, treeStep } from "./check/steps.ts";
+import { runSteps, type Step, toolStep, treeStep } from "./check/steps.ts";
 import { checkWords } from "./check/words.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -41,7 +42,7 @@ const steps: readonly Step[] = [
     name: "kernel-style",
     title: "format and lint of kernels/",
     fix: "`npm run fix`, then correct what is left by hand and `npm run build:kernels`",
-    run: (signal) => runProcess(process.execPath, [join(root, "scripts/kernel-style.ts")], root, signal),
+    run: (signal) => runKernelStyle(tree(), root, false, signal),
   },
   toolStep(
     "knip",
