@@ -1,4 +1,5 @@
 import type { Task } from "../../core/index.ts";
+import { Pacer } from "../pacer.ts";
 import { type BinningJob, binRange, type ColumnBins } from "./bin-range.ts";
 import { loadBinKernel } from "./boost-kernel.ts";
 
@@ -15,5 +16,15 @@ export interface BinTaskInput {
 /** Sorts some columns into bins, in shared memory; gives how, column by column. */
 export const binTask: Task<BinTaskInput, ColumnBins[]> = {
   name: "learn/boost-bins",
-  run: ({ job, first, end, scratchAt }) => binRange(job, first, end, scratchAt, loadBinKernel(job.memory)),
+  needs: "shared memory",
+  async run({ job, first, end, scratchAt }, { signal }) {
+    const kernel = loadBinKernel(job.memory);
+    const pacer = new Pacer(signal);
+    const columns: ColumnBins[] = [];
+    for (let f = first; f < end; f++) {
+      columns.push(...binRange(job, f, f + 1, scratchAt, kernel));
+      if (pacer.isDue()) await pacer.pause();
+    }
+    return columns;
+  },
 };

@@ -26,6 +26,7 @@ export interface GrownShare {
 /** Takes shares of a forest and grows their trees; which ones go together does not change them. */
 export const growTreesTask: Task<GrowTreesInput, GrownShare[]> = {
   name: "learn/grow-trees",
+  needs: "shared memory",
   async run({ plan, ends, nTaken }, { signal }) {
     const shares: GrownShare[] = [];
     const until = performance.now() + TURN_MS;
@@ -51,5 +52,6 @@ export interface RankColumnsInput {
 /** Ranks some columns, in memory that threads share. */
 export const rankColumnsTask: Task<RankColumnsInput, void> = {
   name: "learn/rank-columns",
+  needs: "shared memory",
   run: ({ ranked, first, last, room }, { signal }) => rankSome(ranked, first, last, room, signal),
 };
