@@ -20,10 +20,10 @@ function valueOf(key: u64): f64 {
  * Sorts numbers, none of them NaN or -0, by their bits, a digit at a time.
  *
  * @param values f64, `n` of them: sorted in place.
- * @param others room for as many.
- * @param counts room for 12,288 u32.
+ * @param others space for as many.
+ * @param counts space for 12,288 u32.
  * @param tags u32 that move along with the values, or address 0.
- * @param otherTags room for as many.
+ * @param otherTags space for as many.
  */
 export function sort(
   values: usize,

@@ -12,7 +12,7 @@ const mostCompared: u32 = 24;
 const mostDirect: u32 = 256;
 /** Masks that a column has whose rows are sorted: one for each number of rows on the left. */
 const sortedMasks: i32 = 257;
-// Room for one column, in the bytes that belong to the kernel.
+// What one column needs, in the bytes that belong to the kernel.
 const missingMask: usize = 64;
 const values: usize = 1024; // 256 float32
 const places: usize = 2048; // 256 words: how many thresholds are below the value of each row
@@ -256,7 +256,7 @@ export function selectRows(nRows: i32, mask: usize): void {
 }
 
 /**
- * Sends rows through trees: `reached` begins with the mask of the rows and has room for one a node. Of each tree `program` has
+ * Sends rows through trees: `reached` begins with the mask of the rows and has space for one a node. Of each tree `program` has
  * four words: how many splits there are, groups of leaves and mixed leaves, and the class of the whole leaves that are not listed, or -1;
  * for each split, parents first, where the number of its condition's mask stands (bytes in `maskOf`) and its own mask
  * (bytes in `reached`; its children's are the next two); for each group of leaves a class, their number and their masks; for each

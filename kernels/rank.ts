@@ -20,13 +20,13 @@ let target: usize = 0;
 let nPresent: i32 = 0;
 let flagsFound: i32 = 0;
 
-/** Turns to a column of `rows` values. @param room where 4096 bytes, and 16 a row, may be written over. */
-export function open(columnAt: usize, rows: i32, room: usize): void {
+/** Turns to a column of `rows` values. @param scratch where 4096 bytes, and 16 a row, may be written over. */
+export function open(columnAt: usize, rows: i32, scratch: usize): void {
   column = columnAt;
   n = rows;
-  counts = room;
+  counts = scratch;
   source = 0;
-  target = room + 4096;
+  target = scratch + 4096;
   memory.fill(counts, 0, 4096);
   let present = 0;
   const end = column + ((<usize>n) << 2);

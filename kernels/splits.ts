@@ -48,7 +48,7 @@ let right: usize = 0; // f64 a class; set by {@link partition} only
 let found: usize = 0; // i32: column, rank, the next rank or -1, side of missing values, of the best split; column -1 for none
 let nClasses: i32 = 0;
 
-export function useRoom(
+export function useArrays(
   wordsAt: usize,
   weightsAt: usize,
   classesAt: usize,

@@ -65,7 +65,7 @@ function accumulateFour(
  * @param gradients two i32 a row, by the row's number.
  * @param histogram where `offsets` (u32 a column) are counted from.
  * @param first the first of the columns, `end` the one after the last.
- * @param scratch room for 45,056 bytes.
+ * @param scratch space for 45,056 bytes.
  */
 export function accumulate(
   bins: usize,

@@ -18,7 +18,7 @@ function writePair(out: usize, gradient: v128, hessian: v128, gradientScale: f64
  * @param codes i32 a row, 0 or 1.
  * @param weights f64 a row, or address 0: all 1.
  * @param out two i32 a row.
- * @param n rows; where odd, all of these have room for one row more, whose raw value is -infinity and its code 0.
+ * @param n rows; where odd, all of these have a place for one row more, whose raw value is -infinity and its code 0.
  * @returns the sum of the rows' losses.
  */
 export function gradients(
@@ -74,7 +74,7 @@ export function gradients(
  * @param codes i32 a row, below `nClasses`.
  * @param weights f64 a row, or address 0: all 1.
  * @param out two i32 a row, one such column a class, `stride` rows apart.
- * @param n rows; where odd, all of these have room for one row more.
+ * @param n rows; where odd, all of these have a place for one row more.
  * @returns the sum of the rows' losses.
  */
 export function gradientsOfClasses(

@@ -7,7 +7,7 @@ import { gradientOf, hessianOf, rowsOf } from "./histogram";
  * order of gradient over hessian, from both ends to the middle; the others go right. A missing value is a category.
  *
  * @param smoothing hessian that a category needs, and is given, to have a rank.
- * @param scratch room for 256 f64 and 256 i32.
+ * @param scratch space for 256 f64 and 256 i32.
  * @param out as for `search`, and from 40 on 256 bits, those of the categories that go left.
  * @returns its gain, or `floor`.
  */

@@ -1,9 +1,10 @@
 // The best split of the node so far: quick scores say which may be it, exact ones which is.
+
+import { logs } from "./arrays";
 import { impurityOf } from "./impurity";
 import { areClose, HAS_CLOSE } from "./matrix";
 import { ones, weight, zeros } from "./node";
 import { isOrdered, keepsOrder, signOf } from "./order";
-import { logs } from "./room";
 import { isGini } from "./settings";
 import { minWeight } from "./tree";
 

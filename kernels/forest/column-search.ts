@@ -1,4 +1,6 @@
 // Draws the columns of a node, as scikit-learn does, and looks for the best split among them.
+
+import { constants, features } from "./arrays";
 import { clearBest } from "./best-split";
 import { evaluate } from "./columns";
 import { prepareSteps } from "./list-search";
@@ -6,7 +8,6 @@ import { nCols } from "./matrix";
 import { end, hasLists, nKnown, start } from "./node";
 import { addWork, work } from "./pace";
 import { drawBelow } from "./random";
-import { constants, features } from "./room";
 import { isGini, maxFeatures } from "./settings";
 import { copyWords } from "./tree";
 

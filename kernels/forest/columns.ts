@@ -1,4 +1,6 @@
 // Looks for the best split of a column, each in the way that suits it.
+
+import { listStarts, lists, sumsOf, words } from "./arrays";
 import { contend, mayWin } from "./best-split";
 import { FEW, groupFew } from "./few-rows";
 import { scanGroups } from "./group-search";
@@ -7,7 +9,6 @@ import { evaluateList } from "./list-search";
 import { groupMany } from "./many-rows";
 import { areClose, distincts, flags, HAS_CLOSE, MISSING, nRows, ranks } from "./matrix";
 import { end, hasLists, ones, start, zeros } from "./node";
-import { listStarts, lists, sumsOf, words } from "./room";
 import { isGini, minRowsLeaf } from "./settings";
 import { rankOf, shift } from "./tree";
 

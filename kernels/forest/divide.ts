@@ -1,8 +1,9 @@
 // Divides words between children: by rank, or by marks in `sides`.
+
+import { moved, sides, words } from "./arrays";
 import { bestCode, bestColumn, bestSide } from "./best-split";
 import { distincts, nRows, ranks } from "./matrix";
 import { end, start } from "./node";
-import { moved, sides, words } from "./room";
 import { shuffles } from "./shuffles";
 import { copyWords, shift } from "./tree";
 
@@ -21,16 +22,16 @@ export function divideByRank(): i32 {
   const rowShift = shift;
   const from = words + ((<usize>start) << 2);
   const to = words + ((<usize>end) << 2);
-  const room = moved;
+  const rights = moved;
   let right: usize = 0;
   for (let p = from; p < to; p += 4) {
     const word = load<u32>(p);
     const rank = load<i32>(column + ((<usize>(word >>> rowShift)) << 2));
     store<u32>(p - right, word);
-    store<u32>(room + right, word);
+    store<u32>(rights + right, word);
     right += (<usize>i32(rank > code && rank !== missing)) << 2;
   }
-  copyWords(room, to - right, right);
+  copyWords(rights, to - right, right);
   return end - <i32>(right >> 2);
 }
 
@@ -49,7 +50,7 @@ export function divideWords(from: usize, to: usize): void {
   const marks = sides;
   const flip = marksLeft ? 15 : 0;
   const orders = shuffles;
-  const room = moved;
+  const rights = moved;
   let right: usize = 0;
   let p = from;
   for (; p + 12 < to; p += 16) {
@@ -60,16 +61,16 @@ export function divideWords(from: usize, to: usize): void {
     const d = <u32>load<u8>(marks + <usize>(load<u32>(p, 12) >>> rowShift));
     const going = orders + ((<usize>((a | (b << 1) | ((c << 2) | (d << 3))) ^ flip)) << 5);
     v128.store(p - right, v128.swizzle(four, v128.load(going)));
-    v128.store(room + right, v128.swizzle(four, v128.load(going, 16)));
+    v128.store(rights + right, v128.swizzle(four, v128.load(going, 16)));
     right += <usize>load<u32>(going, 512);
   }
   for (; p < to; p += 4) {
     const word = load<u32>(p);
     store<u32>(p - right, word);
-    store<u32>(room + right, word);
+    store<u32>(rights + right, word);
     right += (<usize>((<u32>load<u8>(marks + <usize>(word >>> rowShift)) ^ flip) & 1)) << 2;
   }
-  copyWords(room, to - right, right);
+  copyWords(rights, to - right, right);
 }
 
 /** The same when only the left child is needed. */

@@ -1,8 +1,9 @@
 // Groups of a node with few rows.
+
+import { counts, keys, sumsOf, table, tableRows, words } from "./arrays";
 import { emptyTable } from "./groups";
 import { nRows, ranks } from "./matrix";
 import { end, start } from "./node";
-import { counts, keys, sumsOf, table, tableRows, words } from "./room";
 import { minRowsLeaf } from "./settings";
 import { shift } from "./tree";
 

@@ -1,8 +1,9 @@
 // Looks for the best split among groups.
+
+import { groupCodes, groupRows, groupSums } from "./arrays";
 import { bar, contend, costOf } from "./best-split";
 import { areClose, HAS_CLOSE, MISSING } from "./matrix";
 import { end, ones, start, weight, zeros } from "./node";
-import { groupCodes, groupRows, groupSums } from "./room";
 import { isGini, minRowsLeaf } from "./settings";
 
 /** Compares the splits between groups; missing rows, the last group if any, are tried on both sides. */

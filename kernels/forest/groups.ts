@@ -1,7 +1,8 @@
 // Groups: the words of a node summed up by rank.
+
+import { groupCodes, groupRows, groupSums, sumsOf, table, tableRows, words } from "./arrays";
 import { nRows, ranks } from "./matrix";
 import { end, start } from "./node";
-import { groupCodes, groupRows, groupSums, sumsOf, table, tableRows, words } from "./room";
 import { minRowsLeaf } from "./settings";
 import { rankOf, shift } from "./tree";
 

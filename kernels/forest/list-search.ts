@@ -1,9 +1,10 @@
 // Looks for the best split in a list: Gini's index, no missing values.
+
+import { steps } from "./arrays";
 import { bar, contend, slack } from "./best-split";
 import { areClose, distincts, HAS_CLOSE, HAS_EQUAL, nRows } from "./matrix";
 import { end, ones, start, weight, zeros } from "./node";
 import { isOrdered, signOf } from "./order";
-import { steps } from "./room";
 import { minRowsLeaf } from "./settings";
 import { minWeight, rankOf, shift } from "./tree";
 

@@ -1,8 +1,9 @@
 // Groups of a node with many rows, in a column of many values without a list.
+
+import { counts, keys, moved, words } from "./arrays";
 import { addToGroup, openGroup } from "./groups";
 import { nRows, ranks } from "./matrix";
 import { end, start } from "./node";
-import { counts, keys, moved, words } from "./room";
 import { shift } from "./tree";
 
 /** Mean number of keys that share a bucket, at which sorting within buckets is given up. */

@@ -1,7 +1,8 @@
 // The lists of the root: the tree's words in the order of each listed column.
+
+import { listColumns, listStarts, lists, nLists, table, words } from "./arrays";
 import { distincts, nRows, ranks } from "./matrix";
 import { addWork, work } from "./pace";
-import { listColumns, listStarts, lists, nLists, table, words } from "./room";
 import { fewestListed } from "./settings";
 import { nWords, shift } from "./tree";
 

@@ -1,4 +1,6 @@
 // Carries out the best split of a node.
+
+import { listColumns, listStarts, lists, nLists, words } from "./arrays";
 import { bestCode, bestColumn, bestNext, bestOnes, bestRows, bestSide, bestZeros } from "./best-split";
 import { nFound } from "./column-search";
 import {
@@ -29,7 +31,6 @@ import {
 import { storeSplit } from "./node-table";
 import { isOrdered, signOf } from "./order";
 import { addWork, work } from "./pace";
-import { listColumns, listStarts, lists, nLists, words } from "./room";
 import { fewestListed, minDecrease } from "./settings";
 import { treeWeight } from "./tree";
 

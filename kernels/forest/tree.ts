@@ -1,6 +1,7 @@
 // The tree that grows, and its words: `row << shift | weight << 1 | class`.
+
+import { sumsOf } from "./arrays";
 import { nRows, ranks } from "./matrix";
-import { sumsOf } from "./room";
 import { minWeightFraction } from "./settings";
 
 export let shift: i32 = 0;

@@ -73,7 +73,7 @@ export function binaryCurvature(z: usize): v128 {
  * Two classes: adds the second derivatives over n rows to the P x P values at out. P is a multiple of 4 that holds the
  * parameters.
  *
- * @param scratch room for 64 * P doubles.
+ * @param scratch space for 64 * P doubles.
  */
 export function addBinaryHessian(
   x: usize,

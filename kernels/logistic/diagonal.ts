@@ -22,7 +22,7 @@ function addSquares(x: usize, n: i32, p: i32, h: usize, g: usize): void {
 /**
  * The diagonal of the second derivatives over n rows, for `K` outputs: 1 for two classes.
  *
- * @param scratch room for 64 * K + 1 doubles.
+ * @param scratch space for 64 * K + 1 doubles.
  */
 export function addDiagonal(
   x: usize,

@@ -26,7 +26,7 @@ export function writeProbabilities(z: usize, count: i32, K: i32): void {
 /**
  * K classes, one score each: adds the loss of n rows to `out[0]` and its gradient to what follows.
  *
- * @param scratch room for 64 * K + 1 doubles.
+ * @param scratch space for 64 * K + 1 doubles.
  */
 export function addMultinomial(
   x: usize,
@@ -101,7 +101,7 @@ export function addMultinomial(
  * K classes: adds the second derivatives over n rows to K (K + 1) / 2 blocks of P x P values at out, those of class k and
  * l <= k at k (k + 1) / 2 + l.
  *
- * @param scratch room for 64 * (K + P) + 1 doubles.
+ * @param scratch space for 64 * (K + P) + 1 doubles.
  */
 export function addMultinomialHessian(
   x: usize,

@@ -38,7 +38,7 @@ export function predictBinary(x: usize, n: i32, p: i32, theta: usize, out: usize
 /**
  * K classes: writes K probabilities a row. A class with an intercept of -Infinity has probability 0.
  *
- * @param scratch room for 64 * K + 1 doubles.
+ * @param scratch space for 64 * K + 1 doubles.
  * @returns 0, or NaN when the highest score of a row is not finite.
  */
 export function predictMultinomial(

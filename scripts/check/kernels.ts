@@ -3,7 +3,7 @@ import { posix } from "node:path";
 import type { Finding, Tree } from "./source.ts";
 
 const source = /^kernels\/([a-z0-9-]+)\.ts$/;
-const compiled = /^src\/learn\/kernels\/([a-z0-9-]+)\.ts$/;
+const compiled = /^src\/learn\/kernel\/compiled\/([a-z0-9-]+)\.ts$/;
 
 /** The names of the kernels: `kernels/NAME.ts`. */
 export function kernelNames(tree: Tree): readonly string[] {
@@ -51,7 +51,7 @@ function partsOf(tree: Tree, file: string, parts: Set<string>): Set<string> {
 export function checkKernels(tree: Tree): readonly Finding[] {
   const names = kernelNames(tree);
   const missing = names.flatMap((name) => {
-    const file = `src/learn/kernels/${name}.ts`;
+    const file = `src/learn/kernel/compiled/${name}.ts`;
     if (!tree.has(file)) return [{ file, message: `must be compiled from kernels/${name}.ts` }];
     if (tree.read(file).includes(kernelFingerprint(tree, name))) return [];
     return [{ file, message: `must be of today's kernels/${name}.ts, is of an older one` }];

@@ -9,7 +9,7 @@ export interface BinTaskInput {
   readonly first: number;
   /** The column after the last. */
   readonly end: number;
-  /** Room that no other task uses. */
+  /** Where {@link binScratchBytes} begin that no other task uses. */
   readonly scratchAt: number;
 }
 

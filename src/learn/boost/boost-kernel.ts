@@ -1,7 +1,7 @@
 import type { KernelMemory } from "../../core/kernel-memory.ts";
-import boost from "../kernels/boost.ts";
-import boostBins from "../kernels/boost-bins.ts";
-import { loadKernel } from "../load-kernel.ts";
+import boost from "../kernel/compiled/boost.ts";
+import boostBins from "../kernel/compiled/boost-bins.ts";
+import { loadKernel } from "../kernel/index.ts";
 
 /** The functions of `kernels/boost.ts`; what their arguments are stands there. */
 export interface BoostKernel {

@@ -247,7 +247,7 @@ export class TreeGrower {
       this.#work.histograms.describe(steps, rowsOf(small), small.nRows, this.#gradients, small, large);
       await this.#search();
     } else {
-      // The parent's histograms had to make room for others.
+      // The parent's histograms had to give way to others.
       const { histograms } = this.#work;
       const steps = build | searchSmall | masked;
       histograms.describe(steps, rowsOf(small), small.nRows, this.#gradients, small, undefined);

@@ -1,7 +1,7 @@
 import { growKernelMemory, type KernelMemory, makeKernelMemory, reserved } from "../../core/kernel-memory.ts";
-import code from "../kernels/logistic.ts";
-import { loadKernel } from "../load-kernel.ts";
-import { kernelRoom } from "./kernel-room.ts";
+import code from "../kernel/compiled/logistic.ts";
+import { Arena, loadKernel, Pool } from "../kernel/index.ts";
+import { kernelBlockBytes } from "./block-bytes.ts";
 
 /** What `kernels/logistic.ts` exports for prediction; addresses are in bytes. */
 interface Kernel {
@@ -22,9 +22,8 @@ interface Kernel {
 const blockBytes = 1 << 16;
 
 /** Where coefficients stand, in bytes: behind what the kernel needs for itself. */
-const theta = reserved + kernelRoom;
-
-/** Memory through which rows and answers of all models of a thread pass. */
+const theta = reserved + kernelBlockBytes;
+/** Memory through which rows and answers of models pass. */
 interface Desk {
   readonly memory: KernelMemory;
   readonly kernel: Kernel;
@@ -33,21 +32,14 @@ interface Desk {
   owner: LinearPredictor | undefined;
 }
 
-let desk: Desk | undefined;
+/** The desk of this thread, between predictions. */
+const desks = new Pool<Desk>({ mostKept: 1 });
 
-function openDesk(): Desk {
-  if (desk === undefined) {
-    const memory = makeKernelMemory(2 * blockBytes);
-    const kernel = loadKernel<Kernel>(code, memory);
-    kernel.workAt(reserved);
-    desk = {
-      memory,
-      kernel,
-      f64: new Float64Array(memory.buffer),
-      owner: undefined,
-    };
-  }
-  return desk;
+function makeDesk(): Desk {
+  const memory = makeKernelMemory(2 * blockBytes);
+  const kernel = loadKernel<Kernel>(code, memory);
+  kernel.workAt(reserved);
+  return { memory, kernel, f64: new Float64Array(memory.buffer), owner: undefined };
 }
 
 /**
@@ -74,10 +66,12 @@ export class LinearPredictor {
     this.#nClasses = nClasses;
     this.#p = nFeatures;
     this.#blockRows = Math.max(4, Math.floor(blockBytes / 8 / (nFeatures + nClasses) / 64) * 64);
-    this.#scratch = theta / 8 + intercept.length * (nFeatures + 1);
-    this.#out = this.#scratch + (intercept.length === 1 ? 0 : 64 * nClasses + 2);
-    this.#x = this.#out + (this.#blockRows + 1) * nClasses;
-    this.#end = this.#x + this.#blockRows * nFeatures;
+    const arena = new Arena(undefined, theta);
+    arena.take(8 * intercept.length * (nFeatures + 1));
+    this.#scratch = arena.take(intercept.length === 1 ? 0 : 8 * (64 * nClasses + 2)) / 8;
+    this.#out = arena.take(8 * (this.#blockRows + 1) * nClasses) / 8;
+    this.#x = arena.take(8 * this.#blockRows * nFeatures) / 8;
+    this.#end = arena.end / 8;
   }
 
   /**
@@ -86,7 +80,13 @@ export class LinearPredictor {
    * @returns false when its scores are not finite; `out` is then of no use.
    */
   answerRow(row: Float64Array, out: Float64Array): boolean {
-    const { f64, kernel } = this.#take();
+    const desk = this.#takeDesk();
+    const isAnswered = this.#answerAt(desk, row, out);
+    desks.give(desk);
+    return isAnswered;
+  }
+
+  #answerAt({ f64, kernel }: Desk, row: Float64Array, out: Float64Array): boolean {
     f64.set(row, this.#x);
     if (this.#call(kernel, 1) !== 0) return false;
     for (let k = 0; k < this.#nClasses; k++) out[k] = f64[this.#out + k]!;
@@ -104,9 +104,24 @@ export class LinearPredictor {
     out: Float64Array,
     refuse: (rowIndex: number, out: Float64Array) => void,
   ): void {
+    const desk = this.#takeDesk();
+    try {
+      this.#answerAllAt(desk, data, n, out, refuse);
+    } finally {
+      desks.give(desk);
+    }
+  }
+
+  #answerAllAt(
+    desk: Desk,
+    data: Float64Array,
+    n: number,
+    out: Float64Array,
+    refuse: (rowIndex: number, out: Float64Array) => void,
+  ): void {
     const p = this.#p;
     const nClasses = this.#nClasses;
-    const { f64, kernel } = this.#take();
+    const { f64, kernel } = desk;
     for (let from = 0; from < n; from += this.#blockRows) {
       const count = Math.min(this.#blockRows, n - from);
       f64.set(data.subarray(from * p, (from + count) * p), this.#x);
@@ -115,7 +130,7 @@ export class LinearPredictor {
       if (isAnswered) continue;
       for (let i = from; i < from + count; i++) {
         const answer = out.subarray(i * nClasses, (i + 1) * nClasses);
-        if (!this.answerRow(data.subarray(i * p, (i + 1) * p), answer)) refuse(i, answer);
+        if (!this.#answerAt(desk, data.subarray(i * p, (i + 1) * p), answer)) refuse(i, answer);
       }
     }
   }
@@ -127,9 +142,9 @@ export class LinearPredictor {
       : kernel.predictMultinomial(x, n, this.#p, this.#nClasses, theta, 8 * this.#scratch, out);
   }
 
-  /** The desk, with this model's coefficients on it. */
-  #take(): Desk {
-    const taken = openDesk();
+  /** A desk with this model's coefficients on it. */
+  #takeDesk(): Desk {
+    const taken = desks.take() ?? makeDesk();
     if (taken.owner === this) return taken;
     if (taken.f64.length < this.#end) {
       growKernelMemory(taken.memory, 8 * this.#end);

@@ -18,7 +18,7 @@ import {
 export interface PredictPartInput {
   readonly model: SharedModel;
   readonly rows: SharedRows;
-  /** Room for the probabilities of all rows, on shared memory. */
+  /** Where the probabilities of all rows go, on shared memory. */
   readonly out: Float64Array;
   /** Chunks that are predicted at most. */
   readonly mostChunks: number;

@@ -6,8 +6,8 @@ import { type DecisionTreeState, FittedDecisionTreeClassifier } from "./fitted-d
 import { growTrees } from "./grow-trees.ts";
 import { rankColumns } from "./rank-columns.ts";
 import { giveBackRanks } from "./ranked-columns.ts";
-import { makeRooms } from "./rooms.ts";
 import { type TreeParams, toSettings, treeConstraints, treeDefaults } from "./tree-params.ts";
+import { makeWorkplaces } from "./workplaces.ts";
 
 const NAME = "DecisionTreeClassifier";
 
@@ -72,7 +72,7 @@ export class DecisionTreeClassifier implements Classifier<Matrix> {
     const { trees, importances } = await growTrees(
       {
         ranked,
-        rooms: makeRooms(ranked, nClasses, weights ?? null, null, settings, 1),
+        workplaces: makeWorkplaces(ranked, nClasses, weights ?? null, null, settings, 1),
         classCodes: y.codes,
         nClasses,
         weights: weights ?? null,

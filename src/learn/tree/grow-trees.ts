@@ -6,9 +6,9 @@ import type { GrowthPlan } from "./growth-plan.ts";
 import { boundShares } from "./monotone.ts";
 import { type GrownTrees, TreePacker } from "./packed-trees.ts";
 import { pruneTree } from "./prune.ts";
-import { inRoom, type Kernels } from "./rooms.ts";
 import { RowDrawer } from "./row-drawer.ts";
 import { kernelShift, packRows } from "./tree-rows.ts";
+import { atWorkplace, type Kernels } from "./workplaces.ts";
 
 /** Who follows the growth. */
 export interface GrowthOptions {
@@ -26,8 +26,10 @@ export function growTrees(
   last: number,
   options: GrowthOptions = {},
 ): Promise<GrownTrees> {
-  const { ranked, rooms, nClasses, settings } = plan;
-  return inRoom(ranked, rooms, nClasses, settings, (kernels) => growAll(plan, first, last, options, kernels));
+  const { ranked, workplaces, nClasses, settings } = plan;
+  return atWorkplace(ranked, workplaces, nClasses, settings, (kernels) =>
+    growAll(plan, first, last, options, kernels),
+  );
 }
 
 async function growAll(

@@ -1,13 +1,13 @@
 import type { Bootstrap } from "./bootstrap.ts";
 import type { GrowSettings } from "./grow-settings.ts";
 import type { RankedColumns } from "./ranked-columns.ts";
-import type { Rooms } from "./rooms.ts";
+import type { Workplaces } from "./workplaces.ts";
 
 /** All that growing trees takes; plain data on shared memory, so that every thread reads the same. */
 export interface GrowthPlan {
   readonly ranked: RankedColumns;
   /** Where kernels grow trees or split nodes; null when they cannot. */
-  readonly rooms: Rooms | null;
+  readonly workplaces: Workplaces | null;
   readonly classCodes: Int32Array;
   readonly nClasses: number;
   /** One weight a row, or null for ones: what rows weigh, or with a bootstrap how likely they are drawn. */

@@ -1,10 +1,10 @@
 import type { Random } from "../../core/index.ts";
 import type { KernelMemory } from "../../core/kernel-memory.ts";
+import { Arena, addressOf as at } from "../kernel/index.ts";
 import { type ForestKernel, loadForestKernel } from "./forest-kernel.ts";
 import type { GrowSettings } from "./grow-settings.ts";
 import { NodeTable } from "./node-table.ts";
 import type { RankedColumns } from "./ranked-columns.ts";
-import { Room } from "./room.ts";
 import { MOST_PAYLOAD_BITS, type TreeRows } from "./tree-rows.ts";
 
 /** How often a word is looked at between looks at the clock: some milliseconds. */
@@ -36,48 +36,48 @@ function chooseListed(ranked: RankedColumns, maxFeatures: number): Int32Array {
 }
 
 /** Arrays that one tree needs while it grows. @param mostWeight of a tree, when the criterion is the entropy; else 0. */
-function layOut(room: Room, ranked: RankedColumns, nListed: number, mostWeight: number) {
+function layOut(arena: Arena, ranked: RankedColumns, nListed: number, mostWeight: number) {
   const { nRows, nCols } = ranked;
   const most = Math.max(nRows, FEW) + 2;
   const nNodes = 2 * nRows;
   return {
-    words: room.int32(nRows + 1),
-    moved: room.int32(most),
-    keys: room.int32(most + FEW),
-    counts: room.int32(Math.max(2 * nRows + 2, 256)),
-    sides: room.uint8(nRows),
-    table: room.float64(most),
-    tableRows: room.int32(most),
-    groupCodes: room.int32(most),
-    groupSums: room.float64(most),
-    groupRows: room.int32(most),
-    lists: room.int32(nListed * nRows + 1),
-    listColumns: room.int32(nListed),
-    listStarts: room.int32(nCols),
-    features: room.int32(nCols),
-    constants: room.int32(nCols),
-    signs: room.int32(nCols),
-    stack: room.uint8(STACKED * nRows),
-    sumsOf: room.float64(1 << MOST_PAYLOAD_BITS),
-    steps: room.float64(2 << MOST_PAYLOAD_BITS),
-    logs: room.float64(mostWeight + 1),
-    shuffles: room.uint8(1024),
-    feature: room.int32(nNodes),
-    threshold: room.float64(nNodes),
-    left: room.int32(nNodes),
-    right: room.int32(nNodes),
-    missingLeft: room.uint8(nNodes),
-    impurity: room.float64(nNodes),
-    weight: room.float64(nNodes),
-    sums: room.float64(2 * nNodes),
+    words: arena.int32(nRows + 1),
+    moved: arena.int32(most),
+    keys: arena.int32(most + FEW),
+    counts: arena.int32(Math.max(2 * nRows + 2, 256)),
+    sides: arena.uint8(nRows),
+    table: arena.float64(most),
+    tableRows: arena.int32(most),
+    groupCodes: arena.int32(most),
+    groupSums: arena.float64(most),
+    groupRows: arena.int32(most),
+    lists: arena.int32(nListed * nRows + 1),
+    listColumns: arena.int32(nListed),
+    listStarts: arena.int32(nCols),
+    features: arena.int32(nCols),
+    constants: arena.int32(nCols),
+    signs: arena.int32(nCols),
+    stack: arena.uint8(STACKED * nRows),
+    sumsOf: arena.float64(1 << MOST_PAYLOAD_BITS),
+    steps: arena.float64(2 << MOST_PAYLOAD_BITS),
+    logs: arena.float64(mostWeight + 1),
+    shuffles: arena.uint8(1024),
+    feature: arena.int32(nNodes),
+    threshold: arena.float64(nNodes),
+    left: arena.int32(nNodes),
+    right: arena.int32(nNodes),
+    missingLeft: arena.uint8(nNodes),
+    impurity: arena.float64(nNodes),
+    weight: arena.float64(nNodes),
+    sums: arena.float64(2 * nNodes),
   };
 }
 
 /** How many bytes {@link KernelGrower} needs beside the ranks. */
-export function measureRoom(ranked: RankedColumns, settings: GrowSettings, mostWeight: number): number {
-  const room = new Room();
-  layOut(room, ranked, chooseListed(ranked, settings.maxFeatures).length, settings.isGini ? 0 : mostWeight);
-  return room.end;
+export function measureGrower(ranked: RankedColumns, settings: GrowSettings, mostWeight: number): number {
+  const arena = new Arena(undefined, 0);
+  layOut(arena, ranked, chooseListed(ranked, settings.maxFeatures).length, settings.isGini ? 0 : mostWeight);
+  return arena.end;
 }
 
 /** Grows one tree after the other in WebAssembly: two classes, small whole weights, depth first. */
@@ -87,7 +87,7 @@ export class KernelGrower {
   readonly words: Int32Array;
   readonly #kernel: ForestKernel;
 
-  /** @param start where its room of {@link measureRoom} bytes begins in the memory. */
+  /** @param start where its {@link measureGrower} bytes begin in the memory. */
   constructor(
     ranked: RankedColumns,
     settings: GrowSettings,
@@ -97,17 +97,17 @@ export class KernelGrower {
   ) {
     const listed = chooseListed(ranked, settings.maxFeatures);
     const weightOfLogs = settings.isGini ? 0 : mostWeight;
-    const room = layOut(new Room(memory, start), ranked, listed.length, weightOfLogs);
-    for (const zeros of [room.sides, room.table, room.tableRows]) zeros.fill(0);
-    room.listStarts.fill(-1);
-    room.listColumns.set(listed);
-    if (settings.monotonicCst !== null) room.signs.set(settings.monotonicCst);
-    room.logs.fill(0, 0, 2); // 0 log 0 and 1 log 1
-    for (let n = 2; n <= weightOfLogs; n++) room.logs[n] = n * Math.log(n);
-    this.words = room.words;
-    this.nodes = NodeTable.over(room);
+    const arrays = layOut(new Arena(memory, start), ranked, listed.length, weightOfLogs);
+    for (const zeros of [arrays.sides, arrays.table, arrays.tableRows]) zeros.fill(0);
+    arrays.listStarts.fill(-1);
+    arrays.listColumns.set(listed);
+    if (settings.monotonicCst !== null) arrays.signs.set(settings.monotonicCst);
+    arrays.logs.fill(0, 0, 2); // 0 log 0 and 1 log 1
+    for (let n = 2; n <= weightOfLogs; n++) arrays.logs[n] = n * Math.log(n);
+    this.words = arrays.words;
+    this.nodes = NodeTable.over(arrays);
     this.#kernel = loadForestKernel(memory);
-    useAll(this.#kernel, ranked, settings, room, listed.length);
+    useAll(this.#kernel, ranked, settings, arrays, listed.length);
   }
 
   /** Grows a tree into `nodes`, in slices: each `next()` does some milliseconds of work. @param rows in `words`. */
@@ -130,10 +130,9 @@ function useAll(
   kernel: ForestKernel,
   ranked: RankedColumns,
   settings: GrowSettings,
-  room: ReturnType<typeof layOut>,
+  arrays: ReturnType<typeof layOut>,
   nListed: number,
 ): void {
-  const at = (array: { readonly byteOffset: number }): number => array.byteOffset;
   const { codes, values, nDistinct, flags } = ranked;
   kernel.useMatrix(ranked.nRows, ranked.nCols, at(codes), at(values), at(nDistinct), at(flags));
   kernel.useSettings(
@@ -146,38 +145,38 @@ function useAll(
     settings.minImpurityDecrease,
     FEWEST_LISTED,
   );
-  kernel.useOrder(settings.monotonicCst === null ? 0 : 1, at(room.signs));
-  kernel.useRoom(
-    at(room.words),
-    at(room.moved),
-    at(room.keys),
-    at(room.counts),
-    at(room.sides),
-    at(room.table),
-    at(room.tableRows),
-    at(room.groupCodes),
-    at(room.groupSums),
-    at(room.groupRows),
-    at(room.lists),
-    at(room.listColumns),
-    at(room.listStarts),
+  kernel.useOrder(settings.monotonicCst === null ? 0 : 1, at(arrays.signs));
+  kernel.useArrays(
+    at(arrays.words),
+    at(arrays.moved),
+    at(arrays.keys),
+    at(arrays.counts),
+    at(arrays.sides),
+    at(arrays.table),
+    at(arrays.tableRows),
+    at(arrays.groupCodes),
+    at(arrays.groupSums),
+    at(arrays.groupRows),
+    at(arrays.lists),
+    at(arrays.listColumns),
+    at(arrays.listStarts),
     nListed,
-    at(room.features),
-    at(room.constants),
-    at(room.stack),
-    at(room.sumsOf),
-    at(room.steps),
-    at(room.logs),
-    at(room.shuffles),
+    at(arrays.features),
+    at(arrays.constants),
+    at(arrays.stack),
+    at(arrays.sumsOf),
+    at(arrays.steps),
+    at(arrays.logs),
+    at(arrays.shuffles),
   );
   kernel.useNodes(
-    at(room.feature),
-    at(room.threshold),
-    at(room.left),
-    at(room.right),
-    at(room.missingLeft),
-    at(room.impurity),
-    at(room.weight),
-    at(room.sums),
+    at(arrays.feature),
+    at(arrays.threshold),
+    at(arrays.left),
+    at(arrays.right),
+    at(arrays.missingLeft),
+    at(arrays.impurity),
+    at(arrays.weight),
+    at(arrays.sums),
   );
 }

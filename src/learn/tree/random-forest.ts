@@ -22,7 +22,6 @@ import type { GrowthPlan } from "./growth-plan.ts";
 import { judgeOutOfBag } from "./out-of-bag.ts";
 import { rankColumns } from "./rank-columns.ts";
 import { giveBackRanks } from "./ranked-columns.ts";
-import { makeRooms } from "./rooms.ts";
 import {
   type ForestClassWeight,
   forestClassWeightConstraint,
@@ -32,6 +31,7 @@ import {
   treeDefaults,
 } from "./tree-params.ts";
 import { divideTrees } from "./tree-shares.ts";
+import { makeWorkplaces } from "./workplaces.ts";
 
 const NAME = "RandomForestClassifier";
 
@@ -121,7 +121,7 @@ export class RandomForestClassifier implements Classifier<Matrix> {
     const shared = weights === undefined ? null : isShared ? shareFloat64(weights) : weights;
     const plan: GrowthPlan = {
       ranked,
-      rooms: makeRooms(ranked, nClasses, shared, bootstrap, settings, isShared ? nThreads : 1),
+      workplaces: makeWorkplaces(ranked, nClasses, shared, bootstrap, settings, isShared ? nThreads : 1),
       classCodes: isShared ? shareInt32(y.codes) : y.codes,
       nClasses,
       weights: shared,

@@ -2,7 +2,7 @@ import type { Matrix } from "../../core/index.ts";
 import { growKernelMemory, reserved } from "../../core/kernel-memory.ts";
 import { Pacer } from "../pacer.ts";
 import type { FitOptions } from "../protocol.ts";
-import { measureRankRoom, rankSome } from "./rank-some.ts";
+import { measureRankScratch, rankSome } from "./rank-some.ts";
 import { layOutRanks, MOST_BYTES, type RankedColumns } from "./ranked-columns.ts";
 import { rankColumnsTask } from "./tasks.ts";
 import { transpose } from "./transpose.ts";
@@ -24,8 +24,8 @@ export async function rankColumns(subject: string, X: Matrix, options: FitOption
   await transpose(subject, X, new Float32Array(codes.buffer, codes.byteOffset, codes.length), pacer);
   await pacer.pause(); // even a short fit can be stopped
   const nParts = nRows * nCols < MANY_VALUES ? 1 : Math.min(executor?.concurrency ?? 1, nCols);
-  const roomBytes = measureRankRoom(nRows);
-  const end = nBytes + nParts * roomBytes;
+  const scratchBytes = measureRankScratch(nRows);
+  const end = nBytes + nParts * scratchBytes;
   if (memory === null || end > MOST_BYTES) await rankSome(ranked, 0, nCols, 0, signal);
   else {
     growKernelMemory(memory, end - reserved);
@@ -34,7 +34,7 @@ export async function rankColumns(subject: string, X: Matrix, options: FitOption
       const bounds = Array.from({ length: nParts + 1 }, (_, i) => Math.round((i * nCols) / nParts));
       const inputs = bounds
         .slice(1)
-        .map((last, i) => ({ ranked, first: bounds[i]!, last, room: nBytes + i * roomBytes }));
+        .map((last, i) => ({ ranked, first: bounds[i]!, last, scratch: nBytes + i * scratchBytes }));
       await executor.map(rankColumnsTask, inputs, { signal });
     }
   }

@@ -6,33 +6,35 @@ import type { RankedColumns } from "./ranked-columns.ts";
 const N_DIGITS = 4;
 
 /** How many bytes a thread needs beside the columns that it ranks. */
-export function measureRankRoom(nRows: number): number {
+export function measureRankScratch(nRows: number): number {
   return 4096 + 16 * nRows;
 }
 
 /**
  * Ranks the columns `first` to `last` (exclusive), whose values, as float32, stand where the ranks go.
  *
- * @param room where {@link measureRankRoom} bytes of the memory may be used, in bytes from its beginning; 0 when there is no
+ * @param scratch where {@link measureRankScratch} bytes of the memory may be used, in bytes from its beginning; 0 when there is no
  *   place for them: columns are then copied to a memory of their own and back.
  */
 export async function rankSome(
   ranked: RankedColumns,
   first: number,
   last: number,
-  room: number,
+  scratch: number,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const { nRows, nDistinct, flags, memory } = ranked;
   const pacer = new Pacer(signal);
   const apart =
-    room > 0 && memory !== null ? undefined : makeKernelMemory(nRows * 8 + measureRankRoom(nRows), true);
+    scratch > 0 && memory !== null
+      ? undefined
+      : makeKernelMemory(nRows * 8 + measureRankScratch(nRows), true);
   const kernel = loadRankKernel(apart ?? (memory as KernelMemory));
   for (let j = first; j < last; j++) {
     const codes = ranked.codes.subarray(j * nRows, (j + 1) * nRows);
     const values = ranked.values.subarray(j * nRows, (j + 1) * nRows);
     if (apart === undefined) {
-      for (const _ of sortColumn(kernel, codes.byteOffset, nRows, room))
+      for (const _ of sortColumn(kernel, codes.byteOffset, nRows, scratch))
         if (pacer.isDue()) await pacer.pause();
       nDistinct[j] = kernel.assign(values.byteOffset);
     } else {
@@ -49,8 +51,13 @@ export async function rankSome(
   }
 }
 
-function* sortColumn(kernel: RankKernel, column: number, nRows: number, room: number): Generator<void, void> {
-  kernel.open(column, nRows, room);
+function* sortColumn(
+  kernel: RankKernel,
+  column: number,
+  nRows: number,
+  scratch: number,
+): Generator<void, void> {
+  kernel.open(column, nRows, scratch);
   for (let digit = 0; digit < N_DIGITS; digit++) {
     yield;
     kernel.sort(digit);

@@ -1,6 +1,6 @@
 import { DataError, type Matrix } from "../../core/index.ts";
 import { growKernelMemory, type KernelMemory, makeKernelMemory, reserved } from "../../core/kernel-memory.ts";
-import { Room } from "./room.ts";
+import { Arena, Pool } from "../kernel/index.ts";
 
 /**
  * A matrix as trees read it: each value replaced by its rank among the distinct values of its column. Values are
@@ -45,13 +45,16 @@ export function isCloseCode(ranked: RankedColumns, column: number, code: number,
 /** The most that the memory of a kernel holds. */
 export const MOST_BYTES = 0x1_0000_0000;
 
+/** The largest memory that is kept for the next fit. */
+const MOST_KEPT_BYTES = 0x100_0000;
 /** Memories of small fits that are done, for the next ones: to make one takes longer than a small fit does. */
-const idle: KernelMemory[] = [];
-const MOST_IDLE = 2;
-const MOST_IDLE_BYTES = 0x100_0000;
+const memories = new Pool<KernelMemory>({
+  mostKept: 2,
+  isWorthKeeping: (memory) => memory.buffer.byteLength <= MOST_KEPT_BYTES,
+});
 
 function takeMemory(nBytes: number): KernelMemory {
-  const memory = idle.pop();
+  const memory = memories.take();
   if (memory === undefined) return makeKernelMemory(nBytes - reserved, true);
   growKernelMemory(memory, nBytes - reserved);
   return memory;
@@ -59,24 +62,23 @@ function takeMemory(nBytes: number): KernelMemory {
 
 /** Says that nothing reads the ranks any more, in no thread: their memory may be written over. */
 export function giveBackRanks({ memory }: RankedColumns): void {
-  if (memory !== null && memory.buffer.byteLength <= MOST_IDLE_BYTES && idle.length < MOST_IDLE)
-    idle.push(memory);
+  if (memory !== null) memories.give(memory);
 }
 
 /** Lays out the ranks of a matrix, without any meaning yet. */
 export function layOutRanks(nRows: number, nCols: number): RankedColumns {
-  const place = (room: Room) => ({
-    codes: room.int32(nRows * nCols),
-    values: room.float32(nRows * nCols),
-    nDistinct: room.int32(nCols),
-    flags: room.uint8(nCols),
+  const place = (arena: Arena) => ({
+    codes: arena.int32(nRows * nCols),
+    values: arena.float32(nRows * nCols),
+    nDistinct: arena.int32(nCols),
+    flags: arena.uint8(nCols),
   });
-  const measured = new Room(undefined, reserved);
+  const measured = new Arena();
   place(measured);
   const nBytes = measured.end;
   if (nBytes <= MOST_BYTES) {
     const memory = takeMemory(nBytes);
-    return { nRows, nCols, ...place(new Room(memory, reserved)), memory, nBytes };
+    return { nRows, nCols, ...place(new Arena(memory)), memory, nBytes };
   }
   const shared = (bytes: number) => new SharedArrayBuffer(bytes);
   return {

@@ -46,12 +46,13 @@ export interface RankColumnsInput {
   readonly first: number;
   /** Exclusive. */
   readonly last: number;
-  readonly room: number;
+  /** Where it may work, in bytes from the beginning of the memory. */
+  readonly scratch: number;
 }
 
 /** Ranks some columns, in memory that threads share. */
 export const rankColumnsTask: Task<RankColumnsInput, void> = {
   name: "learn/rank-columns",
   needs: "shared memory",
-  run: ({ ranked, first, last, room }, { signal }) => rankSome(ranked, first, last, room, signal),
+  run: ({ ranked, first, last, scratch }, { signal }) => rankSome(ranked, first, last, scratch, signal),
 };

@@ -21,7 +21,7 @@ export class WeightedSplitter implements Splitter {
   readonly best = new BestSplit();
   readonly leftSums: Float64Array;
   readonly rightSums: Float64Array;
-  /** Room for the rows of a right child while they are moved. */
+  /** Where the rows of a right child stand while they are moved. */
   readonly #moved: Int32Array;
   readonly #ranked: RankedColumns;
   readonly #isGini: boolean;

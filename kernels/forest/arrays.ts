@@ -1,4 +1,4 @@
-// Room for one tree.
+// Where the arrays of one tree stand.
 import { prepareShuffles } from "./shuffles";
 
 export let words: usize = 0; // i32 a row
@@ -22,7 +22,7 @@ export let sumsOf: usize = 0; // i64 a payload: weight of class 0, weight of cla
 export let steps: usize = 0; // two f64 a payload
 export let logs: usize = 0; // f64: n log n, for the entropy
 
-export function useRoom(
+export function useArrays(
   wordsAt: usize,
   movedAt: usize,
   keysAt: usize,

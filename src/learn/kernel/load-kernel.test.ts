@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { makeKernelMemory, reserved } from "../core/kernel-memory.ts";
+import { makeKernelMemory, reserved } from "../../core/kernel-memory.ts";
 import { loadKernel } from "./load-kernel.ts";
 
 /** (module (import "env" "memory" (memory 0)) (func (export "load") (param i32) (result f64) local.get 0 f64.load)) */

@@ -1,4 +1,4 @@
-import type { KernelMemory } from "../core/kernel-memory.ts";
+import type { KernelMemory } from "../../core/kernel-memory.ts";
 
 /** What the standard library of types lacks: https://webassembly.github.io/spec/js-api/ */
 interface WebAssemblyApi {
