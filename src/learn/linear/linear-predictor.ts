@@ -1,6 +1,6 @@
 import { growKernelMemory, type KernelMemory, makeKernelMemory, reserved } from "../../core/kernel-memory.ts";
 import code from "../kernel/compiled/logistic.ts";
-import { Arena, loadKernel, Pool } from "../kernel/index.ts";
+import { Arena, loadKernel } from "../kernel/index.ts";
 import { kernelBlockBytes } from "./block-bytes.ts";
 
 /** What `kernels/logistic.ts` exports for prediction; addresses are in bytes. */
@@ -23,7 +23,8 @@ const blockBytes = 1 << 16;
 
 /** Where coefficients stand, in bytes: behind what the kernel needs for itself. */
 const theta = reserved + kernelBlockBytes;
-/** Memory through which rows and answers of models pass. */
+
+/** Memory through which rows and answers of all models of a thread pass. */
 interface Desk {
   readonly memory: KernelMemory;
   readonly kernel: Kernel;
@@ -32,14 +33,22 @@ interface Desk {
   owner: LinearPredictor | undefined;
 }
 
-/** The desk of this thread, between predictions. */
-const desks = new Pool<Desk>({ mostKept: 1 });
+/** The desk of this thread. It is not lent as a pool would: a call ends before another begins, and pools take longer. */
+let desk: Desk | undefined;
 
-function makeDesk(): Desk {
-  const memory = makeKernelMemory(2 * blockBytes);
-  const kernel = loadKernel<Kernel>(code, memory);
-  kernel.workAt(reserved);
-  return { memory, kernel, f64: new Float64Array(memory.buffer), owner: undefined };
+function openDesk(): Desk {
+  if (desk === undefined) {
+    const memory = makeKernelMemory(2 * blockBytes);
+    const kernel = loadKernel<Kernel>(code, memory);
+    kernel.workAt(reserved);
+    desk = {
+      memory,
+      kernel,
+      f64: new Float64Array(memory.buffer),
+      owner: undefined,
+    };
+  }
+  return desk;
 }
 
 /**
@@ -80,13 +89,7 @@ export class LinearPredictor {
    * @returns false when its scores are not finite; `out` is then of no use.
    */
   answerRow(row: Float64Array, out: Float64Array): boolean {
-    const desk = this.#takeDesk();
-    const isAnswered = this.#answerAt(desk, row, out);
-    desks.give(desk);
-    return isAnswered;
-  }
-
-  #answerAt({ f64, kernel }: Desk, row: Float64Array, out: Float64Array): boolean {
+    const { f64, kernel } = this.#take();
     f64.set(row, this.#x);
     if (this.#call(kernel, 1) !== 0) return false;
     for (let k = 0; k < this.#nClasses; k++) out[k] = f64[this.#out + k]!;
@@ -104,24 +107,9 @@ export class LinearPredictor {
     out: Float64Array,
     refuse: (rowIndex: number, out: Float64Array) => void,
   ): void {
-    const desk = this.#takeDesk();
-    try {
-      this.#answerAllAt(desk, data, n, out, refuse);
-    } finally {
-      desks.give(desk);
-    }
-  }
-
-  #answerAllAt(
-    desk: Desk,
-    data: Float64Array,
-    n: number,
-    out: Float64Array,
-    refuse: (rowIndex: number, out: Float64Array) => void,
-  ): void {
     const p = this.#p;
     const nClasses = this.#nClasses;
-    const { f64, kernel } = desk;
+    const { f64, kernel } = this.#take();
     for (let from = 0; from < n; from += this.#blockRows) {
       const count = Math.min(this.#blockRows, n - from);
       f64.set(data.subarray(from * p, (from + count) * p), this.#x);
@@ -130,7 +118,7 @@ export class LinearPredictor {
       if (isAnswered) continue;
       for (let i = from; i < from + count; i++) {
         const answer = out.subarray(i * nClasses, (i + 1) * nClasses);
-        if (!this.#answerAt(desk, data.subarray(i * p, (i + 1) * p), answer)) refuse(i, answer);
+        if (!this.answerRow(data.subarray(i * p, (i + 1) * p), answer)) refuse(i, answer);
       }
     }
   }
@@ -142,9 +130,9 @@ export class LinearPredictor {
       : kernel.predictMultinomial(x, n, this.#p, this.#nClasses, theta, 8 * this.#scratch, out);
   }
 
-  /** A desk with this model's coefficients on it. */
-  #takeDesk(): Desk {
-    const taken = desks.take() ?? makeDesk();
+  /** The desk, with this model's coefficients on it. */
+  #take(): Desk {
+    const taken = openDesk();
     if (taken.owner === this) return taken;
     if (taken.f64.length < this.#end) {
       growKernelMemory(taken.memory, 8 * this.#end);
