@@ -7,7 +7,7 @@
 /** Values that differ by no more are one, to scikit-learn's trees. */
 const CLOSE: f32 = 1e-7;
 
-// What is special about a column: see RankedColumns.
+// What is special about a column: see ColumnRanks.
 const HAS_MISSING: i32 = 1;
 const HAS_CLOSE: i32 = 2;
 const HAS_EQUAL: i32 = 4;

@@ -2,9 +2,9 @@ import { type Executor, type Matrix, Random, shareFloat64 } from "../../core/ind
 import type { KernelMemory } from "../../core/kernel-memory.ts";
 import { Arena, addressOf } from "../kernel/index.ts";
 import type { Pacer } from "../pacer.ts";
+import { loadBinKernel } from "./bin-kernel.ts";
 import { type BinningJob, binRange, binScratchBytes, type ColumnBins } from "./bin-range.ts";
 import { binTask } from "./bin-task.ts";
-import { loadBinKernel } from "./boost-kernel.ts";
 
 /** Most rows whose values decide about thresholds; scikit-learn's. */
 const sampleSize = 200_000;

@@ -1,7 +1,7 @@
 import { DataError } from "../../core/index.ts";
 import type { KernelMemory } from "../../core/kernel-memory.ts";
 import { Arena, addressOf } from "../kernel/index.ts";
-import type { BinKernel } from "./boost-kernel.ts";
+import type { BinKernel } from "./bin-kernel.ts";
 import { findThresholds } from "./thresholds.ts";
 
 /** How one column's values become bins. */

@@ -1,7 +1,7 @@
 import type { Task } from "../../core/index.ts";
 import { Pacer } from "../pacer.ts";
+import { loadBinKernel } from "./bin-kernel.ts";
 import { type BinningJob, binRange, type ColumnBins } from "./bin-range.ts";
-import { loadBinKernel } from "./boost-kernel.ts";
 
 /** Some columns to sort into bins. */
 export interface BinTaskInput {

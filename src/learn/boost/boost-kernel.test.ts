@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { Random } from "../../core/index.ts";
 import { makeKernelMemory, reserved } from "../../core/kernel-memory.ts";
-import { loadBinKernel, loadBoostKernel } from "./boost-kernel.ts";
+import { loadBinKernel } from "./bin-kernel.ts";
+import { loadBoostKernel } from "./boost-kernel.ts";
 
 const memory = makeKernelMemory(2 ** 20, true);
 const kernel = loadBoostKernel(memory);

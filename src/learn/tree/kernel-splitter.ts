@@ -1,15 +1,15 @@
 import type { KernelMemory } from "../../core/kernel-memory.ts";
 import { Arena, addressOf as at } from "../kernel/index.ts";
 import { BestSplit } from "./best-split.ts";
-import type { GrowSettings } from "./grow-settings.ts";
+import type { ColumnRanks } from "./column-ranks.ts";
+import type { GrowthRules } from "./growth-rules.ts";
 import type { Bounds } from "./monotone.ts";
-import type { RankedColumns } from "./ranked-columns.ts";
 import { loadSplitsKernel, type SplitsKernel } from "./splits-kernel.ts";
 import type { ChildLimits, Splitter } from "./splitter.ts";
 import type { TreeRows } from "./tree-rows.ts";
 
 /** Arrays that the kernel needs for one tree. */
-function layOut(arena: Arena, { nRows, nDistinct }: RankedColumns, nClasses: number) {
+function layOut(arena: Arena, { nRows, nDistinct }: ColumnRanks, nClasses: number) {
   const most = nDistinct.reduce((a, b) => Math.max(a, b), 0);
   return {
     words: arena.int32(nRows + 1),
@@ -28,7 +28,7 @@ function layOut(arena: Arena, { nRows, nDistinct }: RankedColumns, nClasses: num
 }
 
 /** How many bytes {@link KernelSplitter} needs beside the ranks. */
-export function measureSplitter(ranked: RankedColumns, nClasses: number): number {
+export function measureSplitter(ranked: ColumnRanks, nClasses: number): number {
   const arena = new Arena(undefined, 0);
   layOut(arena, ranked, nClasses);
   return arena.end;
@@ -43,16 +43,16 @@ export class KernelSplitter implements Splitter {
   /** Where the rows of a tree go. */
   readonly words: Int32Array;
   readonly #arrays: ReturnType<typeof layOut>;
-  readonly #ranked: RankedColumns;
-  readonly #settings: GrowSettings;
+  readonly #ranked: ColumnRanks;
+  readonly #settings: GrowthRules;
   readonly #kernel: SplitsKernel;
   readonly #best = new BestSplit();
 
   /** @param start where its {@link measureSplitter} bytes begin in the memory. */
   constructor(
-    ranked: RankedColumns,
+    ranked: ColumnRanks,
     nClasses: number,
-    settings: GrowSettings,
+    settings: GrowthRules,
     memory: KernelMemory,
     start: number,
   ) {

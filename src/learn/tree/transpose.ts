@@ -1,6 +1,6 @@
 import type { DataError, Matrix } from "../../core/index.ts";
 import type { Pacer } from "../pacer.ts";
-import { notFloat32Error } from "./ranked-columns.ts";
+import { notFloat32Error } from "./column-ranks.ts";
 
 /** Rows of a block are read together, so that a line of memory is used whole. */
 const BLOCK_ROWS = 64;

@@ -1,12 +1,12 @@
 import { type Matrix, makeMatrix } from "../../core/index.ts";
 import { checkColumnCount } from "../training-rows.ts";
+import { notFloat32Error } from "./column-ranks.ts";
 import { type Conditions, numberConditions } from "./conditions.ts";
 import { layOutKeyedTrees } from "./keyed-trees.ts";
 import { type LeafAnswers, sortAnswers } from "./leaf-answers.ts";
 import { linkTrees } from "./linked-trees.ts";
 import type { PackedTrees } from "./packed-trees.ts";
 import { makePlainWalk } from "./plain-walk.ts";
-import { notFloat32Error } from "./ranked-columns.ts";
 import { layOutRowMasks, suitsRowMasks } from "./row-masks.ts";
 import { makeRowWalker } from "./row-walker.ts";
 import { finishSteps, type RowPredictor, type RowsPredictor, type Steps } from "./tree-predictor.ts";

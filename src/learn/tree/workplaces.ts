@@ -1,10 +1,10 @@
 import { growKernelMemory, leavePlace, reserved, takePlace } from "../../core/kernel-memory.ts";
 import type { Bootstrap } from "./bootstrap.ts";
-import type { GrowSettings } from "./grow-settings.ts";
-import { KernelGrower, measureGrower } from "./kernel-grower.ts";
+import { type ColumnRanks, MOST_BYTES } from "./column-ranks.ts";
+import type { GrowthRules } from "./growth-rules.ts";
 import { KernelSplitter, measureSplitter } from "./kernel-splitter.ts";
-import { MOST_BYTES, type RankedColumns } from "./ranked-columns.ts";
 import { kernelShift } from "./tree-rows.ts";
+import { measureGrower, WholeTreeGrower } from "./whole-tree-grower.ts";
 
 /** Places in the memory of the ranks where trees grow, one for each thread. Plain data that threads share. */
 export interface Workplaces {
@@ -22,11 +22,11 @@ const MOST_WEIGHT = 0x3fff_ffff;
 
 /** Makes places for `nPlaces` trees at a time behind the ranks; null where no kernel can grow them. */
 export function makeWorkplaces(
-  ranked: RankedColumns,
+  ranked: ColumnRanks,
   nClasses: number,
   weights: Float64Array | null,
   bootstrap: Bootstrap | null,
-  settings: GrowSettings,
+  settings: GrowthRules,
   nPlaces: number,
 ): Workplaces | null {
   const { memory } = ranked;
@@ -43,11 +43,11 @@ export function makeWorkplaces(
 
 /** The most that a tree can weigh that the kernel can grow as a whole; null where it cannot. */
 function weighTrees(
-  ranked: RankedColumns,
+  ranked: ColumnRanks,
   nClasses: number,
   weights: Float64Array | null,
   bootstrap: Bootstrap | null,
-  settings: GrowSettings,
+  settings: GrowthRules,
 ): number | null {
   if (nClasses !== 2 || bootstrap?.isBalanced || settings.maxLeafNodes > 0) return null;
   if (bootstrap === null && weights !== null && kernelShift(weights, nClasses) === 0) return null;
@@ -58,16 +58,16 @@ function weighTrees(
 
 /** What works at a place: a kernel that grows whole trees or one that splits nodes; none where no place is free. */
 export interface Kernels {
-  readonly grower?: KernelGrower;
+  readonly grower?: WholeTreeGrower;
   readonly splitter?: KernelSplitter;
 }
 
 /** Does work that grows trees at a place of its own. */
 export async function atWorkplace<T>(
-  ranked: RankedColumns,
+  ranked: ColumnRanks,
   workplaces: Workplaces | null,
   nClasses: number,
-  settings: GrowSettings,
+  settings: GrowthRules,
   work: (kernels: Kernels) => Promise<T>,
 ): Promise<T> {
   const { memory } = ranked;
@@ -78,7 +78,7 @@ export async function atWorkplace<T>(
   const result = await work(
     mostWeight === null
       ? { splitter: new KernelSplitter(ranked, nClasses, settings, memory, start) }
-      : { grower: new KernelGrower(ranked, settings, mostWeight, memory, start) },
+      : { grower: new WholeTreeGrower(ranked, settings, mostWeight, memory, start) },
   );
   leavePlace(workplaces.taken, place); // not after an error, which leaves the place as it was then
   return result;

@@ -1,16 +1,16 @@
 import type { Random } from "../../core/index.ts";
+import type { ColumnRanks } from "./column-ranks.ts";
 import { FeatureSearch } from "./feature-search.ts";
-import type { GrowSettings } from "./grow-settings.ts";
+import type { GrowthRules } from "./growth-rules.ts";
 import { impurityDecrease, impurityOf, PURE } from "./impurity.ts";
 import { type Bounds, boundChildren, middleOf, unbounded } from "./monotone.ts";
 import { NodeTable } from "./node-table.ts";
-import type { RankedColumns } from "./ranked-columns.ts";
 import type { Splitter } from "./splitter.ts";
 import type { TreeRows } from "./tree-rows.ts";
 import { WeightedSplitter } from "./weighted-splitter.ts";
 
 /** Grows one tree after the other on the same columns, reusing its memory: what the kernel of whole trees does not take. */
-export class TreeGrower {
+export class NodeGrower {
   readonly nodes: NodeTable;
   /** The node being looked at: its rows, and what its parent knows of it. */
   start = 0;
@@ -26,7 +26,7 @@ export class TreeGrower {
   leftBounds: Bounds = unbounded;
   rightBounds: Bounds = unbounded;
   improvement = 0;
-  readonly #settings: GrowSettings;
+  readonly #settings: GrowthRules;
   readonly #search: FeatureSearch;
   readonly #splitter: Splitter;
   #treeWeight = 0;
@@ -35,7 +35,7 @@ export class TreeGrower {
   #isLeaf = false;
   #nKnown = 0;
 
-  constructor(ranked: RankedColumns, nClasses: number, settings: GrowSettings, splitter?: Splitter) {
+  constructor(ranked: ColumnRanks, nClasses: number, settings: GrowthRules, splitter?: Splitter) {
     this.#settings = settings;
     this.nodes = new NodeTable(nClasses);
     this.sums = new Float64Array(nClasses);
@@ -43,7 +43,7 @@ export class TreeGrower {
     this.#splitter = splitter ?? new WeightedSplitter(ranked, nClasses, settings);
   }
 
-  /** Begins a tree in `nodes`, at its root: {@link growTree} grows it. */
+  /** Begins a tree in `nodes`, at its root: {@link growNodes} grows it. */
   beginTree(rows: TreeRows, random: Random): void {
     const { sums } = this;
     sums.set(rows.sums);

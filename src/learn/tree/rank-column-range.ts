@@ -1,7 +1,7 @@
 import { type KernelMemory, makeKernelMemory, reserved } from "../../core/kernel-memory.ts";
 import { Pacer } from "../pacer.ts";
+import type { ColumnRanks } from "./column-ranks.ts";
 import { loadRankKernel, type RankKernel } from "./rank-kernel.ts";
-import type { RankedColumns } from "./ranked-columns.ts";
 
 const N_DIGITS = 4;
 
@@ -16,8 +16,8 @@ export function measureRankScratch(nRows: number): number {
  * @param scratch where {@link measureRankScratch} bytes of the memory may be used, in bytes from its beginning; 0 when there is no
  *   place for them: columns are then copied to a memory of their own and back.
  */
-export async function rankSome(
-  ranked: RankedColumns,
+export async function rankColumnRange(
+  ranked: ColumnRanks,
   first: number,
   last: number,
   scratch: number,

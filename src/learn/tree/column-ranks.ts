@@ -6,7 +6,7 @@ import { Arena, Pool } from "../kernel/index.ts";
  * A matrix as trees read it: each value replaced by its rank among the distinct values of its column. Values are
  * rounded to float32 first, as scikit-learn's trees do. Plain data on shared memory: all trees, and all threads, read the same.
  */
-export interface RankedColumns {
+export interface ColumnRanks {
   readonly nRows: number;
   readonly nCols: number;
   /** Column-major: the rank of row `i`, column `j` is `codes[j * nRows + i]`; a missing value has rank `nDistinct[j]`. */
@@ -37,7 +37,7 @@ function areClose(low: number, high: number): boolean {
 }
 
 /** The same for the values at two ranks of a column. */
-export function isCloseCode(ranked: RankedColumns, column: number, code: number, nextCode: number): boolean {
+export function isCloseCode(ranked: ColumnRanks, column: number, code: number, nextCode: number): boolean {
   const at = column * ranked.nRows;
   return areClose(ranked.values[at + code]!, ranked.values[at + nextCode]!);
 }
@@ -61,12 +61,12 @@ function takeMemory(nBytes: number): KernelMemory {
 }
 
 /** Says that nothing reads the ranks any more, in no thread: their memory may be written over. */
-export function giveBackRanks({ memory }: RankedColumns): void {
+export function giveBackRanks({ memory }: ColumnRanks): void {
   if (memory !== null) memories.give(memory);
 }
 
 /** Lays out the ranks of a matrix, without any meaning yet. */
-export function layOutRanks(nRows: number, nCols: number): RankedColumns {
+export function layOutRanks(nRows: number, nCols: number): ColumnRanks {
   const place = (arena: Arena) => ({
     codes: arena.int32(nRows * nCols),
     values: arena.float32(nRows * nCols),

@@ -1,9 +1,9 @@
 import { Random } from "../../core/index.ts";
 import { Pacer } from "../pacer.ts";
-import { growTree } from "./grow-tree.ts";
-import { TreeGrower } from "./grower.ts";
-import type { GrowthPlan } from "./growth-plan.ts";
+import type { ForestPlan } from "./forest-plan.ts";
+import { growNodes } from "./grow-nodes.ts";
 import { boundShares } from "./monotone.ts";
+import { NodeGrower } from "./node-grower.ts";
 import { type GrownTrees, TreePacker } from "./packed-trees.ts";
 import { pruneTree } from "./prune.ts";
 import { RowDrawer } from "./row-drawer.ts";
@@ -11,7 +11,7 @@ import { kernelShift, packRows } from "./tree-rows.ts";
 import { atWorkplace, type Kernels } from "./workplaces.ts";
 
 /** Who follows the growth. */
-export interface GrowthOptions {
+export interface ShareOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onTree?: (() => void) | undefined;
 }
@@ -20,11 +20,11 @@ export interface GrowthOptions {
  * Grows the trees `first` to `last` (exclusive). Tree `t` draws from stream `t` of the seed, so that it does not matter
  * which trees are grown together.
  */
-export function growTrees(
-  plan: GrowthPlan,
+export function growShare(
+  plan: ForestPlan,
   first: number,
   last: number,
-  options: GrowthOptions = {},
+  options: ShareOptions = {},
 ): Promise<GrownTrees> {
   const { ranked, workplaces, nClasses, settings } = plan;
   return atWorkplace(ranked, workplaces, nClasses, settings, (kernels) =>
@@ -33,10 +33,10 @@ export function growTrees(
 }
 
 async function growAll(
-  plan: GrowthPlan,
+  plan: ForestPlan,
   first: number,
   last: number,
-  options: GrowthOptions,
+  options: ShareOptions,
   { grower: kernel, splitter }: Kernels,
 ): Promise<GrownTrees> {
   const { ranked, classCodes, nClasses, settings, ccpAlpha, seed } = plan;
@@ -44,23 +44,23 @@ async function growAll(
   const packer = new TreePacker(last - first, ranked.nCols, nClasses);
   const drawer = new RowDrawer(plan);
   const weights = new Float64Array(ranked.nRows);
-  let slow: { readonly grower: TreeGrower; readonly words: Int32Array } | undefined;
+  let slow: { readonly grower: NodeGrower; readonly words: Int32Array } | undefined;
   for (let t = first; t < last; t++) {
     const random = Random.stream(seed, t);
     await drawer.draw(random, weights, pacer);
     const shift = kernel === undefined ? 0 : kernelShift(weights, nClasses);
     let growth: Generator<void, void>;
-    let nodes: TreeGrower["nodes"];
+    let nodes: NodeGrower["nodes"];
     if (kernel !== undefined && shift > 0) {
       growth = kernel.grow(packRows(weights, classCodes, nClasses, kernel.words, shift), random);
       nodes = kernel.nodes;
     } else {
       slow ??= {
-        grower: new TreeGrower(ranked, nClasses, settings, splitter),
+        grower: new NodeGrower(ranked, nClasses, settings, splitter),
         words: splitter?.words ?? new Int32Array(ranked.nRows + 1),
       };
       const rows = packRows(weights, classCodes, nClasses, slow.words, 0);
-      growth = growTree(slow.grower, settings.maxLeafNodes, rows, random);
+      growth = growNodes(slow.grower, settings.maxLeafNodes, rows, random);
       nodes = slow.grower.nodes;
     }
     while (growth.next().done !== true) if (pacer.isDue()) await pacer.pause();

@@ -2,9 +2,9 @@ import type { Matrix } from "../../core/index.ts";
 import { growKernelMemory, reserved } from "../../core/kernel-memory.ts";
 import { Pacer } from "../pacer.ts";
 import type { FitOptions } from "../protocol.ts";
-import { measureRankScratch, rankSome } from "./rank-some.ts";
-import { layOutRanks, MOST_BYTES, type RankedColumns } from "./ranked-columns.ts";
-import { rankColumnsTask } from "./tasks.ts";
+import { type ColumnRanks, layOutRanks, MOST_BYTES } from "./column-ranks.ts";
+import { measureRankScratch, rankColumnRange } from "./rank-column-range.ts";
+import { rankColumnsTask } from "./rank-task.ts";
 import { transpose } from "./transpose.ts";
 
 /** With fewer values, handing work to threads takes longer than doing it. */
@@ -15,7 +15,7 @@ const MANY_VALUES = 500_000;
  *
  * @throws {DataError} `fit/not-finite` for a value that is infinite, or too large for a float32.
  */
-export async function rankColumns(subject: string, X: Matrix, options: FitOptions): Promise<RankedColumns> {
+export async function rankMatrix(subject: string, X: Matrix, options: FitOptions): Promise<ColumnRanks> {
   const { executor, signal } = options;
   const { nRows, nCols } = X;
   const ranked = layOutRanks(nRows, nCols);
@@ -26,10 +26,10 @@ export async function rankColumns(subject: string, X: Matrix, options: FitOption
   const nParts = nRows * nCols < MANY_VALUES ? 1 : Math.min(executor?.concurrency ?? 1, nCols);
   const scratchBytes = measureRankScratch(nRows);
   const end = nBytes + nParts * scratchBytes;
-  if (memory === null || end > MOST_BYTES) await rankSome(ranked, 0, nCols, 0, signal);
+  if (memory === null || end > MOST_BYTES) await rankColumnRange(ranked, 0, nCols, 0, signal);
   else {
     growKernelMemory(memory, end - reserved);
-    if (executor === undefined || nParts === 1) await rankSome(ranked, 0, nCols, nBytes, signal);
+    if (executor === undefined || nParts === 1) await rankColumnRange(ranked, 0, nCols, nBytes, signal);
     else {
       const bounds = Array.from({ length: nParts + 1 }, (_, i) => Math.round((i * nCols) / nParts));
       const inputs = bounds

@@ -7,7 +7,7 @@ import { nodeSteps, workKinds } from "./job-types.ts";
 import { SplitHeap } from "./split-heap.ts";
 
 /** How far trees grow. */
-export interface GrowthLimits {
+export interface BoostedTreeLimits {
   readonly learningRate: number;
   readonly maxLeafNodes: number | null;
   readonly maxDepth: number | null;
@@ -67,11 +67,11 @@ class GrowingNode implements GrownNode {
 }
 
 /** Grows the trees of a fit, where they gain most first, as scikit-learn does. */
-export class TreeGrower {
+export class BoostedTreeGrower {
   readonly #plan: BoostPlan;
   readonly #work: BoostWork;
   readonly #slots: HistogramSlots;
-  readonly #limits: GrowthLimits;
+  readonly #limits: BoostedTreeLimits;
   readonly #cuts: readonly Float64Array[];
   readonly #run: RunJob;
   readonly #goesLeft: Uint8Array;
@@ -84,7 +84,7 @@ export class TreeGrower {
   constructor(
     work: BoostWork,
     slots: HistogramSlots,
-    limits: GrowthLimits,
+    limits: BoostedTreeLimits,
     cuts: readonly Float64Array[],
     run: RunJob,
   ) {

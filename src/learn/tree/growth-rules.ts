@@ -1,5 +1,5 @@
 /** How a tree grows: the parameters of the estimator as numbers. Plain data. */
-export interface GrowSettings {
+export interface GrowthRules {
   readonly isGini: boolean;
   /** Whether a column is split at a value drawn at random instead of at the best one. */
   readonly isRandom: boolean;

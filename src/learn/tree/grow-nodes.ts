@@ -1,7 +1,7 @@
 import type { Random } from "../../core/index.ts";
 import { growBestFirst } from "./best-first.ts";
 import { growDepthFirst } from "./depth-first.ts";
-import type { TreeGrower } from "./grower.ts";
+import type { NodeGrower } from "./node-grower.ts";
 import type { TreeRows } from "./tree-rows.ts";
 
 /**
@@ -9,8 +9,8 @@ import type { TreeRows } from "./tree-rows.ts";
  *
  * @param maxLeafNodes 0 for any number, depth first; else the best split of all leaves comes first.
  */
-export function growTree(
-  grower: TreeGrower,
+export function growNodes(
+  grower: NodeGrower,
   maxLeafNodes: number,
   rows: TreeRows,
   random: Random,

@@ -1,10 +1,10 @@
 import type { Random } from "../../core/index.ts";
 import type { KernelMemory } from "../../core/kernel-memory.ts";
 import { Arena, addressOf as at } from "../kernel/index.ts";
+import type { ColumnRanks } from "./column-ranks.ts";
 import { type ForestKernel, loadForestKernel } from "./forest-kernel.ts";
-import type { GrowSettings } from "./grow-settings.ts";
+import type { GrowthRules } from "./growth-rules.ts";
 import { NodeTable } from "./node-table.ts";
-import type { RankedColumns } from "./ranked-columns.ts";
 import { MOST_PAYLOAD_BITS, type TreeRows } from "./tree-rows.ts";
 
 /** How often a word is looked at between looks at the clock: some milliseconds. */
@@ -29,14 +29,14 @@ const FEW = 64;
  * Which columns are worth a list of the rows in their order: those of many values, unless a node looks at so few of the
  * columns that it is better off sorting.
  */
-function chooseListed(ranked: RankedColumns, maxFeatures: number): Int32Array {
+function chooseListed(ranked: ColumnRanks, maxFeatures: number): Int32Array {
   const { nRows, nCols, nDistinct } = ranked;
   if (nRows < MANY_ROWS || nCols > COLUMNS_PER_SORT * maxFeatures) return new Int32Array(0);
   return Int32Array.from({ length: nCols }, (_, j) => j).filter((j) => nDistinct[j]! * 4 > nRows);
 }
 
 /** Arrays that one tree needs while it grows. @param mostWeight of a tree, when the criterion is the entropy; else 0. */
-function layOut(arena: Arena, ranked: RankedColumns, nListed: number, mostWeight: number) {
+function layOut(arena: Arena, ranked: ColumnRanks, nListed: number, mostWeight: number) {
   const { nRows, nCols } = ranked;
   const most = Math.max(nRows, FEW) + 2;
   const nNodes = 2 * nRows;
@@ -73,15 +73,15 @@ function layOut(arena: Arena, ranked: RankedColumns, nListed: number, mostWeight
   };
 }
 
-/** How many bytes {@link KernelGrower} needs beside the ranks. */
-export function measureGrower(ranked: RankedColumns, settings: GrowSettings, mostWeight: number): number {
+/** How many bytes {@link WholeTreeGrower} needs beside the ranks. */
+export function measureGrower(ranked: ColumnRanks, settings: GrowthRules, mostWeight: number): number {
   const arena = new Arena(undefined, 0);
   layOut(arena, ranked, chooseListed(ranked, settings.maxFeatures).length, settings.isGini ? 0 : mostWeight);
   return arena.end;
 }
 
 /** Grows one tree after the other in WebAssembly: two classes, small whole weights, depth first. */
-export class KernelGrower {
+export class WholeTreeGrower {
   readonly nodes: NodeTable;
   /** Where the words of a tree go. */
   readonly words: Int32Array;
@@ -89,8 +89,8 @@ export class KernelGrower {
 
   /** @param start where its {@link measureGrower} bytes begin in the memory. */
   constructor(
-    ranked: RankedColumns,
-    settings: GrowSettings,
+    ranked: ColumnRanks,
+    settings: GrowthRules,
     mostWeight: number,
     memory: KernelMemory,
     start: number,
@@ -128,8 +128,8 @@ export class KernelGrower {
 
 function useAll(
   kernel: ForestKernel,
-  ranked: RankedColumns,
-  settings: GrowSettings,
+  ranked: ColumnRanks,
+  settings: GrowthRules,
   arrays: ReturnType<typeof layOut>,
   nListed: number,
 ): void {
