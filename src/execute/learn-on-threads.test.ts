@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { sharedNothingExecutor } from "../../tests/conformance/shared-nothing-executor.ts";
 import { whoTask } from "../../tests/support/executor-tasks.ts";
+import { expectSame } from "../../tests/support/expect-same.ts";
 import {
   type Column,
   inlineExecutor,
@@ -82,7 +83,7 @@ it("a forest grown on worker threads is that of the calling thread, bit by bit",
   });
   const inline = await pipeline.fit(X, y, { executor: inlineExecutor });
   for (const executor of [two, three])
-    expect((await pipeline.fit(X, y, { executor })).state).toStrictEqual(inline.state);
+    expectSame((await pipeline.fit(X, y, { executor })).state, inline.state);
 });
 
 it("boosted trees grown on worker threads are those of the calling thread, bit by bit", async () => {
@@ -95,7 +96,7 @@ it("boosted trees grown on worker threads are those of the calling thread, bit b
   const seen: number[] = [];
   for (const executor of [two, three]) {
     const onProgress = (done: number): number => seen.push(done);
-    expect((await booster.fit(X, y, { executor, onProgress })).state).toStrictEqual(inline.state);
+    expectSame((await booster.fit(X, y, { executor, onProgress })).state, inline.state);
   }
   expect(seen.at(-1)).toBe(4);
   await expect(booster.fit(X, y, { executor: two, signal: AbortSignal.timeout(5) })).rejects.toThrow(
