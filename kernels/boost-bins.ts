@@ -20,10 +20,10 @@ function valueOf(key: u64): f64 {
  * Sorts numbers, none of them NaN or -0, by their bits, a digit at a time.
  *
  * @param values f64, `n` of them: sorted in place.
- * @param others room for as many.
- * @param counts room for 12,288 u32.
+ * @param others space for as many.
+ * @param counts space for 12,288 u32.
  * @param tags u32 that move along with the values, or address 0.
- * @param otherTags room for as many.
+ * @param otherTags space for as many.
  */
 export function sort(
   values: usize,
@@ -34,7 +34,7 @@ export function sort(
   otherTags: usize,
 ): void {
   memory.fill(counts, 0, (nDigits * nBuckets) << 2);
-  const end = values + (<usize>n << 3);
+  const end = values + ((<usize>n) << 3);
   for (let at = values; at < end; at += 8) {
     let key = keyOf(load<f64>(at));
     store<u64>(at, key);
@@ -52,7 +52,7 @@ export function sort(
     const table = counts + (d << (digitBits + 2));
     const digitShift = <u64>(d * digitBits);
     const digitOfFirst = <i32>((load<u64>(from) >> digitShift) & (nBuckets - 1));
-    if (load<u32>(table + (digitOfFirst << 2)) == <u32>n) continue;
+    if (load<u32>(table + (digitOfFirst << 2)) === <u32>n) continue;
     let start: u32 = 0;
     for (let bucket: i32 = 0; bucket < nBuckets; bucket++) {
       const place = table + (bucket << 2);
@@ -61,12 +61,12 @@ export function sort(
       start += count;
     }
     for (let i: i32 = 0; i < n; i++) {
-      const key = load<u64>(from + (<usize>i << 3));
-      const place = table + (<usize>((key >> digitShift) & (nBuckets - 1)) << 2);
+      const key = load<u64>(from + ((<usize>i) << 3));
+      const place = table + ((<usize>((key >> digitShift) & (nBuckets - 1))) << 2);
       const position = <usize>load<u32>(place);
       store<u32>(place, <u32>position + 1);
       store<u64>(to + (position << 3), key);
-      if (tags != 0) store<u32>(tagsTo + (position << 2), load<u32>(tagsFrom + (<usize>i << 2)));
+      if (tags !== 0) store<u32>(tagsTo + (position << 2), load<u32>(tagsFrom + ((<usize>i) << 2)));
     }
     let held = from;
     from = to;
@@ -75,9 +75,9 @@ export function sort(
     tagsFrom = tagsTo;
     tagsTo = held;
   }
-  if (from != values) {
-    memory.copy(values, from, <usize>n << 3);
-    if (tags != 0) memory.copy(tags, tagsFrom, <usize>n << 2);
+  if (from !== values) {
+    memory.copy(values, from, (<usize>n) << 3);
+    if (tags !== 0) memory.copy(tags, tagsFrom, (<usize>n) << 2);
   }
   for (let at = values; at < end; at += 8) store<f64>(at, valueOf(load<u64>(at)));
 }
@@ -91,7 +91,7 @@ export function sort(
  * @param out u8 a value.
  */
 export function lookUp(values: usize, n: i32, thresholds: usize, missing: i32, out: usize): void {
-  const end = values + (<usize>n << 3);
+  const end = values + ((<usize>n) << 3);
   for (; values < end; values += 8, out++) {
     const value = load<f64>(values);
     let bin: usize = thresholds;
@@ -104,6 +104,6 @@ export function lookUp(values: usize, n: i32, thresholds: usize, missing: i32, o
     bin += select<usize>(16, 0, value > load<f64>(bin, 8));
     bin += select<usize>(8, 0, value > load<f64>(bin));
     const code = <i32>((bin - thresholds) >>> 3);
-    store<u8>(out, <u8>select<i32>(missing, code, value != value));
+    store<u8>(out, <u8>select<i32>(missing, code, value !== value));
   }
 }

@@ -7,8 +7,7 @@
 function next(node: usize, row: usize): usize {
   const place = load<u32>(node, 8);
   const value = load<f64>(row + (place & ~7));
-  const goesRight =
-    u32(value > load<f64>(node)) | (u32(value != value) & place) | ((place >>> 1) & 1);
+  const goesRight = u32(value > load<f64>(node)) | (u32(value !== value) & place) | ((place >>> 1) & 1);
   return node + 16 + (load<u32>(node, 12) & (0 - goesRight));
 }
 
@@ -29,11 +28,11 @@ export function predict(
   nRows: i32,
   raw: usize,
 ): void {
-  const step = <usize>nColumns << 3;
+  const step = (<usize>nColumns) << 3;
   let column: i32 = 0;
   for (let tree: i32 = 0; tree < nTrees; tree++) {
-    const root = <usize>load<u32>(roots + (<usize>tree << 2));
-    let out = raw + (<usize>column << 3);
+    const root = <usize>load<u32>(roots + ((<usize>tree) << 2));
+    let out = raw + ((<usize>column) << 3);
     let row0 = rows;
     for (let i: i32 = 0; i < nRows; i += 4) {
       const row1 = row0 + rowBytes;
@@ -43,7 +42,7 @@ export function predict(
       let b = root;
       let c = root;
       let d = root;
-      while ((load<u32>(a, 8) & load<u32>(b, 8) & load<u32>(c, 8) & load<u32>(d, 8) & 2) == 0) {
+      while ((load<u32>(a, 8) & load<u32>(b, 8) & load<u32>(c, 8) & load<u32>(d, 8) & 2) === 0) {
         a = next(a, row0);
         b = next(b, row1);
         c = next(c, row2);
@@ -59,6 +58,6 @@ export function predict(
       out += step;
       row0 = row3 + rowBytes;
     }
-    column = column + 1 == nColumns ? 0 : column + 1;
+    column = column + 1 === nColumns ? 0 : column + 1;
   }
 }

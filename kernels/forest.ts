@@ -1,7 +1,7 @@
 // memory: shared
 /**
  * Grows decision trees: two classes, small whole weights, splits of Gini's index or the entropy. One instance grows one tree
- * at a time; a tree's words, lists and nodes lie where `useRoom` and `useNodes` say.
+ * at a time; a tree's words, lists and nodes lie where `useArrays` and `useNodes` say.
  *
  * A word is a row of the tree: its number, its weight and its class. Columns of many values have lists: the tree's words in
  * the order of the column, divided at every split, so that a node finds its rows sorted. Other columns, and small nodes,
@@ -19,10 +19,10 @@ import { beginLists, sortLists } from "./forest/root-lists";
 import { descend, divideLists, hasListsToDivide, splitNode } from "./forest/split";
 import { beginTree } from "./forest/tree";
 
+export { useArrays } from "./forest/arrays";
 export { useMatrix } from "./forest/matrix";
 export { useNodes } from "./forest/node-table";
 export { useOrder } from "./forest/order";
-export { useRoom } from "./forest/room";
 export { useSettings } from "./forest/settings";
 
 const SORT: i32 = 0;
@@ -37,7 +37,16 @@ let phase: i32 = 0;
  *
  * @param a, b, c, d the state of the random numbers, not all 0.
  */
-export function begin(n: i32, wordShift: i32, weight0: f64, weight1: f64, a: u32, b: u32, c: u32, d: u32): void {
+export function begin(
+  n: i32,
+  wordShift: i32,
+  weight0: f64,
+  weight1: f64,
+  a: u32,
+  b: u32,
+  c: u32,
+  d: u32,
+): void {
   seedRandom(a, b, c, d);
   beginTree(n, wordShift, weight0 + weight1);
   beginColumns();

@@ -111,7 +111,7 @@ export function walkRows(
     let g = root;
     let h = root;
     let moved: u32 = 1;
-    while (moved != 0) {
+    while (moved !== 0) {
       for (let k = 0; k < 2; k++) {
         a = step(a, keys, mask, shift);
         b = step(b, keys + 4, mask, shift);
@@ -130,8 +130,7 @@ export function walkRows(
       const f1 = step(f, keys + 20, mask, shift);
       const g1 = step(g, keys + 24, mask, shift);
       const h1 = step(h, keys + 28, mask, shift);
-      moved =
-        (a ^ a1) | (b ^ b1) | (c ^ c1) | (d ^ d1) | (e ^ e1) | (f ^ f1) | (g ^ g1) | (h ^ h1);
+      moved = (a ^ a1) | (b ^ b1) | (c ^ c1) | (d ^ d1) | (e ^ e1) | (f ^ f1) | (g ^ g1) | (h ^ h1);
       a = a1;
       b = b1;
       c = c1;
@@ -177,7 +176,7 @@ export function walkTrees(
   let g = load<u32>(roots, 24);
   let h = load<u32>(roots, 28);
   let moved: u32 = 1;
-  while (moved != 0) {
+  while (moved !== 0) {
     const a1 = step(a, keys, mask, shift);
     const b1 = step(b, keys, mask, shift);
     const c1 = step(c, keys, mask, shift);

@@ -12,7 +12,7 @@ const mostCompared: u32 = 24;
 const mostDirect: u32 = 256;
 /** Masks that a column has whose rows are sorted: one for each number of rows on the left. */
 const sortedMasks: i32 = 257;
-// Room for one column, in the bytes that belong to the kernel.
+// What one column needs, in the bytes that belong to the kernel.
 const missingMask: usize = 64;
 const values: usize = 1024; // 256 float32
 const places: usize = 2048; // 256 words: how many thresholds are below the value of each row
@@ -74,8 +74,8 @@ function takeValues(from: usize, nRows: i32, rowBytes: i32): bool {
     from += rowBytes;
     to += 4;
   }
-  for (; (to & 63) != 0; to += 4) store<f32>(to, f32.NaN);
-  return odd == 0;
+  for (; (to & 63) !== 0; to += 4) store<f32>(to, f32.NaN);
+  return odd === 0;
 }
 
 /** A mask a condition: the rows whose value is above its threshold. */
@@ -153,8 +153,8 @@ function findMissing(nRows: i32): bool {
   v128.store(missingMask, i32x4.splat(0), 16);
   for (let r = 0; r < nRows; r++) {
     const value = load<f32>(values + (r << 2));
-    if (abs(value) == f32.POSITIVE_INFINITY) return false;
-    if (value != value) addRow(missingMask, r);
+    if (abs(value) === f32.POSITIVE_INFINITY) return false;
+    if (value !== value) addRow(missingMask, r);
   }
   return true;
 }
@@ -174,7 +174,7 @@ function fillMasks(nRows: i32, n: u32, to: usize): void {
 
 function addMissing(n: u32, missingRight: usize, to: usize): void {
   for (let k: u32 = 0; k < n; k++) {
-    if (load<u8>(missingRight + k) == 0) continue;
+    if (load<u8>(missingRight + k) === 0) continue;
     const at = to + k * maskBytes;
     v128.store(at, v128.or(v128.load(at), v128.load(missingMask)));
     v128.store(at, v128.or(v128.load(at, 16), v128.load(missingMask, 16)), 16);
@@ -186,7 +186,7 @@ function sortRows(nRows: i32, n: u32, isWhole: bool): i32 {
   let count = 0;
   for (let r = 0; r < nRows; r++) {
     const place = load<u32>(places + (r << 2));
-    if (!isWhole && ((load<u8>(missingMask + (r >>> 3)) >>> (r & 7)) & 1) != 0) continue;
+    if (!isWhole && ((load<u8>(missingMask + (r >>> 3)) >>> (r & 7)) & 1) !== 0) continue;
     store<u32>(places + (count << 2), (place << 8) | r);
     count++;
   }
@@ -244,18 +244,19 @@ function sendMissing(count: i32, n: u32, missingRight: usize, maskOf: usize, to:
     v128.store(at + sortedMasks * maskBytes, v128.or(v128.load(at, 16), v128.load(missingMask, 16)), 16);
   }
   for (let k: u32 = 0; k < n; k++)
-    if (load<u8>(missingRight + k) != 0) store<u16>(maskOf + (k << 1), load<u16>(maskOf + (k << 1)) + u16(sortedMasks));
+    if (load<u8>(missingRight + k) !== 0)
+      store<u16>(maskOf + (k << 1), load<u16>(maskOf + (k << 1)) + u16(sortedMasks));
 }
 
 /** The mask of the first rows. */
 export function selectRows(nRows: i32, mask: usize): void {
   memory.fill(mask, 0, maskBytes);
   memory.fill(mask, 255, nRows >>> 3);
-  if ((nRows & 7) != 0) store<u8>(mask + (nRows >>> 3), u8((u32(1) << (nRows & 7)) - 1));
+  if ((nRows & 7) !== 0) store<u8>(mask + (nRows >>> 3), u8((u32(1) << (nRows & 7)) - 1));
 }
 
 /**
- * Sends rows through trees: `reached` begins with the mask of the rows and has room for one a node. Of each tree `program` has
+ * Sends rows through trees: `reached` begins with the mask of the rows and has space for one a node. Of each tree `program` has
  * four words: how many splits there are, groups of leaves and mixed leaves, and the class of the whole leaves that are not listed, or -1;
  * for each split, parents first, where the number of its condition's mask stands (bytes in `maskOf`) and its own mask
  * (bytes in `reached`; its children's are the next two); for each group of leaves a class, their number and their masks; for each
@@ -319,7 +320,8 @@ export function walkTrees(
       rest = v128.andnot(rest, v128.load(leaf));
       rest1 = v128.andnot(rest1, v128.load(leaf, 16));
       const from = mixed + load<u32>(program, 4);
-      for (let w = 0; w < 4; w++) addToRows(load<u64>(leaf + (w << 3)), from, sums + ((w * nClasses) << 9), nClasses);
+      for (let w = 0; w < 4; w++)
+        addToRows(load<u64>(leaf + (w << 3)), from, sums + ((w * nClasses) << 9), nClasses);
       program += 8;
     }
     if (restClass >= 0) count(counters + restClass * counterBytes, rest, rest1);
@@ -345,16 +347,16 @@ function count(counter: usize, rows: v128, rows1: v128): void {
 /** Adds a distribution to the sums of some of 64 rows. */
 @inline
 function addToRows(rows: u64, from: usize, sums: usize, nClasses: i32): void {
-  if (nClasses == 2) {
+  if (nClasses === 2) {
     const distribution = v128.load(from);
-    while (rows != 0) {
+    while (rows !== 0) {
       const at = sums + (usize(ctz(rows)) << 4);
       v128.store(at, f64x2.add(v128.load(at), distribution));
       rows &= rows - 1;
     }
     return;
   }
-  while (rows != 0) {
+  while (rows !== 0) {
     const at = sums + usize(ctz(rows)) * (nClasses << 3);
     for (let k = 0; k < nClasses; k++)
       store<f64>(at + (k << 3), load<f64>(at + (k << 3)) + load<f64>(from + (k << 3)));
@@ -363,7 +365,14 @@ function addToRows(rows: u64, from: usize, sums: usize, nClasses: i32): void {
 }
 
 /** Divides counts and sums of rows by the number of trees, into `sums`. `nBits`: how many of the counters' masks are in use. */
-export function finish(nRows: i32, counters: usize, nBits: i32, sums: usize, nClasses: i32, nTrees: i32): void {
+export function finish(
+  nRows: i32,
+  counters: usize,
+  nBits: i32,
+  sums: usize,
+  nClasses: i32,
+  nTrees: i32,
+): void {
   const bit = i16x8(1, 2, 4, 8, 16, 32, 64, 128);
   for (let k = 0; k < nClasses; k++) {
     const counter = counters + k * counterBytes;

@@ -24,8 +24,8 @@ export function takeSides(
     const from = load<u32>(offsets + (u << 2));
     const n = load<u32>(offsets + (u << 2), 4) - from;
     let source: usize = missingSides + from;
-    if (value == value) {
-      if (abs(value) == f32.POSITIVE_INFINITY) return 0;
+    if (value === value) {
+      if (abs(value) === f32.POSITIVE_INFINITY) return 0;
       source = template + most - lowerBound(thresholds + (from << 2), n, value);
     }
     // Copies up to 15 bytes too many: zeros, or what the next column overwrites.
@@ -107,8 +107,8 @@ export function addUp(
     let sum: f64 = 0;
     for (let at = answers; at < end; at += 4) {
       const leaf = (load<u32>(at) & 0xffff) - nConditions;
-      count += i32(load<i32>(wholes + (leaf << 2)) == k);
-      if (mixed != 0) sum += load<f64>(mixed + ((leaf * nClasses + k) << 3));
+      count += i32(load<i32>(wholes + (leaf << 2)) === k);
+      if (mixed !== 0) sum += load<f64>(mixed + ((leaf * nClasses + k) << 3));
     }
     store<f64>(out + (k << 3), (sum + f64(count)) / f64(nTrees));
   }

@@ -20,7 +20,13 @@ let values: usize = 0; // f32, by column
 let distincts: usize = 0; // i32 a column
 let flags: usize = 0; // u8 a column
 
-export function useMatrix(rows: i32, ranksAt: usize, valuesAt: usize, distinctsAt: usize, flagsAt: usize): void {
+export function useMatrix(
+  rows: i32,
+  ranksAt: usize,
+  valuesAt: usize,
+  distinctsAt: usize,
+  flagsAt: usize,
+): void {
   nRows = rows;
   ranks = ranksAt;
   values = valuesAt;
@@ -42,7 +48,7 @@ let right: usize = 0; // f64 a class; set by {@link partition} only
 let found: usize = 0; // i32: column, rank, the next rank or -1, side of missing values, of the best split; column -1 for none
 let nClasses: i32 = 0;
 
-export function useRoom(
+export function useArrays(
   wordsAt: usize,
   weightsAt: usize,
   classesAt: usize,
@@ -159,12 +165,12 @@ export function goOn(): i32 {
 /** Counts the rows that are not missing; these come first. */
 function isConstant(): bool {
   const n = end - start;
-  const missing = load<i32>(distincts + (<usize>column << 2));
+  const missing = load<i32>(distincts + ((<usize>column) << 2));
   nPresent = n;
-  while (nPresent > 0 && load<i32>(codes + (<usize>(nPresent - 1) << 2)) === missing) nPresent--;
+  while (nPresent > 0 && load<i32>(codes + ((<usize>(nPresent - 1)) << 2)) === missing) nPresent--;
   if (nPresent === 0) return true;
   const first = load<i32>(codes);
-  const last = load<i32>(codes + (<usize>(nPresent - 1) << 2));
+  const last = load<i32>(codes + ((<usize>(nPresent - 1)) << 2));
   return nPresent === n && (first === last || areClose(first, last));
 }
 
@@ -172,22 +178,22 @@ function beginScan(missingFirst: bool): void {
   place = 0;
   missingLeft = missingFirst;
   leftWeight = 0;
-  memory.fill(left, 0, <usize>nClasses << 3);
+  memory.fill(left, 0, (<usize>nClasses) << 3);
   if (!missingFirst) return;
-  for (let p = nPresent; p < end - start; p++) leftWeight += addLeft(load<i32>(rows + (<usize>p << 2)));
+  for (let p = nPresent; p < end - start; p++) leftWeight += addLeft(load<i32>(rows + ((<usize>p) << 2)));
 }
 
 @inline
 function addLeft(row: i32): f64 {
-  const cell = left + (<usize>load<i32>(classes + (<usize>row << 2)) << 3);
-  const weight = load<f64>(weights + (<usize>row << 3));
+  const cell = left + ((<usize>load<i32>(classes + ((<usize>row) << 2))) << 3);
+  const weight = load<f64>(weights + ((<usize>row) << 3));
   store<f64>(cell, load<f64>(cell) + weight);
   return weight;
 }
 
 function areClose(code: i32, nextCode: i32): bool {
   const base = values + ((<usize>column * <usize>nRows) << 2);
-  return load<f32>(base + (<usize>nextCode << 2)) <= load<f32>(base + (<usize>code << 2)) + CLOSE;
+  return load<f32>(base + ((<usize>nextCode) << 2)) <= load<f32>(base + ((<usize>code) << 2)) + CLOSE;
 }
 
 /** Looks at the places behind the rows up to `to`, in the order of values. */
@@ -199,11 +205,11 @@ function scan(to: i32): void {
   const fewest = minRows;
   let weight = leftWeight;
   for (let p = place; p < to; p++) {
-    weight += addLeft(load<i32>(rows + (<usize>p << 2)));
-    const code = load<i32>(codes + (<usize>p << 2));
+    weight += addLeft(load<i32>(rows + ((<usize>p) << 2)));
+    const code = load<i32>(codes + ((<usize>p) << 2));
     let nextCode = -1; // only missing values go right
     if (p < nPresent - 1) {
-      nextCode = load<i32>(codes + (<usize>(p + 1) << 2));
+      nextCode = load<i32>(codes + ((<usize>(p + 1)) << 2));
       if (nextCode === code) continue;
       if (mayBeClose && areClose(code, nextCode)) continue;
     } else if (missingLeft || nMissing === 0) break;
@@ -236,27 +242,34 @@ function keepsOrder(weight: f64, rightWeight: f64): bool {
   const onLeft = load<f64>(left) / weight;
   const onRight = (load<f64>(sums) - load<f64>(left)) / rightWeight;
   return (
-    onLeft >= lower && onRight >= lower && onLeft <= upper && onRight <= upper && (onLeft - onRight) * <f64>sign >= 0
+    onLeft >= lower &&
+    onRight >= lower &&
+    onLeft <= upper &&
+    onRight <= upper &&
+    (onLeft - onRight) * <f64>sign >= 0
   );
 }
 
 function giniProxy(leftWeight: f64, rightWeight: f64): f64 {
   let l: f64 = 0;
   let r: f64 = 0;
-  const size = <usize>nClasses << 3;
+  const size = (<usize>nClasses) << 3;
   for (let k: usize = 0; k < size; k += 8) {
     const a = load<f64>(left + k);
     const b = load<f64>(sums + k) - a;
     l += a * a;
     r += b * b;
   }
-  return -rightWeight * (1.0 - r / (rightWeight * rightWeight)) - leftWeight * (1.0 - l / (leftWeight * leftWeight));
+  return (
+    -rightWeight * (1.0 - r / (rightWeight * rightWeight)) -
+    leftWeight * (1.0 - l / (leftWeight * leftWeight))
+  );
 }
 
 function entropyProxy(leftWeight: f64, rightWeight: f64): f64 {
   let l: f64 = 0;
   let r: f64 = 0;
-  const size = <usize>nClasses << 3;
+  const size = (<usize>nClasses) << 3;
   for (let k: usize = 0; k < size; k += 8) {
     const a = load<f64>(left + k);
     const b = load<f64>(sums + k) - a;
@@ -272,23 +285,23 @@ function entropyProxy(leftWeight: f64, rightWeight: f64): f64 {
 function gather(): void {
   const n = end - start;
   const base = ranks + ((<usize>column * <usize>nRows) << 2);
-  const from = words + (<usize>start << 2);
+  const from = words + ((<usize>start) << 2);
   if (n <= FEW) {
     sortFew(from, n, base);
     digit = 32;
     return;
   }
-  for (let p: usize = 0; p < <usize>n << 2; p += 4) {
+  for (let p: usize = 0; p < (<usize>n) << 2; p += 4) {
     const row = load<i32>(from + p);
     store<i32>(rows + p, row);
-    store<i32>(codes + p, load<i32>(base + (<usize>row << 2)));
+    store<i32>(codes + p, load<i32>(base + ((<usize>row) << 2)));
   }
 }
 
 /** Sorts by eight bits of the ranks, or by all where there are few. @returns false when there is nothing more to sort. */
 function sortDigit(): bool {
   const n = end - start;
-  const nValues = load<i32>(distincts + (<usize>column << 2)) + 1;
+  const nValues = load<i32>(distincts + ((<usize>column) << 2)) + 1;
   if (digit >= 32 || nValues >>> digit === 0) return false;
   if (nValues <= 4 * n) {
     scatter(n, 0, nValues, -1);
@@ -301,9 +314,9 @@ function sortDigit(): bool {
 }
 
 function sortFew(from: usize, n: i32, base: usize): void {
-  for (let p: usize = 0; p < <usize>n << 2; p += 4) {
+  for (let p: usize = 0; p < (<usize>n) << 2; p += 4) {
     const row = load<i32>(from + p);
-    const code = load<i32>(base + (<usize>row << 2));
+    const code = load<i32>(base + ((<usize>row) << 2));
     let at = p;
     while (at > 0 && load<i32>(codes + at - 4) > code) {
       store<i32>(codes + at, load<i32>(codes + at - 4));
@@ -316,21 +329,21 @@ function sortFew(from: usize, n: i32, base: usize): void {
 }
 
 function scatter(n: i32, shift: i32, nDigits: i32, mask: i32): void {
-  const size = <usize>n << 2;
-  memory.fill(counts, 0, <usize>nDigits << 2);
+  const size = (<usize>n) << 2;
+  memory.fill(counts, 0, (<usize>nDigits) << 2);
   for (let p: usize = 0; p < size; p += 4) {
-    const count = counts + (<usize>((load<i32>(codes + p) >>> shift) & mask) << 2);
+    const count = counts + ((<usize>((load<i32>(codes + p) >>> shift) & mask)) << 2);
     store<i32>(count, load<i32>(count) + 4);
   }
   let sum = 0;
-  for (let p: usize = 0; p < <usize>nDigits << 2; p += 4) {
+  for (let p: usize = 0; p < (<usize>nDigits) << 2; p += 4) {
     const count = load<i32>(counts + p);
     store<i32>(counts + p, sum);
     sum += count;
   }
   for (let p: usize = 0; p < size; p += 4) {
     const code = load<i32>(codes + p);
-    const next = counts + (<usize>((code >>> shift) & mask) << 2);
+    const next = counts + ((<usize>((code >>> shift) & mask)) << 2);
     const to = load<i32>(next);
     store<i32>(next, to + 4);
     store<i32>(otherCodes + <usize>to, code);
@@ -347,20 +360,20 @@ function scatter(n: i32, shift: i32, nDigits: i32, mask: i32): void {
 /** Puts the rows of the left child before those of the right one. @returns where the right child begins. */
 export function partition(): i32 {
   const base = ranks + ((<usize>bestColumn * <usize>nRows) << 2);
-  const missing = bestSide === 1 ? load<i32>(distincts + (<usize>bestColumn << 2)) : -1;
-  memory.fill(left, 0, <usize>nClasses << 3);
-  memory.fill(right, 0, <usize>nClasses << 3);
-  const to = words + (<usize>end << 2);
+  const missing = bestSide === 1 ? load<i32>(distincts + ((<usize>bestColumn) << 2)) : -1;
+  memory.fill(left, 0, (<usize>nClasses) << 3);
+  memory.fill(right, 0, (<usize>nClasses) << 3);
+  const to = words + ((<usize>end) << 2);
   let nRight: usize = 0;
-  for (let p = words + (<usize>start << 2); p < to; p += 4) {
+  for (let p = words + ((<usize>start) << 2); p < to; p += 4) {
     const row = load<i32>(p);
-    const rank = load<i32>(base + (<usize>row << 2));
+    const rank = load<i32>(base + ((<usize>row) << 2));
     const goesRight = rank > bestCode && rank !== missing;
     store<i32>(p - nRight, row);
     store<i32>(otherRows + nRight, row);
-    const cell = (goesRight ? right : left) + (<usize>load<i32>(classes + (<usize>row << 2)) << 3);
-    store<f64>(cell, load<f64>(cell) + load<f64>(weights + (<usize>row << 3)));
-    nRight += <usize>goesRight << 2;
+    const cell = (goesRight ? right : left) + ((<usize>load<i32>(classes + ((<usize>row) << 2))) << 3);
+    store<f64>(cell, load<f64>(cell) + load<f64>(weights + ((<usize>row) << 3)));
+    nRight += (<usize>goesRight) << 2;
   }
   memory.copy(to - nRight, otherRows, nRight);
   return end - <i32>(nRight >> 2);

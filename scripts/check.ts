@@ -10,6 +10,7 @@ import { checkDoors } from "./check/doors.ts";
 import { checkErrors } from "./check/error-codes.ts";
 import { checkFiles } from "./check/files.ts";
 import { checkImports } from "./check/imports.ts";
+import { runKernelStyle } from "./check/kernel-style.ts";
 import { checkKernels } from "./check/kernels.ts";
 import { checkLinks } from "./check/links.ts";
 import { checkLockFile } from "./check/lock-file.ts";
@@ -39,6 +40,12 @@ const steps: readonly Step[] = [
     "check",
     "--colors=off",
   ]),
+  {
+    name: "kernel-style",
+    title: "format and lint of kernels/",
+    fix: "`npm run fix`, then correct what is left by hand and `npm run build:kernels`",
+    run: (signal) => runKernelStyle(tree(), root, false, signal),
+  },
   toolStep(
     "knip",
     "unused files, exports and dependencies",

@@ -1,4 +1,4 @@
-// `npm run build:kernels [-- NAME... | --verify]`: compiles kernels/NAME.ts to src/learn/kernels/NAME.ts. With --verify it
+// `npm run build:kernels [-- NAME... | --verify]`: compiles kernels/NAME.ts to src/learn/kernel/compiled/NAME.ts. With --verify it
 // writes nothing and fails when the bytes differ from those checked in.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -25,7 +25,7 @@ function installCompiler(): void {
   });
 }
 
-/** The text of src/learn/kernels/NAME.ts. */
+/** The text of src/learn/kernel/compiled/NAME.ts. */
 function compileKernel(name: string, source: string, fingerprint: string): string {
   const scratch = mkdtempSync(join(tmpdir(), "systole-kernel-"));
   try {
@@ -56,13 +56,13 @@ if (unknown.length > 0) {
 installCompiler();
 for (const name of kernelNames(tree)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue;
-  const target = join(root, `src/learn/kernels/${name}.ts`);
+  const target = join(root, `src/learn/kernel/compiled/${name}.ts`);
   const source = tree.read(`kernels/${name}.ts`);
   const text = compileKernel(name, source, kernelFingerprint(tree, name));
   if (!values.verify) writeFileSync(target, text);
   else if (!existsSync(target) || readFileSync(target, "utf8") !== text) {
     console.error(
-      `src/learn/kernels/${name}.ts is not what kernels/${name}.ts compiles to: npm run build:kernels`,
+      `src/learn/kernel/compiled/${name}.ts is not what kernels/${name}.ts compiles to: npm run build:kernels`,
     );
     process.exitCode = 1;
   }

@@ -1,9 +1,10 @@
 // The best split of the node so far: quick scores say which may be it, exact ones which is.
+
+import { logs } from "./arrays";
 import { impurityOf } from "./impurity";
 import { areClose, HAS_CLOSE } from "./matrix";
 import { ones, weight, zeros } from "./node";
 import { isOrdered, keepsOrder, signOf } from "./order";
-import { logs } from "./room";
 import { isGini } from "./settings";
 import { minWeight } from "./tree";
 
@@ -36,14 +37,16 @@ export function costOf(left0: f64, left1: f64): f64 {
   const right0 = zeros - left0;
   const right1 = ones - left1;
   return (
-    logOf(left0 + left1) - logOf(left0) - logOf(left1) +
+    logOf(left0 + left1) -
+    logOf(left0) -
+    logOf(left1) +
     (logOf(right0 + right1) - logOf(right0) - logOf(right1))
   );
 }
 
 @inline
 function logOf(n: f64): f64 {
-  return load<f64>(logs + (<usize><u32>n << 3));
+  return load<f64>(logs + ((<usize>(<u32>n)) << 3));
 }
 
 /** Whether the quick score of a split is not below the bar. */

@@ -1,4 +1,6 @@
 // Draws the columns of a node, as scikit-learn does, and looks for the best split among them.
+
+import { constants, features } from "./arrays";
 import { clearBest } from "./best-split";
 import { evaluate } from "./columns";
 import { prepareSteps } from "./list-search";
@@ -6,7 +8,6 @@ import { nCols } from "./matrix";
 import { end, hasLists, nKnown, start } from "./node";
 import { addWork, work } from "./pace";
 import { drawBelow } from "./random";
-import { constants, features } from "./room";
 import { isGini, maxFeatures } from "./settings";
 import { copyWords } from "./tree";
 
@@ -17,7 +18,7 @@ let nVisited: i32 = 0;
 let last: i32 = 0;
 
 export function beginColumns(): void {
-  for (let j = 0; j < nCols; j++) store<i32>(features + (<usize>j << 2), j);
+  for (let j = 0; j < nCols; j++) store<i32>(features + ((<usize>j) << 2), j);
 }
 
 export function beginSearch(): void {
@@ -45,18 +46,18 @@ export function search(budget: i32): bool {
     }
     drawn += nFound;
     addWork(n);
-    if (evaluate(load<i32>(features + (<usize>drawn << 2)))) swap(drawn, --last);
+    if (evaluate(load<i32>(features + ((<usize>drawn) << 2)))) swap(drawn, --last);
     else swap(drawn, known + nFound++);
   }
   // siblings rely on the order of the columns that were known before
-  copyWords(constants, features, <usize>known << 2);
-  copyWords(features + (<usize>known << 2), constants + (<usize>known << 2), <usize>nFound << 2);
+  copyWords(constants, features, (<usize>known) << 2);
+  copyWords(features + ((<usize>known) << 2), constants + ((<usize>known) << 2), (<usize>nFound) << 2);
   return true;
 }
 
 function swap(i: i32, j: i32): void {
-  const a = features + (<usize>i << 2);
-  const b = features + (<usize>j << 2);
+  const a = features + ((<usize>i) << 2);
+  const b = features + ((<usize>j) << 2);
   const held = load<i32>(a);
   store<i32>(a, load<i32>(b));
   store<i32>(b, held);

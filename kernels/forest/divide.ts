@@ -1,8 +1,9 @@
 // Divides words between children: by rank, or by marks in `sides`.
+
+import { moved, sides, words } from "./arrays";
 import { bestCode, bestColumn, bestSide } from "./best-split";
 import { distincts, nRows, ranks } from "./matrix";
 import { end, start } from "./node";
-import { moved, sides, words } from "./room";
 import { shuffles } from "./shuffles";
 import { copyWords, shift } from "./tree";
 
@@ -17,20 +18,20 @@ export function useMarks(areLeft: bool): void {
 export function divideByRank(): i32 {
   const column = ranks + ((<usize>bestColumn * <usize>nRows) << 2);
   const code = bestCode;
-  const missing = bestSide === 1 ? load<i32>(distincts + (<usize>bestColumn << 2)) : -1;
+  const missing = bestSide === 1 ? load<i32>(distincts + ((<usize>bestColumn) << 2)) : -1;
   const rowShift = shift;
-  const from = words + (<usize>start << 2);
-  const to = words + (<usize>end << 2);
-  const room = moved;
+  const from = words + ((<usize>start) << 2);
+  const to = words + ((<usize>end) << 2);
+  const rights = moved;
   let right: usize = 0;
   for (let p = from; p < to; p += 4) {
     const word = load<u32>(p);
-    const rank = load<i32>(column + (<usize>(word >>> rowShift) << 2));
+    const rank = load<i32>(column + ((<usize>(word >>> rowShift)) << 2));
     store<u32>(p - right, word);
-    store<u32>(room + right, word);
-    right += <usize>i32(rank > code && rank !== missing) << 2;
+    store<u32>(rights + right, word);
+    right += (<usize>i32(rank > code && rank !== missing)) << 2;
   }
-  copyWords(room, to - right, right);
+  copyWords(rights, to - right, right);
   return end - <i32>(right >> 2);
 }
 
@@ -49,7 +50,7 @@ export function divideWords(from: usize, to: usize): void {
   const marks = sides;
   const flip = marksLeft ? 15 : 0;
   const orders = shuffles;
-  const room = moved;
+  const rights = moved;
   let right: usize = 0;
   let p = from;
   for (; p + 12 < to; p += 16) {
@@ -58,18 +59,18 @@ export function divideWords(from: usize, to: usize): void {
     const b = <u32>load<u8>(marks + <usize>(load<u32>(p, 4) >>> rowShift));
     const c = <u32>load<u8>(marks + <usize>(load<u32>(p, 8) >>> rowShift));
     const d = <u32>load<u8>(marks + <usize>(load<u32>(p, 12) >>> rowShift));
-    const going = orders + (<usize>((a | (b << 1) | ((c << 2) | (d << 3))) ^ flip) << 5);
+    const going = orders + ((<usize>((a | (b << 1) | ((c << 2) | (d << 3))) ^ flip)) << 5);
     v128.store(p - right, v128.swizzle(four, v128.load(going)));
-    v128.store(room + right, v128.swizzle(four, v128.load(going, 16)));
+    v128.store(rights + right, v128.swizzle(four, v128.load(going, 16)));
     right += <usize>load<u32>(going, 512);
   }
   for (; p < to; p += 4) {
     const word = load<u32>(p);
     store<u32>(p - right, word);
-    store<u32>(room + right, word);
-    right += <usize>((<u32>load<u8>(marks + <usize>(word >>> rowShift)) ^ flip) & 1) << 2;
+    store<u32>(rights + right, word);
+    right += (<usize>((<u32>load<u8>(marks + <usize>(word >>> rowShift)) ^ flip) & 1)) << 2;
   }
-  copyWords(room, to - right, right);
+  copyWords(rights, to - right, right);
 }
 
 /** The same when only the left child is needed. */
@@ -81,7 +82,7 @@ export function keepLeftWords(from: usize, to: usize): void {
   for (let p = from; p < to; p += 4) {
     const word = load<u32>(p);
     store<u32>(p - right, word);
-    right += <usize>(<u32>load<u8>(marks + <usize>(word >>> rowShift)) ^ flip) << 2;
+    right += (<usize>(<u32>load<u8>(marks + <usize>(word >>> rowShift)) ^ flip)) << 2;
   }
 }
 
@@ -94,6 +95,6 @@ export function keepRightWords(from: usize, to: usize): void {
   for (let p = to - 4; p >= from; p -= 4) {
     const word = load<u32>(p);
     store<u32>(p + left, word);
-    left += <usize>(<u32>load<u8>(marks + <usize>(word >>> rowShift)) ^ flip) << 2;
+    left += (<usize>(<u32>load<u8>(marks + <usize>(word >>> rowShift)) ^ flip)) << 2;
   }
 }

@@ -1,8 +1,9 @@
 // Groups of a node with few rows.
+
+import { counts, keys, sumsOf, table, tableRows, words } from "./arrays";
 import { emptyTable } from "./groups";
 import { nRows, ranks } from "./matrix";
 import { end, start } from "./node";
-import { counts, keys, sumsOf, table, tableRows, words } from "./room";
 import { minRowsLeaf } from "./settings";
 import { shift } from "./tree";
 
@@ -13,12 +14,12 @@ export const FEW: i32 = 64;
 export function groupFew(column: i32): i32 {
   const n = end - start;
   const base = ranks + ((<usize>column * <usize>nRows) << 2);
-  const from = words + (<usize>start << 2);
-  const to = words + (<usize>end << 2);
+  const from = words + ((<usize>start) << 2);
+  const to = words + ((<usize>end) << 2);
   const rowShift = shift;
   let out = keys;
   for (let p = from; p < to; p += 4) {
-    store<u32>(out, load<u32>(base + (<usize>(load<u32>(p) >>> rowShift) << 2)));
+    store<u32>(out, load<u32>(base + ((<usize>(load<u32>(p) >>> rowShift)) << 2)));
     out += 4;
   }
   countSmaller(n);
@@ -27,10 +28,13 @@ export function groupFew(column: i32): i32 {
   const countsRows = minRowsLeaf > 1;
   const codes = counts + ((<usize>FEW) << 2);
   for (let i = 0; i < n; i++) {
-    const offset = <usize>i << 2;
+    const offset = (<usize>i) << 2;
     const place = <usize>load<u32>(counts + offset);
     const cell = cells + (place << 3);
-    store<i64>(cell, load<i64>(cell) + load<i64>(sumsOf + (<usize>(load<u32>(from + offset) & payload) << 3)));
+    store<i64>(
+      cell,
+      load<i64>(cell) + load<i64>(sumsOf + ((<usize>(load<u32>(from + offset) & payload)) << 3)),
+    );
     store<i32>(codes + (place << 2), load<i32>(keys + offset));
     if (countsRows) {
       const rows = tableRows + (place << 2);
@@ -42,7 +46,7 @@ export function groupFew(column: i32): i32 {
 
 /** For each of `n` keys, how many are smaller, to `counts`: 16 keys at once. */
 function countSmaller(n: i32): void {
-  const keysEnd = keys + (<usize>n << 2);
+  const keysEnd = keys + ((<usize>n) << 2);
   let to = counts;
   for (let block = keys; block < keysEnd; block += 64) {
     const a = v128.load(block);

@@ -1,13 +1,14 @@
 // Looks for the best split among groups.
+
+import { groupCodes, groupRows, groupSums } from "./arrays";
 import { bar, contend, costOf } from "./best-split";
 import { areClose, HAS_CLOSE, MISSING } from "./matrix";
 import { end, ones, start, weight, zeros } from "./node";
-import { groupCodes, groupRows, groupSums } from "./room";
 import { isGini, minRowsLeaf } from "./settings";
 
 /** Compares the splits between groups; missing rows, the last group if any, are tried on both sides. */
 export function scanGroups(column: i32, nGroups: i32, nDistinct: i32, flag: i32): bool {
-  const final = load<i32>(groupCodes + (<usize>(nGroups - 1) << 2));
+  const final = load<i32>(groupCodes + ((<usize>(nGroups - 1)) << 2));
   if ((flag & MISSING) === 0 || final !== nDistinct) {
     if (nGroups < 2) return false;
     if ((flag & HAS_CLOSE) !== 0 && areClose(column, load<i32>(groupCodes), final)) return false;
@@ -15,8 +16,8 @@ export function scanGroups(column: i32, nGroups: i32, nDistinct: i32, flag: i32)
     return true;
   }
   if (nGroups < 2) return false;
-  const missing = load<i64>(groupSums + (<usize>(nGroups - 1) << 3));
-  const missingRows = load<i32>(groupRows + (<usize>(nGroups - 1) << 2));
+  const missing = load<i64>(groupSums + ((<usize>(nGroups - 1)) << 3));
+  const missingRows = load<i32>(groupRows + ((<usize>(nGroups - 1)) << 2));
   scan(column, flag, nGroups - 1, 2, 0, 0);
   scan(column, flag, nGroups - 2, 1, missing, missingRows);
   return true;
@@ -37,11 +38,11 @@ function scan(column: i32, flag: i32, n: i32, side: i32, sums: i64, rows: i32): 
   const fewest = minRowsLeaf;
   let left = sums;
   for (let g = 0; g < n; g++) {
-    left += load<i64>(groupSums + (<usize>g << 3));
+    left += load<i64>(groupSums + ((<usize>g) << 3));
     const left0 = <f64>(left & 0xffff_ffff);
     const left1 = <f64>(left >> 32);
     if (fewest > 1) {
-      rows += load<i32>(groupRows + (<usize>g << 2));
+      rows += load<i32>(groupRows + ((<usize>g) << 2));
       if (rows < fewest || nRowsNode - rows < fewest) continue;
     }
     if (gini) {
@@ -50,8 +51,8 @@ function scan(column: i32, flag: i32, n: i32, side: i32, sums: i64, rows: i32): 
       if (skew * skew < bar * (leftWeight * (total - leftWeight))) continue;
     } else if (!(costOf(left0, left1) <= bar)) continue;
     const isAll = side === 2 && g === n - 1;
-    const code = load<i32>(groupCodes + (<usize>g << 2));
-    const nextCode = isAll ? -1 : load<i32>(groupCodes + (<usize>(g + 1) << 2));
+    const code = load<i32>(groupCodes + ((<usize>g) << 2));
+    const nextCode = isAll ? -1 : load<i32>(groupCodes + ((<usize>(g + 1)) << 2));
     contend(column, flag, code, nextCode, side, left0, left1, -1);
   }
 }

@@ -1,7 +1,8 @@
 // Groups: the words of a node summed up by rank.
+
+import { groupCodes, groupRows, groupSums, sumsOf, table, tableRows, words } from "./arrays";
 import { nRows, ranks } from "./matrix";
 import { end, start } from "./node";
-import { groupCodes, groupRows, groupSums, sumsOf, table, tableRows, words } from "./room";
 import { minRowsLeaf } from "./settings";
 import { rankOf, shift } from "./tree";
 
@@ -24,16 +25,16 @@ export function groupList(column: i32, from: usize, to: usize): i32 {
 
 @inline
 export function openGroup(group: i32, rank: i32): void {
-  store<i32>(groupCodes + (<usize>group << 2), rank);
-  store<i64>(groupSums + (<usize>group << 3), 0);
-  store<i32>(groupRows + (<usize>group << 2), 0);
+  store<i32>(groupCodes + ((<usize>group) << 2), rank);
+  store<i64>(groupSums + ((<usize>group) << 3), 0);
+  store<i32>(groupRows + ((<usize>group) << 2), 0);
 }
 
 @inline
 export function addToGroup(group: i32, payload: usize): void {
-  const sum = groupSums + (<usize>group << 3);
+  const sum = groupSums + ((<usize>group) << 3);
   store<i64>(sum, load<i64>(sum) + load<i64>(sumsOf + (payload << 3)));
-  const rows = groupRows + (<usize>group << 2);
+  const rows = groupRows + ((<usize>group) << 2);
   store<i32>(rows, load<i32>(rows) + 1);
 }
 
@@ -45,12 +46,12 @@ export function groupTable(column: i32, nCodes: i32): i32 {
   const sums = sumsOf;
   const cells = table;
   const countsRows = minRowsLeaf > 1;
-  const to = words + (<usize>end << 2);
-  for (let p = words + (<usize>start << 2); p < to; p += 4) {
+  const to = words + ((<usize>end) << 2);
+  for (let p = words + ((<usize>start) << 2); p < to; p += 4) {
     const word = load<u32>(p);
-    const rank = <usize>load<u32>(base + (<usize>(word >>> rowShift) << 2));
+    const rank = <usize>load<u32>(base + ((<usize>(word >>> rowShift)) << 2));
     const cell = cells + (rank << 3);
-    store<i64>(cell, load<i64>(cell) + load<i64>(sums + (<usize>(word & payload) << 3)));
+    store<i64>(cell, load<i64>(cell) + load<i64>(sums + ((<usize>(word & payload)) << 3)));
     if (countsRows) {
       const rows = tableRows + (rank << 2);
       store<i32>(rows, load<i32>(rows) + 1);
@@ -67,13 +68,13 @@ export function emptyTable(nCells: i32, codes: usize): i32 {
   const countsRows = minRowsLeaf > 1;
   let n: usize = 0;
   for (let c = 0; c < nCells; c++) {
-    const cell = cells + (<usize>c << 3);
+    const cell = cells + ((<usize>c) << 3);
     const sum = load<i64>(cell);
     store<i64>(cell, 0);
     store<i64>(groups + (n << 3), sum);
-    store<i32>(ranksOut + (n << 2), codes === 0 ? c : load<i32>(codes + (<usize>c << 2)));
+    store<i32>(ranksOut + (n << 2), codes === 0 ? c : load<i32>(codes + ((<usize>c) << 2)));
     if (countsRows) {
-      const rows = tableRows + (<usize>c << 2);
+      const rows = tableRows + ((<usize>c) << 2);
       store<i32>(groupRows + (n << 2), load<i32>(rows));
       store<i32>(rows, 0);
     }

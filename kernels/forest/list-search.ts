@@ -1,9 +1,10 @@
 // Looks for the best split in a list: Gini's index, no missing values.
+
+import { steps } from "./arrays";
 import { bar, contend, slack } from "./best-split";
 import { areClose, distincts, HAS_CLOSE, HAS_EQUAL, nRows } from "./matrix";
 import { end, ones, start, weight, zeros } from "./node";
 import { isOrdered, signOf } from "./order";
-import { steps } from "./room";
 import { minRowsLeaf } from "./settings";
 import { minWeight, rankOf, shift } from "./tree";
 
@@ -17,8 +18,8 @@ export function prepareSteps(): void {
   const w1 = ones;
   for (let k = 0; k < nPayloads; k++) {
     const w = <f64>(k >> 1);
-    store<f64>(steps + (<usize>k << 4), (k & 1) !== 0 ? -w * w0 : w * w1);
-    store<f64>(steps + (<usize>k << 4), w, 8);
+    store<f64>(steps + ((<usize>k) << 4), (k & 1) !== 0 ? -w * w0 : w * w1);
+    store<f64>(steps + ((<usize>k) << 4), w, 8);
   }
 }
 
@@ -34,13 +35,13 @@ export function evaluateList(column: i32, flag: i32, from: usize, to: usize): bo
     return true;
   }
   // where few values are equal or close, it is enough to look at those around the place found
-  const isDense = load<i32>(distincts + (<usize>column << 2)) << 1 < nRows;
+  const isDense = load<i32>(distincts + ((<usize>column) << 2)) << 1 < nRows;
   let found = findInList(column, flag, from, to, isDense);
-  if (found >= 0 && !isDense && !isPlace(column, flag, from + (<usize>found << 2)))
+  if (found >= 0 && !isDense && !isPlace(column, flag, from + ((<usize>found) << 2)))
     found = findInList(column, flag, from, to, true);
   if (found === MANY) scanList(column, flag, from, to);
   else if (found !== NONE) {
-    const p = from + (<usize>found << 2);
+    const p = from + ((<usize>found) << 2);
     const left0 = (foundSkew + foundWeight * zeros) / weight;
     const nextCode = rankOf(column, load<u32>(p + 4));
     contend(column, flag, rankOf(column, load<u32>(p)), nextCode, 0, left0, foundWeight - left0, found + 1);
@@ -76,7 +77,7 @@ function findInList(column: i32, flag: i32, from: usize, to: usize, checksPlaces
   let best = -Infinity;
   let found = NONE;
   for (let p = from; p < to - 4; p += 4) {
-    const step = stepsAt + (<usize>(load<u32>(p) & payload) << 4);
+    const step = stepsAt + ((<usize>(load<u32>(p) & payload)) << 4);
     skew += load<f64>(step);
     left += load<f64>(step, 8);
     const product = left * (total - left);
@@ -107,7 +108,7 @@ function scanList(column: i32, flag: i32, from: usize, to: usize): void {
   let skew: f64 = 0;
   let left: f64 = 0;
   for (let p = from; p < to - 4; p += 4) {
-    const step = steps + (<usize>(load<u32>(p) & payload) << 4);
+    const step = steps + ((<usize>(load<u32>(p) & payload)) << 4);
     skew += load<f64>(step);
     left += load<f64>(step, 8);
     if (skew * skew < bar * (left * (total - left))) continue;
@@ -115,6 +116,15 @@ function scanList(column: i32, flag: i32, from: usize, to: usize): void {
     if (nLeft < minRowsLeaf || end - start - nLeft < minRowsLeaf) continue;
     if (!isPlace(column, flag, p)) continue;
     const left0 = (skew + left * zeros) / total;
-    contend(column, flag, rankOf(column, load<u32>(p)), rankOf(column, load<u32>(p + 4)), 0, left0, left - left0, nLeft);
+    contend(
+      column,
+      flag,
+      rankOf(column, load<u32>(p)),
+      rankOf(column, load<u32>(p + 4)),
+      0,
+      left0,
+      left - left0,
+      nLeft,
+    );
   }
 }

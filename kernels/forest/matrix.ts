@@ -15,7 +15,14 @@ export const HAS_EQUAL: i32 = 4;
 /** Values that differ by no more are one. */
 const CLOSE: f32 = 1e-7;
 
-export function useMatrix(rows: i32, cols: i32, ranksAt: usize, valuesAt: usize, distinctsAt: usize, flagsAt: usize): void {
+export function useMatrix(
+  rows: i32,
+  cols: i32,
+  ranksAt: usize,
+  valuesAt: usize,
+  distinctsAt: usize,
+  flagsAt: usize,
+): void {
   nRows = rows;
   nCols = cols;
   ranks = ranksAt;
@@ -26,5 +33,5 @@ export function useMatrix(rows: i32, cols: i32, ranksAt: usize, valuesAt: usize,
 
 export function areClose(column: i32, code: i32, nextCode: i32): bool {
   const base = values + ((<usize>column * <usize>nRows) << 2);
-  return load<f32>(base + (<usize>nextCode << 2)) <= load<f32>(base + (<usize>code << 2)) + CLOSE;
+  return load<f32>(base + ((<usize>nextCode) << 2)) <= load<f32>(base + ((<usize>code) << 2)) + CLOSE;
 }

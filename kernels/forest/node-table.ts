@@ -37,21 +37,21 @@ export function clearNodes(): void {
 /** Adds a leaf, which {@link storeSplit} may turn into a split. @returns its number. */
 export function addNode(parent: i32, isLeft: bool, impurity: f64, weight: f64, zeros: f64, ones: f64): i32 {
   const node = nNodes++;
-  store<i32>(nodeFeature + (<usize>node << 2), -1);
-  store<f64>(nodeThreshold + (<usize>node << 3), 0);
-  store<i32>(nodeLeft + (<usize>node << 2), -1);
-  store<i32>(nodeRight + (<usize>node << 2), -1);
+  store<i32>(nodeFeature + ((<usize>node) << 2), -1);
+  store<f64>(nodeThreshold + ((<usize>node) << 3), 0);
+  store<i32>(nodeLeft + ((<usize>node) << 2), -1);
+  store<i32>(nodeRight + ((<usize>node) << 2), -1);
   store<u8>(nodeMissingLeft + <usize>node, 0);
-  store<f64>(nodeImpurity + (<usize>node << 3), impurity);
-  store<f64>(nodeWeight + (<usize>node << 3), weight);
-  store<f64>(nodeSums + (<usize>node << 4), zeros);
-  store<f64>(nodeSums + (<usize>node << 4), ones, 8);
-  if (parent >= 0) store<i32>((isLeft ? nodeLeft : nodeRight) + (<usize>parent << 2), node);
+  store<f64>(nodeImpurity + ((<usize>node) << 3), impurity);
+  store<f64>(nodeWeight + ((<usize>node) << 3), weight);
+  store<f64>(nodeSums + ((<usize>node) << 4), zeros);
+  store<f64>(nodeSums + ((<usize>node) << 4), ones, 8);
+  if (parent >= 0) store<i32>((isLeft ? nodeLeft : nodeRight) + ((<usize>parent) << 2), node);
   return node;
 }
 
 export function storeSplit(node: i32, column: i32, threshold: f64, missingLeft: bool): void {
-  store<i32>(nodeFeature + (<usize>node << 2), column);
-  store<f64>(nodeThreshold + (<usize>node << 3), threshold);
+  store<i32>(nodeFeature + ((<usize>node) << 2), column);
+  store<f64>(nodeThreshold + ((<usize>node) << 3), threshold);
   store<u8>(nodeMissingLeft + <usize>node, <u8>missingLeft);
 }

@@ -1,8 +1,9 @@
 // The node looked at: its words, and what its parent knows of it. Right children wait on a stack.
+
+import { nLists, stack } from "./arrays";
 import { impurityOf, PURE } from "./impurity";
 import { addNode } from "./node-table";
 import { addWork } from "./pace";
-import { nLists, stack } from "./room";
 import { fewestListed, maxDepth, minRowsLeaf, minRowsSplit } from "./settings";
 import { minWeight, nWords } from "./tree";
 

@@ -11,10 +11,12 @@ export function useOrder(ordered: bool, signsAt: usize): void {
 }
 
 export function signOf(column: i32): i32 {
-  return load<i32>(signs + (<usize>column << 2));
+  return load<i32>(signs + ((<usize>column) << 2));
 }
 
 /** Whether the shares of the first class in two children lie within the node's bounds and in the order of the column. */
 export function keepsOrder(sign: i32, left: f64, right: f64): bool {
-  return left >= lower && right >= lower && left <= upper && right <= upper && (left - right) * <f64>sign >= 0;
+  return (
+    left >= lower && right >= lower && left <= upper && right <= upper && (left - right) * <f64>sign >= 0
+  );
 }

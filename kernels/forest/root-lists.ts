@@ -1,7 +1,8 @@
 // The lists of the root: the tree's words in the order of each listed column.
+
+import { listColumns, listStarts, lists, nLists, table, words } from "./arrays";
 import { distincts, nRows, ranks } from "./matrix";
 import { addWork, work } from "./pace";
-import { listColumns, lists, listStarts, nLists, table, words } from "./room";
 import { fewestListed } from "./settings";
 import { nWords, shift } from "./tree";
 
@@ -15,12 +16,12 @@ export function sortLists(budget: i32): bool {
   for (; nextList < nLists; nextList++) {
     if (work > budget) return false;
     addWork(nWords);
-    const column = load<i32>(listColumns + (<usize>nextList << 2));
+    const column = load<i32>(listColumns + ((<usize>nextList) << 2));
     const list = nextList * nWords;
-    store<i32>(listStarts + (<usize>column << 2), list);
+    store<i32>(listStarts + ((<usize>column) << 2), list);
     if (nWords < fewestListed) continue;
-    const nDistinct = load<i32>(distincts + (<usize>column << 2));
-    const to = lists + (<usize>list << 2);
+    const nDistinct = load<i32>(distincts + ((<usize>column) << 2));
+    const to = lists + ((<usize>list) << 2);
     if (nDistinct === nRows) sortUnique(column, to);
     else sortByCounting(column, to, nDistinct + 1);
   }
@@ -32,17 +33,17 @@ function sortUnique(column: i32, to: usize): void {
   const places = table;
   const base = ranks + ((<usize>column * <usize>nRows) << 2);
   const rowShift = shift;
-  const wordsEnd = words + (<usize>nWords << 2);
+  const wordsEnd = words + ((<usize>nWords) << 2);
   for (let p = words; p < wordsEnd; p += 4) {
     const word = load<u32>(p);
-    store<u32>(places + (<usize>load<u32>(base + (<usize>(word >>> rowShift) << 2)) << 2), word);
+    store<u32>(places + ((<usize>load<u32>(base + ((<usize>(word >>> rowShift)) << 2))) << 2), word);
   }
-  const placesEnd = places + (<usize>nRows << 2);
+  const placesEnd = places + ((<usize>nRows) << 2);
   for (let p = places; p < placesEnd; p += 4) {
     const word = load<u32>(p);
     store<u32>(to, word);
     store<u32>(p, 0);
-    to += <usize>u32(word !== 0) << 2;
+    to += (<usize>u32(word !== 0)) << 2;
   }
 }
 
@@ -50,12 +51,12 @@ function sortByCounting(column: i32, to: usize, nCodes: i32): void {
   const places = table;
   const base = ranks + ((<usize>column * <usize>nRows) << 2);
   const rowShift = shift;
-  const wordsEnd = words + (<usize>nWords << 2);
+  const wordsEnd = words + ((<usize>nWords) << 2);
   for (let p = words; p < wordsEnd; p += 4) {
-    const place = places + (<usize>load<u32>(base + (<usize>(load<u32>(p) >>> rowShift) << 2)) << 2);
+    const place = places + ((<usize>load<u32>(base + ((<usize>(load<u32>(p) >>> rowShift)) << 2))) << 2);
     store<u32>(place, load<u32>(place) + 4);
   }
-  const placesEnd = places + (<usize>nCodes << 2);
+  const placesEnd = places + ((<usize>nCodes) << 2);
   let sum: u32 = 0;
   for (let p = places; p < placesEnd; p += 4) {
     const count = load<u32>(p);
@@ -64,10 +65,10 @@ function sortByCounting(column: i32, to: usize, nCodes: i32): void {
   }
   for (let p = words; p < wordsEnd; p += 4) {
     const word = load<u32>(p);
-    const place = places + (<usize>load<u32>(base + (<usize>(word >>> rowShift) << 2)) << 2);
+    const place = places + ((<usize>load<u32>(base + ((<usize>(word >>> rowShift)) << 2))) << 2);
     const offset = load<u32>(place);
     store<u32>(to + <usize>offset, word);
     store<u32>(place, offset + 4);
   }
-  memory.fill(places, 0, <usize>nCodes << 2);
+  memory.fill(places, 0, (<usize>nCodes) << 2);
 }

@@ -6,7 +6,7 @@ export let shuffles: usize = 0; // 1024 bytes
 export function prepareShuffles(shufflesAt: usize): void {
   shuffles = shufflesAt;
   for (let marks = 0; marks < 16; marks++) {
-    const order = shuffles + (<usize>marks << 5);
+    const order = shuffles + ((<usize>marks) << 5);
     let unmarked = order;
     let marked = order + 16;
     for (let i = 0; i < 4; i++) {

@@ -1,4 +1,6 @@
 // Carries out the best split of a node.
+
+import { listColumns, listStarts, lists, nLists, words } from "./arrays";
 import { bestCode, bestColumn, bestNext, bestOnes, bestRows, bestSide, bestZeros } from "./best-split";
 import { nFound } from "./column-search";
 import {
@@ -29,7 +31,6 @@ import {
 import { storeSplit } from "./node-table";
 import { isOrdered, signOf } from "./order";
 import { addWork, work } from "./pace";
-import { listColumns, lists, listStarts, nLists, words } from "./room";
 import { fewestListed, minDecrease } from "./settings";
 import { treeWeight } from "./tree";
 
@@ -60,11 +61,11 @@ export function splitNode(): bool {
   const nLeft = at - start;
   const nRight = end - at;
   const column = values + ((<usize>bestColumn * <usize>nRows) << 2);
-  const low = <f64>load<f32>(column + (<usize>bestCode << 2));
+  const low = <f64>load<f32>(column + ((<usize>bestCode) << 2));
   storeSplit(
     node,
     bestColumn,
-    bestNext < 0 ? Infinity : low / 2 + <f64>load<f32>(column + (<usize>bestNext << 2)) / 2,
+    bestNext < 0 ? Infinity : low / 2 + <f64>load<f32>(column + ((<usize>bestNext) << 2)) / 2,
     bestSide === 0 ? nLeft > nRight : bestSide === 1,
   );
   const needsLeft = !mustBeLeaf(depth + 1, nLeft, leftWeight, leftImpurity);
@@ -73,12 +74,14 @@ export function splitNode(): bool {
   keepsRight = hasLists && needsRight && nRight >= fewestListed;
   const needsMarks = keepsLeft || keepsRight || (isFromList && (needsLeft || needsRight));
   if (!needsMarks) return true;
-  const base = isFromList ? lists + (<usize>load<i32>(listStarts + (<usize>bestColumn << 2)) << 2) : words;
+  const base = isFromList
+    ? lists + ((<usize>load<i32>(listStarts + ((<usize>bestColumn) << 2))) << 2)
+    : words;
   useMarks(nLeft < nRight);
-  const from = base + (<usize>(nLeft < nRight ? start : at) << 2);
-  const to = base + (<usize>(nLeft < nRight ? at : end) << 2);
+  const from = base + ((<usize>(nLeft < nRight ? start : at)) << 2);
+  const to = base + ((<usize>(nLeft < nRight ? at : end)) << 2);
   mark(from, to, 1);
-  if (isFromList) divideWords(words + (<usize>start << 2), words + (<usize>end << 2));
+  if (isFromList) divideWords(words + ((<usize>start) << 2), words + ((<usize>end) << 2));
   if (hasListsToDivide()) nextList = 0;
   else mark(from, to, 0);
   return true;
@@ -93,19 +96,19 @@ export function divideLists(budget: i32): bool {
   const n = end - start;
   for (; nextList < nLists; nextList++) {
     if (work > budget) return false;
-    const column = load<i32>(listColumns + (<usize>nextList << 2));
+    const column = load<i32>(listColumns + ((<usize>nextList) << 2));
     if (column === bestColumn && bestRows >= 0) continue;
     addWork(n);
-    const list = lists + (<usize>load<i32>(listStarts + (<usize>column << 2)) << 2);
-    const from = list + (<usize>start << 2);
-    const to = list + (<usize>end << 2);
+    const list = lists + ((<usize>load<i32>(listStarts + ((<usize>column) << 2))) << 2);
+    const from = list + ((<usize>start) << 2);
+    const to = list + ((<usize>end) << 2);
     if (!keepsRight) keepLeftWords(from, to);
     else if (!keepsLeft) keepRightWords(from, to);
     else divideWords(from, to);
   }
   // the list of the first column, now divided, tells which words were marked
-  if (marksLeft) mark(words + (<usize>start << 2), words + (<usize>at << 2), 0);
-  else mark(words + (<usize>at << 2), words + (<usize>end << 2), 0);
+  if (marksLeft) mark(words + ((<usize>start) << 2), words + ((<usize>at) << 2), 0);
+  else mark(words + ((<usize>at) << 2), words + ((<usize>end) << 2), 0);
   return true;
 }
 

@@ -1,6 +1,7 @@
 // The tree that grows, and its words: `row << shift | weight << 1 | class`.
+
+import { sumsOf } from "./arrays";
 import { nRows, ranks } from "./matrix";
-import { sumsOf } from "./room";
 import { minWeightFraction } from "./settings";
 
 export let shift: i32 = 0;
@@ -17,13 +18,13 @@ export function beginTree(n: i32, wordShift: i32, weight: f64): void {
   const nPayloads = 1 << shift;
   for (let k = 0; k < nPayloads; k++) {
     const w: i64 = k >> 1;
-    store<i64>(sumsOf + (<usize>k << 3), (k & 1) !== 0 ? w << 32 : w);
+    store<i64>(sumsOf + ((<usize>k) << 3), (k & 1) !== 0 ? w << 32 : w);
   }
 }
 
 @inline
 export function rankOf(column: i32, word: u32): i32 {
-  return load<i32>(ranks + (<usize>(column * nRows + <i32>(word >>> shift)) << 2));
+  return load<i32>(ranks + ((<usize>(column * nRows + <i32>(word >>> shift))) << 2));
 }
 
 /** A block of few words is copied in line: calling for it would take longer. */

@@ -10,7 +10,15 @@ import { addRows, loadIntercept, padRows, writeScores } from "./rows";
  * keeps its relative accuracy where a probability is next to 0 or 1.
  */
 export function addBinary(
-  x: usize, codes: usize, weights: usize, n: i32, p: i32, first: i32, theta: usize, wantsLoss: i32, out: usize,
+  x: usize,
+  codes: usize,
+  weights: usize,
+  n: i32,
+  p: i32,
+  first: i32,
+  theta: usize,
+  wantsLoss: i32,
+  out: usize,
 ): void {
   const coef = theta + ((<usize>first) << 3);
   const gradient = out + 8 + ((<usize>first) << 3);
@@ -29,7 +37,10 @@ export function addBinary(
       const sign = i64x2.shl(i64x2.extend_low_i32x4_s(v128.load64_zero(codes + (at >> 1))), 63);
       const margin = v128.xor(v128.xor(z, sign), v128.load(SIGN)); // z for class 1, -z for class 0
       const short = f64x2.mul(f64x2.add(v128.or(z, v128.load(SIGN)), margin), v128.load(HALF)); // where it is below 0
-      loss = f64x2.add(loss, f64x2.mul(v128.load(weights + at), f64x2.sub(log1pOfShare(v128.load(exps + at)), short)));
+      loss = f64x2.add(
+        loss,
+        f64x2.mul(v128.load(weights + at), f64x2.sub(log1pOfShare(v128.load(exps + at)), short)),
+      );
     }
     for (let at: usize = 0; at < pairs; at += 16) {
       const z = v128.load(scores + at);
@@ -42,7 +53,7 @@ export function addBinary(
       v128.store(scores + at, r);
     }
     addRows(x, count, p, scores, gradient);
-    x += (<usize>count) * ((<usize>p) << 3);
+    x += <usize>count * ((<usize>p) << 3);
     codes += (<usize>count) << 2;
     weights += (<usize>count) << 3;
   }
@@ -62,13 +73,22 @@ export function binaryCurvature(z: usize): v128 {
  * Two classes: adds the second derivatives over n rows to the P x P values at out. P is a multiple of 4 that holds the
  * parameters.
  *
- * @param scratch room for 64 * P doubles.
+ * @param scratch space for 64 * P doubles.
  */
 export function addBinaryHessian(
-  x: usize, weights: usize, n: i32, p: i32, first: i32, theta: usize, P: i32, isSparse: i32, scratch: usize, out: usize,
+  x: usize,
+  weights: usize,
+  n: i32,
+  p: i32,
+  first: i32,
+  theta: usize,
+  P: i32,
+  isSparse: i32,
+  scratch: usize,
+  out: usize,
 ): void {
   const coef = theta + ((<usize>first) << 3);
-  const v = scratch + (<usize>GRAM_ROWS) * ((<usize>P) << 3);
+  const v = scratch + <usize>GRAM_ROWS * ((<usize>P) << 3);
   for (let left = n; left > 0; left -= GRAM_ROWS) {
     const count = min(left, GRAM_ROWS);
     writeScores(x, count, p, coef, loadIntercept(theta, first), scores);
@@ -80,7 +100,7 @@ export function addBinaryHessian(
     packRows(x, count, p, first, P, scratch);
     if (isSparse) addSparseGram(scratch, v, curvature, count, P, out);
     else addGram(scratch, v, curvature, count, P, out);
-    x += (<usize>count) * ((<usize>p) << 3);
+    x += <usize>count * ((<usize>p) << 3);
     weights += (<usize>count) << 3;
   }
 }

@@ -3,8 +3,8 @@
 /** Rows whose scores, residuals and gradient are computed in turn while they stay in the nearest cache. */
 export const ROWS: i32 = 64;
 
-/** Bytes of values of one block, one a row; room for one more. */
-const VALUES: usize = (<usize>ROWS) * 8 + 16;
+/** Bytes of values of one block, one a row, and one more. */
+const VALUES: usize = <usize>ROWS * 8 + 16;
 export let scores: usize = 0;
 export let exps: usize = 0;
 export let curvature: usize = 0;

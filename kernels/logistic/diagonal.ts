@@ -22,10 +22,18 @@ function addSquares(x: usize, n: i32, p: i32, h: usize, g: usize): void {
 /**
  * The diagonal of the second derivatives over n rows, for `K` outputs: 1 for two classes.
  *
- * @param scratch room for 64 * K + 1 doubles.
+ * @param scratch space for 64 * K + 1 doubles.
  */
 export function addDiagonal(
-  x: usize, weights: usize, n: i32, p: i32, first: i32, K: i32, theta: usize, scratch: usize, out: usize,
+  x: usize,
+  weights: usize,
+  n: i32,
+  p: i32,
+  first: i32,
+  K: i32,
+  theta: usize,
+  scratch: usize,
+  out: usize,
 ): void {
   for (let left = n; left > 0; left -= ROWS) {
     const count = min(left, ROWS);
@@ -35,11 +43,11 @@ export function addDiagonal(
     if (K > 1) writeProbabilities(scratch, count, K);
     let to = out;
     for (let k: i32 = 0; k < K; k++) {
-      const mine = scratch + (((<usize>k) * ROWS) << 3);
+      const mine = scratch + ((<usize>k * ROWS) << 3);
       let sum = f64x2.splat(0);
       for (let at: usize = 0; at < pairs; at += 16) {
-        const h = K == 1 ? binaryCurvature(mine + at) : v128.load(mine + at);
-        const rest = K == 1 ? v128.load(ONE) : f64x2.sub(v128.load(ONE), h);
+        const h = K === 1 ? binaryCurvature(mine + at) : v128.load(mine + at);
+        const rest = K === 1 ? v128.load(ONE) : f64x2.sub(v128.load(ONE), h);
         const weighted = f64x2.mul(v128.load(weights + at), f64x2.mul(h, rest));
         v128.store(curvature + at, weighted);
         sum = f64x2.add(sum, weighted);
@@ -51,7 +59,7 @@ export function addDiagonal(
       addSquares(x, count, p, curvature, to);
       to += (<usize>p) << 3;
     }
-    x += (<usize>count) * ((<usize>p) << 3);
+    x += <usize>count * ((<usize>p) << 3);
     weights += (<usize>count) << 3;
   }
 }

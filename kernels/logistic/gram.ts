@@ -23,7 +23,7 @@ export function packRows(x: usize, n: i32, p: i32, first: i32, P: i32, u: usize)
 /** Adds the lower triangle, in blocks of 4 x 4, of `u' diag(h) u` to the P x P values at out. */
 export function addGram(u: usize, v: usize, h: usize, n: i32, P: i32, out: usize): void {
   const stride: usize = (<usize>P) << 3;
-  const size: usize = (<usize>n) * stride;
+  const size: usize = <usize>n * stride;
   for (let row: usize = 0; row < size; row += stride) {
     const weight = v128.load64_splat(h);
     const end = row + stride;
@@ -87,7 +87,7 @@ export function addSparseGram(u: usize, v: usize, h: usize, n: i32, P: i32, out:
     let end = v;
     for (let at: usize = 0; at < stride; at += 8) {
       const value = f64.load(u + at);
-      if (value == 0) continue;
+      if (value === 0) continue;
       f64.store(end, value);
       store<usize>(end, at, 8);
       end += 16;

@@ -8,7 +8,7 @@ import { addRows, padRows, writeAllScores } from "./rows";
 /** Turns the scores of a block of rows, ROWS doubles a class, into probabilities. */
 export function writeProbabilities(z: usize, count: i32, K: i32): void {
   const stride: usize = (<usize>ROWS) << 3;
-  const end = z + (<usize>K) * stride;
+  const end = z + <usize>K * stride;
   const pairs: usize = (<usize>((count + 1) >> 1)) << 4;
   for (let at: usize = 0; at < pairs; at += 16) {
     let highest = v128.load(z + at);
@@ -26,13 +26,22 @@ export function writeProbabilities(z: usize, count: i32, K: i32): void {
 /**
  * K classes, one score each: adds the loss of n rows to `out[0]` and its gradient to what follows.
  *
- * @param scratch room for 64 * K + 1 doubles.
+ * @param scratch space for 64 * K + 1 doubles.
  */
 export function addMultinomial(
-  x: usize, codes: usize, weights: usize, n: i32, p: i32, first: i32, K: i32, theta: usize, scratch: usize, out: usize,
+  x: usize,
+  codes: usize,
+  weights: usize,
+  n: i32,
+  p: i32,
+  first: i32,
+  K: i32,
+  theta: usize,
+  scratch: usize,
+  out: usize,
 ): void {
   const stride: usize = (<usize>ROWS) << 3;
-  const end = scratch + (<usize>K) * stride;
+  const end = scratch + <usize>K * stride;
   const width: usize = (<usize>(p + first)) << 3;
   let loss = f64x2.splat(0);
   for (let left = n; left > 0; left -= ROWS) {
@@ -81,7 +90,7 @@ export function addMultinomial(
       addRows(x, count, p, k, gradient + ((<usize>first) << 3));
       gradient += width;
     }
-    x += (<usize>count) * ((<usize>p) << 3);
+    x += <usize>count * ((<usize>p) << 3);
     codes += (<usize>count) << 2;
     weights += (<usize>count) << 3;
   }
@@ -92,16 +101,25 @@ export function addMultinomial(
  * K classes: adds the second derivatives over n rows to K (K + 1) / 2 blocks of P x P values at out, those of class k and
  * l <= k at k (k + 1) / 2 + l.
  *
- * @param scratch room for 64 * (K + P) + 1 doubles.
+ * @param scratch space for 64 * (K + P) + 1 doubles.
  */
 export function addMultinomialHessian(
-  x: usize, weights: usize, n: i32, p: i32, first: i32, K: i32, theta: usize, P: i32, isSparse: i32, scratch: usize,
+  x: usize,
+  weights: usize,
+  n: i32,
+  p: i32,
+  first: i32,
+  K: i32,
+  theta: usize,
+  P: i32,
+  isSparse: i32,
+  scratch: usize,
   out: usize,
 ): void {
   const stride: usize = (<usize>ROWS) << 3;
-  const u = scratch + (<usize>K) * stride + 16;
-  const v = u + (<usize>GRAM_ROWS) * ((<usize>P) << 3);
-  const block: usize = ((<usize>P) * (<usize>P)) << 3;
+  const u = scratch + <usize>K * stride + 16;
+  const v = u + <usize>GRAM_ROWS * ((<usize>P) << 3);
+  const block: usize = (<usize>P * <usize>P) << 3;
   for (let left = n; left > 0; left -= GRAM_ROWS) {
     const count = min(left, GRAM_ROWS);
     const pairs: usize = (<usize>((count + 1) >> 1)) << 4;
@@ -110,12 +128,12 @@ export function addMultinomialHessian(
     packRows(x, count, p, first, P, u);
     let to = out;
     for (let k: i32 = 0; k < K; k++) {
-      const mine = scratch + (<usize>k) * stride;
+      const mine = scratch + <usize>k * stride;
       for (let l: i32 = 0; l <= k; l++) {
-        const other = scratch + (<usize>l) * stride;
+        const other = scratch + <usize>l * stride;
         for (let at: usize = 0; at < pairs; at += 16) {
           const weighted = f64x2.mul(v128.load(weights + at), v128.load(mine + at));
-          const own = k == l ? v128.load(ONE) : f64x2.splat(0);
+          const own = k === l ? v128.load(ONE) : f64x2.splat(0);
           v128.store(curvature + at, f64x2.mul(weighted, f64x2.sub(own, v128.load(other + at))));
         }
         if (isSparse) addSparseGram(u, v, curvature, count, P, to);
@@ -123,7 +141,7 @@ export function addMultinomialHessian(
         to += block;
       }
     }
-    x += (<usize>count) * ((<usize>p) << 3);
+    x += <usize>count * ((<usize>p) << 3);
     weights += (<usize>count) << 3;
   }
 }

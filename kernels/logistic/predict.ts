@@ -29,7 +29,7 @@ export function predictBinary(x: usize, n: i32, p: i32, theta: usize, out: usize
       v128.store(out + (at << 1), v128.shuffle<f64>(first, second, 0, 2));
       v128.store(out + (at << 1), v128.shuffle<f64>(first, second, 1, 3), 16);
     }
-    x += (<usize>count) * ((<usize>p) << 3);
+    x += <usize>count * ((<usize>p) << 3);
     out += (<usize>count) << 4;
   }
   return (f64x2.extract_lane(check, 0) + f64x2.extract_lane(check, 1)) * 0;
@@ -38,11 +38,17 @@ export function predictBinary(x: usize, n: i32, p: i32, theta: usize, out: usize
 /**
  * K classes: writes K probabilities a row. A class with an intercept of -Infinity has probability 0.
  *
- * @param scratch room for 64 * K + 1 doubles.
+ * @param scratch space for 64 * K + 1 doubles.
  * @returns 0, or NaN when the highest score of a row is not finite.
  */
 export function predictMultinomial(
-  x: usize, n: i32, p: i32, K: i32, theta: usize, scratch: usize, out: usize,
+  x: usize,
+  n: i32,
+  p: i32,
+  K: i32,
+  theta: usize,
+  scratch: usize,
+  out: usize,
 ): f64 {
   const stride: usize = (<usize>ROWS) << 3;
   const row: usize = (<usize>K) << 3;
@@ -56,7 +62,7 @@ export function predictMultinomial(
       check += f64.load(from) * 0;
       for (const end = out + row; out < end; out += 8, from += stride) f64.store(out, f64.load(from));
     }
-    x += (<usize>count) * ((<usize>p) << 3);
+    x += <usize>count * ((<usize>p) << 3);
   }
   return check;
 }

@@ -9,7 +9,7 @@ export const longFiles: Readonly<Record<string, string>> = {
 };
 
 const vague = new Set(["utils", "util", "helpers", "helper", "common", "misc", "manager", "managers"]);
-const written = /^(src|scripts|tests|bench|projects|bin|web)\//;
+const written = /^(src|kernels|scripts|tests|bench|projects|bin|web)\//;
 
 /** Checks the length and names of the files that people write. */
 export function checkFiles(

@@ -84,7 +84,8 @@ export function toolStep(
   };
 }
 
-function binOf(root: string, packageName: string, command: string): string {
+/** The file that runs the command of an installed npm package. */
+export function binOf(root: string, packageName: string, command: string): string {
   // read by path: not every package exports its package.json
   const path = join(root, "node_modules", packageName, "package.json");
   const { bin } = JSON.parse(readFileSync(path, "utf8")) as {

@@ -25,6 +25,8 @@ export const errorCodes = {
   "data/unsupported-source": "a data file lies where this version cannot read it",
   "data/wrong-hash": "a data file is not the one whose SHA-256 is pinned",
   "execute/closed": "work was given to an executor that is closed",
+  "execute/needs-shared-memory":
+    "a task that shares memory with its caller was given to an executor that takes plain data only",
   "execute/worker-lost": "a worker thread ended in the middle of a task, for want of memory most often",
   "gate/failed": "the selected model does not pass a gate of its project",
   "fit/class-weight": "a class weight is given for a class that the labels do not have",

@@ -1,11 +1,23 @@
-/** Work that can run in line, on a thread or on another machine: a name, and a function of plain data. */
+import { UnsupportedError } from "./errors.ts";
+
+/**
+ * What a task needs to run, and what an executor offers it. With `"shared memory"` typed arrays on a `SharedArrayBuffer`
+ * are the caller's own: a task reads and writes them in place, and meets other tasks there. With `"plain data"` inputs
+ * and outputs are copies, so that the work may be done by another process or on another machine. Who offers shared memory
+ * runs either kind of task.
+ */
+export type TaskPlace = "shared memory" | "plain data";
+
+/** Work that may run elsewhere than in the calling thread: a name, and a function of plain data. */
 export interface Task<I, O> {
   readonly name: string;
+  readonly needs: TaskPlace;
   readonly run: (input: I, context: TaskContext) => O | Promise<O>;
 }
 
 /** What a running task may use beside its input. */
 export interface TaskContext {
+  /** Is aborted when nobody wants the output any more. A task that takes long looks at it, and throws its reason. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -17,20 +29,43 @@ export interface MapOptions {
 }
 
 /**
- * Runs a task over inputs. Implementations promise: outputs stand in the order of the inputs; the first failure
- * rejects and the rest is not started; inputs and outputs are plain data that survive `structuredClone`; results do
- * not depend on `concurrency`.
+ * Runs a task over inputs. Implementations pass `describeExecutor` and promise:
+ * - a task that needs what the executor does not offer is refused before anything starts, see {@link checkTask};
+ * - outputs stand in the order of the inputs, and do not depend on `concurrency`;
+ * - the first failure rejects, and the rest is not started;
+ * - inputs and outputs are plain data that survive `structuredClone`. A field of an input that is a `SharedInput` goes to
+ *   each worker once, however many inputs have it;
+ * - a task hears of the signal while it runs.
  */
 export interface Executor {
   /** How many tasks run at once. */
   readonly concurrency: number;
+  readonly offers: TaskPlace;
   map<I, O>(task: Task<I, O>, inputs: readonly I[], options?: MapOptions): Promise<O[]>;
   close(): Promise<void>;
+}
+
+/**
+ * Makes sure that an executor can run a task: each executor asks this first in its `map`.
+ *
+ * @throws {UnsupportedError} `execute/needs-shared-memory` when the task needs it and the executor does not offer it.
+ */
+export function checkTask(
+  executor: Pick<Executor, "offers">,
+  task: Pick<Task<never, unknown>, "name" | "needs">,
+): void {
+  if (task.needs === "plain data" || executor.offers === "shared memory") return;
+  throw new UnsupportedError(
+    "execute/needs-shared-memory",
+    `task "${task.name}" must run where it shares memory with its caller, this executor offers "${executor.offers}" only`,
+    { hint: "give the work an executor of this process, such as threadExecutor, or none" },
+  );
 }
 
 /** Runs one task after the other in the calling thread, and lets timers and I/O in between them. */
 export const inlineExecutor: Executor = {
   concurrency: 1,
+  offers: "shared memory",
   async map<I, O>(task: Task<I, O>, inputs: readonly I[], options: MapOptions = {}): Promise<O[]> {
     const outputs: O[] = [];
     for (const input of inputs) {

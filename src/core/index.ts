@@ -11,6 +11,7 @@ export * from "./matrix.ts";
 export * from "./params.ts";
 export * from "./random.ts";
 export * from "./schema.ts";
+export * from "./shared-input.ts";
 export * from "./table.ts";
 export * from "./target.ts";
 export * from "./text.ts";

@@ -33,3 +33,19 @@ export function growKernelMemory(memory: KernelMemory, bytes: number): void {
   const missing = reserved + bytes - memory.buffer.byteLength;
   if (missing > 0) memory.grow(Math.ceil(missing / pageSize));
 }
+
+/**
+ * Takes a place to work at that nobody has, whichever thread others are taken by.
+ *
+ * @param taken on shared memory: 1 for each place that is taken, changed by atomic operations only.
+ * @returns its number, until {@link leavePlace}; -1 when all are taken.
+ */
+export function takePlace(taken: Int32Array): number {
+  for (let i = 0; i < taken.length; i++) if (Atomics.compareExchange(taken, i, 0, 1) === 0) return i;
+  return -1;
+}
+
+/** Lets the next one have a place. */
+export function leavePlace(taken: Int32Array, place: number): void {
+  Atomics.store(taken, place, 0);
+}

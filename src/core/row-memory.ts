@@ -1,4 +1,4 @@
-import { type KernelMemory, makeKernelMemory, reserved } from "./kernel-memory.ts";
+import { type KernelMemory, leavePlace, makeKernelMemory, reserved, takePlace } from "./kernel-memory.ts";
 
 /**
  * Bytes from which rows get a kernel's memory of their own. Each takes some 10 GiB of addresses, whatever its size, and a
@@ -42,9 +42,8 @@ export interface Desk {
 
 /** Takes a desk, whichever thread others are taken by. @returns `undefined` when none is free. */
 export function takeDesk(memory: KernelMemory): Desk | undefined {
-  const isTaken = new Int32Array(memory.buffer, reserved, nDesks);
-  for (let i = 0; i < nDesks; i++)
-    if (Atomics.compareExchange(isTaken, i, 0, 1) === 0)
-      return { start: firstDesk + i * deskBytes, release: () => Atomics.store(isTaken, i, 0) };
-  return undefined;
+  const taken = new Int32Array(memory.buffer, reserved, nDesks);
+  const place = takePlace(taken);
+  if (place < 0) return undefined;
+  return { start: firstDesk + place * deskBytes, release: () => leavePlace(taken, place) };
 }

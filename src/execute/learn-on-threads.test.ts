@@ -1,7 +1,12 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { sharedNothingExecutor } from "../../tests/conformance/shared-nothing-executor.ts";
+import { whoTask } from "../../tests/support/executor-tasks.ts";
+import { expectSame } from "../../tests/support/expect-same.ts";
 import {
+  type Column,
   inlineExecutor,
   type Labels,
+  type Matrix,
   makeLabels,
   makeMatrix,
   makeTable,
@@ -52,6 +57,15 @@ function withoutSeconds(validation: CrossValidation): unknown {
   }));
 }
 
+/** So many that a forest is split among threads. */
+function manyRows(): [Matrix, Labels] {
+  const random = new Random(5);
+  const X = makeMatrix(7000, 2);
+  for (let i = 0; i < X.data.length; i++) X.data[i] = random.nextNormal();
+  return [X, makeLabels(Array.from({ length: 7000 }, (_, i) => +(X.data[2 * i]! > 0)))];
+}
+
+const taskModule = new URL("../../tests/support/executor-tasks.ts", import.meta.url);
 const two = threadExecutor(2);
 const three = threadExecutor(3);
 afterAll(() => Promise.all([two.close(), three.close()]));
@@ -69,7 +83,7 @@ it("a forest grown on worker threads is that of the calling thread, bit by bit",
   });
   const inline = await pipeline.fit(X, y, { executor: inlineExecutor });
   for (const executor of [two, three])
-    expect((await pipeline.fit(X, y, { executor })).state).toStrictEqual(inline.state);
+    expectSame((await pipeline.fit(X, y, { executor })).state, inline.state);
 });
 
 it("boosted trees grown on worker threads are those of the calling thread, bit by bit", async () => {
@@ -82,7 +96,7 @@ it("boosted trees grown on worker threads are those of the calling thread, bit b
   const seen: number[] = [];
   for (const executor of [two, three]) {
     const onProgress = (done: number): number => seen.push(done);
-    expect((await booster.fit(X, y, { executor, onProgress })).state).toStrictEqual(inline.state);
+    expectSame((await booster.fit(X, y, { executor, onProgress })).state, inline.state);
   }
   expect(seen.at(-1)).toBe(4);
   await expect(booster.fit(X, y, { executor: two, signal: AbortSignal.timeout(5) })).rejects.toThrow(
@@ -153,6 +167,72 @@ describe("cross-validation on worker threads", () => {
       const threaded = await crossValidate({ candidates, ...rows, folds, executor });
       // toEqual compares typed arrays element by element, and tells NaN and -0 apart from other values.
       expect(withoutSeconds(threaded)).toStrictEqual(withoutSeconds(inline));
+    }
+  });
+
+  it("gives the same bits where nothing is shared, and sends the rows to each worker once", async () => {
+    const numeric = makeRows(80);
+    const colour: Column = {
+      kind: "categorical",
+      name: "colour",
+      categories: ["blue", "red"],
+      codes: Int32Array.from({ length: 80 }, (_, i) => ((7 * i) % 5) & 1),
+    };
+    const X = makeTable([...numeric.X.columns, colour]);
+    const encoded = buildClassifier({
+      name: "Pipeline",
+      params: {
+        columns: {
+          name: "ColumnTransformer",
+          params: {
+            transformers: [
+              { name: "num", columns: ["a", "b"], steps: [{ name: "SimpleImputer", params: {} }] },
+              { name: "cat", columns: ["colour"], steps: [{ name: "OneHotEncoder", params: {} }] },
+            ],
+          },
+        },
+        classifier: { name: "HistGradientBoostingClassifier", params: { maxIter: 3 } },
+      },
+    });
+    const candidates = [
+      candidate("LogisticRegression", { C: 1 }),
+      candidate("RandomForestClassifier", { nEstimators: 5, randomState: 4 }),
+      { name: "encoded", pipeline: encoded },
+    ];
+    const folds = repeatedStratifiedKFold(numeric.y, { nSplits: 4, nRepeats: 2, randomState: 9 });
+    const options = { candidates, X, y: numeric.y, folds };
+    const inline = await crossValidate(options);
+    const elsewhere = sharedNothingExecutor(2);
+    try {
+      for (let i = 0; i < 2; i++)
+        expect(withoutSeconds(await crossValidate({ ...options, executor: elsewhere }))).toStrictEqual(
+          withoutSeconds(inline),
+        );
+      // 24 fits, twice: the second time, which shares equal rows anew, both workers have them.
+      expect(elsewhere.sent.length).toBeLessThanOrEqual(2);
+      expect(new Set(elsewhere.sent).size).toBe(1);
+      await expect(new RandomForestClassifier().fit(...manyRows(), { executor: elsewhere })).rejects.toThrow(
+        expect.objectContaining({ code: "execute/needs-shared-memory" }),
+      );
+    } finally {
+      await elsewhere.close();
+    }
+  });
+
+  it("stops its fits within the threads, which go on to other work", async () => {
+    const executor = threadExecutor(1, { taskModule });
+    try {
+      const [before] = await executor.map(whoTask, [null]);
+      const rows = makeRows(3000);
+      const folds = repeatedStratifiedKFold(rows.y, { nSplits: 2, nRepeats: 1, randomState: 9 });
+      const candidates = [candidate("RandomForestClassifier", { nEstimators: 5000, randomState: 4 })];
+      const controller = new AbortController();
+      setTimeout(() => controller.abort(new Error("enough")), 100);
+      const { signal } = controller;
+      await expect(crossValidate({ candidates, ...rows, folds, executor, signal })).rejects.toThrow("enough");
+      expect(await executor.map(whoTask, [null])).toEqual([before]);
+    } finally {
+      await executor.close();
     }
   });
 

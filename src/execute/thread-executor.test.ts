@@ -1,5 +1,14 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { exitTask, failTask, meetTask, spinTask, squareTask } from "../../tests/support/executor-tasks.ts";
+import {
+  countedFailTask,
+  exitTask,
+  failTask,
+  meetTask,
+  spinTask,
+  squareTask,
+  waitTask,
+  whoTask,
+} from "../../tests/support/executor-tasks.ts";
 import { inlineExecutor, shareInt32, type Task } from "../core/index.ts";
 import { executorFor, threadExecutor } from "./thread-executor.ts";
 
@@ -30,12 +39,56 @@ describe("threadExecutor()", () => {
     expect(started[0]).toBe(2);
   });
 
+  it("keeps the threads of tasks that stop when they are told to", async () => {
+    const threads = await findThreads();
+    for (let i = 0; i < 3; i++) {
+      const controller = new AbortController();
+      const map = executor.map(waitTask, [5000, 5000], { signal: controller.signal });
+      setTimeout(() => controller.abort(new Error("enough")), 20);
+      await expect(map).rejects.toThrow("enough");
+    }
+    expect(await findThreads()).toEqual(threads);
+  });
+
+  it("ends the thread of a task that does not", async () => {
+    const [before] = await findThreads();
+    const controller = new AbortController();
+    const started = shareInt32(new Int32Array(1));
+    const map = executor.map(spinTask, [{ ms: 20_000, started }], { signal: controller.signal });
+    map.catch(() => {});
+    while (started[0]! < 1) await new Promise((resolve) => setTimeout(resolve, 5));
+    controller.abort(new Error("stop"));
+    await expect(map).rejects.toThrow("stop");
+    const after = await findThreads();
+    expect(Math.max(...after)).toBeGreaterThan(before!);
+  });
+
+  it("leaves tasks that no thread has begun, at once", async () => {
+    const started = shareInt32(new Int32Array(1));
+    const busy = executor.map(
+      spinTask,
+      [1, 2].map(() => ({ ms: 400, started })),
+    );
+    while (started[0]! < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    const calls = shareInt32(new Int32Array(1));
+    const controller = new AbortController();
+    const inputs = [1, 2, 3].map(() => ({ calls, failure: null, name: "a" }));
+    const map = executor.map(countedFailTask, inputs, { signal: controller.signal });
+    let isBusy = true;
+    void busy.then(() => (isBusy = false));
+    setTimeout(() => controller.abort(new Error("left")), 10);
+    await expect(map).rejects.toThrow("left");
+    expect(isBusy).toBe(true);
+    expect(await busy).toEqual(["done", "done"]);
+    expect(await executor.map(squareTask, [5])).toEqual([25]);
+    expect(calls[0]).toBe(0);
+  });
+
   it("does not wait for later tasks when an earlier one has failed", async () => {
     await executor.map(squareTask, [1, 2]);
-    const calls = shareInt32(new Int32Array(1));
     const inputs = [
-      { calls, failure: "data", name: "first", delayMs: 50 },
-      { calls, failure: null, name: "second", delayMs: 20_000 },
+      { failure: "data", name: "first", delayMs: 50 },
+      { failure: null, name: "second", delayMs: 20_000 },
     ] as const;
     const started = performance.now();
     await expect(executor.map(failTask, inputs)).rejects.toThrow("first must be whole");
@@ -50,7 +103,7 @@ describe("threadExecutor()", () => {
   });
 
   it("refuses a task that its threads do not know", async () => {
-    const unknown: Task<number, number> = { name: "test/unknown", run: (x) => x };
+    const unknown: Task<number, number> = { name: "test/unknown", needs: "plain data", run: (x) => x };
     await expect(executor.map(unknown, [1])).rejects.toThrow(/"test\/unknown" must be known/);
   });
 
@@ -60,6 +113,13 @@ describe("threadExecutor()", () => {
       expect.objectContaining({ name: "DataCloneError" }),
     );
   });
+
+  /** The ids of both threads, ascending. */
+  async function findThreads(): Promise<number[]> {
+    const ids = new Set<number>();
+    while (ids.size < 2) for (const id of await executor.map(whoTask, [null, null, null])) ids.add(id);
+    return [...ids].sort((a, b) => a - b);
+  }
 
   it("refuses a number of threads that is none", () => {
     for (const n of [0, -1, 1.5, NaN, 1000])

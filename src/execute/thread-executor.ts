@@ -4,7 +4,9 @@ import type { Piscina } from "piscina";
 import {
   ConflictError,
   checkParams,
+  checkTask,
   type Executor,
+  findSharedInputs,
   inlineExecutor,
   integer,
   type MapOptions,
@@ -12,6 +14,8 @@ import {
   type Task,
 } from "../core/index.ts";
 import { decodeError } from "./error-transfer.ts";
+import { type LackingInput, LentInputs } from "./lent-inputs.ts";
+import { makeTaskStates, stopTask } from "./task-states.ts";
 import type { WorkerRequest, WorkerResponse, WorkerSettings } from "./worker.ts";
 
 /** What {@link threadExecutor} takes beside the number of threads. */
@@ -25,8 +29,9 @@ export interface ThreadOptions {
  * does not keep the process alive.
  *
  * Tasks are looked up by name in the thread, so a task must be one of `learn/`'s or of `taskModule`. Inputs are copied to the
- * thread, but for typed arrays on shared memory (`shareTable`), which all threads read in place. A task that
- * is stopped by the signal loses its thread; the next work starts another.
+ * thread, but for typed arrays on shared memory (`shareTable`), which all threads read in place; a `SharedInput` is copied to
+ * each thread once. A task hears of the signal in its thread. One that does not end within a quarter of a second after
+ * that loses its thread; the next work starts another.
  *
  * @param nThreads how many tasks run at once, >= 1.
  * @throws {ParameterError} `parameter/invalid` when `nThreads` is no int in the range [1, 256].
@@ -48,9 +53,14 @@ export function executorFor(nThreads: number): Executor {
 /** From source in development, compiled when published: the worker is what this module is. */
 const workerFile = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url);
 
+/** How long a task that is told to stop may run on: fits look every 15 ms or so, on a machine with nothing else to do. */
+const patienceMs = 250;
+
 class ThreadExecutor implements Executor {
   readonly concurrency: number;
+  readonly offers = "shared memory";
   readonly #settings: WorkerSettings;
+  readonly #lent = new LentInputs();
   #pool: Promise<Piscina<WorkerRequest, WorkerResponse>> | undefined;
   #isClosed = false;
 
@@ -66,11 +76,13 @@ class ThreadExecutor implements Executor {
 
   async map<I, O>(task: Task<I, O>, inputs: readonly I[], options: MapOptions = {}): Promise<O[]> {
     const { signal, onProgress } = options;
+    checkTask(this, task);
     signal?.throwIfAborted();
     if (this.#isClosed) throw closedError();
     if (inputs.length === 0) return [];
     const pool = await this.#open();
     const outputs = new Array<O>(inputs.length);
+    const states = makeTaskStates(inputs.length);
     const running = new Map<number, AbortController>();
     let next = 0;
     let nDone = 0;
@@ -85,7 +97,8 @@ class ThreadExecutor implements Executor {
         const controller = new AbortController();
         running.set(index, controller);
         try {
-          outputs[index] = await this.#run<O>(pool, task.name, inputs[index], controller.signal);
+          const request = packRequest(task.name, inputs[index], states, index);
+          outputs[index] = await this.#run<O>(pool, request, controller.signal);
           onProgress?.(++nDone, inputs.length);
         } catch (error) {
           failures.push({ index, error });
@@ -96,11 +109,13 @@ class ThreadExecutor implements Executor {
       }
     };
     const onAbort = (): void => stopFrom(0);
+    const giveBack = this.#lent.lend(inputs);
     signal?.addEventListener("abort", onAbort, { once: true });
     try {
       await Promise.all(Array.from({ length: Math.min(this.concurrency, inputs.length) }, runInTurn));
     } finally {
       signal?.removeEventListener("abort", onAbort);
+      giveBack();
     }
     signal?.throwIfAborted();
     // Of several failures the first in the order of the inputs counts, so that threads do not change it.
@@ -117,36 +132,62 @@ class ThreadExecutor implements Executor {
   }
 
   #open(): Promise<Piscina<WorkerRequest, WorkerResponse>> {
-    this.#pool ??= startPool(this.concurrency, this.#settings);
+    this.#pool ??= startPool(this.concurrency, this.#settings, this.#lent);
     return this.#pool;
   }
 
   async #run<O>(
     pool: Piscina<WorkerRequest, WorkerResponse>,
-    task: string,
-    input: unknown,
+    request: WorkerRequest,
     signal: AbortSignal,
   ): Promise<O> {
+    const thread = new AbortController();
+    let timer: NodeJS.Timeout | undefined;
+    const left = new Promise<never>((_, reject) => {
+      signal.addEventListener("abort", () => {
+        const was = stopTask(request.states, request.index);
+        if (was === "running") timer = setTimeout(() => thread.abort(), patienceMs);
+        else if (was === "waiting") reject(signal.reason);
+      });
+    });
     let response: WorkerResponse;
     try {
-      response = await pool.run({ task, input }, { signal });
+      response = await Promise.race([pool.run(request, { signal: thread.signal }), left]);
     } catch (cause) {
       if (this.#isClosed) throw closedError(cause);
       if (signal.aborted || !(cause instanceof Error) || cause.name === "DataCloneError") throw cause;
-      throw new SystoleError("execute/worker-lost", `a worker thread must finish task "${task}", it ended`, {
-        hint: "give the process more memory, or use one thread",
-        cause,
-      });
+      throw new SystoleError(
+        "execute/worker-lost",
+        `a worker thread must finish task "${request.task}", it ended`,
+        { hint: "give the process more memory, or use one thread", cause },
+      );
+    } finally {
+      clearTimeout(timer);
     }
     if (!response.isDone) throw decodeError(response.error);
     return response.output as O;
   }
 }
 
+/** What a thread is sent: of shared inputs the ids alone. */
+function packRequest(
+  task: string,
+  input: unknown,
+  states: WorkerRequest["states"],
+  index: number,
+): WorkerRequest {
+  const found = findSharedInputs(input);
+  if (found.length === 0) return { task, input, shared: [], states, index };
+  const own = { ...(input as object) } as Record<string, unknown>;
+  for (const [field] of found) delete own[field];
+  return { task, input: own, shared: found.map(([field, { id }]) => [field, id]), states, index };
+}
+
 /** Loads Piscina only when threads are used. */
 async function startPool(
   nThreads: number,
   workerData: WorkerSettings,
+  lent: LentInputs,
 ): Promise<Piscina<WorkerRequest, WorkerResponse>> {
   const { Piscina } = await import("piscina");
   const pool = new Piscina<WorkerRequest, WorkerResponse>({
@@ -159,6 +200,7 @@ async function startPool(
   });
   // What goes wrong while a thread has no task is told by the next task, which does not find its thread.
   pool.on("error", () => {});
+  pool.on("message", (message: LackingInput) => lent.answer(message));
   return pool;
 }
 

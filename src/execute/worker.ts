@@ -2,6 +2,8 @@ import { enableCompileCache } from "node:module";
 import { workerData } from "node:worker_threads";
 import type { Task } from "../core/index.ts";
 import { encodeError, type PlainError } from "./error-transfer.ts";
+import { findKeptInput } from "./kept-inputs.ts";
+import { beginTask } from "./task-states.ts";
 
 /** What the pool hands to each of its threads. */
 export interface WorkerSettings {
@@ -14,7 +16,13 @@ export interface WorkerSettings {
 /** One task on one input. */
 export interface WorkerRequest {
   readonly task: string;
+  /** Without the fields that are shared. */
   readonly input: unknown;
+  /** The names of those fields, and the ids of their values. */
+  readonly shared: readonly (readonly [field: string, id: string])[];
+  /** How far the tasks of the map are, this one at `index`. */
+  readonly states: Int32Array<SharedArrayBuffer>;
+  readonly index: number;
 }
 
 /** What came of it; an error crosses as plain data. */
@@ -38,12 +46,26 @@ const loaded = loadTasks();
 await loaded.catch(() => {});
 
 /** Runs one request; never rejects. */
-export default async function runRequest({ task: name, input }: WorkerRequest): Promise<WorkerResponse> {
+export default async function runRequest(request: WorkerRequest): Promise<WorkerResponse> {
+  const { task: name, input, shared, states, index } = request;
+  const running = beginTask(states, index);
   try {
+    if (running === undefined)
+      throw new DOMException(`task "${name}" was stopped before it began`, "AbortError");
     const task = (await loaded).get(name);
     if (task === undefined) throw new RangeError(`task "${name}" must be known to the worker threads`);
-    return { isDone: true, output: await task.run(input, {}) };
+    const whole = shared.length === 0 ? input : await withShared(input as object, shared);
+    return { isDone: true, output: await task.run(whole, { signal: running.signal }) };
   } catch (thrown) {
     return { isDone: false, error: encodeError(thrown) };
+  } finally {
+    running?.end();
   }
+}
+
+async function withShared(own: object, shared: WorkerRequest["shared"]): Promise<object> {
+  const fields = await Promise.all(
+    shared.map(async ([field, id]) => [field, await findKeptInput(id)] as const),
+  );
+  return { ...own, ...Object.fromEntries(fields) };
 }

@@ -1,6 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { DataError, type Executor, ParameterError, shareInt32 } from "../../src/core/index.ts";
 import {
+  DataError,
+  type Executor,
+  inlineExecutor,
+  ParameterError,
+  shareInput,
+  shareInt32,
+} from "../../src/core/index.ts";
+import {
+  addSharedTask,
+  countedFailTask,
   doubleTask,
   type Failure,
   failTask,
@@ -25,14 +34,11 @@ export function describeExecutor(name: string, make: () => Executor): void {
       await executor.close();
     });
 
-    const failing = (failures: readonly (Failure | null)[], calls = shareInt32(new Int32Array(1))) => ({
-      calls,
-      run: () =>
-        executor.map(
-          failTask,
-          failures.map((failure, i) => ({ calls, failure, name: `item ${i}` })),
-        ),
-    });
+    const failing = (...failures: readonly (Failure | null)[]): Promise<string[]> =>
+      executor.map(
+        failTask,
+        failures.map((failure, i) => ({ failure, name: `item ${i}` })),
+      );
 
     it("gives the outputs in the order of the inputs, whichever is done first", async () => {
       expect(await executor.map(slowestFirstTask, [0, 1, 2, 3, 4])).toEqual([0, 1, 2, 3, 4]);
@@ -51,13 +57,35 @@ export function describeExecutor(name: string, make: () => Executor): void {
       expect(input.values).toEqual(Float64Array.of(1, NaN, -0));
     });
 
-    it("lets all tasks see one copy of an array on shared memory", async () => {
-      const target = shareInt32(new Int32Array(4));
-      await executor.map(
-        writeTask,
-        [0, 1, 2, 3].map((index) => ({ target, index })),
+    it("hands a shared input to each worker once", async () => {
+      const data = shareInput({ values: Float64Array.of(1, NaN) });
+      const inputs = Array.from({ length: 20 }, (_, more) => ({ data, more }));
+      const outputs = [
+        ...(await executor.map(addSharedTask, inputs.slice(0, 15))),
+        ...(await executor.map(addSharedTask, inputs.slice(15))),
+      ];
+      expect(outputs.map(({ sums }) => sums)).toEqual(
+        inputs.map(({ more }) => Float64Array.of(1 + more, NaN)),
       );
-      expect([...target]).toEqual([1, 2, 3, 4]);
+      const workers = new Set(outputs.map(({ worker }) => worker));
+      expect(workers.size).toBeLessThanOrEqual(executor.concurrency);
+      expect(outputs.filter(({ isNew }) => isNew)).toHaveLength(workers.size);
+    });
+
+    it("tells many shared inputs apart", async () => {
+      const data = Array.from({ length: 9 }, (_, i) => shareInput({ values: Float64Array.of(100 * i) }));
+      const inputs = [...data, ...data].map((shared, more) => ({ data: shared, more }));
+      const outputs = await executor.map(addSharedTask, inputs);
+      expect(outputs.map(({ sums }) => sums[0])).toEqual(inputs.map((_, more) => 100 * (more % 9) + more));
+    });
+
+    it("refuses a shared input that is not plain data, where it must be sent, and works on", async () => {
+      const data = shareInput({ values: Float64Array.of(1), toText: () => "one" });
+      if (executor !== inlineExecutor)
+        await expect(executor.map(addSharedTask, [{ data, more: 1 }])).rejects.toThrow(
+          /could not be cloned|plain data/,
+        );
+      expect(await executor.map(squareTask, [3])).toEqual([9]);
     });
 
     it("tells the progress of each item in the calling thread", async () => {
@@ -71,9 +99,7 @@ export function describeExecutor(name: string, make: () => Executor): void {
     });
 
     it("keeps class, code, message, hint, details and cause of an error", async () => {
-      const data = await failing(["data"])
-        .run()
-        .catch((error: unknown) => error);
+      const data = await failing("data").catch((error: unknown) => error);
       expect(data).toBeInstanceOf(DataError);
       expect(data).toMatchObject({
         name: "DataError",
@@ -82,42 +108,32 @@ export function describeExecutor(name: string, make: () => Executor): void {
         hint: "mend the row",
         details: { row: 3, allowed: ["a"] },
       });
-      const caused = (await failing(["cause"])
-        .run()
-        .catch((error: unknown) => error)) as ParameterError;
+      const caused = (await failing("cause").catch((error: unknown) => error)) as ParameterError;
       expect(caused).toBeInstanceOf(ParameterError);
       expect(caused.hint).toBeUndefined();
       expect(caused.cause).toBeInstanceOf(TypeError);
-      await expect(failing(["range"]).run()).rejects.toThrow(new RangeError("item 0 is out of range"));
+      await expect(failing("range")).rejects.toThrow(new RangeError("item 0 is out of range"));
     });
 
-    it("rejects with the first failure in the order of the inputs, and does not start the rest", async () => {
-      const failures: (Failure | null)[] = [null, "data", "range", ...new Array<null>(40).fill(null)];
-      const { calls, run } = failing(failures);
-      await expect(run()).rejects.toThrow(DataError);
-      expect(calls[0]).toBeLessThanOrEqual(2 + executor.concurrency);
-    });
-
-    it("rejects with the first failure in the order of the inputs even when a later one comes sooner", async () => {
-      const calls = shareInt32(new Int32Array(1));
+    it("rejects with the first failure in the order of the inputs", async () => {
+      await expect(failing(null, "data", "range", ...new Array<null>(40).fill(null))).rejects.toThrow(
+        DataError,
+      );
       const inputs = [
-        { calls, failure: "data", name: "slow", delayMs: 80 },
-        { calls, failure: "range", name: "quick", delayMs: 0 },
+        { failure: "data", name: "slow", delayMs: 80 },
+        { failure: "range", name: "quick", delayMs: 0 },
       ] as const;
-      await expect(executor.map(failTask, inputs)).rejects.toThrow("slow must be whole");
+      await expect(executor.map(failTask, inputs)).rejects.toThrow("slow must be whole"); // though the other comes sooner
     });
 
     it("works on after a failure", async () => {
-      await expect(failing(["range"]).run()).rejects.toThrow(RangeError);
+      await expect(failing("range")).rejects.toThrow(RangeError);
       expect(await executor.map(squareTask, [3])).toEqual([9]);
     });
 
-    it("starts nothing when the signal is aborted already", async () => {
+    it("rejects when the signal is aborted already", async () => {
       const signal = AbortSignal.abort(new Error("not today"));
-      const calls = shareInt32(new Int32Array(1));
-      const inputs = [{ calls, failure: null, name: "a" }];
-      await expect(executor.map(failTask, inputs, { signal })).rejects.toThrow("not today");
-      expect(calls[0]).toBe(0);
+      await expect(executor.map(squareTask, [1], { signal })).rejects.toThrow("not today");
     });
 
     it("rejects with the signal's reason soon after it is aborted, and works on", async () => {
@@ -130,5 +146,42 @@ export function describeExecutor(name: string, make: () => Executor): void {
       expect(performance.now() - started).toBeLessThan(30 + 500);
       expect(await executor.map(squareTask, [3])).toEqual([9]);
     });
+
+    if (make().offers === "shared memory") describeSharedMemory(() => executor);
+    else
+      it("refuses a task that needs shared memory, before anything starts", async () => {
+        const target = shareInt32(new Int32Array(1));
+        await expect(executor.map(writeTask, [{ target, index: 0 }])).rejects.toThrow(
+          expect.objectContaining({ name: "UnsupportedError", code: "execute/needs-shared-memory" }),
+        );
+        expect(target[0]).toBe(0);
+      });
+  });
+}
+
+/** What executors promise beside that share memory with their caller. */
+function describeSharedMemory(executor: () => Executor): void {
+  it("lets all tasks see one copy of an array on shared memory", async () => {
+    const target = shareInt32(new Int32Array(4));
+    await executor().map(
+      writeTask,
+      [0, 1, 2, 3].map((index) => ({ target, index })),
+    );
+    expect([...target]).toEqual([1, 2, 3, 4]);
+  });
+
+  it("does not start the rest after a failure", async () => {
+    const calls = shareInt32(new Int32Array(1));
+    const failures: (Failure | null)[] = [null, "data", "range", ...new Array<null>(40).fill(null)];
+    const inputs = failures.map((failure, i) => ({ calls, failure, name: `item ${i}` }));
+    await expect(executor().map(countedFailTask, inputs)).rejects.toThrow(DataError);
+    expect(calls[0]).toBeLessThanOrEqual(2 + executor().concurrency);
+  });
+
+  it("starts nothing when the signal is aborted already", async () => {
+    const calls = shareInt32(new Int32Array(1));
+    const inputs = [{ calls, failure: null, name: "a" }];
+    await expect(executor().map(countedFailTask, inputs, { signal: AbortSignal.abort() })).rejects.toThrow();
+    expect(calls[0]).toBe(0);
   });
 }

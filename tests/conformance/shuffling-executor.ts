@@ -17,6 +17,7 @@ export function shufflingExecutor(concurrency: number, onStart: () => void = () 
   let nStarted = 0;
   return {
     concurrency,
+    offers: "shared memory",
     get nStarted() {
       return nStarted;
     },

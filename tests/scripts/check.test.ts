@@ -83,5 +83,5 @@ test("check.ts runs the steps that are named, and writes a report", async () => 
 test("check.ts refuses a step that does not exist, naming those that do", async () => {
   const { ok, output } = await runProcess(process.execPath, ["scripts/check.ts", "spelling"], root);
   expect(ok).toBe(false);
-  expect(output).toMatch(/there is no step "spelling"; steps are types, biome, knip, imports/);
+  expect(output).toMatch(/there is no step "spelling"; steps are types, biome, kernel-style, knip, imports/);
 });

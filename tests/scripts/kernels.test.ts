@@ -10,14 +10,16 @@ function messages(more: Record<string, string>): string[] {
 }
 
 test("checkKernels() has nothing against a module of today's source", () => {
-  expect(messages({ "src/learn/kernels/dot.ts": `// ${today()}\n` })).toEqual([]);
+  expect(messages({ "src/learn/kernel/compiled/dot.ts": `// ${today()}\n` })).toEqual([]);
 });
 
 test("checkKernels() finds modules that are missing, old or left over", () => {
-  expect(messages({})).toEqual(["src/learn/kernels/dot.ts must be compiled from kernels/dot.ts"]);
-  expect(messages({ "src/learn/kernels/dot.ts": "", "src/learn/kernels/axpy.ts": "" })).toEqual([
-    "src/learn/kernels/dot.ts must be of today's kernels/dot.ts, is of an older one",
-    "src/learn/kernels/axpy.ts must have a source, kernels/axpy.ts, or go",
+  expect(messages({})).toEqual(["src/learn/kernel/compiled/dot.ts must be compiled from kernels/dot.ts"]);
+  expect(
+    messages({ "src/learn/kernel/compiled/dot.ts": "", "src/learn/kernel/compiled/axpy.ts": "" }),
+  ).toEqual([
+    "src/learn/kernel/compiled/dot.ts must be of today's kernels/dot.ts, is of an older one",
+    "src/learn/kernel/compiled/axpy.ts must have a source, kernels/axpy.ts, or go",
   ]);
 });
 

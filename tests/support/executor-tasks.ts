@@ -1,12 +1,19 @@
-import { DataError, ParameterError, type Task } from "../../src/core/index.ts";
+import { threadId } from "node:worker_threads";
+import { DataError, ParameterError, type SharedInput, type Task } from "../../src/core/index.ts";
 
-/** Tasks by which the conformance suite of executors sees what an executor does. Worker threads load this file. */
+/** Tasks by which the conformance suite of executors sees what an executor does. Worker threads and
+ * processes load this file. */
 
-export const squareTask: Task<number, number> = { name: "test/square", run: (x) => x * x };
+export const squareTask: Task<number, number> = {
+  name: "test/square",
+  needs: "plain data",
+  run: (x) => x * x,
+};
 
 /** Takes long for small numbers, so that later inputs are done first. */
 export const slowestFirstTask: Task<number, number> = {
   name: "test/slowest-first",
+  needs: "plain data",
   async run(x) {
     await new Promise((resolve) => setTimeout(resolve, 40 - 8 * x));
     return x;
@@ -18,12 +25,14 @@ export const doubleTask: Task<
   { values: Float64Array; label: string }
 > = {
   name: "test/double",
+  needs: "plain data",
   run: ({ values, label }) => ({ values: values.map((value) => 2 * value), label: `${label}${label}` }),
 };
 
 /** Writes where it was told, which the caller sees if the memory is shared. */
 export const writeTask: Task<{ target: Int32Array; index: number }, null> = {
   name: "test/write",
+  needs: "shared memory",
   run({ target, index }) {
     target[index] = index + 1;
     return null;
@@ -32,14 +41,18 @@ export const writeTask: Task<{ target: Int32Array; index: number }, null> = {
 
 export type Failure = "data" | "cause" | "range" | "text";
 
-/** Counts its calls in `calls[0]`, waits, and fails where it is told. */
-export const failTask: Task<
-  { calls: Int32Array; failure: Failure | null; name: string; delayMs?: number },
-  string
-> = {
+/** What becomes of an item. */
+export interface FailInput {
+  readonly failure: Failure | null;
+  readonly name: string;
+  readonly delayMs?: number;
+}
+
+/** Waits, and fails where it is told. */
+export const failTask: Task<FailInput, string> = {
   name: "test/fail",
-  async run({ calls, failure, name, delayMs = 5 }) {
-    Atomics.add(calls, 0, 1);
+  needs: "plain data",
+  async run({ failure, name, delayMs = 5 }) {
     await new Promise((resolve) => setTimeout(resolve, delayMs));
     if (failure === null) return name;
     if (failure === "range") throw new RangeError(`${name} is out of range`);
@@ -52,9 +65,41 @@ export const failTask: Task<
   },
 };
 
+/** The same; counts its calls in `calls[0]`. */
+export const countedFailTask: Task<FailInput & { readonly calls: Int32Array }, string> = {
+  name: "test/counted-fail",
+  needs: "shared memory",
+  run({ calls, ...input }, context) {
+    Atomics.add(calls, 0, 1);
+    return failTask.run(input, context);
+  },
+};
+
+/** Values that this thread or process has met. */
+const met = new WeakSet<object>();
+
+/** Adds a number to those of a shared input; says who did so, and whether the value was delivered for it. */
+export const addSharedTask: Task<
+  { readonly data: SharedInput<{ readonly values: Float64Array }>; readonly more: number },
+  { readonly sums: Float64Array; readonly worker: string; readonly isNew: boolean }
+> = {
+  name: "test/add-shared",
+  needs: "plain data",
+  run({ data, more }) {
+    const { value } = data;
+    const isNew = !met.has(value);
+    met.add(value);
+    return { sums: value.values.map((x) => x + more), worker: `${process.pid}/${threadId}`, isNew };
+  },
+};
+
+/** The thread that runs it. */
+export const whoTask: Task<null, number> = { name: "test/who", needs: "plain data", run: () => threadId };
+
 /** Waits, and stops when it is told to where it can hear that. */
 export const waitTask: Task<number, string> = {
   name: "test/wait",
+  needs: "plain data",
   run: (ms, { signal }) =>
     new Promise((resolve, reject) => {
       const timer = setTimeout(() => resolve("waited"), ms);
@@ -68,6 +113,7 @@ export const waitTask: Task<number, string> = {
 /** Waits, blocking its thread, until as many tasks as `n` are running at once. */
 export const meetTask: Task<{ n: number; arrived: Int32Array }, boolean> = {
   name: "test/meet",
+  needs: "shared memory",
   run({ n, arrived }) {
     Atomics.add(arrived, 0, 1);
     Atomics.notify(arrived, 0);
@@ -80,6 +126,7 @@ export const meetTask: Task<{ n: number; arrived: Int32Array }, boolean> = {
 /** Keeps its thread busy and hears nothing. */
 export const spinTask: Task<{ ms: number; started: Int32Array }, string> = {
   name: "test/spin",
+  needs: "shared memory",
   run({ ms, started }) {
     Atomics.add(started, 0, 1);
     const end = performance.now() + ms;
@@ -91,6 +138,7 @@ export const spinTask: Task<{ ms: number; started: Int32Array }, string> = {
 /** Ends its thread, as one without memory does. */
 export const exitTask: Task<number, never> = {
   name: "test/exit",
+  needs: "plain data",
   run: (code) => process.exit(code),
 };
 
@@ -100,6 +148,9 @@ export const tasks = [
   doubleTask,
   writeTask,
   failTask,
+  countedFailTask,
+  addSharedTask,
+  whoTask,
   waitTask,
   meetTask,
   spinTask,

@@ -1,6 +1,5 @@
-import { makeKernelMemory, reserved } from "../../core/kernel-memory.ts";
-import boostPredict from "../kernels/boost-predict.ts";
-import { loadKernel } from "../load-kernel.ts";
+import boostPredict from "../kernel/compiled/boost-predict.ts";
+import { addressOf, layOutAlone, loadKernel } from "../kernel/index.ts";
 
 /** The function of `kernels/boost-predict.ts`; what its arguments are stands there. */
 interface PredictKernel {
@@ -35,9 +34,7 @@ export class BatchPredictor {
   readonly #nFeatures: number;
   readonly #nColumns: number;
   readonly #rowsPerBlock: number;
-  readonly #rootsAt: number;
-  readonly #rowsAt: number;
-  readonly #rawAt: number;
+  readonly #roots: Uint32Array;
   readonly #rows: Float64Array;
   readonly #raw: Float64Array;
 
@@ -48,26 +45,32 @@ export class BatchPredictor {
       256,
       Math.max(4, Math.floor(blockBytes / (32 * Math.max(1, nFeatures))) * 4),
     );
-    const nodesAt = Math.ceil(reserved / 16) * 16;
-    this.#rootsAt = nodesAt + 16 * nNodes;
-    this.#rowsAt = Math.ceil((this.#rootsAt + 4 * roots.length) / 16) * 16;
-    this.#rawAt = this.#rowsAt + 8 * Math.max(1, rowsPerBlock * nFeatures);
-    const memory = makeKernelMemory(this.#rawAt + 8 * rowsPerBlock * nColumns);
+    const laidOut = layOutAlone((arena) => ({
+      nodes: arena.uint32(4 * nNodes),
+      roots: arena.uint32(roots.length),
+      rows: arena.float64(rowsPerBlock * nFeatures),
+      raw: arena.float64(rowsPerBlock * nColumns),
+    }));
+    if (laidOut === undefined)
+      throw new RangeError(`memory must hold the ${nNodes} nodes of a model, it does not`);
+    const { memory, arrays } = laidOut;
+    const nodesAt = addressOf(arrays.nodes);
+    const words = arrays.nodes;
     const floats = new Float64Array(memory.buffer, nodesAt, 2 * nNodes);
-    const words = new Uint32Array(memory.buffer, nodesAt, 4 * nNodes);
     for (let i = 0; i < nNodes; i++) {
       const isLeaf = feature[i]! < 0;
       floats[2 * i] = threshold[i]!;
       words[4 * i + 2] = isLeaf ? 2 : 8 * feature[i]! + (missingLeft[i] === 1 ? 0 : 1);
       words[4 * i + 3] = isLeaf ? -16 : 16 * (right[i]! - i - 1);
     }
-    new Uint32Array(memory.buffer, this.#rootsAt, roots.length).set(roots.map((root) => nodesAt + 16 * root));
+    arrays.roots.set(roots.map((root) => nodesAt + 16 * root));
     this.#kernel = loadKernel<PredictKernel>(boostPredict, memory);
     this.#nFeatures = nFeatures;
     this.#nColumns = nColumns;
     this.#rowsPerBlock = rowsPerBlock;
-    this.#rows = new Float64Array(memory.buffer, this.#rowsAt, rowsPerBlock * nFeatures);
-    this.#raw = new Float64Array(memory.buffer, this.#rawAt, rowsPerBlock * nColumns);
+    this.#roots = arrays.roots;
+    this.#rows = arrays.rows;
+    this.#raw = arrays.raw;
   }
 
   /** Adds what the trees from `firstTree` to before `lastTree` say; the first of them belongs to the first column. */
@@ -80,13 +83,13 @@ export class BatchPredictor {
       const part = raw.subarray(first * nColumns, (first + n) * nColumns);
       this.#raw.set(part);
       this.#kernel.predict(
-        this.#rootsAt + 4 * firstTree,
+        addressOf(this.#roots) + 4 * firstTree,
         lastTree - firstTree,
         nColumns,
-        this.#rowsAt,
+        addressOf(this.#rows),
         8 * nFeatures,
         Math.ceil(n / 4) * 4,
-        this.#rawAt,
+        addressOf(this.#raw),
       );
       part.set(this.#raw.subarray(0, n * nColumns));
     }

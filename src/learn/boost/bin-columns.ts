@@ -1,9 +1,10 @@
 import { type Executor, type Matrix, Random, shareFloat64 } from "../../core/index.ts";
 import type { KernelMemory } from "../../core/kernel-memory.ts";
+import { Arena, addressOf } from "../kernel/index.ts";
 import type { Pacer } from "../pacer.ts";
+import { loadBinKernel } from "./bin-kernel.ts";
 import { type BinningJob, binRange, binScratchBytes, type ColumnBins } from "./bin-range.ts";
 import { binTask } from "./bin-task.ts";
-import { loadBinKernel } from "./boost-kernel.ts";
 
 /** Most rows whose values decide about thresholds; scikit-learn's. */
 const sampleSize = 200_000;
@@ -29,7 +30,7 @@ export interface Binning {
   readonly memory: KernelMemory;
   /** u8 a row, column by column. */
   readonly binsAt: number;
-  /** Free room of {@link binningBytes}. */
+  /** Where {@link binningBytes} may be used. */
   readonly scratchAt: number;
   readonly nThreads: number;
   readonly executor: Executor | undefined;
@@ -42,10 +43,12 @@ function columnsAtOnce(nRows: number, nFeatures: number, nThreads: number): numb
   return Math.min(nFeatures, Math.max(fewColumns, Math.floor(valuesAtOnce / (8 * nRows))));
 }
 
-/** How much room {@link binColumns} needs to work in. */
+/** How many bytes {@link binColumns} needs to work in. */
 export function binningBytes(nRows: number, nTraining: number, nFeatures: number, nThreads: number): number {
-  const values = 8 * nRows * columnsAtOnce(nRows, nFeatures, nThreads);
-  return values + nThreads * binScratchBytes(Math.min(nTraining, sampleSize)) + 64;
+  const arena = new Arena(undefined, 0);
+  arena.take(8 * nRows * columnsAtOnce(nRows, nFeatures, nThreads));
+  arena.take(nThreads * binScratchBytes(Math.min(nTraining, sampleSize)));
+  return arena.end;
 }
 
 /**
@@ -58,9 +61,10 @@ export async function binColumns(binning: Binning, pacer: Pacer): Promise<Column
   const { X, order, nTraining, memory, nThreads, executor, signal } = binning;
   const nRows = order.length;
   const nAtOnce = columnsAtOnce(nRows, X.nCols, nThreads);
-  const valuesAt = Math.ceil(binning.scratchAt / 16) * 16;
-  const values = new Float64Array(memory.buffer, valuesAt, nRows * nAtOnce);
-  const scratchAt = valuesAt + values.byteLength;
+  const arena = new Arena(memory, binning.scratchAt);
+  const values = arena.float64(nRows * nAtOnce);
+  const valuesAt = addressOf(values);
+  const scratchAt = arena.end;
   const kernel = loadBinKernel(memory);
   const weights =
     binning.weights === undefined

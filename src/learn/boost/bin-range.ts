@@ -1,6 +1,7 @@
 import { DataError } from "../../core/index.ts";
 import type { KernelMemory } from "../../core/kernel-memory.ts";
-import type { BinKernel } from "./boost-kernel.ts";
+import { Arena, addressOf } from "../kernel/index.ts";
+import type { BinKernel } from "./bin-kernel.ts";
 import { findThresholds } from "./thresholds.ts";
 
 /** How one column's values become bins. */
@@ -33,15 +34,32 @@ export interface BinningJob {
   readonly binsAt: number;
 }
 
-/** How much room {@link binRange} needs to work in. */
+/** Numbers that the kernel's sorting counts with. */
+const nCounts = 6 * 2048;
+
+/** Where a thread sorts the values of a column, and what the kernel is told of it. */
+function layOut(arena: Arena, nSampled: number) {
+  return {
+    sample: arena.float64(nSampled),
+    others: arena.take(8 * nSampled),
+    tags: arena.uint32(nSampled),
+    otherTags: arena.take(4 * nSampled),
+    counts: arena.take(4 * nCounts),
+    cuts: arena.float64(256),
+  };
+}
+
+/** How many bytes {@link binRange} needs to work in. */
 export function binScratchBytes(nSampled: number): number {
-  return 24 * nSampled + 6 * 2048 * 4 + 2048 + 64;
+  const arena = new Arena(undefined, 0);
+  layOut(arena, nSampled);
+  return arena.end;
 }
 
 /**
  * Sorts the values of the columns from `first` up to `end` into bins. A missing value has the bin after the last one.
  *
- * @param scratchAt room of {@link binScratchBytes}.
+ * @param scratchAt where {@link binScratchBytes} begin; a multiple of 64.
  * @throws {DataError} `fit/too-many-categories`.
  */
 export function binRange(
@@ -53,15 +71,7 @@ export function binRange(
 ): ColumnBins[] {
   const { memory, nRows, nTraining, maxBins } = job;
   const nSampled = job.drawn?.length ?? nTraining;
-  const sampleAt = Math.ceil(scratchAt / 16) * 16;
-  const othersAt = sampleAt + 8 * nSampled;
-  const tagsAt = othersAt + 8 * nSampled;
-  const otherTagsAt = tagsAt + 4 * nSampled;
-  const countsAt = otherTagsAt + 4 * nSampled;
-  const cutsAt = Math.ceil((countsAt + 6 * 2048 * 4) / 8) * 8;
-  const sample = new Float64Array(memory.buffer, sampleAt, nSampled);
-  const tags = new Uint32Array(memory.buffer, tagsAt, nSampled);
-  const padded = new Float64Array(memory.buffer, cutsAt, 256);
+  const { sample, tags, cuts: padded, ...at } = layOut(new Arena(memory, scratchAt), nSampled);
   const columns: ColumnBins[] = [];
   for (let f = first; f < end; f++) {
     const columnAt = job.valuesAt + 8 * nRows * (f - job.firstColumn);
@@ -73,11 +83,11 @@ export function binRange(
       const n = takeAll(column, nTraining, sample);
       // A pass over the kernel's counts costs more than sorting a few values.
       if (n <= 256) sample.subarray(0, n).sort();
-      else kernel.sort(sampleAt, n, othersAt, countsAt, 0, 0);
+      else kernel.sort(addressOf(sample), n, at.others, at.counts, 0, 0);
       cuts = findThresholds(sample.subarray(0, n), maxBins);
     } else {
       const n = takeSome(job, column, sample, tags);
-      kernel.sort(sampleAt, n, othersAt, countsAt, tagsAt, otherTagsAt);
+      kernel.sort(addressOf(sample), n, at.others, at.counts, addressOf(tags), at.otherTags);
       // Rows that are drawn are drawn by their weights already.
       const weights =
         job.weights === null || job.drawn !== null
@@ -89,7 +99,7 @@ export function binRange(
     // Between categories: the value of each is then the last of its bin.
     padded.fill(Infinity);
     padded.set(isCategorical ? cuts.subarray(0, Math.max(0, cuts.length - 1)) : cuts);
-    kernel.lookUp(columnAt, nRows, cutsAt, nBins, job.binsAt + f * nRows);
+    kernel.lookUp(columnAt, nRows, addressOf(padded), nBins, job.binsAt + f * nRows);
     columns.push({ cuts, nBins, hasMissing: hasNaN(column, nTraining) });
   }
   return columns;

@@ -1,6 +1,7 @@
 import type { Task } from "../../core/index.ts";
+import { Pacer } from "../pacer.ts";
+import { loadBinKernel } from "./bin-kernel.ts";
 import { type BinningJob, binRange, type ColumnBins } from "./bin-range.ts";
-import { loadBinKernel } from "./boost-kernel.ts";
 
 /** Some columns to sort into bins. */
 export interface BinTaskInput {
@@ -8,12 +9,22 @@ export interface BinTaskInput {
   readonly first: number;
   /** The column after the last. */
   readonly end: number;
-  /** Room that no other task uses. */
+  /** Where {@link binScratchBytes} begin that no other task uses. */
   readonly scratchAt: number;
 }
 
 /** Sorts some columns into bins, in shared memory; gives how, column by column. */
 export const binTask: Task<BinTaskInput, ColumnBins[]> = {
   name: "learn/boost-bins",
-  run: ({ job, first, end, scratchAt }) => binRange(job, first, end, scratchAt, loadBinKernel(job.memory)),
+  needs: "shared memory",
+  async run({ job, first, end, scratchAt }, { signal }) {
+    const kernel = loadBinKernel(job.memory);
+    const pacer = new Pacer(signal);
+    const columns: ColumnBins[] = [];
+    for (let f = first; f < end; f++) {
+      columns.push(...binRange(job, f, f + 1, scratchAt, kernel));
+      if (pacer.isDue()) await pacer.pause();
+    }
+    return columns;
+  },
 };

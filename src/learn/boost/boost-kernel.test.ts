@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
 import { Random } from "../../core/index.ts";
 import { makeKernelMemory, reserved } from "../../core/kernel-memory.ts";
-import { loadBinKernel, loadBoostKernel } from "./boost-kernel.ts";
+import { loadBinKernel } from "./bin-kernel.ts";
+import { loadBoostKernel } from "./boost-kernel.ts";
 
 const memory = makeKernelMemory(2 ** 20, true);
 const kernel = loadBoostKernel(memory);
@@ -90,8 +91,8 @@ it("gradientsOfClasses() of two classes are those of their difference", () => {
 it("accumulate(), addUp() and subtract() count rows and add up gradients exactly", () => {
   const random = new Random(3);
   const n = 2500;
-  const room = makeKernelMemory(2 ** 20, true);
-  const own = loadBoostKernel(room);
+  const apart = makeKernelMemory(2 ** 20, true);
+  const own = loadBoostKernel(apart);
   let end = reserved;
   const take = (bytes: number): number => {
     const start = end;
@@ -111,14 +112,14 @@ it("accumulate(), addUp() and subtract() count rows and add up gradients exactly
     const offsetsAt = take(4 * nColumns);
     const scratch = take(45_056);
     const [wholeAt, partAt] = [take(bytes), take(bytes)];
-    const column = (c: number) => new Uint8Array(room.buffer, columnsAt + n * c, n);
+    const column = (c: number) => new Uint8Array(apart.buffer, columnsAt + n * c, n);
     for (const [c, bins] of nBins.entries())
       column(c).set(Uint8Array.from({ length: n }, () => random.nextInt(bins)));
     own.interleave(columnsAt, n, nColumns, n, panelAt, 2 ** widthLog2);
-    const pairs = new Int32Array(room.buffer, pairsAt, 2 * n);
+    const pairs = new Int32Array(apart.buffer, pairsAt, 2 * n);
     for (let i = 0; i < n; i++)
       pairs.set([random.nextInt(2 ** 31) - 2 ** 30, random.nextInt(2 ** 30)], 2 * i);
-    const offsets = new Uint32Array(room.buffer, offsetsAt, nColumns);
+    const offsets = new Uint32Array(apart.buffer, offsetsAt, nColumns);
     for (let c = 1; c < nColumns; c++) offsets[c] = offsets[c - 1]! + 16 * nBins[c - 1]!;
     const shift = 51;
     const fill = (rows: number, count: number, histogram: number): void => {
@@ -151,11 +152,11 @@ it("accumulate(), addUp() and subtract() count rows and add up gradients exactly
         }
       return sums;
     };
-    const read = (histogram: number): bigint[] => [...new BigInt64Array(room.buffer, histogram, bytes / 8)];
+    const read = (histogram: number): bigint[] => [...new BigInt64Array(apart.buffer, histogram, bytes / 8)];
     const all = Array.from({ length: n }, (_, i) => i);
     const some = all.filter((i) => i % 3 === 1);
     const others = all.filter((i) => i % 3 !== 1);
-    new Uint32Array(room.buffer, rowsAt, n).set([...some, ...others]);
+    new Uint32Array(apart.buffer, rowsAt, n).set([...some, ...others]);
     fill(0, n, wholeAt);
     expect(read(wholeAt)).toEqual(sumsOf(all));
     fill(rowsAt, some.length, partAt);

@@ -1,7 +1,6 @@
 import type { KernelMemory } from "../../core/kernel-memory.ts";
-import boost from "../kernels/boost.ts";
-import boostBins from "../kernels/boost-bins.ts";
-import { loadKernel } from "../load-kernel.ts";
+import boost from "../kernel/compiled/boost.ts";
+import { loadKernel } from "../kernel/index.ts";
 
 /** The functions of `kernels/boost.ts`; what their arguments are stands there. */
 export interface BoostKernel {
@@ -94,18 +93,7 @@ export interface BoostKernel {
   addValues(raw: number, rows: number, leaves: number, nLeaves: number, first: number, end: number): void;
 }
 
-/** The functions of `kernels/boost-bins.ts`. */
-export interface BinKernel {
-  sort(values: number, n: number, others: number, counts: number, tags: number, otherTags: number): void;
-  lookUp(values: number, n: number, thresholds: number, missing: number, out: number): void;
-}
-
 /** The kernel of the fit over a shared memory. */
 export function loadBoostKernel(memory: KernelMemory): BoostKernel {
   return loadKernel<BoostKernel>(boost, memory);
-}
-
-/** The kernel of the binning over a shared memory. */
-export function loadBinKernel(memory: KernelMemory): BinKernel {
-  return loadKernel<BinKernel>(boostBins, memory);
 }

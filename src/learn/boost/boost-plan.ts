@@ -1,4 +1,5 @@
 import type { KernelMemory } from "../../core/kernel-memory.ts";
+import { Arena } from "../kernel/index.ts";
 
 /** Columns whose bins stand side by side, at most: a panel. */
 export const panelSize = 32;
@@ -131,7 +132,7 @@ export function layOut(bins: number, sizes: LayoutSizes): BoostAddresses {
   const nBlocks = Math.ceil(nRows / rowsPerBlock) + maxThreads;
   const nSearches = countSearches(nFeatures, nThreads);
   const panels = layPanels(nRows, nFeatures);
-  const arena = new Arena(bins + nRows * nFeatures);
+  const arena = new Arena(undefined, bins + nRows * nFeatures);
   return {
     bins,
     panels: arena.take(panels.reduce((bytes, { widthLog2 }) => bytes + nRows * 2 ** widthLog2, 0)),
@@ -205,19 +206,4 @@ export function layHistograms(nBins: Int32Array): Float64Array {
   const offsets = new Float64Array(nBins.length + 1);
   for (let f = 0; f < nBins.length; f++) offsets[f + 1] = offsets[f]! + 16 * (nBins[f]! + 1);
   return offsets;
-}
-
-/** Hands out addresses one after the other. */
-export class Arena {
-  #end: number;
-
-  constructor(start: number) {
-    this.#end = start;
-  }
-
-  take(bytes: number): number {
-    const start = Math.ceil(this.#end / 64) * 64;
-    this.#end = start + bytes;
-    return start;
-  }
 }

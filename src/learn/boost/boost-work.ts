@@ -39,10 +39,10 @@ export class BoostWork {
     this.kernel = loadBoostKernel(memory);
     this.histograms = new HistogramWork(plan, this.kernel, thread);
     this.division = new RowDivision(plan, this.kernel);
-    const leafRoom = at.offsets - at.leaves;
+    const leavesBytes = at.offsets - at.leaves;
     this.#ints = new Uint32Array(memory.buffer, at.job, 2);
-    this.#leafInts = new Uint32Array(memory.buffer, at.leaves, leafRoom / 4);
-    this.#leafValues = new Float64Array(memory.buffer, at.leaves, leafRoom / 8);
+    this.#leafInts = new Uint32Array(memory.buffer, at.leaves, leavesBytes / 4);
+    this.#leafValues = new Float64Array(memory.buffer, at.leaves, leavesBytes / 8);
     this.#losses = new Float64Array(memory.buffer, at.losses, this.nBlocks);
   }
 

@@ -1,14 +1,14 @@
 import type { Pacer } from "../pacer.ts";
 import type { BoostWork } from "./boost-work.ts";
+import { BoostedTreeGrower, type BoostedTreeLimits, type RunJob } from "./boosted-tree-grower.ts";
 import { type BoostedTrees, TreeCollector } from "./boosted-trees.ts";
 import { HistogramSlots } from "./histogram-slots.ts";
 import { workKinds } from "./job-types.ts";
 import { Judge, type StoppingRule } from "./judge.ts";
-import { type GrowthLimits, type RunJob, TreeGrower } from "./tree-grower.ts";
 
 /** What the iterations of a fit need beside its memory: plain data. */
 export interface RoundSettings {
-  readonly limits: GrowthLimits;
+  readonly limits: BoostedTreeLimits;
   /** The thresholds, or categories, of each column. */
   readonly cuts: readonly Float64Array[];
   readonly maxIter: number;
@@ -41,7 +41,7 @@ export async function runRounds(
   const { limits, cuts, maxIter, stopping } = settings;
   const { histogramOffsets, nFeatures, memory, at, nTrees } = plan;
   const slots = new HistogramSlots(memory, at.histograms, histogramOffsets[nFeatures]!);
-  const grower = new TreeGrower(work, slots, limits, cuts, run);
+  const grower = new BoostedTreeGrower(work, slots, limits, cuts, run);
   const judge = stopping === null ? undefined : new Judge(work, stopping);
   const collected = new TreeCollector();
   await run(workKinds.panels, work.nBlocks);

@@ -189,6 +189,7 @@ describe("HistGradientBoostingClassifier on an executor", () => {
   /** Runs in the calling thread; of a fit's threads only these, in this order. */
   const executor = (order: readonly number[], concurrency = 3): Executor => ({
     concurrency,
+    offers: "shared memory",
     async map<I, O>(task: Task<I, O>, inputs: readonly I[]): Promise<O[]> {
       const outputs = new Array<O>(inputs.length);
       const chosen = task.name === "learn/boost" ? order : inputs.keys();

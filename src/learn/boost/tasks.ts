@@ -16,6 +16,7 @@ export interface BoostTaskInput {
 /** Leads a fit on several threads, or helps in it; the leader gives what was learned. */
 export const boostTask: Task<BoostTaskInput, Rounds | null> = {
   name: "learn/boost",
+  needs: "shared memory",
   run: async ({ plan, settings, thread }, { signal }) => {
     const work = new BoostWork(plan, thread);
     if (settings === null) {

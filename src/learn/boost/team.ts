@@ -1,6 +1,6 @@
 import { type BoostPlan, claimBytes, teamBytes } from "./boost-plan.ts";
 import type { BoostWork } from "./boost-work.ts";
-import type { RunJob } from "./tree-grower.ts";
+import type { RunJob } from "./boosted-tree-grower.ts";
 
 /** Where the words of a team stand, those that different threads wait for in different lines of the cache. */
 const words = {

@@ -223,7 +223,7 @@ export class FittedColumnTransformer {
   }
 
   /**
-   * Writes the rows into `out`, row-major, and returns it: for a caller that keeps the room for its rows.
+   * Writes the rows into `out`, row-major, and returns it: for a caller that keeps an array for its rows.
    *
    * @param out at least `nRows` times as many values as there are output columns.
    */

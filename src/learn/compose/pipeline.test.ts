@@ -113,10 +113,10 @@ describe("ColumnTransformer", () => {
     const fitted = await columns().fit(X);
     const whole = fitted.transform(X);
     const turned = makeTable(X.columns.toReversed());
-    const room = new Float64Array(9);
+    const row = new Float64Array(9);
     for (let i = 0; i < X.nRows; i++) {
-      fitted.transformInto(takeRows(turned, [i]), room);
-      expect(room).toEqual(whole.data.slice(i * 9, i * 9 + 9));
+      fitted.transformInto(takeRows(turned, [i]), row);
+      expect(row).toEqual(whole.data.slice(i * 9, i * 9 + 9));
     }
   });
 

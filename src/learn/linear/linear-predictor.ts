@@ -1,7 +1,7 @@
 import { growKernelMemory, type KernelMemory, makeKernelMemory, reserved } from "../../core/kernel-memory.ts";
-import code from "../kernels/logistic.ts";
-import { loadKernel } from "../load-kernel.ts";
-import { kernelRoom } from "./kernel-room.ts";
+import code from "../kernel/compiled/logistic.ts";
+import { Arena, loadKernel } from "../kernel/index.ts";
+import { kernelBlockBytes } from "./block-bytes.ts";
 
 /** What `kernels/logistic.ts` exports for prediction; addresses are in bytes. */
 interface Kernel {
@@ -22,7 +22,7 @@ interface Kernel {
 const blockBytes = 1 << 16;
 
 /** Where coefficients stand, in bytes: behind what the kernel needs for itself. */
-const theta = reserved + kernelRoom;
+const theta = reserved + kernelBlockBytes;
 
 /** Memory through which rows and answers of all models of a thread pass. */
 interface Desk {
@@ -33,6 +33,7 @@ interface Desk {
   owner: LinearPredictor | undefined;
 }
 
+/** The desk of this thread. It is not lent as a pool would: a call ends before another begins, and pools take longer. */
 let desk: Desk | undefined;
 
 function openDesk(): Desk {
@@ -74,10 +75,12 @@ export class LinearPredictor {
     this.#nClasses = nClasses;
     this.#p = nFeatures;
     this.#blockRows = Math.max(4, Math.floor(blockBytes / 8 / (nFeatures + nClasses) / 64) * 64);
-    this.#scratch = theta / 8 + intercept.length * (nFeatures + 1);
-    this.#out = this.#scratch + (intercept.length === 1 ? 0 : 64 * nClasses + 2);
-    this.#x = this.#out + (this.#blockRows + 1) * nClasses;
-    this.#end = this.#x + this.#blockRows * nFeatures;
+    const arena = new Arena(undefined, theta);
+    arena.take(8 * intercept.length * (nFeatures + 1));
+    this.#scratch = arena.take(intercept.length === 1 ? 0 : 8 * (64 * nClasses + 2)) / 8;
+    this.#out = arena.take(8 * (this.#blockRows + 1) * nClasses) / 8;
+    this.#x = arena.take(8 * this.#blockRows * nFeatures) / 8;
+    this.#end = arena.end / 8;
   }
 
   /**

@@ -42,7 +42,7 @@ export interface Evaluation {
   readonly gradient: Float64Array;
 }
 
-/** Makes room for an evaluation, at zero. */
+/** An evaluation that is still to be made, at zero. */
 export function makeEvaluation(problem: Problem): Evaluation {
   const size = problemSize(problem);
   return { theta: new Float64Array(size), value: 0, gradient: new Float64Array(size) };

@@ -18,7 +18,7 @@ export interface Maximum extends Point {
   readonly gain: number;
 }
 
-/** Makes room for a point. */
+/** A point that is still to be computed. */
 function makePoint(width: number): Point {
   return {
     theta: new Float64Array(width),

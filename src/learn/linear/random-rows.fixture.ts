@@ -23,6 +23,7 @@ export function draw(nRows: number, nCols: number, nClasses: number, seed: numbe
 export function cloningExecutor(concurrency: number, names: Set<string>): Executor {
   return {
     concurrency,
+    offers: "shared memory",
     map: async (task, inputs, options) => {
       names.add(task.name);
       const outputs = [];

@@ -1,10 +1,10 @@
 import { growKernelMemory, type KernelMemory, makeKernelMemory, reserved } from "../../core/kernel-memory.ts";
 import { type Desk, deskBytes, takeDesk } from "../../core/row-memory.ts";
-import code from "../kernels/logistic.ts";
-import sharedCode from "../kernels/logistic-shared.ts";
-import { loadKernel } from "../load-kernel.ts";
+import code from "../kernel/compiled/logistic.ts";
+import sharedCode from "../kernel/compiled/logistic-shared.ts";
+import { Arena, loadKernel, Pool } from "../kernel/index.ts";
 import type { Pacer } from "../pacer.ts";
-import { kernelRoom } from "./kernel-room.ts";
+import { kernelBlockBytes } from "./block-bytes.ts";
 import { outputSize, type Problem, problemSize } from "./log-loss.ts";
 
 /** What `kernels/logistic.ts` and `kernels/logistic-shared.ts` export; addresses are in bytes. */
@@ -61,7 +61,7 @@ class RowSums {
     this.#i32 = new Int32Array(memory.buffer);
   }
 
-  /** Makes room for a problem; loads it if it is small and `isKept`. */
+  /** Turns to a problem; loads it if it is small and `isKept`. */
   async open(problem: Problem, isKept: boolean, pacer: Pacer): Promise<void> {
     const { nRows, nCols, data } = problem;
     const isInPlace = this.#desk !== undefined;
@@ -69,14 +69,14 @@ class RowSums {
     this.#isResident = !isInPlace && isKept && nRows * nCols * 8 <= residentBytes;
     this.#blockRows = blockRowsOf(problem);
     this.#isSparse = isSparse(problem);
-    const room = layOut(problem, this.#isResident ? nRows : this.#blockRows, isInPlace);
     const start = this.#desk?.start ?? reserved;
-    this.#theta = start + room.theta;
-    this.#scratch = start + room.scratch;
-    this.#codes = start + room.codes;
-    this.#weights = start + room.weights;
-    this.#x = isInPlace ? data.byteOffset : start + room.x;
-    this.#sums = start + room.sums;
+    const at = layOut(start, problem, this.#isResident ? nRows : this.#blockRows, isInPlace);
+    this.#theta = at.theta;
+    this.#scratch = at.scratch;
+    this.#codes = at.codes;
+    this.#weights = at.weights;
+    this.#x = isInPlace ? data.byteOffset : at.x;
+    this.#sums = at.sums;
     this.#reserve(this.#sums);
     if (!this.#isResident) return;
     for (let first = 0; first < nRows; first += this.#blockRows) {
@@ -92,7 +92,7 @@ class RowSums {
   /** Gives the memory back, for the next problem. */
   close(): void {
     if (this.#desk !== undefined) this.#desk.release();
-    else if (this.byteLength <= keptBytes && idle.length < 2) idle.push(this);
+    else memories.give(this);
   }
 
   /**
@@ -186,7 +186,8 @@ class RowSums {
   }
 }
 
-const idle: RowSums[] = [];
+/** Kernels and their memories, for the next problems: small problems take less time than to make them. */
+const memories = new Pool<RowSums>({ mostKept: 2, isWorthKeeping: (sums) => sums.byteLength <= keptBytes });
 
 /**
  * Sums over the rows of this problem: where they stand, if they can be read there, else in memory that an earlier problem
@@ -195,7 +196,7 @@ const idle: RowSums[] = [];
  * @param isKept whether the rows of a small problem are worth keeping in the kernel's memory, as for many sums.
  */
 export async function openRowSums(problem: Problem, isKept: boolean, pacer: Pacer): Promise<RowSums> {
-  const sums = openInPlace(problem) ?? idle.pop() ?? new RowSums(makeKernelMemory(blockBytes));
+  const sums = openInPlace(problem) ?? memories.take() ?? new RowSums(makeKernelMemory(blockBytes));
   await sums.open(problem, isKept, pacer);
   return sums;
 }
@@ -205,7 +206,7 @@ export type { RowSums };
 function openInPlace(problem: Problem): RowSums | undefined {
   const { memory } = problem;
   if (memory === undefined || problem.rows !== undefined) return undefined;
-  const { sums } = layOut(problem, blockRowsOf(problem), true);
+  const { sums } = layOut(0, problem, blockRowsOf(problem), true);
   const kinds = problemSize(problem) <= largestHessian ? (["loss", "hessian"] as const) : (["loss"] as const);
   const most = Math.max(...kinds.map((kind) => sumsLength(problem, kind)));
   if (sums + 8 * most > deskBytes) return undefined;
@@ -218,21 +219,19 @@ function blockRowsOf({ nRows, nCols }: Problem): number {
   return Math.min(nRows, multipleOf32(blockBytes / 8 / (nCols + 1), nCols > 4096 ? 4 : 32));
 }
 
-/** Where things stand behind the kernel's own, in bytes; sums come last, as their length depends on what is summed. */
-function layOut(problem: Problem, nRows: number, isInPlace: boolean) {
+/** Where things stand from `start` on, in bytes; sums come last, as their length depends on what is summed. */
+function layOut(start: number, problem: Problem, nRows: number, isInPlace: boolean) {
   const size = problemSize(problem);
-  let end = kernelRoom;
-  const take = (doubles: number): number => {
-    const address = end;
-    end += Math.ceil(doubles / 8) * 64;
-    return address;
+  const nScratch = 64 * (problem.nOutputs + (size <= largestHessian ? paddedSize(problem) : 0)) + 8;
+  const arena = new Arena(undefined, start + kernelBlockBytes);
+  return {
+    theta: arena.take(8 * size),
+    scratch: arena.take(8 * nScratch),
+    codes: arena.take(4 * (nRows + 16)),
+    weights: arena.take(8 * (nRows + 8)),
+    x: arena.take(isInPlace ? 0 : 8 * nRows * problem.nCols),
+    sums: arena.end,
   };
-  const theta = take(size);
-  const scratch = take(64 * (problem.nOutputs + (size <= largestHessian ? paddedSize(problem) : 0)) + 8);
-  const codes = take(nRows / 2 + 8);
-  const weights = take(nRows + 8);
-  const x = take(isInPlace ? 0 : nRows * problem.nCols);
-  return { theta, scratch, codes, weights, x, sums: end };
 }
 
 /** Wider problems are not worth a full matrix of second derivatives; its diagonal steers them. */

@@ -18,6 +18,7 @@ export interface SumRowsInput {
 /** Sums over the rows of each of these segments, one after the other. */
 export const sumRowsTask: Task<SumRowsInput, Float64Array> = {
   name: "learn/sum-rows",
+  needs: "shared memory",
   run: async ({ problem, theta, kind, rowsPerSegment, first, last }, { signal }) => {
     const pacer = new Pacer(signal);
     const sums = await openRowSums(problem, false, pacer);

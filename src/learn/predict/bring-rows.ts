@@ -1,4 +1,5 @@
 import type { Matrix } from "../../core/index.ts";
+import { Pool } from "../kernel/index.ts";
 import type { Pacer } from "../pacer.ts";
 import {
   chunkData,
@@ -21,8 +22,7 @@ const PLACES_BYTES = 0x40_0000;
 const PLACES_PER_THREAD = 2;
 
 /** Memory of places, for the next calls: what is new to the process takes longer to fill for the first time than all else. */
-const idle: SharedArrayBuffer[] = [];
-const MOST_IDLE = 2;
+const places = new Pool<SharedArrayBuffer>({ mostKept: 2 });
 
 /** Lays rows out for threads: those that are on shared memory stay where they are, others get places. */
 export function makeSharedRows({ data, nRows, nCols }: Matrix, nThreads: number): SharedRows {
@@ -41,7 +41,7 @@ export function makeSharedRows({ data, nRows, nCols }: Matrix, nThreads: number)
   };
 }
 
-/** Brings the rows to their places, a chunk as soon as it finds room, until all are there or nobody wants them any more. */
+/** Brings the rows to their places, a chunk as soon as there is one for it, until all are there or nobody wants them any more. */
 export async function bringRows(X: Matrix, rows: SharedRows, pacer: Pacer): Promise<void> {
   try {
     await bringAll(X, rows, pacer);
@@ -71,11 +71,10 @@ async function bringAll(X: Matrix, rows: SharedRows, pacer: Pacer): Promise<void
 function takeMemory(nBytes: number): SharedArrayBuffer {
   return nBytes > PLACES_BYTES
     ? new SharedArrayBuffer(nBytes)
-    : (idle.pop() ?? new SharedArrayBuffer(PLACES_BYTES));
+    : (places.take() ?? new SharedArrayBuffer(PLACES_BYTES));
 }
 
 /** Says that all rows are predicted and no thread looks at the places any more: their memory may be written over. */
 export function giveBackPlaces({ nPlaces, data: { buffer } }: SharedRows): void {
-  if (nPlaces > 0 && buffer.byteLength === PLACES_BYTES && idle.length < MOST_IDLE)
-    idle.push(buffer as SharedArrayBuffer);
+  if (nPlaces > 0 && buffer.byteLength === PLACES_BYTES) places.give(buffer as SharedArrayBuffer);
 }

@@ -27,11 +27,12 @@ function cloningExecutor(concurrency: number): Executor & { readonly inputs: unk
   const inputs: unknown[] = [];
   return {
     concurrency,
+    offers: "shared memory",
     inputs,
     map: (task, all, options) => {
       inputs.push(...all);
       return inlineExecutor.map(
-        { name: task.name, run: async (input, context) => structuredClone(await task.run(input, context)) },
+        { ...task, run: async (input, context) => structuredClone(await task.run(input, context)) },
         structuredClone(all),
         options,
       );
@@ -66,12 +67,12 @@ it("predictProbaInParts() shares rows and model once", async () => {
   await predictProbaInParts(fitted, shared, { executor });
   const inputs = executor.inputs as {
     rows: { data: Float64Array };
-    model: { id: string; state: typeof fitted.state };
+    model: { id: string; value: typeof fitted.state };
   }[];
   expect(new Set(inputs.map((input) => input.rows.data))).toEqual(new Set([shared.data]));
   expect(new Set(inputs.map((input) => input.model)).size).toBe(1);
-  expect(inputs[0]!.model.state).toEqual(fitted.state);
-  expect(inputs[0]!.model.state.trees.threshold.buffer).toBeInstanceOf(SharedArrayBuffer);
+  expect(inputs[0]!.model.value).toEqual(fitted.state);
+  expect(inputs[0]!.model.value.trees.threshold.buffer).toBeInstanceOf(SharedArrayBuffer);
 });
 
 describe("predictProbaInParts() with more rows than there are places for", () => {

@@ -20,7 +20,7 @@ export interface RowOptions {
  * Predicts rows a few at a time, so that timers, I/O and an abort get their turn in between; how many does not change
  * the answers.
  *
- * @param out room for the probabilities.
+ * @param out where the probabilities go.
  */
 export async function predictRows(
   fitted: FittedClassifier<Matrix>,

@@ -18,7 +18,7 @@ import {
 export interface PredictPartInput {
   readonly model: SharedModel;
   readonly rows: SharedRows;
-  /** Room for the probabilities of all rows, on shared memory. */
+  /** Where the probabilities of all rows go, on shared memory. */
   readonly out: Float64Array;
   /** Chunks that are predicted at most. */
   readonly mostChunks: number;
@@ -32,9 +32,8 @@ export interface ChunkFailure {
   readonly extras: ErrorExtras;
 }
 
-/** Models that a thread keeps, so that the parts of one call, and the next calls, find them ready. */
-const MOST_MODELS = 2;
-const models = new Map<string, FittedClassifier<Matrix>>();
+/** The models of the states that this thread holds, so that the parts of one call, and the next calls, find them ready. */
+const models = new WeakMap<PlainState, FittedClassifier<Matrix>>();
 
 /**
  * Takes chunks of rows and predicts them; which ones go together does not change the answers.
@@ -43,8 +42,9 @@ const models = new Map<string, FittedClassifier<Matrix>>();
  */
 export const predictPartTask: Task<PredictPartInput, ChunkFailure | null> = {
   name: "learn/predict-part",
+  needs: "shared memory",
   async run({ model, rows, out, mostChunks }, { signal }) {
-    const fitted = openModel(model.id, model.state);
+    const fitted = openModel(model.value);
     for (let i = 0; i < mostChunks; i++) {
       const chunk = takeChunk(rows);
       if (chunk === undefined) break;
@@ -80,10 +80,11 @@ function predictChunk(
   return predictRows(fitted, X, to, { nBefore: first, signal });
 }
 
-function openModel(id: string, state: PlainState): FittedClassifier<Matrix> {
-  const fitted = models.get(id) ?? restoreEstimator(state);
-  models.delete(id); // the last ones used stand last
-  models.set(id, fitted);
-  for (const oldest of models.keys()) if (models.size > MOST_MODELS) models.delete(oldest);
+function openModel(state: PlainState): FittedClassifier<Matrix> {
+  let fitted = models.get(state);
+  if (fitted === undefined) {
+    fitted = restoreEstimator(state);
+    models.set(state, fitted);
+  }
   return fitted;
 }

@@ -1,13 +1,12 @@
-import type { Matrix } from "../../core/index.ts";
+import { type Matrix, type SharedInput, shareInput } from "../../core/index.ts";
 import type { Pacer } from "../pacer.ts";
 import type { FittedClassifier, PlainState, StateValue } from "../protocol.ts";
 
-/** A fitted classifier on its way to other threads: they know it again by its id. */
-export interface SharedModel {
-  readonly id: string;
-  /** Its arrays are on shared memory, so that sending it copies names and numbers only. */
-  readonly state: PlainState;
-}
+/**
+ * A fitted classifier on its way to other threads. Its arrays are on shared memory, so that each thread copies names and
+ * numbers only.
+ */
+export type SharedModel = SharedInput<PlainState>;
 
 type SharedArray = Extract<StateValue, ArrayBufferView>;
 type ArrayType = new (buffer: SharedArrayBuffer) => SharedArray;
@@ -21,8 +20,7 @@ const sharedModels = new WeakMap<FittedClassifier<Matrix>, SharedModel>();
 export async function shareModel(fitted: FittedClassifier<Matrix>, pacer: Pacer): Promise<SharedModel> {
   let model = sharedModels.get(fitted);
   if (model === undefined) {
-    const state = (await shareValue(fitted.state, pacer)) as PlainState;
-    model = { id: crypto.randomUUID(), state };
+    model = shareInput((await shareValue(fitted.state, pacer)) as PlainState);
     sharedModels.set(fitted, model);
   }
   return model;

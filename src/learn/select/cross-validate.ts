@@ -5,12 +5,13 @@ import {
   type Matrix,
   makeMatrix,
   ParameterError,
+  shareInput,
   shareInt32,
   shareTable,
   type Table,
 } from "../../core/index.ts";
 import type { Classifier, EstimatorSpec } from "../protocol.ts";
-import { type FoldInput, type FoldOutput, foldTask } from "./fold-task.ts";
+import { type FoldData, type FoldInput, type FoldOutput, foldTask } from "./fold-task.ts";
 import type { Fold } from "./folds.ts";
 
 /** A pipeline that has seen no rows. Something fitted has a `state`, and is refused by the compiler. */
@@ -82,9 +83,16 @@ export async function crossValidate(options: CrossValidateOptions): Promise<Cros
   checkFolds(folds, options.y.codes.length);
   const X = shareTable(options.X);
   const y: Labels = { classes: options.y.classes, codes: shareInt32(options.y.codes) };
-  const shared = folds.map((fold) => ({ train: shareInt32(fold.train), test: shareInt32(fold.test) }));
-  const inputs = candidates.flatMap((candidate) =>
-    shared.map((fold): FoldInput => ({ spec: candidate.pipeline.spec, X, y, ...fold, positive, threshold })),
+  const data = shareInput<FoldData>({
+    specs: candidates.map((candidate) => candidate.pipeline.spec),
+    X,
+    y,
+    folds: folds.map((fold) => ({ train: shareInt32(fold.train), test: shareInt32(fold.test) })),
+    positive,
+    threshold,
+  });
+  const inputs = candidates.flatMap((_, candidate) =>
+    folds.map((_, fold): FoldInput => ({ data, candidate, fold })),
   );
   const executor = options.executor ?? inlineExecutor;
   const outputs = await executor.map(foldTask, inputs, { signal, onProgress });

@@ -3,6 +3,7 @@ import {
   type Labels,
   type Matrix,
   makeMatrix,
+  type SharedInput,
   type Table,
   type Task,
   takeLabels,
@@ -11,17 +12,25 @@ import {
 import { scoreAll } from "../metrics/index.ts";
 import type { EstimatorSpec } from "../protocol.ts";
 import { buildClassifier } from "../registry.ts";
+import type { Fold } from "./folds.ts";
 
-/** One candidate on one fold, as plain data: the pipeline is rebuilt, unfitted, where the work runs. */
-export interface FoldInput {
-  readonly spec: EstimatorSpec;
-  /** All rows, on shared memory. */
+/** What all folds of a cross-validation have in common: each worker is sent it once. Its arrays are on shared memory. */
+export interface FoldData {
+  /** Of each candidate: the pipeline is rebuilt, unfitted, where the work runs. */
+  readonly specs: readonly EstimatorSpec[];
+  /** All rows. */
   readonly X: Table;
   readonly y: Labels;
-  readonly train: Int32Array;
-  readonly test: Int32Array;
+  readonly folds: readonly Fold[];
   readonly positive?: string | undefined;
   readonly threshold?: number | undefined;
+}
+
+/** One candidate on one fold, by their positions. */
+export interface FoldInput {
+  readonly data: SharedInput<FoldData>;
+  readonly candidate: number;
+  readonly fold: number;
 }
 
 /** What came of one candidate on one fold. */
@@ -39,8 +48,11 @@ export interface FoldOutput {
 /** Fits a pipeline on the training rows of a fold, all its steps included, and judges it on the test rows. */
 export const foldTask: Task<FoldInput, FoldOutput> = {
   name: "learn/fold",
-  async run(input, context) {
-    const { spec, X, y, train, test, positive, threshold } = input;
+  needs: "plain data",
+  async run({ data, candidate, fold }, context) {
+    const { specs, X, y, folds, positive, threshold } = data.value;
+    const spec = specs[candidate]!;
+    const { train, test } = folds[fold]!;
     const started = performance.now();
     const fitted = await buildClassifier(spec).fit(takeRows(X, train), takeLabels(y, train), {
       signal: context.signal,

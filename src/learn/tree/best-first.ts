@@ -1,5 +1,5 @@
-import type { TreeGrower } from "./grower.ts";
 import type { Bounds } from "./monotone.ts";
+import type { NodeGrower } from "./node-grower.ts";
 
 /** A child whose turn to be looked at has come. */
 interface Child {
@@ -22,7 +22,7 @@ interface Candidate {
 /**
  * Grows a tree where it gains most, until it has `maxLeafNodes` leaves. Pauses (`yield`) when a slice of work is done.
  */
-export function* growBestFirst(grower: TreeGrower, maxLeafNodes: number): Generator<void, void> {
+export function* growBestFirst(grower: NodeGrower, maxLeafNodes: number): Generator<void, void> {
   const { nodes } = grower;
   const frontier: Candidate[] = [];
   let nSplitsLeft = maxLeafNodes - 1;
@@ -50,7 +50,7 @@ export function* growBestFirst(grower: TreeGrower, maxLeafNodes: number): Genera
 }
 
 function* lookAt(
-  grower: TreeGrower,
+  grower: NodeGrower,
   child: Child,
   parent: number,
   isLeft: boolean,

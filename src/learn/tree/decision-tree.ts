@@ -2,12 +2,12 @@ import { checkParams, copyParams, type Labels, type Matrix, oneOf } from "../../
 import type { Classifier, EstimatorSpec, FitOptions } from "../protocol.ts";
 import { checkRowCount } from "../training-rows.ts";
 import { type ClassWeight, classWeightConstraint, trainingWeights } from "../training-weights.ts";
+import { giveBackRanks } from "./column-ranks.ts";
 import { type DecisionTreeState, FittedDecisionTreeClassifier } from "./fitted-decision-tree.ts";
-import { growTrees } from "./grow-trees.ts";
-import { rankColumns } from "./rank-columns.ts";
-import { giveBackRanks } from "./ranked-columns.ts";
-import { makeRooms } from "./rooms.ts";
+import { growShare } from "./grow-share.ts";
+import { rankMatrix } from "./rank-matrix.ts";
 import { type TreeParams, toSettings, treeConstraints, treeDefaults } from "./tree-params.ts";
+import { makeWorkplaces } from "./workplaces.ts";
 
 const NAME = "DecisionTreeClassifier";
 
@@ -68,11 +68,11 @@ export class DecisionTreeClassifier implements Classifier<Matrix> {
     const weights = trainingWeights(NAME, y, sampleWeight, classWeight, "rows");
     const nClasses = y.classes.length;
     const settings = toSettings(NAME, this.#params, X, nClasses, splitter === "random");
-    const ranked = await rankColumns(NAME, X, { executor, signal });
-    const { trees, importances } = await growTrees(
+    const ranked = await rankMatrix(NAME, X, { executor, signal });
+    const { trees, importances } = await growShare(
       {
         ranked,
-        rooms: makeRooms(ranked, nClasses, weights ?? null, null, settings, 1),
+        workplaces: makeWorkplaces(ranked, nClasses, weights ?? null, null, settings, 1),
         classCodes: y.codes,
         nClasses,
         weights: weights ?? null,

@@ -1,11 +1,11 @@
-import type { TreeGrower } from "./grower.ts";
 import type { Bounds } from "./monotone.ts";
+import type { NodeGrower } from "./node-grower.ts";
 
 /**
  * Grows a tree to its limits, the left child before the right one: nodes are numbered in the order in which a reader
  * meets them, as in scikit-learn. Pauses (`yield`) when a slice of work is done.
  */
-export function* growDepthFirst(grower: TreeGrower): Generator<void, void> {
+export function* growDepthFirst(grower: NodeGrower): Generator<void, void> {
   const { sums } = grower;
   const nClasses = sums.length;
   // Right children that wait: start, end, depth, parent, known constants; and impurity, weights by class.

@@ -1,6 +1,6 @@
 import type { KernelMemory } from "../../core/kernel-memory.ts";
-import kernelText from "../kernels/forest.ts";
-import { loadKernel } from "../load-kernel.ts";
+import kernelText from "../kernel/compiled/forest.ts";
+import { loadKernel } from "../kernel/index.ts";
 
 /** The functions of `kernels/forest.ts`. Addresses are in bytes. */
 export interface ForestKernel {
@@ -24,7 +24,7 @@ export interface ForestKernel {
   ): void;
   /** @param signs one a column, which count when some must be kept. */
   useOrder(isOrdered: number, signs: number): void;
-  useRoom(
+  useArrays(
     words: number,
     moved: number,
     keys: number,

@@ -1,9 +1,9 @@
 import type { FitOptions } from "../protocol.ts";
 import { takeTurns } from "../take-turns.ts";
-import { growTrees } from "./grow-trees.ts";
-import type { GrowthPlan } from "./growth-plan.ts";
+import type { ForestPlan } from "./forest-plan.ts";
+import { growShare } from "./grow-share.ts";
+import { growTreesTask } from "./grow-task.ts";
 import { type GrownTrees, joinTrees } from "./packed-trees.ts";
-import { growTreesTask } from "./tasks.ts";
 
 /**
  * Grows a forest: in the calling thread, or when there are several shares on the executor's; the result is the same to the last
@@ -12,7 +12,7 @@ import { growTreesTask } from "./tasks.ts";
  * @param shares how many trees are grown together.
  */
 export async function growForest(
-  plan: GrowthPlan,
+  plan: ForestPlan,
   shares: readonly number[],
   options: FitOptions,
 ): Promise<GrownTrees> {
@@ -23,7 +23,7 @@ export async function growForest(
   if (executor === undefined || shares.length === 1) {
     let nDone = 0;
     const onTree = (): void => onProgress?.(++nDone, nTrees);
-    return growTrees(plan, 0, nTrees, { signal, onTree });
+    return growShare(plan, 0, nTrees, { signal, onTree });
   }
   const nTaken = new Int32Array(new SharedArrayBuffer(4));
   const parts: GrownTrees[] = [];

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { makeMatrix, Random } from "../../core/index.ts";
-import { growTrees } from "./grow-trees.ts";
-import { rankColumns } from "./rank-columns.ts";
-import { makeRooms } from "./rooms.ts";
+import { growShare } from "./grow-share.ts";
+import { rankMatrix } from "./rank-matrix.ts";
 import { type TreeParams, toSettings, treeDefaults } from "./tree-params.ts";
+import { makeWorkplaces } from "./workplaces.ts";
 
 /** What is special about the rows and how trees grow on them. */
 interface Odd extends TreeParams {
@@ -51,12 +51,12 @@ describe("KernelSplitter", () => {
         X,
         nClasses,
       );
-      const ranked = await rankColumns("", X, {});
+      const ranked = await rankMatrix("", X, {});
       const plan = { ranked, classCodes, nClasses, weights, bootstrap: null, settings, ccpAlpha: 0, seed: 1 };
-      const rooms = makeRooms(ranked, nClasses, weights, null, settings, 1);
-      expect(rooms?.mostWeight).toBeNull();
-      const grown = await growTrees({ ...plan, rooms }, 0, 2);
-      expect(grown).toEqual(await growTrees({ ...plan, rooms: null }, 0, 2));
+      const workplaces = makeWorkplaces(ranked, nClasses, weights, null, settings, 1);
+      expect(workplaces?.mostWeight).toBeNull();
+      const grown = await growShare({ ...plan, workplaces }, 0, 2);
+      expect(grown).toEqual(await growShare({ ...plan, workplaces: null }, 0, 2));
       expect(grown.trees.leaf.length).toBeGreaterThan(5);
     }
   });

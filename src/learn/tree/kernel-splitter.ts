@@ -1,37 +1,37 @@
 import type { KernelMemory } from "../../core/kernel-memory.ts";
+import { Arena, addressOf as at } from "../kernel/index.ts";
 import { BestSplit } from "./best-split.ts";
-import type { GrowSettings } from "./grow-settings.ts";
+import type { ColumnRanks } from "./column-ranks.ts";
+import type { GrowthRules } from "./growth-rules.ts";
 import type { Bounds } from "./monotone.ts";
-import type { RankedColumns } from "./ranked-columns.ts";
-import { Room } from "./room.ts";
 import { loadSplitsKernel, type SplitsKernel } from "./splits-kernel.ts";
 import type { ChildLimits, Splitter } from "./splitter.ts";
 import type { TreeRows } from "./tree-rows.ts";
 
 /** Arrays that the kernel needs for one tree. */
-function layOut(room: Room, { nRows, nDistinct }: RankedColumns, nClasses: number) {
+function layOut(arena: Arena, { nRows, nDistinct }: ColumnRanks, nClasses: number) {
   const most = nDistinct.reduce((a, b) => Math.max(a, b), 0);
   return {
-    words: room.int32(nRows + 1),
-    weights: room.float64(nRows),
-    classes: room.int32(nRows),
-    rows: room.int32(nRows),
-    codes: room.int32(nRows),
-    otherRows: room.int32(nRows),
-    otherCodes: room.int32(nRows),
-    counts: room.int32(Math.max(most + 1, 256)),
-    sums: room.float64(nClasses),
-    left: room.float64(nClasses),
-    right: room.float64(nClasses),
-    found: room.int32(4),
+    words: arena.int32(nRows + 1),
+    weights: arena.float64(nRows),
+    classes: arena.int32(nRows),
+    rows: arena.int32(nRows),
+    codes: arena.int32(nRows),
+    otherRows: arena.int32(nRows),
+    otherCodes: arena.int32(nRows),
+    counts: arena.int32(Math.max(most + 1, 256)),
+    sums: arena.float64(nClasses),
+    left: arena.float64(nClasses),
+    right: arena.float64(nClasses),
+    found: arena.int32(4),
   };
 }
 
 /** How many bytes {@link KernelSplitter} needs beside the ranks. */
-export function measureSplits(ranked: RankedColumns, nClasses: number): number {
-  const room = new Room();
-  layOut(room, ranked, nClasses);
-  return room.end;
+export function measureSplitter(ranked: ColumnRanks, nClasses: number): number {
+  const arena = new Arena(undefined, 0);
+  layOut(arena, ranked, nClasses);
+  return arena.end;
 }
 
 const sides = ["none", "left", "right"] as const;
@@ -42,57 +42,56 @@ export class KernelSplitter implements Splitter {
   readonly rightSums: Float64Array;
   /** Where the rows of a tree go. */
   readonly words: Int32Array;
-  readonly #room: ReturnType<typeof layOut>;
-  readonly #ranked: RankedColumns;
-  readonly #settings: GrowSettings;
+  readonly #arrays: ReturnType<typeof layOut>;
+  readonly #ranked: ColumnRanks;
+  readonly #settings: GrowthRules;
   readonly #kernel: SplitsKernel;
   readonly #best = new BestSplit();
 
-  /** @param start where its room of {@link measureSplits} bytes begins in the memory. */
+  /** @param start where its {@link measureSplitter} bytes begin in the memory. */
   constructor(
-    ranked: RankedColumns,
+    ranked: ColumnRanks,
     nClasses: number,
-    settings: GrowSettings,
+    settings: GrowthRules,
     memory: KernelMemory,
     start: number,
   ) {
-    const room = layOut(new Room(memory, start), ranked, nClasses);
-    this.#room = room;
+    const arrays = layOut(new Arena(memory, start), ranked, nClasses);
+    this.#arrays = arrays;
     this.#ranked = ranked;
     this.#settings = settings;
-    this.words = room.words;
-    this.leftSums = room.left;
-    this.rightSums = room.right;
+    this.words = arrays.words;
+    this.leftSums = arrays.left;
+    this.rightSums = arrays.right;
     this.#kernel = loadSplitsKernel(memory);
-    const at = (array: { readonly byteOffset: number }): number => array.byteOffset;
     const { nRows, codes, values, nDistinct, flags } = ranked;
     this.#kernel.useMatrix(nRows, at(codes), at(values), at(nDistinct), at(flags));
-    this.#kernel.useRoom(
-      at(room.words),
-      at(room.weights),
-      at(room.classes),
-      at(room.rows),
-      at(room.codes),
-      at(room.otherRows),
-      at(room.otherCodes),
-      at(room.counts),
-      at(room.sums),
-      at(room.left),
-      at(room.right),
-      at(room.found),
+    this.#kernel.useArrays(
+      at(arrays.words),
+      at(arrays.weights),
+      at(arrays.classes),
+      at(arrays.rows),
+      at(arrays.codes),
+      at(arrays.otherRows),
+      at(arrays.otherCodes),
+      at(arrays.counts),
+      at(arrays.sums),
+      at(arrays.left),
+      at(arrays.right),
+      at(arrays.found),
       nClasses,
     );
   }
 
   /** @param rows in `words`. */
   setTree(rows: TreeRows, { minRows, minWeight }: ChildLimits): void {
-    this.#room.weights.set(rows.weights);
-    this.#room.classes.set(rows.classCodes);
+    this.#arrays.weights.set(rows.weights);
+    this.#arrays.classes.set(rows.classCodes);
     this.#kernel.useLimits(this.#settings.isGini ? 1 : 0, minRows, minWeight);
   }
 
   begin(start: number, end: number, sums: Float64Array, total: number, { lower, upper }: Bounds): void {
-    this.#room.sums.set(sums);
+    this.#arrays.sums.set(sums);
     this.#kernel.beginNode(start, end, total, lower, upper);
   }
 
@@ -118,7 +117,7 @@ export class KernelSplitter implements Splitter {
 
   get best(): BestSplit {
     const best = this.#best;
-    const { found } = this.#room;
+    const { found } = this.#arrays;
     const { values, nRows } = this.#ranked;
     best.column = found[0]!;
     if (best.column < 0) return best;

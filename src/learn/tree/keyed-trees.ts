@@ -1,9 +1,8 @@
-import kernelBytes from "../kernels/predict-keyed.ts";
-import { loadKernel } from "../load-kernel.ts";
+import kernelBytes from "../kernel/compiled/predict-keyed.ts";
+import { addressOf, layOutAlone, loadKernel } from "../kernel/index.ts";
 import { keyOfThreshold } from "./float-key.ts";
 import type { LeafAnswers } from "./leaf-answers.ts";
 import { LevelOrder } from "./level-order.ts";
-import { MemoryPlan } from "./memory-plan.ts";
 import type { PackedTrees } from "./packed-trees.ts";
 import { RowBlock } from "./row-block.ts";
 import type { RowPredictor, RowsPredictor, Steps } from "./tree-predictor.ts";
@@ -76,39 +75,45 @@ export function* layOutKeyedTrees(
   const groupBytes = (2 * nPlaces) << PLACE_SHIFT;
   const blockRows = Math.max(GROUP, Math.min(MOST_ROWS, GROUP * Math.floor(KEY_BYTES / groupBytes)));
 
-  const plan = new MemoryPlan();
-  const nodesAt = plan.take(8 * trees.feature.length);
-  const rootsAt = plan.take(4 * (nTrees + GROUP));
-  const columnsAt = plan.take(4 * nColumns);
-  const wholes = plan.take(answers.wholes.byteLength);
-  const mixed = plan.take(answers.mixed.byteLength);
-  const rowsAt = plan.take(blockRows * block.rowBytes);
-  const keys = plan.take(groupBytes * (blockRows / GROUP));
-  const counts = plan.take(8 * blockRows * nClasses);
-  const sums = plan.take(8 * blockRows * nClasses);
-  const memory = shift > 31 ? undefined : plan.open();
-  if (memory === undefined) return undefined;
-  const { buffer } = memory;
-  const roots = new Int32Array(buffer, rootsAt, nTrees + GROUP);
+  if (shift > 31) return undefined;
+  const laidOut = layOutAlone((arena) => ({
+    nodes: arena.int32(2 * trees.feature.length),
+    roots: arena.int32(nTrees + GROUP),
+    columns: arena.int32(nColumns),
+    wholes: arena.int32(answers.wholes.length),
+    mixed: arena.float64(answers.mixed.length),
+    rows: arena.float64(blockRows * (block.rowBytes / 8)),
+    keys: arena.take(groupBytes * (blockRows / GROUP)),
+    counts: arena.float64(blockRows * nClasses),
+    sums: arena.float64(blockRows * nClasses),
+  }));
+  if (laidOut === undefined) return undefined;
+  const { memory, arrays } = laidOut;
+  const { roots } = arrays;
   const isLaidOut = yield* layOut(
     trees,
     nFeatures,
     columns,
-    new Int32Array(buffer, nodesAt),
-    nodesAt,
+    arrays.nodes,
+    addressOf(arrays.nodes),
     roots,
     shift,
   );
   if (!isLaidOut) return undefined;
   const bytesOf = columns.map((_, u) => block.columnByte(u));
   const positions = bytesOf.map((byte) => byte / 8);
-  new Int32Array(buffer, columnsAt).set(bytesOf);
-  new Int32Array(buffer, wholes).set(answers.wholes);
-  new Float64Array(buffer, mixed).set(answers.mixed);
+  arrays.columns.set(bytesOf);
+  arrays.wholes.set(answers.wholes);
+  arrays.mixed.set(answers.mixed);
   const kernel = loadKernel<Kernel>(kernelBytes, memory);
-  const rowValues = new Float64Array(buffer, rowsAt, blockRows * (block.rowBytes / 8));
-  const countOf = new Float64Array(buffer, counts, blockRows * nClasses);
-  const sumOf = new Float64Array(buffer, sums, blockRows * nClasses);
+  const { keys, rows: rowValues, counts: countOf, sums: sumOf } = arrays;
+  const rootsAt = addressOf(roots);
+  const columnsAt = addressOf(arrays.columns);
+  const wholes = addressOf(arrays.wholes);
+  const mixed = addressOf(arrays.mixed);
+  const rowsAt = addressOf(rowValues);
+  const counts = addressOf(countOf);
+  const sums = addressOf(sumOf);
   /** Takes the keys, and says how the trees are to read them: -1 when a value is infinite. */
   const takeKeys = (nRows: number, rowBytes: number): number => {
     const found = kernel.takeKeys(rowsAt, nRows, rowBytes, columnsAt, nColumns, nPlaces, keys);

@@ -4,7 +4,7 @@ export type NodeArrays = Pick<
   "feature" | "threshold" | "left" | "right" | "missingLeft" | "impurity" | "weight" | "sums"
 >;
 
-/** The nodes of a tree while it grows, as parallel arrays that make room as needed. */
+/** The nodes of a tree while it grows, as parallel arrays that grow as needed. */
 export class NodeTable {
   readonly nClasses: number;
   /** How many nodes there are. */

@@ -1,7 +1,7 @@
 import { type Labels, type Matrix, makeMatrix, Random } from "../../core/index.ts";
 import { Pacer } from "../pacer.ts";
 import { mostProbable } from "../training-rows.ts";
-import type { GrowthPlan } from "./growth-plan.ts";
+import type { ForestPlan } from "./forest-plan.ts";
 import { linkTrees, walkTree } from "./linked-trees.ts";
 import type { PackedTrees } from "./packed-trees.ts";
 import { RowDrawer } from "./row-drawer.ts";
@@ -20,7 +20,7 @@ export interface OutOfBag {
 
 /** Predicts each training row by the trees that did not draw it, whose draws are repeated. */
 export async function judgeOutOfBag(
-  plan: GrowthPlan,
+  plan: ForestPlan,
   trees: PackedTrees,
   X: Matrix,
   y: Labels,

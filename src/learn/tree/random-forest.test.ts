@@ -24,6 +24,7 @@ function scattered(concurrency: number): Executor & { readonly nTasks: number } 
   let nTasks = 0;
   return {
     concurrency,
+    offers: "shared memory",
     get nTasks() {
       return nTasks;
     },

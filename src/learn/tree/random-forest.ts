@@ -16,13 +16,12 @@ import type { Classifier, EstimatorSpec, FitOptions } from "../protocol.ts";
 import { checkRowCount } from "../training-rows.ts";
 import { trainingWeights } from "../training-weights.ts";
 import type { Bootstrap } from "./bootstrap.ts";
+import { giveBackRanks } from "./column-ranks.ts";
 import { FittedRandomForestClassifier, type RandomForestState } from "./fitted-random-forest.ts";
+import type { ForestPlan } from "./forest-plan.ts";
 import { growForest } from "./grow-forest.ts";
-import type { GrowthPlan } from "./growth-plan.ts";
 import { judgeOutOfBag } from "./out-of-bag.ts";
-import { rankColumns } from "./rank-columns.ts";
-import { giveBackRanks } from "./ranked-columns.ts";
-import { makeRooms } from "./rooms.ts";
+import { rankMatrix } from "./rank-matrix.ts";
 import {
   type ForestClassWeight,
   forestClassWeightConstraint,
@@ -32,6 +31,7 @@ import {
   treeDefaults,
 } from "./tree-params.ts";
 import { divideTrees } from "./tree-shares.ts";
+import { makeWorkplaces } from "./workplaces.ts";
 
 const NAME = "RandomForestClassifier";
 
@@ -117,11 +117,11 @@ export class RandomForestClassifier implements Classifier<Matrix> {
     const nThreads = executor?.concurrency ?? 1;
     const shares = divideTrees(params.nEstimators, nDraws, settings, nThreads);
     const isShared = shares.length > 1;
-    const ranked = await rankColumns(NAME, X, { executor, signal });
+    const ranked = await rankMatrix(NAME, X, { executor, signal });
     const shared = weights === undefined ? null : isShared ? shareFloat64(weights) : weights;
-    const plan: GrowthPlan = {
+    const plan: ForestPlan = {
       ranked,
-      rooms: makeRooms(ranked, nClasses, shared, bootstrap, settings, isShared ? nThreads : 1),
+      workplaces: makeWorkplaces(ranked, nClasses, shared, bootstrap, settings, isShared ? nThreads : 1),
       classCodes: isShared ? shareInt32(y.codes) : y.codes,
       nClasses,
       weights: shared,

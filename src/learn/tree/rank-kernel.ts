@@ -1,10 +1,10 @@
 import type { KernelMemory } from "../../core/kernel-memory.ts";
-import kernelText from "../kernels/rank.ts";
-import { loadKernel } from "../load-kernel.ts";
+import kernelText from "../kernel/compiled/rank.ts";
+import { loadKernel } from "../kernel/index.ts";
 
 /** The functions of `kernels/rank.ts`. Addresses and sizes are in bytes. */
 export interface RankKernel {
-  open(column: number, nRows: number, room: number): void;
+  open(column: number, nRows: number, scratch: number): void;
   sort(digit: number): void;
   /** @returns the number of distinct values. */
   assign(distinct: number): number;

@@ -2,17 +2,17 @@ import type { Random } from "../../core/index.ts";
 import type { Pacer } from "../pacer.ts";
 import { balanceClasses } from "../training-weights.ts";
 import { drawRows, WeightedDraw } from "./draw.ts";
-import type { GrowthPlan } from "./growth-plan.ts";
+import type { ForestPlan } from "./forest-plan.ts";
 
 /** So many rows are drawn at a time: some milliseconds. */
 const STEP_DRAWS = 100_000;
 
 /** Gives trees their rows. */
 export class RowDrawer {
-  readonly #plan: GrowthPlan;
+  readonly #plan: ForestPlan;
   readonly #draw: WeightedDraw | undefined;
 
-  constructor(plan: GrowthPlan) {
+  constructor(plan: ForestPlan) {
     this.#plan = plan;
     if (plan.bootstrap !== null && plan.weights !== null) this.#draw = new WeightedDraw(plan.weights);
   }

@@ -1,9 +1,8 @@
-import kernelBytes from "../kernels/predict-masks.ts";
-import { loadKernel } from "../load-kernel.ts";
+import kernelBytes from "../kernel/compiled/predict-masks.ts";
+import { addressOf, layOutAlone, loadKernel } from "../kernel/index.ts";
 import type { Conditions } from "./conditions.ts";
 import type { LeafAnswers } from "./leaf-answers.ts";
 import { MaskProgram } from "./mask-program.ts";
-import { MemoryPlan } from "./memory-plan.ts";
 import type { PackedTrees } from "./packed-trees.ts";
 import { RowBlock } from "./row-block.ts";
 import type { RowsPredictor, Steps } from "./tree-predictor.ts";
@@ -94,31 +93,41 @@ export function* layOutRowMasks(
     yield;
   }
 
-  const plan = new MemoryPlan();
-  const programAt = plan.take(4 * program.length);
-  const columnsAt = plan.take(columnWords.byteLength);
-  const thresholdsAt = plan.take(thresholds.byteLength);
-  const missingRight = plan.take(nConditions);
-  const maskOf = plan.take(maskNumbers.byteLength);
-  const masks = plan.take(MASK_BYTES * nMasks);
-  const reached = plan.take(MASK_BYTES * trees.nodeCounts.reduce((most, n) => Math.max(most, n), 1));
-  const counters = plan.take(COUNTER_BYTES * nClasses);
-  const mixed = plan.take(answers.mixed.byteLength);
-  const rowsAt = plan.take(BLOCK_ROWS * block.rowBytes);
-  const sums = plan.take(8 * BLOCK_ROWS * nClasses);
-  const memory = plan.open();
-  if (memory === undefined) return undefined;
-  const { buffer } = memory;
-  new Int32Array(buffer, programAt).set(program.words);
-  new Int32Array(buffer, columnsAt).set(columnWords);
-  new Float32Array(buffer, thresholdsAt).set(thresholds);
-  new Uint8Array(buffer, missingRight).set(conditions.missingRight);
-  new Uint16Array(buffer, maskOf).set(maskNumbers);
-  new Float64Array(buffer, mixed).set(answers.mixed);
+  const laidOut = layOutAlone((arena) => ({
+    program: arena.int32(program.length),
+    columns: arena.int32(columnWords.length),
+    thresholds: arena.float32(nConditions),
+    missingRight: arena.uint8(nConditions),
+    maskOf: arena.uint16(nConditions),
+    masks: arena.take(MASK_BYTES * nMasks),
+    reached: arena.take(MASK_BYTES * trees.nodeCounts.reduce((most, n) => Math.max(most, n), 1)),
+    counters: arena.int32((COUNTER_BYTES / 4) * nClasses),
+    mixed: arena.float64(answers.mixed.length),
+    rows: arena.float64(BLOCK_ROWS * (block.rowBytes / 8)),
+    sums: arena.float64(BLOCK_ROWS * nClasses),
+  }));
+  if (laidOut === undefined) return undefined;
+  const { memory, arrays } = laidOut;
+  arrays.program.set(program.words);
+  arrays.columns.set(columnWords);
+  arrays.thresholds.set(thresholds);
+  arrays.missingRight.set(conditions.missingRight);
+  arrays.maskOf.set(maskNumbers);
+  arrays.mixed.set(answers.mixed);
   const kernel = loadKernel<Kernel>(kernelBytes, memory);
-  const rowValues = new Float64Array(buffer, rowsAt, BLOCK_ROWS * (block.rowBytes / 8));
-  const counterWords = new Int32Array(buffer, counters, (COUNTER_BYTES / 4) * nClasses);
-  const sumOf = new Float64Array(buffer, sums, BLOCK_ROWS * nClasses);
+  const { masks, reached } = arrays;
+  const programAt = addressOf(arrays.program);
+  const columnsAt = addressOf(arrays.columns);
+  const thresholdsAt = addressOf(arrays.thresholds);
+  const missingRight = addressOf(arrays.missingRight);
+  const maskOf = addressOf(arrays.maskOf);
+  const counters = addressOf(arrays.counters);
+  const mixed = addressOf(arrays.mixed);
+  const rowsAt = addressOf(arrays.rows);
+  const sums = addressOf(arrays.sums);
+  const rowValues = arrays.rows;
+  const counterWords = arrays.counters;
+  const sumOf = arrays.sums;
   const nBits = 32 - Math.clz32(nTrees);
   const treesPerCall = Math.max(1, Math.floor((CALL_NODES * nTrees) / trees.feature.length));
 

@@ -1,4 +1,4 @@
-import type { RankedColumns } from "./ranked-columns.ts";
+import type { ColumnRanks } from "./column-ranks.ts";
 
 const FEW_ROWS = 16;
 const DIGIT_BITS = 8;
@@ -9,12 +9,12 @@ export class RowSorter {
   /** The rows of the node in order, and their ranks. */
   rows: Int32Array;
   codes: Int32Array;
-  readonly #ranked: RankedColumns;
+  readonly #ranked: ColumnRanks;
   #otherRows: Int32Array;
   #otherCodes: Int32Array;
   readonly #counts: Int32Array;
 
-  constructor(ranked: RankedColumns) {
+  constructor(ranked: ColumnRanks) {
     this.#ranked = ranked;
     this.rows = new Int32Array(ranked.nRows);
     this.codes = new Int32Array(ranked.nRows);

@@ -1,9 +1,8 @@
-import kernelBytes from "../kernels/predict-row.ts";
-import { loadKernel } from "../load-kernel.ts";
+import kernelBytes from "../kernel/compiled/predict-row.ts";
+import { addressOf, layOutAlone, loadKernel } from "../kernel/index.ts";
 import type { Conditions } from "./conditions.ts";
 import type { LeafAnswers } from "./leaf-answers.ts";
 import { LevelOrder } from "./level-order.ts";
-import { MemoryPlan } from "./memory-plan.ts";
 import type { PackedTrees } from "./packed-trees.ts";
 import type { RowPredictor } from "./tree-predictor.ts";
 
@@ -52,43 +51,51 @@ export function makeRowWalker(
   const { columns, offsets, thresholds } = conditions;
   const nConditions = thresholds.length;
   if (nConditions + answers.wholes.length > 0x1_0000) return undefined;
-  const laidOut = layOut(trees, nFeatures, conditions);
-  if (laidOut === undefined) return undefined;
+  const nodes = layOutNodes(trees, nFeatures, conditions);
+  if (nodes === undefined) return undefined;
   const { nClasses } = answers;
   const nColumns = columns.length;
   const nTrees = trees.nodeCounts.length;
   const nGroups = Math.ceil(nTrees / GROUP);
   const most = columns.reduce((n, _, u) => Math.max(n, offsets[u + 1]! - offsets[u]!), 0);
 
-  const plan = new MemoryPlan();
-  const sides = plan.take(nConditions + answers.wholes.length + 16);
-  const row = plan.take(8 * nColumns);
-  const offsetsAt = plan.take(offsets.byteLength);
-  const thresholdsAt = plan.take(thresholds.byteLength);
-  const missingSides = plan.take(nConditions + 16);
-  const template = plan.take(2 * most + 16);
-  const nodes = plan.take(laidOut.words.byteLength);
-  const groups = plan.take(4 * GROUP_WORDS * nGroups);
-  const found = plan.take(4 * (nTrees + 1)); // the last one for trees that fill the last group
-  const wholes = plan.take(answers.wholes.byteLength);
-  const mixed = plan.take(answers.mixed.byteLength);
-  const probabilities = plan.take(8 * nClasses);
-  const memory = plan.open();
-  if (memory === undefined) return undefined;
+  const laidOut = layOutAlone((arena) => ({
+    sides: arena.take(nConditions + answers.wholes.length + 16),
+    row: arena.float64(nColumns),
+    offsets: arena.int32(offsets.length),
+    thresholds: arena.float32(nConditions),
+    missingSides: arena.uint8(nConditions + 16),
+    template: arena.uint8(2 * most + 16),
+    nodes: arena.int32(nodes.words.length),
+    groups: arena.int32(GROUP_WORDS * nGroups),
+    found: arena.take(4 * (nTrees + 1)), // the last one for trees that fill the last group
+    wholes: arena.int32(answers.wholes.length),
+    mixed: arena.float64(answers.mixed.length),
+    answer: arena.float64(nClasses),
+  }));
+  if (laidOut === undefined) return undefined;
+  const { memory, arrays } = laidOut;
   const kernel = loadKernel<Kernel>(kernelBytes, memory);
-  const { buffer } = memory;
-  if (sides !== 4096) throw new RangeError("the sides of conditions must begin where the kernel has them");
-  new Int32Array(buffer, offsetsAt).set(offsets);
-  new Float32Array(buffer, thresholdsAt).set(thresholds);
-  new Uint8Array(buffer, missingSides).set(conditions.missingRight.map((isRight) => isRight * RIGHT));
-  new Uint8Array(buffer, template).fill(RIGHT, 0, most);
-  new Int32Array(buffer, nodes).set(laidOut.words);
-  new Int32Array(buffer, wholes).set(answers.wholes);
-  new Float64Array(buffer, mixed).set(answers.mixed);
-  new Int32Array(buffer, groups).set(groupTrees(trees, laidOut.depths, nodes, found));
-  const rowValues = new Float64Array(buffer, row, nColumns);
-  const answer = new Float64Array(buffer, probabilities, nClasses);
-  const mixedAt = answers.hasMixed ? mixed : 0;
+  const { found, row: rowValues, answer } = arrays;
+  if (arrays.sides !== 4096)
+    throw new RangeError("the sides of conditions must begin where the kernel has them");
+  arrays.offsets.set(offsets);
+  arrays.thresholds.set(thresholds);
+  arrays.missingSides.set(conditions.missingRight.map((isRight) => isRight * RIGHT));
+  arrays.template.fill(RIGHT, 0, most);
+  arrays.nodes.set(nodes.words);
+  arrays.wholes.set(answers.wholes);
+  arrays.mixed.set(answers.mixed);
+  arrays.groups.set(groupTrees(trees, nodes.depths, addressOf(arrays.nodes), found));
+  const row = addressOf(rowValues);
+  const offsetsAt = addressOf(arrays.offsets);
+  const thresholdsAt = addressOf(arrays.thresholds);
+  const missingSides = addressOf(arrays.missingSides);
+  const template = addressOf(arrays.template);
+  const groups = addressOf(arrays.groups);
+  const wholes = addressOf(arrays.wholes);
+  const probabilities = addressOf(answer);
+  const mixedAt = answers.hasMixed ? addressOf(arrays.mixed) : 0;
 
   return {
     predictRow(values, out) {
@@ -104,7 +111,7 @@ export function makeRowWalker(
 }
 
 /** A word a node: its condition, and above that the bytes from it to its children. */
-function layOut(
+function layOutNodes(
   trees: PackedTrees,
   nFeatures: number,
   { ofSplit, thresholds }: Conditions,

@@ -1,17 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { makeMatrix, Random } from "../../core/index.ts";
+import { hasClose, hasMissing, layOutRanks } from "./column-ranks.ts";
 import { drawBelow, drawRows, WeightedDraw } from "./draw.ts";
-import { rankColumns } from "./rank-columns.ts";
-import { rankSome } from "./rank-some.ts";
-import { hasClose, hasMissing, layOutRanks } from "./ranked-columns.ts";
+import { rankColumnRange } from "./rank-column-range.ts";
+import { rankMatrix } from "./rank-matrix.ts";
 
 const float32 = fc.oneof(
   fc.float({ noDefaultInfinity: true }),
   fc.constantFrom(0, 1, -1, 1e-45, 3.4e38, NaN).map(Math.fround),
 );
 
-describe("rankColumns()", () => {
+describe("rankMatrix()", () => {
   it("ranks as a sort does", async () => {
     await fc.assert(
       fc.asyncProperty(
@@ -22,7 +22,7 @@ describe("rankColumns()", () => {
             { length: some.length * times },
             (_, i) => some[i % some.length]! + 0,
           );
-          const ranked = await rankColumns("test", makeMatrix(values.length, 1, values), {});
+          const ranked = await rankMatrix("test", makeMatrix(values.length, 1, values), {});
           const expected = [...new Set(values)].filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
           expect([...ranked.values.subarray(0, ranked.nDistinct[0])]).toEqual(expected);
           const codes = Array.from(values, (value) =>
@@ -46,11 +46,11 @@ describe("rankColumns()", () => {
       3,
       Float64Array.from({ length: 900 }, () => random.nextInt(200) / 7),
     );
-    const ranked = await rankColumns("test", X, {});
+    const ranked = await rankMatrix("test", X, {});
     const apart = layOutRanks(300, 3);
     const floats = new Float32Array(apart.codes.buffer, apart.codes.byteOffset, 900);
     for (let j = 0; j < 3; j++) for (let i = 0; i < 300; i++) floats[j * 300 + i] = X.data[i * 3 + j]!;
-    await rankSome({ ...apart, memory: null }, 0, 3, 0, undefined);
+    await rankColumnRange({ ...apart, memory: null }, 0, 3, 0, undefined);
     for (const name of ["codes", "values", "nDistinct", "flags"] as const)
       expect(apart[name]).toEqual(ranked[name]);
   });

@@ -1,11 +1,11 @@
 import type { KernelMemory } from "../../core/kernel-memory.ts";
-import kernelText from "../kernels/splits.ts";
-import { loadKernel } from "../load-kernel.ts";
+import kernelText from "../kernel/compiled/splits.ts";
+import { loadKernel } from "../kernel/index.ts";
 
 /** The functions of `kernels/splits.ts`. Addresses are in bytes. */
 export interface SplitsKernel {
   useMatrix(nRows: number, ranks: number, values: number, distincts: number, flags: number): void;
-  useRoom(
+  useArrays(
     words: number,
     weights: number,
     classes: number,

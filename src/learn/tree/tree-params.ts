@@ -1,6 +1,6 @@
 import { anyOf, type Constraint, integer, type Matrix, oneOf, real, that } from "../../core/index.ts";
 import { type ClassWeight, weightsByClass } from "../training-weights.ts";
-import type { GrowSettings } from "./grow-settings.ts";
+import type { GrowthRules } from "./growth-rules.ts";
 import type { Criterion } from "./impurity.ts";
 import { readMonotonicCst } from "./monotone.ts";
 
@@ -94,7 +94,7 @@ export function toSettings(
   { nRows, nCols }: Matrix,
   nClasses: number,
   isRandom = false,
-): GrowSettings {
+): GrowthRules {
   const { minSamplesLeaf, minSamplesSplit } = params;
   const minRowsLeaf = Number.isInteger(minSamplesLeaf) ? minSamplesLeaf : Math.ceil(minSamplesLeaf * nRows);
   const minRowsSplit =

@@ -46,7 +46,7 @@ function largestWhole(weights: Float64Array): number {
 /**
  * Packs the rows with a weight > 0.
  *
- * @param words room for as many words as there are rows, and one more; reused from tree to tree.
+ * @param words as many words as there are rows, and one more; reused from tree to tree.
  * @param shift of {@link kernelShift}; 0 for row numbers alone.
  */
 export function packRows(

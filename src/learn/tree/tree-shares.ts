@@ -1,11 +1,11 @@
-import type { GrowSettings } from "./grow-settings.ts";
+import type { GrowthRules } from "./growth-rules.ts";
 
 /** Looking at a value of a row in a level of a tree takes some ten nanoseconds: a forest of 30 ms, and a share of one. */
 const LEAST_WORK = 4_000_000;
 const LEAST_SHARE = 200_000;
 
 /** Values that a tree looks at: some columns of all its rows, at each level. @param nRows that it draws. */
-function estimateWork(nRows: number, { maxFeatures, maxDepth }: GrowSettings): number {
+function estimateWork(nRows: number, { maxFeatures, maxDepth }: GrowthRules): number {
   return nRows * maxFeatures * Math.min(maxDepth, 1 + Math.log2(nRows));
 }
 
@@ -18,7 +18,7 @@ function estimateWork(nRows: number, { maxFeatures, maxDepth }: GrowSettings): n
 export function divideTrees(
   nTrees: number,
   nRows: number,
-  settings: GrowSettings,
+  settings: GrowthRules,
   nThreads: number,
 ): readonly number[] {
   const perTree = estimateWork(nRows, settings);

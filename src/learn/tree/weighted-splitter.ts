@@ -1,10 +1,10 @@
 import type { Random } from "../../core/index.ts";
 import { BestSplit } from "./best-split.ts";
+import { type ColumnRanks, hasClose, isCloseCode } from "./column-ranks.ts";
 import { drawBelow } from "./draw.ts";
-import type { GrowSettings } from "./grow-settings.ts";
+import type { GrowthRules } from "./growth-rules.ts";
 import { impurityOf } from "./impurity.ts";
 import { type Bounds, keepsOrder, unbounded } from "./monotone.ts";
-import { hasClose, isCloseCode, type RankedColumns } from "./ranked-columns.ts";
 import { RowSorter } from "./row-sorter.ts";
 import type { ChildLimits, Splitter } from "./splitter.ts";
 import type { TreeRows } from "./tree-rows.ts";
@@ -21,9 +21,9 @@ export class WeightedSplitter implements Splitter {
   readonly best = new BestSplit();
   readonly leftSums: Float64Array;
   readonly rightSums: Float64Array;
-  /** Room for the rows of a right child while they are moved. */
+  /** Where the rows of a right child stand while they are moved. */
   readonly #moved: Int32Array;
-  readonly #ranked: RankedColumns;
+  readonly #ranked: ColumnRanks;
   readonly #isGini: boolean;
   readonly #isRandom: boolean;
   #random!: Random;
@@ -42,9 +42,9 @@ export class WeightedSplitter implements Splitter {
   #bounds: Bounds = unbounded;
 
   constructor(
-    ranked: RankedColumns,
+    ranked: ColumnRanks,
     nClasses: number,
-    { isGini, isRandom, monotonicCst }: Pick<GrowSettings, "isGini" | "isRandom" | "monotonicCst">,
+    { isGini, isRandom, monotonicCst }: Pick<GrowthRules, "isGini" | "isRandom" | "monotonicCst">,
   ) {
     this.#isRandom = isRandom;
     this.#ranked = ranked;

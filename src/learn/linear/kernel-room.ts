@@ -1,2 +1,0 @@
-/** Bytes that a kernel of `kernels/logistic/` keeps for a block of rows, from the address that `workAt` is told. */
-export const kernelRoom = 1600;
