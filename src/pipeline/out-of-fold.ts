@@ -103,11 +103,15 @@ export async function readOutOfFold({ file }: OutOfFoldFile, workspace: Workspac
   return readFile(join(workspace.stages, file));
 }
 
-/** Whether all predictions of an evaluation are still there, and the same. */
+/**
+ * Whether all predictions of an evaluation are still there, and the same. A record that an earlier version wrote names
+ * none.
+ */
 export async function areOutOfFoldThere(
-  files: readonly OutOfFoldFile[],
+  files: readonly OutOfFoldFile[] | undefined,
   workspace: Workspace,
 ): Promise<boolean> {
+  if (files === undefined) return false;
   try {
     for (const file of files) if (hashOf(await readOutOfFold(file, workspace)) !== file.sha256) return false;
     return true;
