@@ -32,12 +32,14 @@ export function runSummary(run: RunResult): string {
     .concat("\n");
 }
 
+/** A metric of a candidate, as `showSummary` writes it. */
+const scorePattern = /^(-|no value|\d[\d.]*( ± [\d.]+)?( \(\d+ of \d+ folds\))?)$/;
+
 /** A table; nothing when it has no rows. Numbers stand to the right. */
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return "";
   const line = (cells: readonly string[]): string => `| ${cells.map(oneLine).join(" | ")} |`;
-  const isNumeric = (column: number): boolean =>
-    rows.every((row) => /^(-|no value|\d[\d.]*( ± [\d.]+)?( \(\d+ of \d+ folds\))?)$/.test(row[column] ?? ""));
+  const isNumeric = (column: number): boolean => rows.every((row) => scorePattern.test(row[column] ?? ""));
   const rule = header.map((_, column) => (isNumeric(column) ? "---:" : "---"));
   return [line(header), line(rule), ...rows.map(line)].join("\n");
 }

@@ -35,8 +35,6 @@ export interface CandidateEvaluation {
 /** Candidates compared, and which one is chosen. Plain JSON. */
 export interface Evaluation {
   readonly candidates: readonly CandidateEvaluation[];
-  /** The metric that decided. */
-  readonly metric: string;
   readonly selected: string;
   /** Why, in a sentence with the figures. */
   readonly verdict: string;
@@ -102,7 +100,6 @@ export async function evaluateCandidates(
         ),
       };
     }),
-    metric: plan.metric,
     selected: selection.selected,
     verdict: selection.reason,
     folds: plan.folds,
