@@ -35,6 +35,8 @@ export const extraDoors: Readonly<Record<string, string>> = {
   "src/core/row-memory.ts": "the same, of rows that kernels read in place",
   "src/learn/restore/index.ts":
     "what serves brings fitted models back through it, and must load nothing that trains",
+  "src/learn/metrics/index.ts":
+    "what is known of each metric, which the pages need and for which they must not load the estimators",
   "src/pipeline/project.ts": "every config imports it, and must not load the whole journey with it",
 };
 

@@ -10,12 +10,28 @@ import warnings
 import numpy as np
 import scipy
 import sklearn
+from sklearn import exceptions as m_exceptions
 from sklearn import metrics as m
 
 assert sklearn.__version__ == "1.9.1", sklearn.__version__
-warnings.simplefilter("ignore")
 SEED = 20240
 rng = np.random.default_rng(SEED)
+
+
+def defined(score, *args, **options):
+    """The score; None where scikit-learn says that it is undefined, whatever number it returns beside the warning."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            return score(*args, **options)
+        except m_exceptions.UndefinedMetricWarning:
+            return None
+        except UserWarning as warning:  # average_precision_score has no class of its own for it
+            assert "No positive class found" in str(warning), warning
+            return None
+        except ValueError as error:
+            assert "Number of classes in y_true not equal" in str(error), error
+            return None
 
 
 def curves(y, score, positive, weight):
@@ -33,23 +49,24 @@ def curves(y, score, positive, weight):
     return out
 
 
-def binary(name, y, p, positive, threshold=0.5, weight=None):
-    """p: probability of `positive`, one of the two classes of y."""
+def binary(name, y, p, positive, threshold=0.5, weight=None, classes=None):
+    """p: probability of `positive`, one of two classes: those of y unless they are given."""
     y, p = np.asarray(y), np.asarray(p, float)
-    classes = sorted(set(y.tolist()))
+    classes = classes or sorted(set(y.tolist()))
     negative = next(c for c in classes if c != positive)
     predicted = np.where(p > threshold, positive, negative)
     w = None if weight is None else np.asarray(weight, float)
     is_positive = (y == positive).astype(int)
-    prf = {"pos_label": positive, "sample_weight": w, "zero_division": 0}
+    is_labelled = (predicted == positive).astype(int)
+    prf = {"sample_weight": w}
     values = {
-        "roc_auc": m.roc_auc_score(is_positive, p, sample_weight=w),
-        "average_precision": m.average_precision_score(is_positive, p, sample_weight=w),
+        "roc_auc": defined(m.roc_auc_score, is_positive, p, sample_weight=w),
+        "average_precision": defined(m.average_precision_score, is_positive, p, sample_weight=w),
         "accuracy": m.accuracy_score(y, predicted, sample_weight=w),
-        "precision": m.precision_score(y, predicted, **prf),
-        "recall": m.recall_score(y, predicted, **prf),
-        "specificity": m.recall_score(y, predicted, **{**prf, "pos_label": negative}),
-        "f1": m.f1_score(y, predicted, **prf),
+        "precision": defined(m.precision_score, is_positive, is_labelled, **prf),
+        "recall": defined(m.recall_score, is_positive, is_labelled, **prf),
+        "specificity": defined(m.recall_score, is_positive, is_labelled, pos_label=0, **prf),
+        "f1": defined(m.f1_score, is_positive, is_labelled, **prf),
         "brier_score": m.brier_score_loss(is_positive, p, sample_weight=w),
         "log_loss": m.log_loss(is_positive, p, sample_weight=w, labels=[0, 1]),
     }
@@ -62,32 +79,42 @@ def binary(name, y, p, positive, threshold=0.5, weight=None):
         "weight": weight if weight is None else [float(v) for v in weight],
         "values": values,
         "confusion": m.confusion_matrix(y, predicted, labels=classes, sample_weight=w).ravel().tolist(),
-        "curves": curves(y, p, positive, w),
+        "classes": [str(v) for v in classes],
+        "curves": curves(y, p, positive, w) if len(set(y.tolist())) == 2 else None,
     }
 
 
-def multi(name, y, p, weight=None):
-    """p: one column a class of sorted(set(y))."""
+def multi(name, y, p, weight=None, classes=None):
+    """p: one column a class: those of y unless they are given."""
     y, p = np.asarray(y), np.asarray(p, float)
-    classes = sorted(set(y.tolist()))
+    classes = classes or sorted(set(y.tolist()))
     predicted = np.asarray(classes)[p.argmax(axis=1)]
     w = None if weight is None else np.asarray(weight, float)
 
     def average(score, how):
-        return score(y, predicted, average=how, sample_weight=w, zero_division=0)
+        return defined(score, y, predicted, average=how, sample_weight=w)
+
+    def weighted_average(score):
+        """A class without true rows has weight 0 and no part in it: scikit-learn warns of it and is right all the same."""
+        return defined(score, y, predicted, average="weighted", sample_weight=w, labels=sorted(set(y.tolist())))
 
     def specificity(how):
         c = m.multilabel_confusion_matrix(y, predicted, sample_weight=w)
         seen = sorted(set(y.tolist()) | set(predicted.tolist()))
         tn, fp = c[:, 0, 0], c[:, 0, 1]
         assert len(seen) == len(c)
-        each = np.divide(tn, tn + fp, out=np.zeros(len(c)), where=tn + fp > 0)
+        if (tn + fp == 0).any():
+            return None
+        each = tn / (tn + fp)
         return each.mean() if how == "macro" else np.average(each, weights=c[:, 1, :].sum(axis=1))
 
+    def one_against_rest(score):
+        each = [defined(score, (y == c).astype(int), p[:, j], sample_weight=w) for j, c in enumerate(classes)]
+        return None if None in each else np.mean(each)
 
     values = {
-        "roc_auc": m.roc_auc_score(y, p, multi_class="ovr", average="macro", sample_weight=w),
-        "average_precision": m.average_precision_score(y, p, average="macro", sample_weight=w),
+        "roc_auc": defined(m.roc_auc_score, y, p, multi_class="ovr", average="macro", sample_weight=w, labels=classes),
+        "average_precision": one_against_rest(m.average_precision_score),
         "accuracy": m.accuracy_score(y, predicted, sample_weight=w),
         "precision": average(m.precision_score, "macro"),
         "recall": average(m.recall_score, "macro"),
@@ -97,16 +124,17 @@ def multi(name, y, p, weight=None):
         "log_loss": m.log_loss(y, p, sample_weight=w, labels=classes),
     }
     weighted = {
-        "precision": average(m.precision_score, "weighted"),
-        "recall": average(m.recall_score, "weighted"),
+        "precision": weighted_average(m.precision_score),
+        "recall": weighted_average(m.recall_score),
         "specificity": specificity("weighted"),
-        "f1": average(m.f1_score, "weighted"),
+        "f1": weighted_average(m.f1_score),
     }
     return {
         "name": name,
         "y": [str(v) for v in y],
         "p": p.tolist(),
         "weight": weight if weight is None else [float(v) for v in weight],
+        "classes": [str(v) for v in classes],
         "values": values,
         "weighted": weighted,
         "confusion": m.confusion_matrix(y, predicted, labels=classes, sample_weight=w).ravel().tolist(),
@@ -144,6 +172,10 @@ def main():
             binary("weights", y, np.round(p, 2), 1, weight=weights),
             binary("weights of zero", y, np.round(p, 1), 1, weight=holes),
             binary("one positive", [0] * 9 + [1], np.linspace(0.9, 0, 10), 1),
+            binary("no positive", [0] * 10, np.linspace(0.9, 0, 10), 1, classes=[0, 1]),
+            binary("no positive, none labelled so", [0] * 10, np.linspace(0.4, 0, 10), 1, classes=[0, 1]),
+            binary("no negative", [1] * 10, np.linspace(0.9, 0, 10), 1, classes=[0, 1]),
+            binary("no negative, none labelled so", [1] * 10, np.linspace(0.4, 0, 10), 1, classes=[0, 1]),
         ],
         "multi": [
             multi("random", three, probabilities(60, 3)),
@@ -151,6 +183,9 @@ def main():
             multi("weights", three, probabilities(60, 3, digits=2), weight=weights),
             multi("a class never predicted", three, np.c_[probabilities(60, 2), np.zeros(60)]),
             multi("five classes of words", np.array(list("abcde"))[rng.integers(0, 5, 60)], probabilities(60, 5)),
+            multi("a class without rows", np.arange(60) % 2, probabilities(60, 3), classes=[0, 1, 2]),
+            multi("a class without rows or labels", np.arange(60) % 2, np.c_[probabilities(60, 2), np.zeros(60)], classes=[0, 1, 2]),
+            multi("rows of one class", np.zeros(60, int), probabilities(60, 3), classes=[0, 1, 2]),
         ],
     }
     header = {

@@ -1,14 +1,11 @@
-import type { RunResult } from "../../src/pipeline/index.ts";
+import { type RunResult, showSummary } from "../../src/pipeline/index.ts";
 
 /** The results of a run as Markdown: the candidates side by side, gates, data, model. */
 export function runSummary(run: RunResult): string {
   const names = [...new Set(run.candidates.flatMap(({ metrics }) => Object.keys(metrics)))];
   const candidates = run.candidates.map(({ name, metrics }) => [
     name === run.selected ? `**${name}**` : name,
-    ...names.map((metric) => {
-      const spread = metrics[metric];
-      return spread === undefined ? "-" : `${spread.mean.toFixed(4)} ± ${spread.sd.toFixed(4)}`;
-    }),
+    ...names.map((metric) => showSummary(metrics[metric])),
   ]);
   const { data, model } = run;
   return [
@@ -35,12 +32,14 @@ export function runSummary(run: RunResult): string {
     .concat("\n");
 }
 
+/** A metric of a candidate, as `showSummary` writes it. */
+const scorePattern = /^(-|no value|\d[\d.]*( ± [\d.]+)?( \(\d+ of \d+ folds\))?)$/;
+
 /** A table; nothing when it has no rows. Numbers stand to the right. */
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return "";
   const line = (cells: readonly string[]): string => `| ${cells.map(oneLine).join(" | ")} |`;
-  const isNumeric = (column: number): boolean =>
-    rows.every((row) => /^(-|\d[\d.]* ± [\d.]+)$/.test(row[column] ?? ""));
+  const isNumeric = (column: number): boolean => rows.every((row) => scorePattern.test(row[column] ?? ""));
   const rule = header.map((_, column) => (isNumeric(column) ? "---:" : "---"));
   return [line(header), line(rule), ...rows.map(line)].join("\n");
 }

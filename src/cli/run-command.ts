@@ -1,5 +1,12 @@
 import { availableParallelism } from "node:os";
-import { type RunResult, runProject } from "../pipeline/index.ts";
+import { metrics } from "../learn/index.ts";
+import {
+  type CandidateEvaluation,
+  explainGaps,
+  type RunResult,
+  runProject,
+  showSummary,
+} from "../pipeline/index.ts";
 import { type LoadedProject, loadProject } from "./load-project.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
 import { textTable } from "./text-table.ts";
@@ -50,28 +57,33 @@ export async function runReported(
   });
 }
 
-const shown = ["roc_auc", "average_precision", "accuracy", "f1", "brier_score", "log_loss"];
-
 /** The results of a run for people: the candidates side by side, the choice and why, the model. */
 export function describeResult(result: RunResult): string {
-  const metrics = shown.filter((name) =>
-    result.candidates.some((candidate) => candidate.metrics[name] !== undefined),
-  );
+  const shown = metrics
+    .filter(({ isHeadline }) => isHeadline)
+    .map(({ name }) => name)
+    .filter((name) => result.candidates.some((candidate) => candidate.metrics[name] !== undefined));
   const rows = result.candidates.map((candidate) => [
     `${candidate.name === result.selected ? "*" : " "} ${candidate.name}`,
-    ...metrics.map((name) => {
-      const spread = candidate.metrics[name];
-      return spread === undefined ? "-" : `${spread.mean.toFixed(4)} ± ${spread.sd.toFixed(4)}`;
-    }),
+    ...shown.map((name) => showSummary(candidate.metrics[name])),
   ]);
   const { model, data } = result;
   return [
     "",
-    textTable(["  candidate", ...metrics], rows),
+    textTable(["  candidate", ...shown], rows),
     "",
+    ...result.candidates.flatMap(describeGaps),
     `data     ${data.rows} rows, ${data.used} used, sha256 ${data.sha256.slice(0, 12)}…`,
     `verdict  ${result.verdict}`,
     ...result.gates.map((gate) => `gate     ${gate.message}`),
     `model    ${model.name} version ${model.version} in ${model.path}`,
   ].join("\n");
+}
+
+/** A line for each metric that has no value in some folds, also for those that the table has no room for. */
+function describeGaps({ name, metrics: found }: CandidateEvaluation): string[] {
+  return Object.entries(found).flatMap(([metric, summary]) => {
+    const gaps = explainGaps(summary);
+    return gaps === undefined ? [] : [`note     ${metric} of ${name}: ${gaps}`];
+  });
 }

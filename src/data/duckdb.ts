@@ -20,7 +20,7 @@ export interface FileReader {
  * and nothing else, and downloads nothing.
  */
 export class DuckDb {
-  #opened: Promise<{ instance: DuckDBInstance; directory: string }> | undefined;
+  #opened: Promise<OpenDuckDb> | undefined;
   #nTables = 0;
 
   /**
@@ -35,7 +35,7 @@ export class DuckDb {
     use: (reader: FileReader) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T> {
-    this.#opened ??= open();
+    this.#opened ??= openDuckDb();
     const { instance, directory } = await this.#opened;
     const path = join(directory, `table-${this.#nTables++}`);
     try {
@@ -50,9 +50,7 @@ export class DuckDb {
   async close(): Promise<void> {
     const opened = await this.#opened?.catch(() => undefined);
     this.#opened = undefined;
-    if (opened === undefined) return;
-    opened.instance.closeSync();
-    await rm(opened.directory, { recursive: true, force: true });
+    await opened?.close();
   }
 }
 
@@ -71,7 +69,22 @@ export async function withDuckDb<T>(
   }
 }
 
-async function open(): Promise<{ instance: DuckDBInstance; directory: string }> {
+/** A database in memory, and the private directory that is all it can see of the file system. To be closed. */
+export interface OpenDuckDb {
+  readonly instance: DuckDBInstance;
+  readonly directory: string;
+  /** Ends the database and removes the directory. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a database of one thread that may read and write files of a private directory and nothing else, and downloads
+ * nothing.
+ *
+ * @throws {StorageError} `data/temporary-file` when the directory cannot be made.
+ * @throws {UnsupportedError} `data/no-reader` when DuckDB cannot be loaded on this machine.
+ */
+export async function openDuckDb(): Promise<OpenDuckDb> {
   const { DuckDBInstance } = await loadDuckDb();
   const directory = await writing(() => mkdtemp(join(tmpdir(), "systole-")));
   const instance = await DuckDBInstance.create(":memory:", {
@@ -86,7 +99,11 @@ async function open(): Promise<{ instance: DuckDBInstance; directory: string }> 
      set enable_external_access = false; set lock_configuration = true`,
   );
   connection.closeSync();
-  return { instance, directory };
+  const close = async (): Promise<void> => {
+    instance.closeSync();
+    await rm(directory, { recursive: true, force: true });
+  };
+  return { instance, directory, close };
 }
 
 async function writing<T>(work: () => Promise<T>): Promise<T> {

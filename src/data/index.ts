@@ -9,3 +9,4 @@ export * from "./protocol.ts";
 export { type Rows, type RowsOptions, readRows } from "./rows.ts";
 export { type SourcePlaces, sourceName, sourceProblems } from "./source.ts";
 export { type FilePart, type VerifiedFile, verifyFile } from "./verify-file.ts";
+export { type IntegerColumn, type ParquetColumn, ParquetWriter } from "./write-parquet.ts";

@@ -1,5 +1,5 @@
 import { featureSpecs, type Params, type Schema } from "../core/index.ts";
-import { type EstimatorSpec, takesSeed } from "../learn/index.ts";
+import { defaultMetric, type EstimatorSpec, takesSeed } from "../learn/index.ts";
 import type { CandidateSpec, Project } from "./project.ts";
 
 /** What is compared when a project names no candidates: the simpler model first, both unweighted. */
@@ -12,9 +12,20 @@ export const defaultCandidates: readonly CandidateSpec[] = [
 export function trainingPlan(
   project: Project,
   seed?: number,
-): { candidates: readonly CandidateSpec[]; folds: number; repeats: number; seed: number } {
-  const { candidates = defaultCandidates, folds = 5, repeats = 1 } = project.training ?? {};
-  return { candidates, folds, repeats, seed: seed ?? project.training?.seed ?? 42 };
+): {
+  candidates: readonly CandidateSpec[];
+  metric: string;
+  folds: number;
+  repeats: number;
+  seed: number;
+} {
+  const {
+    candidates = defaultCandidates,
+    metric = defaultMetric,
+    folds = 5,
+    repeats = 1,
+  } = project.training ?? {};
+  return { candidates, metric, folds, repeats, seed: seed ?? project.training?.seed ?? 42 };
 }
 
 /**

@@ -41,7 +41,7 @@ test("checkProject() says all that is wrong at once, with the values", () => {
     ...project,
     name: "My Project",
     data: { ...project.data, training: { path: "pebbles.csv", sha256: "123" } },
-    training: { folds: 1, repeats: 0, seed: -1, candidates: [] },
+    training: { metric: "auc", folds: 1, repeats: 0, seed: -1, candidates: [] },
     gates: [{ metric: "roc_auc" }],
     threshold: 1,
   });
@@ -50,6 +50,8 @@ test("checkProject() says all that is wrong at once, with the values", () => {
     '"My Project"',
     "sha256",
     '"123"',
+    '"training.metric" must be roc_auc or average_precision or',
+    '"auc"',
     '"training.folds"',
     '"training.repeats"',
     '"training.seed"',

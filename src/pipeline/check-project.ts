@@ -10,7 +10,7 @@ import {
   showValue,
 } from "../core/index.ts";
 import { type DataFile, formatKinds, sourceProblems } from "../data/index.ts";
-import { buildTransformer, type EstimatorSpec } from "../learn/index.ts";
+import { buildTransformer, type EstimatorSpec, metrics } from "../learn/index.ts";
 import { columnEncoders } from "./build-pipeline.ts";
 import type { Project } from "./project.ts";
 import { serviceProblems } from "./service-block.ts";
@@ -93,6 +93,9 @@ function trainingProblems({ schema, training = {} }: Project): string[] {
   whole("folds", 2);
   whole("repeats", 1);
   whole("seed", 0);
+  const known = metrics.map(({ name }) => name);
+  if (training.metric !== undefined && !known.includes(training.metric))
+    problems.push(`"training.metric" must be ${known.join(" or ")}, got ${showValue(training.metric)}`);
   const names = (training.candidates ?? []).map((candidate) => candidate.name);
   if (training.candidates?.length === 0)
     problems.push('"training.candidates" must name one candidate or more, got none');

@@ -25,3 +25,18 @@ test("checkGates() fails below the least, above the greatest, and without the me
 test("checkGates() fails a mean that is no number", () => {
   expect(checkGates([{ metric: "roc_auc", min: 0 }], { roc_auc: NaN })[0]?.passed).toBe(false);
 });
+
+test("checkGates() fails a metric without a value, and says why", () => {
+  const recall = {
+    undefined: "metric/one-class",
+    reason: 'recall must have a row of class "1", got none',
+  } as const;
+  expect(checkGates([{ metric: "recall", min: 0 }], { recall })).toEqual([
+    {
+      metric: "recall",
+      min: 0,
+      passed: false,
+      message: 'recall has no value: recall must have a row of class "1", got none',
+    },
+  ]);
+});

@@ -1,31 +1,36 @@
 import { DataError } from "../core/index.ts";
+import { hasValue, type Score } from "../learn/index.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { Gate, Project } from "./project.ts";
 
 /** How one gate was met. */
 export interface GateResult extends Gate {
-  readonly value: number | undefined;
+  /** Absent when the metric has no value. */
+  readonly value?: number;
   readonly passed: boolean;
   /** "roc_auc 0.9188 is at least 0.85". */
   readonly message: string;
 }
 
-/** Holds the selected model's mean metrics against the project's gates. A metric that is absent fails its gate. */
-export function checkGates(gates: readonly Gate[], means: Readonly<Record<string, number>>): GateResult[] {
+/**
+ * Holds the selected model's mean metrics against the project's gates. A metric that is absent fails its gate, and so does
+ * one without a value, with the reason.
+ */
+export function checkGates(gates: readonly Gate[], means: Readonly<Record<string, Score>>): GateResult[] {
   return gates.map((gate) => {
-    const value = means[gate.metric];
-    const tooLow = gate.min !== undefined && !(value !== undefined && value >= gate.min);
-    const tooHigh = gate.max !== undefined && !(value !== undefined && value <= gate.max);
+    const mean = means[gate.metric];
+    if (mean === undefined || !hasValue(mean)) {
+      const finding = mean === undefined ? "is not among the metrics" : `has no value: ${mean.reason}`;
+      return { ...gate, passed: false, message: `${gate.metric} ${finding}` };
+    }
+    const passed =
+      !(gate.min !== undefined && !(mean >= gate.min)) && !(gate.max !== undefined && !(mean <= gate.max));
     const bounds = [
       gate.min === undefined ? "" : `at least ${gate.min}`,
       gate.max === undefined ? "" : `at most ${gate.max}`,
     ].filter(Boolean);
-    const passed = !tooLow && !tooHigh;
-    const finding =
-      value === undefined
-        ? "is not among the metrics"
-        : `${Number(value.toPrecision(4))} is ${passed ? "" : "not "}${bounds.join(" and ")}`;
-    return { ...gate, value, passed, message: `${gate.metric} ${finding}` };
+    const finding = `${Number(mean.toPrecision(4))} is ${passed ? "" : "not "}${bounds.join(" and ")}`;
+    return { ...gate, value: mean, passed, message: `${gate.metric} ${finding}` };
   });
 }
 
@@ -36,7 +41,12 @@ export function checkGates(gates: readonly Gate[], means: Readonly<Record<string
  */
 export function passGates(project: Project, evaluation: Evaluation): GateResult[] {
   const selected = evaluation.candidates.find((candidate) => candidate.name === evaluation.selected)!;
-  const means = Object.fromEntries(Object.entries(selected.metrics).map(([name, { mean }]) => [name, mean]));
+  const means = Object.fromEntries(
+    Object.entries(selected.metrics).map(([name, found]) => [
+      name,
+      "undefined" in found ? found : found.mean,
+    ]),
+  );
   const gates = checkGates(project.gates ?? [], means);
   const failed = gates.filter((gate) => !gate.passed);
   if (failed.length > 0)

@@ -1,5 +1,6 @@
 export { checkProject } from "./check-project.ts";
-export type { CandidateResult, Evaluation, Spread } from "./evaluate.ts";
+export { explainGaps, showSummary } from "./describe-score.ts";
+export type { CandidateEvaluation, Evaluation } from "./evaluate.ts";
 export { type Exploration, exploreData } from "./explore-data.ts";
 export type { GateResult } from "./gates.ts";
 export { inferSchema } from "./infer-schema.ts";

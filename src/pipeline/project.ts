@@ -44,6 +44,11 @@ export interface Project {
   readonly training?: {
     /** In order of complexity, the simplest first. Default: logistic regression, then a forest of 300. */
     readonly candidates?: readonly CandidateSpec[];
+    /**
+     * By which metric one candidate is chosen: the name of any that a run shows, `roc_auc`, `average_precision` or `log_loss`
+     * for example. Which way it is better is known of each. Default: `roc_auc`.
+     */
+    readonly metric?: string;
     /** Default: 5. */
     readonly folds?: number;
     /** Default: 1. */

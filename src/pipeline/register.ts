@@ -7,6 +7,7 @@ import { loadModel, readRegistration, saveModel, writeRegistration } from "../mo
 import { artifactPath } from "../track/index.ts";
 import { pipelineSpec, trainingPlan } from "./build-pipeline.ts";
 import type { Evaluation } from "./evaluate.ts";
+import { meanPoints } from "./metric-points.ts";
 import type { Project } from "./project.ts";
 import type { Provenance } from "./provenance.ts";
 import type { Store, TrackedRun } from "./track-run.ts";
@@ -52,18 +53,12 @@ export async function trainAndRegister(options: TrainOptions): Promise<Registere
   for (const warning of fitted.warnings) options.onWarning?.(`${candidate.name}: ${warning}`);
 
   const selected = evaluation.candidates.find(({ name }) => name === evaluation.selected)!;
-  const timestamp = Date.now();
   const logged = await store.createLoggedModel(tracked.experimentId, {
     name: "model",
     sourceRunId: tracked.runId,
     modelType: candidate.estimator.name,
     params: Object.entries(selected.params).map(([key, value]) => ({ key, value })),
-    metrics: Object.entries(selected.metrics).map(([name, { mean }]) => ({
-      key: `${name}_mean`,
-      value: mean,
-      timestamp,
-      step: 0,
-    })),
+    metrics: meanPoints(selected),
   });
   const directory = artifactPath(logged.artifactUri);
   await mkdir(dirname(directory), { recursive: true });

@@ -55,6 +55,7 @@ export class RunTracker {
     if (this.#isLogged) return tracked;
     await logEvaluation(
       this.#store,
+      this.#workspace,
       tracked,
       this.#options.project,
       dataset,

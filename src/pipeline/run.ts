@@ -9,6 +9,7 @@ import { type Exploration, exploreData, isExplorationThere } from "./explore-dat
 import { type GateResult, passGates } from "./gates.ts";
 import { lockWorkspace } from "./lock.ts";
 import { writeMetricsReport } from "./metrics-report.ts";
+import { areOutOfFoldThere } from "./out-of-fold.ts";
 import type { Project } from "./project.ts";
 import { describeRead, ProjectData } from "./project-data.ts";
 import { copyChampion, isModelIntact, type RegisteredModelResult, trainAndRegister } from "./register.ts";
@@ -150,6 +151,7 @@ class Journey {
         key: comparison,
         run: () => this.#evaluate(),
         describe: (value) => `selected ${value.selected}: ${value.verdict}`,
+        isIntact: (value) => areOutOfFoldThere(value.outOfFold, this.#workspace),
       },
       signal,
     );
@@ -211,6 +213,7 @@ class Journey {
     await this.#tracker.begin(dataset);
     this.#executor = executorFor(threads);
     const evaluation = await evaluateCandidates(project, dataset, {
+      workspace: this.#workspace,
       seed,
       signal,
       executor: this.#executor,

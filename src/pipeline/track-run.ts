@@ -7,14 +7,16 @@ import {
   artifactPath,
   type DatasetInput,
   fileArtifactStore,
-  type MetricPoint,
   type ModelRegistry,
   type RunStatus,
   type TrackingStore,
 } from "../track/index.ts";
-import type { CandidateResult, Evaluation } from "./evaluate.ts";
+import type { Evaluation } from "./evaluate.ts";
+import { foldPoints, gapTags, spreadPoints } from "./metric-points.ts";
+import { outOfFoldArtifact, readOutOfFold } from "./out-of-fold.ts";
 import type { Project } from "./project.ts";
 import { type Provenance, provenanceTags } from "./provenance.ts";
+import type { Workspace } from "./workspace.ts";
 
 /** The store of a workspace: runs and models. */
 export type Store = TrackingStore & ModelRegistry;
@@ -55,17 +57,22 @@ export async function beginRun(
   return { runId, experimentId, artifactUri: run.info.artifactUri };
 }
 
-/** Writes what was compared: one finished child run a candidate with its folds as steps, and the choice on the parent. */
+/**
+ * Writes what was compared: one finished child run a candidate, with its folds as steps and its predictions of rows held
+ * out as an artifact, and the choice on the parent.
+ */
 export async function logEvaluation(
   store: Store,
+  workspace: Workspace,
   parent: TrackedRun,
   project: Project,
   dataset: Dataset,
   evaluation: Evaluation,
   provenance: Provenance,
 ): Promise<void> {
-  for (const candidate of evaluation.candidates) {
+  for (const [i, candidate] of evaluation.candidates.entries()) {
     const tags = {
+      ...gapTags(candidate),
       ...provenanceTags(provenance, `systole run ${project.name}`),
       "mlflow.parentRunId": parent.runId,
       "systole.candidate": candidate.name,
@@ -84,13 +91,17 @@ export async function logEvaluation(
       params: Object.entries(candidate.params).map(([key, value]) => ({ key, value })),
       metrics: [...foldPoints(candidate), ...spreadPoints(candidate)],
     });
+    await fileArtifactStore(artifactPath(child.info.artifactUri)).put(
+      outOfFoldArtifact,
+      await readOutOfFold(evaluation.outOfFold[i]!, workspace),
+    );
     await endRun(store, child.info.runId, "FINISHED");
   }
   const selected = evaluation.candidates.find((candidate) => candidate.name === evaluation.selected)!;
   await store.logBatch(parent.runId, {
     metrics: spreadPoints(selected),
     params: [{ key: "selected", value: evaluation.selected }],
-    tags: { "systole.verdict": evaluation.verdict },
+    tags: { ...gapTags(selected), "systole.verdict": evaluation.verdict },
   });
 }
 
@@ -126,22 +137,6 @@ export async function endAbandonedRuns(store: Store, projectName: string): Promi
   );
   for (const run of abandoned) await endRun(store, run.info.runId, "KILLED");
   return abandoned.length;
-}
-
-function foldPoints(candidate: CandidateResult): MetricPoint[] {
-  const timestamp = Date.now();
-  return Object.entries(candidate.folds).flatMap(([key, values]) =>
-    values.map((value, step) => ({ key, value, timestamp, step })),
-  );
-}
-
-/** `roc_auc_mean` and `roc_auc_sd` beside the folds' `roc_auc`. */
-function spreadPoints(candidate: CandidateResult): MetricPoint[] {
-  const timestamp = Date.now();
-  return Object.entries(candidate.metrics).flatMap(([key, { mean, sd }]) => [
-    { key: `${key}_mean`, value: mean, timestamp, step: 0 },
-    { key: `${key}_sd`, value: sd, timestamp, step: 0 },
-  ]);
 }
 
 function datasetInput(project: Project, dataset: Dataset): DatasetInput {

@@ -5,6 +5,7 @@ import { type Html, type HtmlValue, html } from "./html.ts";
 import { compareHref, experimentHref, experimentsHref, runHref } from "./links.ts";
 import {
   bestOf,
+  gapsOf,
   type Measurement,
   measurementNames,
   measurementsOf,
@@ -83,6 +84,7 @@ function metricsTable(
   names: readonly string[],
 ): Html {
   if (names.length === 0) return emptyState("These runs logged no metrics.");
+  const gaps = runs.map(gapsOf);
   const rows = names.map((name) => {
     const found = measurements.map((own) => own.get(name));
     const best = bestOf(
@@ -91,10 +93,10 @@ function metricsTable(
     );
     return html`<tr><th scope="row">${name}</th>${found.map(
       (one, i) =>
-        html`<td>${showMeasurement(one)}${best.has(i) && html` <span class="best">★ best</span>`}</td>`,
+        html`<td>${showMeasurement(one, gaps[i]?.get(name))}${best.has(i) && html` <span class="best">★ best</span>`}</td>`,
     )}</tr>`;
   });
-  return html`<p class="hint">Mean ± standard deviation where a run logged both. ★ marks the highest or lowest mean, as the metric’s name says which is better; a lead well within the spread is no proof.</p>${scrollTable("Metrics", runHeads(runs, "Metric"), rows)}`;
+  return html`<p class="hint">Mean ± standard deviation where a run logged both. ★ marks the best mean of each metric of Systole; of others it is not known which way is better. A lead well within the spread is no proof.</p>${scrollTable("Metrics", runHeads(runs, "Metric"), rows)}`;
 }
 
 async function figures(

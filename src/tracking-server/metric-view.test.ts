@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
+import { metrics } from "../learn/metrics/index.ts";
 import type { Run } from "../track/index.ts";
-import { bestOf, betterDirection, measurementNames, measurementsOf, showMeasurement } from "./metric-view.ts";
+import {
+  bestOf,
+  betterDirection,
+  gapsOf,
+  measurementNames,
+  measurementsOf,
+  showMeasurement,
+} from "./metric-view.ts";
 
 function runWith(metrics: Readonly<Record<string, number>>): Run {
   return {
@@ -53,14 +61,19 @@ describe("measurementsOf()", () => {
 describe("betterDirection()", () => {
   it.each([
     ["roc_auc", "higher"],
-    ["val_accuracy", "higher"],
     ["log_loss", "lower"],
     ["brier_score", "lower"],
-    ["test-rmse", "lower"],
-    ["n_iter", undefined],
     ["f1", "higher"],
+    ["n_iter", undefined],
+    ["hit_or_loss_accuracy", undefined],
+    ["test-rmse", undefined],
   ])("%s: %s", (name, direction) => {
     expect(betterDirection(name)).toBe(direction);
+  });
+
+  it("is that of the table for each of Systole's metrics", () => {
+    for (const { name, greaterIsBetter } of metrics)
+      expect(betterDirection(name)).toBe(greaterIsBetter ? "higher" : "lower");
   });
 });
 
@@ -78,10 +91,23 @@ describe("bestOf()", () => {
 });
 
 describe("measurementNames()", () => {
-  it("puts the usual metrics first and the others by alphabet", () => {
-    const runs = [runWith({ zeta: 1, log_loss_mean: 1, alpha: 1 }), runWith({ roc_auc: 1 })].map(
+  it("puts Systole's metrics first, as the terminal does, and the others by alphabet", () => {
+    const runs = [runWith({ zeta: 1, recall: 1, log_loss_mean: 1, alpha: 1 }), runWith({ roc_auc: 1 })].map(
       measurementsOf,
     );
-    expect(measurementNames(runs)).toEqual(["roc_auc", "log_loss", "alpha", "zeta"]);
+    expect(measurementNames(runs)).toEqual(["roc_auc", "log_loss", "recall", "alpha", "zeta"]);
+  });
+});
+
+describe("gapsOf()", () => {
+  it("reads from a run's tags why a metric has no value, and says so in its place", () => {
+    const reason = 'no value in any fold: recall must have a row of class "1", got none';
+    const run = { ...runWith({ f1: 0.5 }), tags: { "systole.undefined.recall": reason, other: "x" } };
+    const gaps = gapsOf(run);
+    expect([...gaps]).toEqual([["recall", reason]]);
+    const shown = String(showMeasurement(measurementsOf(run).get("recall"), gaps.get("recall")));
+    expect(shown).toContain("no value<");
+    expect(shown).toContain("recall must have a row of class &quot;1&quot;");
+    expect(String(showMeasurement(undefined))).toContain("not logged");
   });
 });

@@ -1,3 +1,4 @@
+import { type Metric, metrics } from "../learn/metrics/index.ts";
 import type { MetricPoint, Run } from "../track/index.ts";
 import { formatNumber, formatSpread } from "./format.ts";
 import { type Html, html } from "./html.ts";
@@ -18,57 +19,93 @@ export interface Measurement {
   readonly isMean: boolean;
 }
 
-const meanEnding = "_mean";
-const spreadEndings = ["_sd", "_std"];
+/** Under which keys a run may have one quantity. */
+interface Family {
+  readonly name: string;
+  readonly mean: string;
+  /** Whichever of them the run has. */
+  readonly spreads: readonly string[];
+  readonly history: string;
+}
 
-/** The measurements of a run by name: `x_mean`, `x_sd` (or `x_std`) and `x` become one. */
+/** Systole's own metrics, by the keys that it logs. */
+const ownFamilies: readonly Family[] = metrics.map(({ name, tracked }) => ({
+  name,
+  mean: tracked.mean,
+  spreads: [tracked.sd],
+  history: tracked.folds,
+}));
+
+const meanEnding = "_mean";
+
+/** How other programs name a mean and what belongs to it: `x_mean`, `x_sd` or `x_std`, and `x`. */
+function foreignFamily(key: string): Family | undefined {
+  if (!key.endsWith(meanEnding) || key === meanEnding) return undefined;
+  const name = key.slice(0, -meanEnding.length);
+  return { name, mean: key, spreads: [`${name}_sd`, `${name}_std`], history: name };
+}
+
+/** The measurements of a run by name: a mean, its spread and the single values become one. */
 export function measurementsOf(run: Run): Map<string, Measurement> {
   const points = new Map(run.metrics.map((point) => [point.key, point]));
   const found = new Map<string, Measurement>();
   const used = new Set<string>();
-  for (const [key, point] of points) {
-    if (!key.endsWith(meanEnding) || key === meanEnding) continue;
-    const name = key.slice(0, -meanEnding.length);
-    const sdKey = spreadEndings.map((ending) => name + ending).find((candidate) => points.has(candidate));
-    const historyKey = points.has(name) ? name : key;
-    for (const one of [key, name, ...(sdKey === undefined ? [] : [sdKey])]) used.add(one);
-    const sd = sdKey === undefined ? undefined : points.get(sdKey)?.value;
-    found.set(name, {
-      name,
-      value: point.value,
-      historyKey,
-      isMean: true,
-      ...(sd === undefined ? {} : { sd }),
-    });
+  const foreign = [...points.keys()].map(foreignFamily).filter((family) => family !== undefined);
+  for (const { name, mean, spreads, history } of [...ownFamilies, ...foreign]) {
+    const point = points.get(mean);
+    if (point === undefined || used.has(mean)) continue;
+    const spreadKey = spreads.find((key) => points.has(key));
+    const historyKey = points.has(history) ? history : mean;
+    for (const one of [mean, history, ...(spreadKey === undefined ? [] : [spreadKey])]) used.add(one);
+    const sd = spreadKey === undefined ? undefined : points.get(spreadKey)?.value;
+    const spread = sd === undefined ? {} : { sd };
+    found.set(name, { name, value: point.value, historyKey, isMean: true, ...spread });
   }
   for (const [key, point] of points)
     if (!used.has(key)) found.set(key, { name: key, value: point.value, historyKey: key, isMean: false });
   return found;
 }
 
-/** The measurement as text: `0.9123 ± 0.0317`, or one number. */
-export function showMeasurement(measurement: Measurement | undefined): Html {
-  if (measurement === undefined) return html`<span class="none" title="not logged">–</span>`;
-  const { value, sd } = measurement;
-  const title = sd === undefined ? String(value) : `${value} ± ${sd}`;
-  return html`<span class="number" title="${title}">${sd === undefined ? formatNumber(value) : formatSpread(value, sd)}</span>`;
-}
-
-const lowerIsBetter =
-  /(^|_)(loss|logloss|brier|error|errors|rmse|mse|mae|ece|deviance|seconds|ms|latency|duration)(_|$)/;
-const higherIsBetter =
-  /(^|_)(auc|auroc|auprc|accuracy|precision|recall|sensitivity|specificity|f1|r2|kappa|mcc|npv|ppv)(_|$)/;
-
-/** Which way a metric is better, by the words of its name; `undefined` when the name does not say. */
-export function betterDirection(name: string): "higher" | "lower" | undefined {
-  const words = name.toLowerCase().replaceAll(/[^a-z0-9]+/g, "_");
-  if (lowerIsBetter.test(words)) return "lower";
-  return higherIsBetter.test(words) ? "higher" : undefined;
+/** Of which metrics a run has no value in some folds or in any, and why, by name: as the tags of the run say. */
+export function gapsOf(run: Run): Map<string, string> {
+  const gaps = new Map<string, string>();
+  for (const { name, tracked } of metrics) {
+    const reason = run.tags[tracked.undefined];
+    if (reason !== undefined) gaps.set(name, reason);
+  }
+  return gaps;
 }
 
 /**
- * The positions of the best values. Empty when the metric's name does not say which way is better, when fewer than two
- * values are there, or when all are equal.
+ * The measurement as text: `0.9123 ± 0.0317`, or one number.
+ *
+ * @param gaps why some folds, or all, have no value.
+ */
+export function showMeasurement(measurement: Measurement | undefined, gaps?: string): Html {
+  if (measurement === undefined)
+    return gaps === undefined
+      ? html`<span class="none" title="not logged">–</span>`
+      : html`<span class="none" title="${gaps}">no value</span>`;
+  const { value, sd } = measurement;
+  const exact = sd === undefined ? String(value) : `${value} ± ${sd}`;
+  const title = gaps === undefined ? exact : `${exact}; ${gaps}`;
+  return html`<span class="number" title="${title}">${sd === undefined ? formatNumber(value) : formatSpread(value, sd)}</span>`;
+}
+
+function ownMetric(name: string): Metric | undefined {
+  return metrics.find((metric) => metric.name === name);
+}
+
+/** Which way a metric is better; `undefined` for one that is none of Systole's: its name proves nothing. */
+export function betterDirection(name: string): "higher" | "lower" | undefined {
+  const metric = ownMetric(name);
+  if (metric === undefined) return undefined;
+  return metric.greaterIsBetter ? "higher" : "lower";
+}
+
+/**
+ * The positions of the best values. Empty when it is not known which way the metric is better, when fewer than two values
+ * are there, or when all are equal.
  */
 export function bestOf(name: string, values: readonly (number | undefined)[]): Set<number> {
   const direction = betterDirection(name);
@@ -79,27 +116,17 @@ export function bestOf(name: string, values: readonly (number | undefined)[]): S
   return new Set(values.flatMap((value, i) => (value === best ? [i] : [])));
 }
 
-/** The order in which people look at metrics; what is not named follows by alphabet. */
-const usualOrder = [
-  "roc_auc",
-  "average_precision",
-  "log_loss",
-  "brier",
-  "accuracy",
-  "f1",
-  "recall",
-  "precision",
-  "specificity",
-];
-
-/** The names of all measurements of these runs, the usual ones first. */
+/**
+ * The names of all measurements of these runs: Systole's metrics in the order of their table, those first that it shows
+ * where there is little room; then the others by alphabet.
+ */
 export function measurementNames(runs: readonly ReadonlyMap<string, Measurement>[]): string[] {
-  const names = [...new Set(runs.flatMap((run) => [...run.keys()]))];
-  const rank = (name: string): number => {
-    const at = usualOrder.findIndex((word) => name === word || name.startsWith(`${word}_`));
-    return at < 0 ? usualOrder.length : at;
-  };
-  return names.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  const names = new Set(runs.flatMap((run) => [...run.keys()]));
+  const own = [...metrics]
+    .sort((a, b) => Number(b.isHeadline) - Number(a.isHeadline))
+    .map(({ name }) => name)
+    .filter((name) => names.delete(name));
+  return [...own, ...[...names].sort()];
 }
 
 /** The finite points of a history in the order of their steps, then times. */

@@ -6,6 +6,7 @@ import { formatDuration, utcOffset } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { experimentHref, experimentsHref, metricHref, runHref } from "./links.ts";
 import {
+  gapsOf,
   type Measurement,
   measurementNames,
   measurementsOf,
@@ -112,7 +113,8 @@ const mostHistories = 40;
 
 async function metricsTable({ store }: PageSources, run: Run): Promise<Html> {
   const measurements = [...measurementsOf(run)];
-  if (measurements.length === 0) return emptyState("This run logged no metrics.");
+  const gaps = gapsOf(run);
+  if (measurements.length === 0 && gaps.size === 0) return emptyState("This run logged no metrics.");
   const order = measurementNames([new Map(measurements)]);
   const sorted = measurements.sort(([a], [b]) => order.indexOf(a) - order.indexOf(b));
   const rows = await Promise.all(
@@ -136,9 +138,10 @@ async function metricsTable({ store }: PageSources, run: Run): Promise<Html> {
   const head = html`<tr><th scope="col">Metric</th><th scope="col">Value <small>mean ± sd, or the latest</small></th>${hasSketch && html`<th scope="col">Folds or steps <small>each row has its own scale</small></th>`}<th scope="col">History</th></tr>`;
   const body = rows.map(
     (row) =>
-      html`<tr><th scope="row">${row.name}</th><td>${showMeasurement(row.found)}</td>${hasSketch && html`<td>${row.sketch}</td>`}<td>${row.history}</td></tr>`,
+      html`<tr><th scope="row">${row.name}</th><td>${showMeasurement(row.found, gaps.get(row.name))}</td>${hasSketch && html`<td>${row.sketch}</td>`}<td>${row.history}</td></tr>`,
   );
-  return scrollTable("Metrics", head, body, "fit");
+  const reasons = [...gaps].map(([name, reason]) => html`<li><strong>${name}</strong>: ${reason}</li>`);
+  return html`${measurements.length > 0 && scrollTable("Metrics", head, body, "fit")}${reasons.length > 0 && html`<p class="hint">Metrics without a value, which count neither as 0 nor in a mean:</p><ul class="hint">${reasons}</ul>`}`;
 }
 
 /** Folds as dots with their mean, since they have no order; steps as a line. */

@@ -4,6 +4,7 @@ import { type Html, html } from "./html.ts";
 import { runHref, versionHref } from "./links.ts";
 import {
   betterDirection,
+  gapsOf,
   type Measurement,
   measurementNames,
   measurementsOf,
@@ -93,13 +94,14 @@ function runRow(
 ): Html {
   const { info } = run;
   const own = measurements.get(info.runId);
+  const gaps = gapsOf(run);
   const values = new Map(run.params.map(({ key, value }) => [key, value]));
   const level = depth === 0 ? "" : `child${Math.min(depth, 3)}`;
   return html`<tr><td class="pick"><input type="checkbox" name="run" value="${info.runId}" aria-label="Select ${info.runName}"></td>
 <th scope="row" class="${level}">${depth > 0 && html`<span aria-hidden="true" class="soft">↳ </span>`}<a href="${runHref(info.runId)}">${info.runName || info.runId.slice(0, 8)}</a>
 ${selectedMark(run)}${versionTags(versions.get(info.runId) ?? [])}${absentParent !== undefined && absentParent !== parent && html` <a class="hint" href="${runHref(absentParent)}">child of another run</a>`}</th>
 <td>${statusBadge(info.status)}</td><td>${timeTag(info.startTime)}</td><td class="num number">${formatDuration(durationOf(run))}</td>
-${metrics.map((name) => html`<td class="num">${showMeasurement(own?.get(name))}</td>`)}
+${metrics.map((name) => html`<td class="num">${showMeasurement(own?.get(name), gaps.get(name))}</td>`)}
 ${params.map((name) => html`<td>${paramCell(values.get(name))}</td>`)}
 <td>${run.inputs.map(({ dataset }) => html`<span title="${dataset.name}" class="clip">${dataset.name} <span class="mono soft">${dataset.digest}</span></span> `)}</td></tr>`;
 }

@@ -155,6 +155,31 @@ describe("one run", () => {
     expect(text).toContain("The files of the model are with its version: heart-disease v1 @champion");
   });
 
+  it("says of metrics without a value why, in their place and below the table", async () => {
+    const other = await openSampleStore();
+    const own = createTrackingServer(other);
+    try {
+      const id = await other.store.createExperiment("gaps");
+      const reason = 'no value in any fold: recall must have a row of class "1", got none';
+      const tags = { "systole.undefined.recall": reason };
+      const gapped = (await other.store.createRun(id, { runName: "gapped", tags })).info.runId;
+      const whole = (await other.store.createRun(id, { runName: "whole" })).info.runId;
+      const point = { key: "recall_mean", value: 0.5, timestamp: 1, step: 0 };
+      await other.store.logBatch(whole, { metrics: [point] });
+      const page = textOf((await own.inject({ url: `/runs/${gapped}` })).body).replaceAll("&quot;", '"');
+      expect(page).toContain(`recall : ${reason}`);
+      expect(page).not.toContain("logged no metrics");
+      for (const url of [`/experiments/${id}`, `/compare?run=${gapped}&run=${whole}`]) {
+        const text = textOf((await own.inject({ url })).body);
+        expect(text).toContain("no value");
+        expect(text).not.toMatch(/NaN|★ best/);
+      }
+    } finally {
+      await own.close();
+      await other.close();
+    }
+  });
+
   it("says what is not there", async () => {
     expect((await get("/runs/none")).statusCode).toBe(404);
     expect((await get(`/runs/${runs.parent}/metric?key=nope`)).statusCode).toBe(404);

@@ -45,6 +45,18 @@ linear is the simplest
 `);
   });
 
+  test("says where a metric has no value, or not in all folds", () => {
+    const leftOut = [{ undefined: "metric/none-predicted", reason: "none", nFolds: 2 }];
+    const candidates = [
+      { name: "dummy", metrics: { precision: { undefined: "metric/none-predicted", reason: "none" } } },
+      { name: "linear", metrics: { precision: { mean: 0.7, sd: 0.1, nFolds: 3, leftOut } } },
+    ];
+    const summary = runSummary({ ...run, candidates } as unknown as RunResult);
+    expect(summary).toContain(
+      "| --- | ---: |\n| dummy | no value |\n| **linear** | 0.7000 ± 0.1000 (3 of 5 folds) |",
+    );
+  });
+
   test("leaves out the gates where a project has none", () => {
     expect(runSummary({ ...run, gates: [] })).not.toContain("gate");
   });

@@ -12,6 +12,10 @@ export interface SmallProjectOptions {
   /** The trees of the forest: many make a run that lasts. */
   readonly nEstimators?: number;
   readonly repeats?: number;
+  /** What is compared; a regression and a forest when absent. */
+  readonly candidates?: readonly object[];
+  /** By which metric one is chosen. */
+  readonly metric?: string;
   readonly gates?: readonly object[];
   /** Whether the data file is written. */
   readonly writeData?: boolean;
@@ -47,9 +51,13 @@ export function writeSmallProject(options: SmallProjectOptions = {}): {
 }
 
 function configText(
-  { nEstimators = 10, repeats = 1, gates = [] }: SmallProjectOptions,
+  { nEstimators = 10, repeats = 1, gates = [], metric, candidates }: SmallProjectOptions,
   sha256: string,
 ): string {
+  const compared = candidates ?? [
+    { name: "logistic_regression", estimator: { name: "LogisticRegression", params: { C: 1 } } },
+    { name: "random_forest", estimator: { name: "RandomForestClassifier", params: { nEstimators } } },
+  ];
   return `import { defineProject } from "systole";
 
 export default defineProject({
@@ -67,10 +75,8 @@ export default defineProject({
   training: {
     folds: 3,
     repeats: ${repeats},
-    candidates: [
-      { name: "logistic_regression", estimator: { name: "LogisticRegression", params: { C: 1 } } },
-      { name: "random_forest", estimator: { name: "RandomForestClassifier", params: { nEstimators: ${nEstimators} } } },
-    ],
+    candidates: ${JSON.stringify(compared)},
+    ${metric === undefined ? "" : `metric: "${metric}",`}
   },
   gates: ${JSON.stringify(gates)},
 });

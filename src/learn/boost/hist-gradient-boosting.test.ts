@@ -57,6 +57,15 @@ describe("HistGradientBoostingClassifier stops early", () => {
     }
   });
 
+  it("by a score of labels that is undefined before the first tree, which counts as 0", async () => {
+    // at the share of positive rows, .1, no row is labelled so: there is no precision yet
+    const y = makeLabels(Array.from(rows.y.codes, (_, i) => (rows.X.data[4 * i]! > 1.3 ? 1 : 0)));
+    const params = { maxIter: 20, earlyStopping: true, nIterNoChange: 20, scoring: "precision" };
+    const fitted = await new HistGradientBoostingClassifier(params).fit(rows.X, y);
+    expect([fitted.trainScore[0], fitted.validationScore[0]]).toEqual([0, 0]);
+    expect(fitted.trainScore.at(-1)).toBeGreaterThan(0.5);
+  });
+
   it("only with more than 10,000 rows where it is left to it", async () => {
     const { X, y } = drawRows(10_001, 1);
     const few = {

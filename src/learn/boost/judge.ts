@@ -1,5 +1,5 @@
 import { makeMatrix } from "../../core/index.ts";
-import { getMetric } from "../metrics/index.ts";
+import { getMetric, hasValue, tryScore } from "../metrics/index.ts";
 import type { BoostWork } from "./boost-work.ts";
 import { toProbabilities } from "./link.ts";
 
@@ -94,7 +94,11 @@ export class Judge {
     const metric = getMetric(this.#rule.scoring);
     const sampleWeight =
       allWeights === undefined ? undefined : Float64Array.from(rows, (row) => allWeights[row]!);
-    const score = metric.score({ yTrue, yPred, probabilities, sampleWeight });
+    const ask = (): number => metric.score({ yTrue, yPred, probabilities, sampleWeight });
+    // Before the first tree all rows may get one label. A score of labels that is undefined then counts as the worst there
+    // is, 0, as scikit-learn's scorers have it. Rows of one class cannot be ranked at all, and that is an error.
+    const found = metric.needs === "labels" ? tryScore(ask) : ask();
+    const score = hasValue(found) ? found : 0;
     return metric.greaterIsBetter ? score : -score;
   }
 }

@@ -1,5 +1,12 @@
 import { type Labels, type Matrix, makeMatrix } from "../../core/index.ts";
-import { checkRows, checkSameClasses, positiveIndexOf, type ScoreOptions } from "./input.ts";
+import {
+  absentClassError,
+  checkRows,
+  checkSameClasses,
+  nonePredictedError,
+  positiveIndexOf,
+  type ScoreOptions,
+} from "./input.ts";
 
 /**
  * How a score of several classes is made one number: `binary` is that of the positive class; `macro` the mean over
@@ -62,45 +69,66 @@ export function accuracyScore(
 /**
  * The share of rows labelled positive that are: TP / (TP + FP).
  *
- * @returns a number in [0, 1]; 0 where no row is labelled positive, as scikit-learn's default with its warning.
+ * @returns a number in [0, 1].
+ * @throws {DataError} `metric/none-predicted` when no row is labelled positive, or in an average none of some class:
+ *   there is no share of nothing. scikit-learn warns and counts 0.
  * @throws {ParameterError} `metric/positive-class` when the positive class is unknown.
  * @see scikit-learn's precision_score.
  */
 export function precisionScore(yTrue: Labels, yPred: Labels, options: LabelScoreOptions = {}): number {
-  return averageOver(yTrue, yPred, options, (c) => ratio(c.tp, c.tp + c.fp));
+  return averageOver(yTrue, yPred, options, (c, name) => {
+    if (c.tp + c.fp === 0) throw nonePredictedError("precision", name);
+    return c.tp / (c.tp + c.fp);
+  });
 }
 
 /**
  * The share of positive rows that are labelled so (sensitivity): TP / (TP + FN).
  *
- * @returns a number in [0, 1]; 0 where no row is positive, as scikit-learn's default with its warning.
+ * @returns a number in [0, 1].
+ * @throws {DataError} `metric/one-class` when no row is positive, or in an average none of a class that is predicted.
+ *   scikit-learn warns and counts 0.
  * @throws {ParameterError} `metric/positive-class` when the positive class is unknown.
  * @see scikit-learn's recall_score.
+ * @example recallScore(makeLabels([0, 0], ["0", "1"]), makeLabels([0, 1])) // throws metric/one-class
  */
 export function recallScore(yTrue: Labels, yPred: Labels, options: LabelScoreOptions = {}): number {
-  return averageOver(yTrue, yPred, options, (c) => ratio(c.tp, c.tp + c.fn));
+  return averageOver(yTrue, yPred, options, (c, name) => {
+    if (c.tp + c.fn === 0) throw absentClassError("recall", `a row of class "${name}"`);
+    return c.tp / (c.tp + c.fn);
+  });
 }
 
 /**
  * The share of rows not positive that are labelled so: TN / (TN + FP), the recall of the rest.
  *
- * @returns a number in [0, 1]; 0 where all rows are positive.
+ * @returns a number in [0, 1].
+ * @throws {DataError} `metric/one-class` when all rows are positive, or in an average all of one class.
  * @throws {ParameterError} `metric/positive-class` when the positive class is unknown.
  * @see scikit-learn's recall_score with `pos_label` set to the other class.
  */
 export function specificityScore(yTrue: Labels, yPred: Labels, options: LabelScoreOptions = {}): number {
-  return averageOver(yTrue, yPred, options, (c) => ratio(c.tn, c.tn + c.fp));
+  return averageOver(yTrue, yPred, options, (c, name) => {
+    if (c.tn + c.fp === 0) throw absentClassError("specificity", `a row that is not of class "${name}"`);
+    return c.tn / (c.tn + c.fp);
+  });
 }
 
 /**
- * The harmonic mean of precision and recall: 2 TP / (2 TP + FP + FN).
+ * The harmonic mean of precision and recall: 2 TP / (2 TP + FP + FN). It is 0, and has a value, where there are positive
+ * rows and none is labelled so.
  *
- * @returns a number in [0, 1]; 0 where no row is positive or labelled so.
+ * @returns a number in [0, 1].
+ * @throws {DataError} `metric/one-class` when no row is positive and none is labelled so. scikit-learn warns and counts 0.
  * @throws {ParameterError} `metric/positive-class` when the positive class is unknown.
  * @see scikit-learn's f1_score.
  */
 export function f1Score(yTrue: Labels, yPred: Labels, options: LabelScoreOptions = {}): number {
-  return averageOver(yTrue, yPred, options, (c) => ratio(2 * c.tp, 2 * c.tp + c.fp + c.fn));
+  return averageOver(yTrue, yPred, options, (c, name) => {
+    const whole = 2 * c.tp + c.fp + c.fn;
+    if (whole === 0) throw absentClassError("F1", `a row of class "${name}" or one that is labelled so`);
+    return (2 * c.tp) / whole;
+  });
 }
 
 /** The weights of one class against the rest. */
@@ -111,38 +139,33 @@ interface OneVersusRest {
   readonly tn: number;
 }
 
-function ratio(part: number, whole: number): number {
-  return whole === 0 ? 0 : part / whole;
-}
-
 function averageOver(
   yTrue: Labels,
   yPred: Labels,
   options: LabelScoreOptions,
-  score: (counts: OneVersusRest) => number,
+  score: (counts: OneVersusRest, className: string) => number,
 ): number {
   const counts = confusionMatrix(yTrue, yPred, options);
-  const k = counts.nRows;
-  const average = options.average ?? (k === 2 || options.positive !== undefined ? "binary" : "macro");
-  if (average === "binary")
-    return score(oneVersusRest(counts, positiveIndexOf(yTrue.classes, options.positive)));
+  const { classes } = yTrue;
+  const average =
+    options.average ?? (classes.length === 2 || options.positive !== undefined ? "binary" : "macro");
+  if (average === "binary") {
+    const positive = positiveIndexOf(classes, options.positive);
+    return score(oneVersusRest(counts, positive), classes[positive]!);
+  }
   let sum = 0;
   let total = 0;
-  for (const j of occurringClasses(yTrue, yPred)) {
+  for (const [j, name] of classes.entries()) {
     const c = oneVersusRest(counts, j);
+    // scikit-learn averages over the classes that it sees, weighted or not
+    if (c.tp + c.fn + c.fp === 0) continue;
     const weight = average === "macro" ? 1 : c.tp + c.fn;
-    sum += weight * score(c);
+    // a class without true rows has no part in a weighted mean, whether its own score is defined or not
+    if (weight === 0) continue;
+    sum += weight * score(c, name);
     total += weight;
   }
-  return ratio(sum, total);
-}
-
-/** scikit-learn averages over the labels that it sees, weighted or not. */
-function occurringClasses(yTrue: Labels, yPred: Labels): number[] {
-  const seen = yTrue.classes.map(() => false);
-  for (const code of yTrue.codes) seen[code] = true;
-  for (const code of yPred.codes) seen[code] = true;
-  return seen.flatMap((occurs, j) => (occurs ? [j] : []));
+  return sum / total;
 }
 
 /** Sums rather than subtracts, so that a count of nothing is exactly 0 with any weights. */

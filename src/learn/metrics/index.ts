@@ -18,12 +18,15 @@ export {
 export type { ScoreOptions } from "./input.ts";
 export { labelsAt } from "./labels-at.ts";
 export {
+  defaultMetric,
   getMetric,
   type Metric,
   type MetricInput,
   metrics,
   type ScoreAllOptions,
   scoreAll,
+  type TrackingKeys,
 } from "./metric-table.ts";
 export { brierScoreLoss, logLoss } from "./probability.ts";
 export { averagePrecisionScore, rocAucScore } from "./ranking.ts";
+export { hasValue, type Score, tryScore, type UndefinedScore } from "./score.ts";

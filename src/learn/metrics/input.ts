@@ -69,10 +69,22 @@ export function checkColumns(classes: readonly string[], probabilities: Matrix):
 /** The error of a score that is undefined because rows of one side are absent. */
 export function oneClassError(score: string, className: string, absent: "positive" | "negative"): DataError {
   const finding = absent === "positive" ? `no row of "${className}"` : `only rows of "${className}"`;
+  return absentClassError(score, `rows of class "${className}" and rows of others`, finding);
+}
+
+/** The error of a score that is undefined because the rows lack what it is a share of. @param needed which rows. */
+export function absentClassError(score: string, needed: string, finding = "none"): DataError {
+  return new DataError("metric/one-class", `${score} must have ${needed}, got ${finding}`, {
+    hint: "judge on rows that hold every class: without them the score is undefined, not 0",
+  });
+}
+
+/** The error of a score that is undefined because no row was labelled with a class. */
+export function nonePredictedError(score: string, className: string): DataError {
   return new DataError(
-    "metric/one-class",
-    `${score} must have rows of class "${className}" and rows of others, got ${finding}`,
-    { hint: "judge on rows that hold every class: without them the score is undefined, not 0" },
+    "metric/none-predicted",
+    `${score} must have a row that is labelled "${className}", got none`,
+    { hint: "lower the threshold, or judge by the probabilities: the score is undefined, not 0" },
   );
 }
 

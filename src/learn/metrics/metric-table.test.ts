@@ -1,6 +1,8 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { makeLabels, matrixOfRows } from "../../core/index.ts";
-import { getMetric, metrics, scoreAll } from "./metric-table.ts";
+import { defaultMetric, getMetric, metrics, scoreAll } from "./metric-table.ts";
+import { hasValue } from "./score.ts";
 
 describe("scoreAll()", () => {
   const yTrue = makeLabels(["no", "no", "yes", "yes"]);
@@ -36,16 +38,57 @@ describe("scoreAll()", () => {
     expect(scoreAll(three, p, { positive: "a" })).toEqual(scoreAll(three, p));
   });
 
-  it("refuses rows of one class", () => {
-    expect(() =>
-      scoreAll(
-        makeLabels([0, 0], ["0", "1"]),
-        matrixOfRows([
-          [1, 0],
-          [0, 1],
-        ]),
-      ),
-    ).toThrow(expect.objectContaining({ name: "DataError", code: "metric/one-class" }));
+  it("says of each metric that rows of one class leave undefined why, and gives the others", () => {
+    const answers = matrixOfRows([
+      [0.9, 0.1],
+      [0.6, 0.4],
+    ]);
+    const scores = scoreAll(makeLabels([0, 0], ["0", "1"]), answers);
+    const codes = Object.fromEntries(
+      Object.entries(scores).flatMap(([name, score]) => (hasValue(score) ? [] : [[name, score.undefined]])),
+    );
+    expect(codes).toEqual({
+      roc_auc: "metric/one-class",
+      average_precision: "metric/one-class",
+      precision: "metric/none-predicted",
+      recall: "metric/one-class",
+      f1: "metric/one-class",
+    });
+    expect(scores).toMatchObject({ accuracy: 1, specificity: 1 });
+    expect(scores["brier_score"]).toBeCloseTo((0.1 ** 2 + 0.4 ** 2) / 2, 12);
+  });
+
+  it("gives a finite number or a reason, whatever the rows", () => {
+    const rows = fc.array(fc.tuple(fc.nat(2), fc.nat(4), fc.nat(4)), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(rows, fc.boolean(), (drawn, isBinary) => {
+        const names = isBinary ? ["a", "b"] : ["a", "b", "c"];
+        const truth = makeLabels(
+          drawn.map(([c]) => names[c % names.length]!),
+          names,
+        );
+        const p = drawn.map(([, x, y]) => (isBinary ? [1 - x / 4, x / 4] : [x / 8, y / 8, 1 - (x + y) / 8]));
+        for (const score of Object.values(scoreAll(truth, matrixOfRows(p))))
+          expect(hasValue(score) ? Number.isFinite(score) : score.reason.length > 0).toBe(true);
+      }),
+    );
+  });
+});
+
+describe("metrics", () => {
+  it("have keys of their own in tracking, means, spreads and folds apart", () => {
+    const keys = metrics.flatMap(({ tracked }) => Object.values(tracked));
+    expect(new Set(keys).size).toBe(4 * metrics.length);
+    expect(getMetric("roc_auc").tracked).toEqual({
+      folds: "roc_auc",
+      mean: "roc_auc_mean",
+      sd: "roc_auc_sd",
+      undefined: "systole.undefined.roc_auc",
+    });
+  });
+
+  it("hold the one that decides by default", () => {
+    expect(getMetric(defaultMetric).isHeadline).toBe(true);
   });
 });
 

@@ -4,6 +4,7 @@ import type { ScoreOptions } from "./input.ts";
 import { labelsAt } from "./labels-at.ts";
 import { brierScoreLoss, logLoss } from "./probability.ts";
 import { averagePrecisionScore, rocAucScore } from "./ranking.ts";
+import { type Score, tryScore } from "./score.ts";
 
 /** What a metric judges: the truth, and what a model answered. All have the same classes. */
 export interface MetricInput extends ScoreOptions {
@@ -13,21 +14,43 @@ export interface MetricInput extends ScoreOptions {
   readonly probabilities: Matrix;
 }
 
+/** Under which keys the store of runs has what was found of a metric. */
+export interface TrackingKeys {
+  /** The metric's values: one a fold, which is the step. A fold in which it has no value is left out. */
+  readonly folds: string;
+  /** Their mean. */
+  readonly mean: string;
+  /** Their standard deviation. */
+  readonly sd: string;
+  /** The tag that says why folds, or all of them, have no value. */
+  readonly undefined: string;
+}
+
 /** One way to judge a classifier. */
 export interface Metric {
-  /** scikit-learn's name of the score, in snake_case: what tables and runs call it. */
+  /** scikit-learn's name of the score, in snake_case: what projects, tables and runs call it. */
   readonly name: string;
-  /** What people call it. */
+  /** What people call it, inside a sentence. */
   readonly title: string;
   readonly greaterIsBetter: boolean;
   /** Whether it judges labels at a threshold, or the probabilities themselves. */
   readonly needs: "labels" | "probabilities";
+  /** Whether it is shown where there is no room for all of them. */
+  readonly isHeadline: boolean;
+  readonly tracked: TrackingKeys;
+  /** @throws {DataError} `metric/one-class` or `metric/none-predicted` where it is undefined. */
   score(input: MetricInput): number;
 }
 
+/** Every metric's keys are made of its name in one way, so that they cannot collide. */
+function trackedAs(name: string): TrackingKeys {
+  return { folds: name, mean: `${name}_mean`, sd: `${name}_sd`, undefined: `systole.undefined.${name}` };
+}
+
 /**
- * All metrics. With two classes each is that of the positive class; with more, ROC AUC, average precision, precision,
- * recall, specificity and F1 are the unweighted mean over the classes, each against the rest.
+ * All metrics, and all that is known of each: selection, gates, tracking, the terminal and the pages look here. With two
+ * classes each is that of the positive class; with more, ROC AUC, average precision, precision, recall, specificity and
+ * F1 are the unweighted mean over the classes, each against the rest.
  */
 export const metrics: readonly Metric[] = [
   {
@@ -35,6 +58,8 @@ export const metrics: readonly Metric[] = [
     title: "ROC AUC",
     greaterIsBetter: true,
     needs: "probabilities",
+    isHeadline: true,
+    tracked: trackedAs("roc_auc"),
     score: (m) => rocAucScore(m.yTrue, m.probabilities, m),
   },
   {
@@ -42,6 +67,8 @@ export const metrics: readonly Metric[] = [
     title: "average precision",
     greaterIsBetter: true,
     needs: "probabilities",
+    isHeadline: true,
+    tracked: trackedAs("average_precision"),
     score: (m) => averagePrecisionScore(m.yTrue, m.probabilities, m),
   },
   {
@@ -49,6 +76,8 @@ export const metrics: readonly Metric[] = [
     title: "accuracy",
     greaterIsBetter: true,
     needs: "labels",
+    isHeadline: true,
+    tracked: trackedAs("accuracy"),
     score: (m) => accuracyScore(m.yTrue, m.yPred, m),
   },
   {
@@ -56,6 +85,8 @@ export const metrics: readonly Metric[] = [
     title: "precision",
     greaterIsBetter: true,
     needs: "labels",
+    isHeadline: false,
+    tracked: trackedAs("precision"),
     score: (m) => precisionScore(m.yTrue, m.yPred, m),
   },
   {
@@ -63,6 +94,8 @@ export const metrics: readonly Metric[] = [
     title: "recall",
     greaterIsBetter: true,
     needs: "labels",
+    isHeadline: false,
+    tracked: trackedAs("recall"),
     score: (m) => recallScore(m.yTrue, m.yPred, m),
   },
   {
@@ -70,6 +103,8 @@ export const metrics: readonly Metric[] = [
     title: "specificity",
     greaterIsBetter: true,
     needs: "labels",
+    isHeadline: false,
+    tracked: trackedAs("specificity"),
     score: (m) => specificityScore(m.yTrue, m.yPred, m),
   },
   {
@@ -77,6 +112,8 @@ export const metrics: readonly Metric[] = [
     title: "F1",
     greaterIsBetter: true,
     needs: "labels",
+    isHeadline: true,
+    tracked: trackedAs("f1"),
     score: (m) => f1Score(m.yTrue, m.yPred, m),
   },
   {
@@ -84,6 +121,8 @@ export const metrics: readonly Metric[] = [
     title: "Brier score",
     greaterIsBetter: false,
     needs: "probabilities",
+    isHeadline: true,
+    tracked: trackedAs("brier_score"),
     score: (m) => brierScoreLoss(m.yTrue, m.probabilities, m),
   },
   {
@@ -91,9 +130,14 @@ export const metrics: readonly Metric[] = [
     title: "log loss",
     greaterIsBetter: false,
     needs: "probabilities",
+    isHeadline: true,
+    tracked: trackedAs("log_loss"),
     score: (m) => logLoss(m.yTrue, m.probabilities, m),
   },
 ];
+
+/** What decides between candidates when a project does not say. */
+export const defaultMetric = "roc_auc";
 
 /**
  * The metric of that name.
@@ -116,22 +160,24 @@ export interface ScoreAllOptions extends ScoreOptions {
 }
 
 /**
- * All metrics of a classifier's probabilities, by name.
+ * All metrics of a classifier's probabilities, by name. Where one is undefined for these rows, the reason stands in its
+ * place.
  *
  * @param probabilities n rows, one column a class in the order of `yTrue.classes`.
- * @throws {DataError} `metric/one-class` when a class has no row: ranking is undefined there.
+ * @throws {DataError} `metric/no-rows`, `metric/not-finite` or `metric/probability`.
  * @throws {ParameterError} `metric/positive-class` when the positive class is unknown.
  * @example scoreAll(makeLabels([0, 1]), matrixOfRows([[0.8, 0.2], [0.3, 0.7]])).roc_auc // 1
+ * @example scoreAll(makeLabels([0], ["0", "1"]), matrixOfRows([[0.8, 0.2]])).roc_auc.undefined // "metric/one-class"
  */
 export function scoreAll(
   yTrue: Labels,
   probabilities: Matrix,
   options: ScoreAllOptions = {},
-): Record<string, number> {
+): Record<string, Score> {
   const { positive, threshold, sampleWeight } = options;
   const yPred = labelsAt(probabilities, yTrue.classes, positive, threshold);
   // With more than two classes the table's scores are means over all of them: no class is the positive one.
   const stated = yTrue.classes.length === 2 ? positive : undefined;
   const input: MetricInput = { yTrue, yPred, probabilities, positive: stated, sampleWeight };
-  return Object.fromEntries(metrics.map((metric) => [metric.name, metric.score(input)]));
+  return Object.fromEntries(metrics.map((metric) => [metric.name, tryScore(() => metric.score(input))]));
 }

@@ -4,7 +4,7 @@ import { correctedInterval, correctedStandardError, summarize } from "./compare.
 describe("summarize()", () => {
   it("gives the mean and the standard deviation with n - 1", () => {
     expect(summarize([1, 2, 3, 4])).toEqual({ mean: 2.5, sd: Math.sqrt(5 / 3) });
-    expect(summarize([0.7])).toEqual({ mean: 0.7, sd: 0 });
+    expect(summarize([0.7])).toEqual({ mean: 0.7 }); // one value has no spread
     expect(() => summarize([])).toThrow(RangeError);
   });
 });
@@ -12,7 +12,7 @@ describe("summarize()", () => {
 describe("correctedStandardError()", () => {
   it("is larger than that of independent values by the share of test rows", () => {
     const values = [0.1, 0.3, 0.2, 0.6];
-    const plain = summarize(values).sd / 2;
+    const plain = summarize(values).sd! / 2;
     expect(correctedStandardError(values, 1, 0)).toBeCloseTo(plain, 15);
     expect(correctedStandardError(values, 75, 25)).toBeCloseTo(plain * Math.sqrt(1 + 4 / 3), 15);
   });

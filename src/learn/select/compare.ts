@@ -3,8 +3,8 @@ import { studentTQuantile } from "./student-t.ts";
 /** Mean and spread of a metric over folds. */
 export interface Summary {
   readonly mean: number;
-  /** Standard deviation with n - 1; 0 for a single value. */
-  readonly sd: number;
+  /** Standard deviation with n - 1; absent for a single value, which says nothing of the spread. */
+  readonly sd?: number;
 }
 
 /**
@@ -18,8 +18,9 @@ export function summarize(scores: readonly number[]): Summary {
   const n = scores.length;
   if (n === 0) throw new RangeError("scores must have at least one value, got none");
   const mean = scores.reduce((sum, score) => sum + score, 0) / n;
+  if (n === 1) return { mean };
   const squares = scores.reduce((sum, score) => sum + (score - mean) ** 2, 0);
-  return { mean, sd: n === 1 ? 0 : Math.sqrt(squares / (n - 1)) };
+  return { mean, sd: Math.sqrt(squares / (n - 1)) };
 }
 
 /**
@@ -34,7 +35,7 @@ export function summarize(scores: readonly number[]): Summary {
  */
 export function correctedStandardError(values: readonly number[], nTrain: number, nTest: number): number {
   if (values.length < 2) throw new RangeError(`values must be two or more, got ${values.length}`);
-  return summarize(values).sd * Math.sqrt(1 / values.length + nTest / nTrain);
+  return summarize(values).sd! * Math.sqrt(1 / values.length + nTest / nTrain);
 }
 
 /** A mean with its corrected standard error and interval. */

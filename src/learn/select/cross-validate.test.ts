@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Labels, makeLabels, makeTable, type Params, Random, type Table } from "../../core/index.ts";
-import { scoreAll } from "../metrics/index.ts";
+import { hasValue, scoreAll } from "../metrics/index.ts";
 import { buildClassifier } from "../registry.ts";
 import { type Candidate, crossValidate } from "./cross-validate.ts";
 import { type Fold, repeatedStratifiedKFold, stratifiedKFold } from "./folds.ts";
@@ -78,7 +78,7 @@ describe("crossValidate()", () => {
       }
     }
     expect(new Set(candidates[0]!.scores["roc_auc"])).toEqual(new Set([0.5]));
-    expect(Math.min(...candidates[1]!.scores["roc_auc"]!)).toBeGreaterThan(0.6);
+    expect(Math.min(...candidates[1]!.scores["roc_auc"]!.filter(hasValue))).toBeGreaterThan(0.6);
   });
 
   it("learns nothing from the rows of a test set, neither values nor labels", async () => {
@@ -109,6 +109,28 @@ describe("crossValidate()", () => {
         .scores["recall"];
     expect(await recall("yes", 0)).toEqual([1, 1, 1]);
     expect(await recall("no", 1)).toEqual([0, 0, 0]);
+  });
+
+  it("goes on where a test set holds one class, and says which metrics have no value there", async () => {
+    const { X, y } = makeRows();
+    const rows = Array.from({ length: nRows }, (_, i) => i);
+    const negatives = rows.filter((i) => y.codes[i] === 0);
+    const oneClass: Fold = {
+      train: Int32Array.from(rows.filter((i) => !negatives.slice(0, 5).includes(i))),
+      test: Int32Array.from(negatives.slice(0, 5)),
+    };
+    const folds = [...stratifiedKFold(y, { nSplits: 3 }), oneClass];
+    const { candidates } = await crossValidate({ candidates: [regression], X, y, folds });
+    const { scores, folds: outputs } = candidates[0]!;
+    expect(scores["roc_auc"]!.map(hasValue)).toEqual([true, true, true, false]);
+    expect(scores["roc_auc"]![3]).toEqual({
+      undefined: "metric/one-class",
+      reason: 'ROC AUC must have rows of class "yes" and rows of others, got no row of "yes"',
+    });
+    expect(scores["recall"]![3]).toMatchObject({ undefined: "metric/one-class" });
+    for (const name of ["accuracy", "specificity", "brier_score", "log_loss"])
+      expect(hasValue(scores[name]![3]!), name).toBe(true);
+    expect(outputs[3]!.probabilities.nRows).toBe(5);
   });
 
   it("says what fits warned of, each sentence once", async () => {

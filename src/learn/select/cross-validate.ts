@@ -10,6 +10,7 @@ import {
   shareTable,
   type Table,
 } from "../../core/index.ts";
+import type { Score } from "../metrics/index.ts";
 import type { Classifier, EstimatorSpec } from "../protocol.ts";
 import { type FoldData, type FoldInput, type FoldOutput, foldTask } from "./fold-task.ts";
 import type { Fold } from "./folds.ts";
@@ -51,8 +52,8 @@ export interface CandidateResult {
   readonly spec: EstimatorSpec;
   /** In the order of the folds. */
   readonly folds: readonly FoldOutput[];
-  /** Each metric's value per fold, in the order of the folds. */
-  readonly scores: Readonly<Record<string, readonly number[]>>;
+  /** Each metric per fold, in the order of the folds: its value, or why it has none there. */
+  readonly scores: Readonly<Record<string, readonly Score[]>>;
   /** For each repeat: n rows x classes, each row as the fold answered that had it in its test set; NaN if none had. */
   readonly outOfFold: readonly Matrix[];
   /** What the fits warned of, each sentence once, with how many folds said it. */
@@ -69,11 +70,12 @@ export interface CrossValidation {
 
 /**
  * Fits each candidate on the training rows of each fold, imputation and scaling included, and judges it on the rows
- * left out. Nothing is learned from a test row.
+ * left out. Nothing is learned from a test row. A metric that is undefined on a test set, as ROC AUC is where it holds one
+ * class only, has the reason in the place of its value there.
  *
  * The result does not depend on the executor, but for the seconds.
  *
- * @throws {DataError} `metric/one-class` when a test set lacks a class, and whatever a fit throws.
+ * @throws {DataError} whatever a fit throws.
  * @throws {ParameterError} `select/candidates` without a candidate or with a name twice; `select/folds` without a fold,
  *   or with one that is empty or shares a row between its sets.
  */

@@ -9,7 +9,7 @@ import {
   takeLabels,
   takeRows,
 } from "../../core/index.ts";
-import { scoreAll } from "../metrics/index.ts";
+import { type Score, scoreAll } from "../metrics/index.ts";
 import type { EstimatorSpec } from "../protocol.ts";
 import { buildClassifier } from "../registry.ts";
 import type { Fold } from "./folds.ts";
@@ -35,8 +35,8 @@ export interface FoldInput {
 
 /** What came of one candidate on one fold. */
 export interface FoldOutput {
-  /** Each metric on the test rows. */
-  readonly scores: Readonly<Record<string, number>>;
+  /** Each metric on the test rows, or why it has no value there. */
+  readonly scores: Readonly<Record<string, Score>>;
   /** Of the test rows, one column a class of `y`. */
   readonly probabilities: Matrix;
   readonly fitSeconds: number;

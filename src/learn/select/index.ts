@@ -1,3 +1,4 @@
+export type { ScoredCandidate } from "./common-folds.ts";
 export {
   type CorrectedInterval,
   correctedInterval,
@@ -22,8 +23,13 @@ export {
   stratifiedKFold,
 } from "./folds.ts";
 export {
+  describeLeftOut,
+  type LeftOut,
+  type ScoreSummary,
+  summarizeScores,
+} from "./score-summary.ts";
+export {
   type Comparison,
-  type ScoredCandidate,
   type Selection,
   type SelectOptions,
   selectCandidate,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Score } from "../metrics/index.ts";
 import { correctedStandardError } from "./compare.ts";
 import { selectCandidate } from "./select-candidate.ts";
 
@@ -62,6 +63,45 @@ describe("selectCandidate()", () => {
     const selection = selectCandidate({ candidates: [scored("a", 0.8), scored("b", 0.9)], ...sizes });
     expect(selection.selected).toBe("b");
     expect(selection.reason).toContain("one fold gives no standard error");
+  });
+
+  const noValue = { undefined: "metric/one-class", reason: "no row is positive" } as const;
+  const gapped = (name: string, ...roc_auc: Score[]) => ({ name, scores: { roc_auc } });
+
+  it("compares on the folds in which every candidate has a value, and says how many and why", () => {
+    const candidates = [
+      gapped("a", 0.7, 0.71, noValue, 0.7, 0.2),
+      gapped("b", 0.9, 0.92, noValue, 0.9, {
+        undefined: "metric/none-predicted",
+        reason: "none is labelled so",
+      }),
+    ];
+    const selection = selectCandidate({ candidates, ...sizes });
+    const whole = selectCandidate({
+      candidates: [scored("a", 0.7, 0.71, 0.7), scored("b", 0.9, 0.92, 0.9)],
+      ...sizes,
+    });
+    expect(selection.comparisons).toEqual(whole.comparisons);
+    expect(selection).toMatchObject({ selected: "b", best: "b", nFolds: 3 });
+    expect(selection.leftOut.map(({ nFolds }) => nFolds)).toEqual([1, 1]);
+    expect(selection.reason).toBe(
+      `${whole.reason}. Means are over the 3 of 5 folds in which every candidate has a value; elsewhere ` +
+        "no row is positive (in 1 fold); none is labelled so (in 1 fold)",
+    );
+    expect(whole).toMatchObject({ nFolds: 3, leftOut: [] });
+  });
+
+  it("refuses a candidate without a single value, and folds none of which has a value of all", () => {
+    const select =
+      (...candidates: ReturnType<typeof gapped>[]) =>
+      () =>
+        selectCandidate({ candidates, ...sizes });
+    const noScore = expect.objectContaining({ name: "DataError", code: "select/no-score" });
+    expect(select(gapped("a", 0.8, 0.9), gapped("b", noValue, noValue))).toThrow(noScore);
+    expect(select(gapped("a", 0.8, 0.9), gapped("b", noValue, noValue))).toThrow(
+      'candidate "b" must have a value of roc_auc in one fold or more, got none in 2: no row is positive',
+    );
+    expect(select(gapped("a", 0.8, noValue), gapped("b", noValue, 0.9))).toThrow(noScore);
   });
 
   it("says so when there is nothing to choose from", () => {

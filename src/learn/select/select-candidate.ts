@@ -1,12 +1,7 @@
-import { ParameterError } from "../../core/index.ts";
-import { getMetric } from "../metrics/index.ts";
+import { defaultMetric, getMetric } from "../metrics/index.ts";
+import { type ScoredCandidate, takeCommonFolds } from "./common-folds.ts";
 import { correctedStandardError, summarize } from "./compare.ts";
-
-/** A candidate's scores per fold; all candidates have the same folds in the same order. */
-export interface ScoredCandidate {
-  readonly name: string;
-  readonly scores: Readonly<Record<string, readonly number[]>>;
-}
+import { describeLeftOut, type LeftOut } from "./score-summary.ts";
 
 /** What {@link selectCandidate} takes; a `CrossValidation` has all but the metric. */
 export interface SelectOptions {
@@ -39,31 +34,32 @@ export interface Selection {
   /** A sentence with the figures. */
   readonly reason: string;
   readonly comparisons: readonly Comparison[];
+  /** Over how many folds the means are taken: those in which every candidate has a value of the metric. */
+  readonly nFolds: number;
+  /** Why the other folds have no value of one candidate or another. */
+  readonly leftOut: readonly LeftOut[];
 }
 
 /**
  * Takes the simplest candidate that is not clearly worse than the best: among those whose mean is within one corrected
- * standard error of the paired fold difference to the best mean, the first in the declared order.
+ * standard error of the paired fold difference to the best mean, the first in the declared order. Folds in which a candidate
+ * has no value of the metric are left out for all of them, since means over different folds cannot be compared.
  *
  * @throws {ParameterError} `select/candidates` when there is none or their folds differ in number.
+ * @throws {DataError} `select/no-score` when a candidate has no value of the metric in any fold, or there is no fold in
+ *   which all have one.
  * @throws {NotFoundError} `metric/unknown` when the metric is not known.
  * @see Breiman et al. (1984), Classification and Regression Trees, 3.4.3, for the rule of one standard error; Nadeau & Bengio
  *   (2003) for the error of the paired difference.
  */
 export function selectCandidate(options: SelectOptions): Selection {
-  const metric = getMetric(options.metric ?? "roc_auc");
-  const scored = options.candidates.map(({ name, scores }) => ({ name, scores: scores[metric.name] ?? [] }));
-  const nFolds = scored[0]?.scores.length ?? 0;
-  if (nFolds === 0 || scored.some((candidate) => candidate.scores.length !== nFolds))
-    throw new ParameterError(
-      "select/candidates",
-      `candidates must be one or more, scored by ${metric.name} on the same folds, got ${scored.map((c) => `"${c.name}" on ${c.scores.length}`).join(", ") || "none"}`,
-    );
+  const metric = getMetric(options.metric ?? defaultMetric);
+  const { scored, nFolds, leftOut } = takeCommonFolds(options.candidates, metric.name);
   const sign = metric.greaterIsBetter ? 1 : -1;
-  const means = scored.map((candidate) => summarize(candidate.scores).mean);
+  const means = scored.map((candidate) => summarize(candidate.values).mean);
   const bestIndex = means.reduce((best, mean, i) => (sign * mean > sign * means[best]! ? i : best), 0);
   const comparisons = scored.map((candidate, i): Comparison => {
-    const differences = candidate.scores.map((score, f) => sign * (scored[bestIndex]!.scores[f]! - score));
+    const differences = candidate.values.map((value, f) => sign * (scored[bestIndex]!.values[f]! - value));
     const error = nFolds < 2 ? NaN : correctedStandardError(differences, options.nTrain, options.nTest);
     const difference = sign * (means[bestIndex]! - means[i]!);
     return {
@@ -76,12 +72,21 @@ export function selectCandidate(options: SelectOptions): Selection {
   });
   const selected = comparisons.find((comparison) => comparison.withinOne)!;
   const best = comparisons[bestIndex]!;
+  const reason = giveReason(selected, best, comparisons, metric.title);
   return {
     selected: selected.name,
     best: best.name,
-    reason: giveReason(selected, best, comparisons, metric.title),
+    reason: leftOut.length === 0 ? reason : `${reason}. ${describeFolds(nFolds, leftOut)}`,
     comparisons,
+    nFolds,
+    leftOut,
   };
+}
+
+/** Over which folds the means of a verdict are taken, when not over all. */
+function describeFolds(nFolds: number, leftOut: readonly LeftOut[]): string {
+  const nLeft = leftOut.reduce((sum, { nFolds: n }) => sum + n, 0);
+  return `Means are over the ${nFolds} of ${nFolds + nLeft} folds in which every candidate has a value; elsewhere ${describeLeftOut(leftOut)}`;
 }
 
 function giveReason(

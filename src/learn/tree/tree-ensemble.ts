@@ -1,6 +1,5 @@
 import { type Matrix, makeMatrix } from "../../core/index.ts";
 import { checkColumnCount } from "../training-rows.ts";
-import { notFloat32Error } from "./column-ranks.ts";
 import { type Conditions, numberConditions } from "./conditions.ts";
 import { layOutKeyedTrees } from "./keyed-trees.ts";
 import { type LeafAnswers, sortAnswers } from "./leaf-answers.ts";

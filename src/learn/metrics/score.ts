@@ -1,0 +1,42 @@
+import { DataError, type ErrorCode } from "../../core/index.ts";
+
+/** The codes with which a score says that it has no value for these rows; any other error is a fault of the call. */
+const undefinedCodes = ["metric/one-class", "metric/none-predicted"] as const satisfies readonly ErrorCode[];
+
+/** Why a score has no value. Plain JSON; it survives `structuredClone`. */
+export interface UndefinedScore {
+  /** The code of the error that the metric's function throws. */
+  readonly undefined: (typeof undefinedCodes)[number];
+  /** Its message: what the metric must have, and what the rows have. */
+  readonly reason: string;
+}
+
+/** What a metric says of some rows: its value, or why there is none. It is never `NaN`. */
+export type Score = number | UndefinedScore;
+
+/**
+ * Whether a score has a value.
+ *
+ * @example hasValue(0.91) // true
+ */
+export function hasValue(score: Score): score is number {
+  return typeof score === "number";
+}
+
+/**
+ * Asks for a score and takes "undefined for these rows" as an answer.
+ *
+ * @param score throws a {@link DataError} where it is undefined, as all functions of metrics do.
+ * @throws whatever else `score` throws.
+ * @example tryScore(() => recallScore(makeLabels([0], ["0", "1"]), makeLabels([0], ["0", "1"]))).undefined // "metric/one-class"
+ */
+export function tryScore(score: () => number): Score {
+  try {
+    return score();
+  } catch (error) {
+    const code =
+      error instanceof DataError ? undefinedCodes.find((known) => known === error.code) : undefined;
+    if (code === undefined) throw error;
+    return { undefined: code, reason: (error as DataError).message };
+  }
+}

@@ -1,0 +1,26 @@
+import { describeLeftOut, type ScoreSummary, type UndefinedScore } from "../learn/index.ts";
+
+/**
+ * A metric of a candidate as people read it: `0.9130 ± 0.0382`, with `(23 of 25 folds)` behind it where some folds have no
+ * value, `no value` where none has, and a dash where the metric was not worked out.
+ */
+export function showSummary(summary: ScoreSummary | UndefinedScore | undefined): string {
+  if (summary === undefined) return "-";
+  if ("undefined" in summary) return "no value";
+  const { mean, sd, nFolds } = summary;
+  const spread = sd === undefined ? mean.toFixed(4) : `${mean.toFixed(4)} ± ${sd.toFixed(4)}`;
+  return nFolds === undefined ? spread : `${spread} (${nFolds} of ${nFolds + countLeftOut(summary)} folds)`;
+}
+
+/** In how many folds a metric has no value, and why; `undefined` when it has one in all. */
+export function explainGaps(summary: ScoreSummary | UndefinedScore): string | undefined {
+  if ("undefined" in summary) return `no value in any fold: ${summary.reason}`;
+  const { nFolds, leftOut } = summary;
+  if (nFolds === undefined || leftOut === undefined) return undefined;
+  const nLeft = countLeftOut(summary);
+  return `no value in ${nLeft} of ${nLeft + nFolds} folds: ${describeLeftOut(leftOut)}`;
+}
+
+function countLeftOut({ leftOut = [] }: ScoreSummary): number {
+  return leftOut.reduce((sum, { nFolds }) => sum + nFolds, 0);
+}
