@@ -3,7 +3,7 @@ import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { FormatError, StorageError } from "../core/index.ts";
-import { isRecord } from "./native.ts";
+import { isRecord } from "./native/state-form.ts";
 
 /** The file that lists the others. */
 export const checksumsFile = "checksums.json";

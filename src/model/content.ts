@@ -13,7 +13,7 @@ import { modelFormat, parseJson, sha256Of } from "./checksums.ts";
 import { makeModel } from "./fitted-model.ts";
 import { rowsOfSplitForm, splitForm } from "./input-example.ts";
 import { mlmodelText } from "./mlmodel.ts";
-import { decodeState, encodeState, isRecord, type JsonValue } from "./native.ts";
+import { decodeState, encodeState, isRecord, type JsonValue } from "./native/state-form.ts";
 import type { Model } from "./protocol.ts";
 import { rawRowsOfTable, tableOfRawRows } from "./raw-rows.ts";
 

@@ -20,7 +20,7 @@ import {
   predictProbaInParts,
 } from "../../src/learn/index.ts";
 import { loadModel, saveModel } from "../../src/model/index.ts";
-import { decodeState, encodeState } from "../../src/model/native.ts";
+import { decodeState, encodeState } from "../../src/model/native/state-form.ts";
 import { expectSame } from "../support/expect-same.ts";
 import { drawRows, drawWeights, type Rows } from "./classifier-rows.ts";
 import { type ClassifierSubject, tableOf } from "./classifier-subject.ts";

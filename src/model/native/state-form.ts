@@ -1,6 +1,6 @@
 import { endianness } from "node:os";
-import { FormatError } from "../core/index.ts";
-import type { PlainState, StateValue } from "../learn/index.ts";
+import { FormatError } from "../../core/index.ts";
+import type { PlainState, StateValue } from "../../learn/index.ts";
 
 /** A fitted state as two files: JSON, and the bytes of its typed arrays. */
 export interface NativeForm {
