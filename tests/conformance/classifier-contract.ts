@@ -163,7 +163,7 @@ export function describeContract(subject: ClassifierSubject, tags: ClassifierTag
       const content = { name: "some", estimator: tags.calledName, classifier, schema };
       await saveModel(directory, { ...content, inputExample: tableOf(pick(probe, [0, 1, 2])) });
       const model = await loadModel(directory);
-      expect(model.predict(table).probabilities).toStrictEqual(classifier.predictProba(table));
+      expect((await model.predict(table)).probabilities).toStrictEqual(classifier.predictProba(table));
     } finally {
       rmSync(parent, { recursive: true });
     }
