@@ -1,51 +1,52 @@
-import { columnOf, rowOf } from "../core/index.ts";
-import type { Model } from "../model/index.ts";
-import type { DecodedRecords, RecordFinding } from "./decode.ts";
+import { compileCodingJudge, featureSpecs } from "../core/index.ts";
+import { type Model, type Predictions, type RowModel, tableOfCells } from "../model/index.ts";
+import type { Answer, Answerer } from "./answer.ts";
+import { assertOwnCodes } from "./decode/codings.ts";
+import { compileDecoder, type DecodedRows } from "./decode/decoder.ts";
+import type { BodyLimits, Protocol } from "./protocols/protocol.ts";
 
-/** The body of an answer to `POST /predict`; entry `i` of every list belongs to record `i`. */
-export interface PredictAnswer {
-  /** The class of each record: `0` and `1` as numbers when those are the classes, else the classes' names. */
-  readonly predictions: readonly (string | number)[];
-  /** Of the positive class; with more than two classes one row a record, in the order of `classes`. */
-  readonly probabilities: readonly number[] | readonly (readonly number[])[];
-  readonly classes: readonly string[];
-  /** The class whose probability is answered and compared with the threshold; absent with more than two. */
-  readonly positive?: string;
-  /** A record is positive when its probability is above this; absent with more than two classes. */
-  readonly threshold?: number;
-  /** The fields of each record that were missing and filled in by the model. */
-  readonly imputed: readonly (readonly string[])[];
-  /** Values that are allowed but rare; absent when there are none. */
-  readonly warnings?: readonly RecordFinding[];
-  /** The coding that the records were converted from; absent when they were in the model's codes. */
-  readonly coding?: string;
-  readonly model: { readonly name: string; readonly version: string | null; readonly digest: string };
-}
-
-/** Predicts records: the very numbers of {@link Model.predict} on the same rows. */
-export function answerRecords(
-  model: Model,
-  records: DecodedRecords,
-): { readonly answer: PredictAnswer; readonly labels: readonly string[] } {
-  const { labels, probabilities } = model.predict(records.table);
-  const { name, version = null, digest, classes, positive, threshold } = model.info;
-  const answer: PredictAnswer = {
-    predictions: answersNumbers(classes) ? labels.map(Number) : labels,
-    probabilities:
-      model.positiveIndex >= 0
-        ? Array.from(columnOf(probabilities, model.positiveIndex))
-        : labels.map((_, i) => Array.from(rowOf(probabilities, i))),
-    classes,
-    ...(positive === undefined ? {} : { positive, threshold }),
-    imputed: records.missing,
-    ...(records.warnings.length === 0 ? {} : { warnings: records.warnings }),
-    ...(records.coding === undefined ? {} : { coding: records.coding }),
-    model: { name, version, digest },
+/**
+ * Makes what answers the bodies of a protocol with a model's predictions, to be made once a model: the very numbers of
+ * `Model.predict` on the same rows. One row takes the model's short way, if it has one.
+ */
+export function compileAnswerer(model: Model, protocol: Protocol, limits: BodyLimits): Answerer {
+  const { schema } = model;
+  const specs = featureSpecs(schema);
+  const decode = compileDecoder(schema, protocol.words);
+  const judge = compileCodingJudge(schema, model.profile);
+  const predictRow = model.openRow?.();
+  return (body) => {
+    const rows = protocol.open(body, schema, limits);
+    const decoded = decode(rows);
+    // One row is never taken for another coding, so that the judge need not see it.
+    if (decoded.nRows === 1 && predictRow !== undefined) return answerRow(model, predictRow, decoded);
+    const table = tableOfCells(specs, decoded.cells, decoded.nRows);
+    if (rows.coding === undefined) assertOwnCodes(table, judge, protocol.words);
+    const predictions = model.predict(table);
+    return predictions instanceof Promise
+      ? predictions.then((later) => answerRows(later, decoded))
+      : answerRows(predictions, decoded);
   };
-  return { answer, labels };
 }
 
-/** Whether the classes are `0` and `1`, which are answered as numbers. */
-export function answersNumbers(classes: readonly string[]): boolean {
-  return classes.length === 2 && classes[0] === "0" && classes[1] === "1";
+function answerRow({ info }: Model, predictRow: RowModel, decoded: DecodedRows): Answer {
+  const probabilities = new Float64Array(info.classes.length);
+  const { missing, warnings, coding } = decoded;
+  const labels = [info.classes[predictRow(decoded.cells, probabilities)]!];
+  return coding === undefined
+    ? { labels, probabilities, missing, warnings }
+    : { labels, probabilities, missing, warnings, coding };
+}
+
+function answerRows(
+  { labels, probabilities }: Predictions,
+  { missing, warnings, coding }: DecodedRows,
+): Answer {
+  return {
+    labels,
+    probabilities: probabilities.data,
+    missing,
+    warnings,
+    ...(coding === undefined ? {} : { coding }),
+  };
 }

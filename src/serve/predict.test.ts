@@ -50,7 +50,7 @@ describe("POST /predict", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(number, { minLength: 1, maxLength: 20 }), async (rows) => {
         const { body } = await postRecords(app, { records: rows });
-        const expected = model.predict(tableOfRawRows(mixedSchema, rows));
+        const expected = await model.predict(tableOfRawRows(mixedSchema, rows));
         expect(body.probabilities).toEqual(Array.from(columnOf(expected.probabilities, 1)));
         expect(body.predictions).toEqual(expected.labels.map(Number));
       }),

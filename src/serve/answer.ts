@@ -1,0 +1,32 @@
+import type { Model } from "../model/index.ts";
+import type { Finding } from "./decode/finding.ts";
+
+/** What a model says of the rows of a request; entry `i` of every list belongs to row `i`. */
+export interface Answer {
+  /** The class of each row. */
+  readonly labels: readonly string[];
+  /** Row by row, one a class in the order of the model's classes. */
+  readonly probabilities: Float64Array;
+  /** The fields of each row that were missing and filled in by the model. */
+  readonly missing: readonly (readonly string[])[];
+  /** Values that are allowed but rare. */
+  readonly warnings: readonly Finding[];
+  /** The coding that the rows were converted from; absent when they were in the model's codes. */
+  readonly coding?: string;
+}
+
+/**
+ * Answers the body of a request: at once where the model does, so that nobody waits for a turn of the event loop.
+ *
+ * @throws {HttpProblem} `serve/invalid-records`, `serve/too-many-records`; `serve/other-coding` when all values are
+ *   allowed, but the rows fit another coding better as a whole.
+ */
+export type Answerer = (body: unknown) => Answer | Promise<Answer>;
+
+/** A model, and what was made of its schema for one protocol. */
+export interface ReadyModel {
+  readonly model: Model;
+  readonly answer: Answerer;
+  /** Writes an answer as the text of a body. */
+  readonly encode: (answer: Answer) => string;
+}
