@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -80,6 +81,35 @@ describe("POST /predict", () => {
     expect(body.predictions[0]).toBe(body.classes[row!.indexOf(Math.max(...row!))]);
     expect(body).not.toHaveProperty("threshold");
     expect(body.model.version).toBeNull();
+  });
+});
+
+describe("POST /predict of a model that answers later", () => {
+  const serveLater = (predict: Model["predict"]): FastifyInstance =>
+    createService({ model: { ...model, predict } });
+
+  test("gives the answers of one that answers at once", async () => {
+    const later = serveLater(async (rows) => {
+      await sleep(5);
+      return model.predict(rows);
+    });
+    for (const records of [[good], [good, { age: 41, sex: 0 }]]) {
+      const { status, text } = await postRecords(later, { records });
+      expect([status, text]).toEqual([200, (await postRecords(app, { records })).text]);
+    }
+    expect((await postRecords(later, { records: [{ ...good, age: 131 }] })).status).toBe(400);
+    const { payload } = await later.inject("/metrics");
+    expect(payload).toContain('systole_predictions_total{class="1"} 3');
+    const document = await later.inject("/openapi.json");
+    expect(document.payload).toBe((await app.inject("/openapi.json")).payload);
+  });
+
+  test("answers for one that fails", async () => {
+    const { status, body } = await postRecords(
+      serveLater(() => Promise.reject(new TypeError("at /srv/secret"))),
+      { records: [good] },
+    );
+    expect([status, body.code]).toEqual([500, "http/internal"]);
   });
 });
 
