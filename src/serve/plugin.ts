@@ -13,8 +13,10 @@ import { docsPageRoutes } from "./docs-page.ts";
 import { openApiRoute } from "./openapi/route.ts";
 import { operationRoutes } from "./operation-routes.ts";
 import { predictHandler } from "./predict-handler.ts";
+import type { Protocol } from "./protocols/protocol.ts";
 import { recordsProtocol } from "./protocols/records.ts";
-import { ReadyModels } from "./ready-models.ts";
+import { modelInUse, ReadyModels } from "./ready-models.ts";
+import type { ServiceRoute } from "./service-route.ts";
 
 /** What a service predicts with, and how much it takes. One of `source` and `model` is given. */
 export interface ServeOptions {
@@ -29,6 +31,9 @@ export interface ServeOptions {
   /** Counters that somebody else already keeps for the whole server. Default: the plugin's own, of its routes. */
   readonly instruments?: Instruments | undefined;
 }
+
+/** The ways to ask for predictions that a service offers, side by side. */
+const protocols: readonly Protocol[] = [recordsProtocol];
 
 /**
  * The prediction service as a Fastify plugin: `POST /predict`, `GET /health`, `/livez`, `/readyz`, `/startupz`,
@@ -48,21 +53,27 @@ export const systole: FastifyPluginAsync<ServeOptions> = async (scope, options) 
     if (scope.prefix !== "") refuseUnknownRoutes(scope, RouteTable.of(scope));
   }
   const limits = { maxRows: maxRecords };
-  const models = new ReadyModels(source, recordsProtocol, limits);
-  if (source.current() !== undefined) models.current(); // what is wrong with a schema is said now, not at the first request
-  const predictions = recordsProtocol.routes({
-    ...limits,
-    bodyLimitBytes,
-    predict: predictHandler(models, instruments),
-  });
+  const predictions: ServiceRoute[] = [];
+  for (const protocol of protocols) {
+    const models = new ReadyModels(protocol, limits);
+    const model = source.current();
+    if (model !== undefined) models.of(model); // what is wrong with a schema is said now, not at the first request
+    const routes = protocol.routes({
+      ...limits,
+      bodyLimitBytes,
+      predict: predictHandler(source, models, instruments),
+      readyFor: (other) => models.of(other),
+    });
+    predictions.push(...routes);
+    await scope.register(async (own) => {
+      answerErrors(own, protocol.errorStyle);
+      addRoutes(own, routes);
+    });
+  }
   const operations = operationRoutes(source, instruments);
-  await scope.register(async (own) => {
-    answerErrors(own, recordsProtocol.errorStyle);
-    addRoutes(own, predictions);
-  });
   addRoutes(scope, [
     ...operations,
-    openApiRoute([...predictions, ...operations], models, scope.prefix),
+    openApiRoute([...predictions, ...operations], () => modelInUse(source), scope.prefix),
     ...docsPageRoutes(),
   ]);
 };

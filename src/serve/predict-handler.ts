@@ -1,11 +1,16 @@
 import type { FastifyReply } from "fastify";
 import type { Route } from "../http/index.ts";
+import type { ModelSource } from "../model/index.ts";
 import type { Instruments } from "../monitor/index.ts";
 import type { Answer, ReadyModel } from "./answer.ts";
-import type { ReadyModels } from "./ready-models.ts";
+import { modelInUse, type ReadyModels } from "./ready-models.ts";
 
 /** Makes the handler that answers a protocol's bodies with the model in use, and counts what was predicted. */
-export function predictHandler(models: ReadyModels, instruments: Instruments): Route["handle"] {
+export function predictHandler(
+  source: ModelSource,
+  models: ReadyModels,
+  instruments: Instruments,
+): Route["handle"] {
   const send = (reply: FastifyReply, ready: ReadyModel, answer: Answer): void => {
     instruments.countPredictions(answer.labels, answer.missing);
     reply
@@ -14,7 +19,7 @@ export function predictHandler(models: ReadyModels, instruments: Instruments): R
       .send(ready.encode(answer));
   };
   return (request, reply) => {
-    const ready = models.current();
+    const ready = models.of(modelInUse(source));
     const answer = ready.answer(request.body);
     if (!(answer instanceof Promise)) {
       send(reply, ready, answer);

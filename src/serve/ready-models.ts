@@ -4,26 +4,28 @@ import type { ReadyModel } from "./answer.ts";
 import { compileAnswerer } from "./answerer.ts";
 import type { BodyLimits, Protocol } from "./protocols/protocol.ts";
 
-/** Gets the models of a source ready for one protocol, each when it is first used. */
+/** The model that a source has now. @throws {HttpProblem} `serve/no-model`. */
+export function modelInUse(source: ModelSource): Model {
+  const model = source.current();
+  if (model === undefined)
+    throw new HttpProblem("serve/no-model", "there must be a model to predict with, there is none yet", {
+      headers: { "retry-after": "5" },
+    });
+  return model;
+}
+
+/** Gets models ready for one protocol, each when it is first used. */
 export class ReadyModels {
-  readonly #source: ModelSource;
   readonly #protocol: Protocol;
   readonly #limits: BodyLimits;
   readonly #ready = new WeakMap<Model, ReadyModel>();
 
-  constructor(source: ModelSource, protocol: Protocol, limits: BodyLimits) {
-    this.#source = source;
+  constructor(protocol: Protocol, limits: BodyLimits) {
     this.#protocol = protocol;
     this.#limits = limits;
   }
 
-  /** The model in use. @throws {HttpProblem} `serve/no-model`. */
-  current(): ReadyModel {
-    const model = this.#source.current();
-    if (model === undefined)
-      throw new HttpProblem("serve/no-model", "there must be a model to predict with, there is none yet", {
-        headers: { "retry-after": "5" },
-      });
+  of(model: Model): ReadyModel {
     let ready = this.#ready.get(model);
     if (ready === undefined) {
       ready = {

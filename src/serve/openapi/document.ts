@@ -1,5 +1,4 @@
 import type { Model } from "../../model/index.ts";
-import type { ReadyModel } from "../answer.ts";
 import type { ServiceRoute } from "../service-route.ts";
 import type { JsonSchema } from "./field-schema.ts";
 import { operationObject } from "./operation.ts";
@@ -12,16 +11,15 @@ import { findingSchema, problemSchema } from "./problem-schemas.ts";
  * @param prefix where the routes are mounted; empty for the root.
  */
 export async function openApiDocument(
-  ready: ReadyModel,
+  model: Model,
   routes: readonly ServiceRoute[],
   prefix: string,
 ): Promise<JsonSchema> {
-  const { model } = ready;
   const paths: Record<string, Record<string, JsonSchema>> = {};
   const schemas: Record<string, JsonSchema> = { Problem: problemSchema(), Finding: findingSchema() };
   for (const { path, method, docs } of routes) {
     if (docs === undefined) continue;
-    const operation = await docs(ready);
+    const operation = await docs(model);
     paths[path] = { ...paths[path], [method.toLowerCase()]: operationObject(operation) };
     Object.assign(schemas, operation.schemas);
   }

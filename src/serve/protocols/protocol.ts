@@ -1,7 +1,7 @@
 import type { Schema } from "../../core/index.ts";
 import type { ErrorStyle, Route } from "../../http/index.ts";
 import type { Model } from "../../model/index.ts";
-import type { Answer } from "../answer.ts";
+import type { Answer, ReadyModel } from "../answer.ts";
 import type { BodyRows, ProtocolWords } from "../decode/body-rows.ts";
 import type { ServiceRoute } from "../service-route.ts";
 
@@ -16,6 +16,8 @@ export interface ProtocolService extends BodyLimits {
   readonly bodyLimitBytes?: number | undefined;
   /** Answers a body of the protocol with predictions. */
   readonly predict: Route["handle"];
+  /** A model as it answers the protocol: for the examples of documents. */
+  readonly readyFor: (model: Model) => ReadyModel;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Model } from "../../model/index.ts";
 import type { Answer } from "../answer.ts";
-import { type RecordFinding, recordWords } from "./record-rows.ts";
+import { type RecordFinding, toRecordFinding } from "./record-rows.ts";
 
 /** The body of an answer to `POST /predict`; entry `i` of every list belongs to record `i`. */
 export interface PredictAnswer {
@@ -22,26 +22,27 @@ export interface PredictAnswer {
   readonly model: { readonly name: string; readonly version: string | null; readonly digest: string };
 }
 
-/** Makes what writes answers as {@link PredictAnswer}; what each answer of a model repeats is written once. */
+/** Makes what writes answers of a model as {@link PredictAnswer}. */
 export function recordEncoder({ info, positiveIndex }: Model): (answer: Answer) => string {
   const { name, version = null, digest, classes, positive, threshold } = info;
   const nClasses = classes.length;
   const isNumbers = answersNumbers(classes);
-  const known = JSON.stringify({ classes, ...(positive === undefined ? {} : { positive, threshold }) });
-  const afterProbabilities = `,${known.slice(1, -1)},"imputed":`;
-  const end = `,"model":${JSON.stringify({ name, version, digest })}}`;
+  const model = { name, version, digest };
   return ({ labels, probabilities, missing, warnings, coding }) => {
-    const predictions = JSON.stringify(isNumbers ? labels.map(Number) : labels);
-    const answered = labels.map((_, i) => {
-      const start = i * nClasses;
-      return positiveIndex >= 0
-        ? probabilities[start + positiveIndex]!
-        : Array.from(probabilities.subarray(start, start + nClasses));
-    });
-    const rare =
-      warnings.length === 0 ? "" : `,"warnings":${JSON.stringify(warnings.map(recordWords.listed))}`;
-    const converted = coding === undefined ? "" : `,"coding":${JSON.stringify(coding)}`;
-    return `{"predictions":${predictions},"probabilities":${JSON.stringify(answered)}${afterProbabilities}${JSON.stringify(missing)}${rare}${converted}${end}`;
+    const body: PredictAnswer = {
+      predictions: isNumbers ? labels.map(Number) : labels,
+      probabilities:
+        positiveIndex >= 0
+          ? labels.map((_, i) => probabilities[i * nClasses + positiveIndex]!)
+          : labels.map((_, i) => Array.from(probabilities.subarray(i * nClasses, (i + 1) * nClasses))),
+      classes,
+      ...(positive === undefined ? {} : { positive, threshold }),
+      imputed: missing,
+      ...(warnings.length === 0 ? {} : { warnings: warnings.map(toRecordFinding) }),
+      ...(coding === undefined ? {} : { coding }),
+      model,
+    };
+    return JSON.stringify(body);
   };
 }
 

@@ -11,6 +11,11 @@ export interface RecordFinding extends Omit<Finding, "row"> {
   readonly record?: number;
 }
 
+/** A finding as answers list it. */
+export function toRecordFinding({ row, ...finding }: Finding): RecordFinding {
+  return row === undefined ? finding : { record: row, ...finding };
+}
+
 /** How `POST /predict` speaks of what it is sent. */
 export const recordWords: ProtocolWords = {
   rows: "the records",
@@ -21,7 +26,7 @@ export const recordWords: ProtocolWords = {
     ]
       .filter((part) => part !== undefined)
       .join(", "),
-  listed: ({ row, ...finding }): RecordFinding => (row === undefined ? finding : { record: row, ...finding }),
+  listed: toRecordFinding,
   coding: {
     place: 'the field "coding" of the body',
     hintIfMeant: (name) =>

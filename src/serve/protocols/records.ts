@@ -10,13 +10,13 @@ export const recordsProtocol: Protocol = {
   errorStyle: problemStyle,
   open: openRecords,
   encoder: recordEncoder,
-  routes: ({ predict, maxRows, bodyLimitBytes }) => [
+  routes: ({ predict, readyFor, maxRows, bodyLimitBytes }) => [
     {
       method: "POST",
       path: "/predict",
       bodyLimitBytes,
       handle: predict,
-      docs: (ready) => predictDocs(ready, maxRows),
+      docs: (model) => predictDocs(readyFor(model), maxRows),
     },
   ],
 };
