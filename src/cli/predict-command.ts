@@ -30,7 +30,7 @@ export async function predictCommand(
   });
   assertValid(rows);
   if (rows.issues.length > 0) reporter.warn(`${file}\n${formatIssues(rows.issues)}`);
-  const predictions = model.predict(rows.table);
+  const predictions = await model.predict(rows.table);
   const names = answerNames(model);
   const given = featureSpecs(model.schema).map((spec) => spec.name);
   const shadowed = answerNames(model, new Set()).filter((name) => given.includes(name));

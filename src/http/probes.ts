@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { lifecycleOf } from "./drain.ts";
 import { HttpProblem } from "./problem.ts";
+import { addRoutes, type Route } from "./route.ts";
 
 /** What a server can say about itself. */
 export interface ProbeState {
@@ -10,25 +11,47 @@ export interface ProbeState {
   readonly hasStarted?: () => boolean;
 }
 
+/** Adds the probes to a scope. */
+export function addProbes(scope: FastifyInstance, state: ProbeState): void {
+  addRoutes(scope, Object.values(probeRoutes(state)));
+}
+
 /**
- * Adds the probes that Kubernetes asks for: `/livez` says only that the event loop turns, `/readyz` whether requests
- * should be sent here (not while draining), `/startupz` whether it has been ready once.
+ * The probes that Kubernetes asks for: `/livez` says only that the event loop turns, `/readyz` whether requests should be
+ * sent here (not while draining), `/startupz` whether it has been ready once.
  */
-export function addProbes(scope: FastifyInstance, { unready, hasStarted }: ProbeState): void {
+export function probeRoutes({
+  unready,
+  hasStarted,
+}: ProbeState): Record<"live" | "ready" | "startup", Route> {
   const ok = { status: "ok" };
   const refuse = (detail: string): never => {
     throw new HttpProblem("http/unavailable", detail, { headers: { "retry-after": "1" } });
   };
-  scope.get("/livez", (_request, reply) => reply.header("cache-control", "no-store").send(ok));
-  scope.get("/readyz", (_request, reply) => {
-    reply.header("cache-control", "no-store");
-    if (lifecycleOf(scope)?.isDraining === true) refuse("the server is about to end");
-    const reason = unready();
-    return reason === undefined ? reply.send(ok) : refuse(reason);
-  });
-  scope.get("/startupz", (_request, reply) => {
-    reply.header("cache-control", "no-store");
-    const isStarted = hasStarted === undefined ? unready() === undefined : hasStarted();
-    return isStarted ? reply.send(ok) : refuse("the server has not started yet");
-  });
+  return {
+    live: {
+      method: "GET",
+      path: "/livez",
+      handle: (_request, reply) => reply.header("cache-control", "no-store").send(ok),
+    },
+    ready: {
+      method: "GET",
+      path: "/readyz",
+      handle: (request, reply) => {
+        reply.header("cache-control", "no-store");
+        if (lifecycleOf(request.server)?.isDraining === true) refuse("the server is about to end");
+        const reason = unready();
+        return reason === undefined ? reply.send(ok) : refuse(reason);
+      },
+    },
+    startup: {
+      method: "GET",
+      path: "/startupz",
+      handle: (_request, reply) => {
+        reply.header("cache-control", "no-store");
+        const isStarted = hasStarted === undefined ? unready() === undefined : hasStarted();
+        return isStarted ? reply.send(ok) : refuse("the server has not started yet");
+      },
+    },
+  };
 }

@@ -92,14 +92,18 @@ const phrases: Readonly<Record<number, string>> = {
   503: "Service Unavailable",
 };
 
-/** Writes a problem as its document. */
-export function problemDocument(problem: {
+/** All that is told of a problem, before it is written in a style. */
+export interface ProblemDetails {
   readonly status: number;
   readonly code: string;
+  /** What must be, and what is. */
   readonly detail: string;
   readonly requestId?: string | undefined;
   readonly extras?: ProblemExtras | undefined;
-}): ProblemDocument {
+}
+
+/** Writes a problem as its document. */
+export function problemDocument(problem: ProblemDetails): ProblemDocument {
   const { status, code, detail, requestId, extras = {} } = problem;
   return {
     type: "about:blank",

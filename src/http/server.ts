@@ -9,11 +9,11 @@ import {
   LogController,
 } from "fastify";
 import { beginLifecycle, type Lifecycle } from "./drain.ts";
+import { answerErrors, refuseUnknownRoutes, sendError, unknownRoute } from "./error-handler.ts";
 import { type HostCheck, hostTest, isOwnOrigin } from "./host-check.ts";
 import { acceptJsonOnly } from "./json-body.ts";
 import type { Logger } from "./logger.ts";
 import { HttpProblem, type ProblemCode, problemDocument, problemStatus, problemType } from "./problem.ts";
-import { answerWithProblems, refuseUnknownRoutes, sendProblem, unknownRoute } from "./problem-handler.ts";
 import { RouteTable } from "./route-table.ts";
 
 /** How a server protects itself. Every value has a safe default. */
@@ -65,14 +65,14 @@ export function createServer(options: ServerOptions = {}): FastifyInstance {
     schemaController: { compilersFactory: { buildValidator: refuseSchema, buildSerializer: refuseSchema } },
     frameworkErrors: (error, request, reply) => {
       options.onEarlyRefusal?.(400);
-      sendProblem(error, request as FastifyRequest, reply as FastifyReply);
+      sendError(error, request as FastifyRequest, reply as FastifyReply);
     },
     clientErrorHandler: (error, socket) => refuseEarly(error, socket, options.onEarlyRefusal),
   }) as unknown as FastifyInstance;
   const lifecycle = beginLifecycle(app);
   const routes = RouteTable.of(app);
   acceptJsonOnly(app);
-  answerWithProblems(app);
+  answerErrors(app);
   refuseUnknownRoutes(app, routes);
   protectRequests(app, routes, options.hostCheck ?? "loopback");
   closeConnectionsOfDrained(app, lifecycle);

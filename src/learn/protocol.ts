@@ -1,4 +1,4 @@
-import type { Executor, Labels, Matrix, Params, Table } from "../core/index.ts";
+import type { Column, Executor, Labels, Matrix, Params, Table } from "../core/index.ts";
 
 /** A value of a fitted state: plain data and typed arrays that survive `structuredClone` and the native file. */
 export type StateValue =
@@ -60,6 +60,23 @@ export interface Classifier<In = Matrix> {
   fit(X: In, y: Labels, options?: FitOptions): Promise<FittedClassifier<In>>;
 }
 
+/** A column of rows that come one at a time. */
+export interface RowColumn {
+  readonly name: string;
+  readonly kind: Column["kind"];
+  /** What the codes of a categorical column mean; none for numbers. */
+  readonly categories: readonly string[];
+}
+
+/**
+ * Predicts one row, and keeps the room that this takes: to be made once, not once a row.
+ *
+ * @param cells one a column: the number, `NaN` where it is missing; or the code, -1 where it is missing.
+ * @param out one probability a class, written in the order of `classes`.
+ * @throws {DataError} as `predictProba` does for a table of this row.
+ */
+export type RowPredictor = (cells: Float64Array, out: Float64Array) => void;
+
 /** A classifier that has seen its training rows. Column `j` of `predictProba` belongs to `classes[j]`. */
 export interface FittedClassifier<In = Matrix> {
   readonly classes: readonly string[];
@@ -73,6 +90,19 @@ export interface FittedClassifier<In = Matrix> {
   predict(X: In): Labels;
   /** Whether answers are drawn by the number of the row, so that rows have to be predicted together. Default: false. */
   readonly drawsByRow?: boolean;
+  /**
+   * The probabilities of one row of numbers, without allocating anything: the very bits of {@link predictProba}.
+   *
+   * @param out one probability a class, written in the order of `classes`.
+   */
+  predictProbaInto?(row: Float64Array, out: Float64Array): void;
+  /**
+   * Opens the short way for rows that come one at a time, for classifiers of tables: the very bits of
+   * {@link predictProba} for a table of one row with these columns.
+   *
+   * @returns `undefined` when there is none, and rows have to come as tables.
+   */
+  openRow?(columns: readonly RowColumn[]): RowPredictor | undefined;
   /** Does beforehand what only the first prediction of so many rows has to do, in steps between which a caller may pause. */
   prepare?(nRows: number): Generator<void, void, void>;
 }

@@ -10,8 +10,8 @@ const answerTolerance = 1e-9;
  *
  * @throws {FormatError} `model/answers`.
  */
-export function checkAnswers(model: Model, expected: Float64Array): void {
-  const { probabilities } = model.predict(tableOfRawRows(model.schema, model.examples));
+export async function checkAnswers(model: Model, expected: Float64Array): Promise<void> {
+  const { probabilities } = await model.predict(tableOfRawRows(model.schema, model.examples));
   checkProbabilities(probabilities);
   const isSame =
     probabilities.data.length === expected.length &&

@@ -3,13 +3,13 @@ import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { FormatError, StorageError } from "../core/index.ts";
-import { isRecord } from "./native.ts";
+import { isRecord, parseJson } from "./json.ts";
 
 /** The file that lists the others. */
 export const checksumsFile = "checksums.json";
 
-/** The number of the format that {@link checksumsText} writes. */
-export const modelFormat = 1;
+/** The number of the format of {@link checksumsText}. */
+const checksumsFormat = 1;
 
 /** What one file of a model must be. */
 export interface FileChecksum {
@@ -34,7 +34,7 @@ export function checksumsOf(files: ReadonlyMap<string, Uint8Array>): FileChecksu
 /** The content of `checksums.json`. */
 export function checksumsText(checksums: readonly FileChecksum[]): string {
   const files = Object.fromEntries(checksums.map(({ name, bytes, sha256 }) => [name, { bytes, sha256 }]));
-  return `${JSON.stringify({ format: modelFormat, files }, null, 2)}\n`;
+  return `${JSON.stringify({ format: checksumsFormat, files }, null, 2)}\n`;
 }
 
 /** The digest of a model: SHA-256 over one line `sha256 bytes name` a file, sorted by name. */
@@ -52,10 +52,10 @@ const maxListed = 100;
  */
 export function parseChecksums(text: string): FileChecksum[] {
   const value = parseJson(text, checksumsFile);
-  if (!isRecord(value) || value["format"] !== modelFormat)
+  if (!isRecord(value) || value["format"] !== checksumsFormat)
     throw new FormatError(
       "model/format",
-      `${checksumsFile} must have the format ${modelFormat}, got ${JSON.stringify(isRecord(value) ? value["format"] : value) ?? "none"}`,
+      `${checksumsFile} must have the format ${checksumsFormat}, got ${JSON.stringify(isRecord(value) ? value["format"] : value) ?? "none"}`,
       { hint: "a later version of systole made this model: read it with that version" },
     );
   const { files } = value;
@@ -80,15 +80,6 @@ export function parseChecksums(text: string): FileChecksum[] {
       return { name, bytes: bytes as number, sha256 };
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-/** Parses JSON of a model's file. @throws {FormatError} `model/format` naming the file. */
-export function parseJson(text: string, name: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new FormatError("model/format", `${name} of a model must be JSON`, { cause });
-  }
 }
 
 /** Without waiting, should a named pipe lie where a file is expected. */

@@ -3,20 +3,22 @@ import {
   checkSchema,
   FormatError,
   isCodeProfile,
-  positiveClass,
   type Schema,
   type Table,
 } from "../core/index.ts";
 import type { FittedClassifier, PlainState } from "../learn/restore/index.ts";
-import { checkAnswers, checkProbabilities } from "./answers.ts";
-import { modelFormat, parseJson, sha256Of } from "./checksums.ts";
+import { checkAnswers } from "./answers.ts";
+import { sha256Of } from "./checksums.ts";
 import { makeModel } from "./fitted-model.ts";
+import type { Flavour } from "./flavour.ts";
 import { rowsOfSplitForm, splitForm } from "./input-example.ts";
+import { isRecord, jsonBytes } from "./json.ts";
 import { mlmodelText } from "./mlmodel.ts";
-import { decodeState, encodeState, isRecord, type JsonValue } from "./native.ts";
+import { nativeFlavour } from "./native/flavour.ts";
 import type { Model } from "./protocol.ts";
 import { rawRowsOfTable, tableOfRawRows } from "./raw-rows.ts";
 import { schemaOfJson } from "./stored-schema.ts";
+import { brokenFile, checkFile, jsonOfFile, type VerifiedFiles } from "./verified-files.ts";
 
 /** What a model directory is made of. */
 export interface ModelContent {
@@ -48,26 +50,30 @@ export interface ModelContent {
   readonly artifactPath?: string | undefined;
 }
 
+/** The forms in which a model is written; it is read in the first whose files are there. */
+const flavours: readonly [Flavour, ...Flavour[]] = [nativeFlavour];
+
 /** The files of a model directory, except `checksums.json`. The same content gives the same bytes, times aside. */
 export async function filesOf(content: ModelContent): Promise<Map<string, Uint8Array>> {
   const { schema, createdAt = new Date() } = content;
   const examples = rawRowsOfTable(schema, content.inputExample);
   if (examples.length === 0) throw new RangeError("a model must have an input example of at least one row");
-  const native = encodeState(nativeState(content, tableOfRawRows(schema, examples)));
-  const modelJson = jsonBytes({ format: modelFormat, model: native.json });
-  const uuid = content.modelUuid ?? content.modelId ?? sha256Of(sha256Of(modelJson) + sha256Of(native.data));
+  const example = tableOfRawRows(schema, examples);
+  const own = flavours.flatMap((flavour) => [...flavour.write(content, example)]);
+  const hashes = own.map(([, bytes]) => sha256Of(bytes));
+  const uuid = content.modelUuid ?? content.modelId ?? sha256Of(hashes.join(""));
   const mlmodel = await mlmodelText({
     ...content,
     createdAt,
+    flavours,
     modelUuid: uuid.startsWith("m-") ? uuid : uuid.slice(0, 32),
-    bytes: modelJson.byteLength + native.data.byteLength,
+    bytes: own.reduce((sum, [, bytes]) => sum + bytes.byteLength, 0),
   });
   return new Map<string, Uint8Array>([
     ["MLmodel", Buffer.from(mlmodel)],
     ["input_example.json", jsonBytes(splitForm(schema, examples))],
     ["metrics.json", jsonBytes(content.metrics ?? {})],
-    ["model.bin", native.data],
-    ["model.json", modelJson],
+    ...own,
     ...(content.profile === undefined
       ? []
       : ([["profile.json", jsonBytes({ format: profileFormat, ...content.profile })]] as const)),
@@ -82,107 +88,49 @@ export async function filesOf(content: ModelContent): Promise<Map<string, Uint8A
  *
  * @throws {FormatError} `model/missing-file`, `model/format`, `model/state`, `model/answers`.
  */
-export function modelOfFiles(
-  files: ReadonlyMap<string, Buffer>,
+export async function modelOfFiles(
+  files: VerifiedFiles,
   options: {
     readonly digest: string;
     readonly name?: string | undefined;
     readonly version?: string | undefined;
     readonly restore: (state: PlainState) => FittedClassifier<Table>;
   },
-): Model {
-  const schema = schemaOfJson(json(files, "schema.json"));
-  guard("schema.json", () => checkSchema(schema));
-  const modelJson = json(files, "model.json");
-  if (!isRecord(modelJson) || modelJson["format"] !== modelFormat)
-    throw new FormatError("model/format", `model.json must have the format ${modelFormat}`, {
-      hint: "a later version of systole made this model: read it with that version",
-    });
-  const state = decodeState({
-    json: modelJson["model"] as JsonValue,
-    data: new Uint8Array(fileOf(files, "model.bin")),
-  });
-  const head = checkHead(state, schema);
-  const classifier = guard("model.json", () => options.restore(head.classifier));
+): Promise<Model> {
+  const schema = schemaOfJson(jsonOfFile(files, "schema.json"));
+  checkFile("schema.json", () => checkSchema(schema));
+  const flavour = flavours.find((known) => known.files.every((name) => files.has(name))) ?? flavours[0];
+  const stored = await flavour.read(files, { schema, restore: options.restore });
   const model = makeModel({
-    classifier,
+    predictor: stored.predictor,
     schema,
     info: {
-      name: options.name ?? head.name,
+      name: options.name ?? stored.name,
       ...(options.version === undefined ? {} : { version: options.version }),
       digest: options.digest,
-      estimator: head.estimator,
-      classes: head.classes,
-      ...(head.positive === undefined ? {} : { positive: head.positive }),
-      threshold: head.threshold,
-      createdAt: createdAtOf(json(files, "provenance.json")),
+      estimator: stored.estimator,
+      classes: stored.classes,
+      ...(stored.positive === undefined ? {} : { positive: stored.positive }),
+      threshold: stored.threshold,
+      createdAt: createdAtOf(jsonOfFile(files, "provenance.json")),
     },
-    examples: rowsOfSplitForm(json(files, "input_example.json"), schema),
-    profile: profileOfFiles(files, schema, head.classes.length),
+    examples: rowsOfSplitForm(jsonOfFile(files, "input_example.json"), schema),
+    profile: profileOfFiles(files, schema, stored.classes.length),
   });
-  guard("model.bin", () => checkAnswers(model, head.answers));
+  try {
+    await checkAnswers(model, stored.answers);
+  } catch (cause) {
+    throw brokenFile(flavour.files.at(-1)!, cause);
+  }
   return model;
-}
-
-interface Head {
-  readonly name: string;
-  readonly estimator: string;
-  readonly classes: readonly string[];
-  readonly positive?: string;
-  readonly threshold: number;
-  /** The probabilities of the input example, row by row. */
-  readonly answers: Float64Array;
-  readonly classifier: PlainState;
-}
-
-function nativeState(content: ModelContent, example: Table): PlainState {
-  const { classifier, schema, threshold = 0.5, name, estimator } = content;
-  const { classes } = classifier;
-  const positive = classes.length === 2 ? positiveClass(schema) : undefined;
-  const answers = classifier.predictProba(example);
-  checkProbabilities(answers);
-  return {
-    kind: "SystoleModel",
-    name,
-    estimator,
-    classes,
-    ...(positive === undefined ? {} : { positive }),
-    threshold,
-    answers: answers.data,
-    classifier: classifier.state,
-  };
-}
-
-function checkHead(state: PlainState, schema: Schema): Head {
-  const { name, estimator, classes, positive, threshold, answers, classifier } = state;
-  const problems = [
-    typeof name === "string" || "a name",
-    typeof estimator === "string" || "an estimator",
-    (Array.isArray(classes) && classes.length > 1 && classes.every((item) => typeof item === "string")) ||
-      "two classes or more",
-    positive === undefined ||
-      (typeof positive === "string" && Array.isArray(classes) && classes.includes(positive)) ||
-      "its positive class among its classes",
-    (typeof threshold === "number" && threshold >= 0 && threshold <= 1) || "a threshold from 0 to 1",
-    answers instanceof Float64Array || "its answers to the input example",
-    (isRecord(classifier) && typeof classifier["kind"] === "string") || "a classifier",
-    positive === undefined || positive === positiveClass(schema) || "the positive class of its schema",
-  ].filter((problem) => problem !== true);
-  if (problems.length > 0)
-    throw new FormatError("model/state", `model.json must have ${problems.join(", ")}`);
-  return state as unknown as Head;
 }
 
 /** The number of the format of `profile.json`. */
 const profileFormat = 1;
 
-function profileOfFiles(
-  files: ReadonlyMap<string, Buffer>,
-  schema: Schema,
-  nClasses: number,
-): CodeProfile | undefined {
+function profileOfFiles(files: VerifiedFiles, schema: Schema, nClasses: number): CodeProfile | undefined {
   if (!files.has("profile.json")) return undefined;
-  const value = json(files, "profile.json");
+  const value = jsonOfFile(files, "profile.json");
   if (isRecord(value) && value["format"] === profileFormat && isCodeProfile(value, schema, nClasses))
     return { nRows: value.nRows, columns: value.columns };
   throw new FormatError(
@@ -192,38 +140,9 @@ function profileOfFiles(
   );
 }
 
-/** Runs a check of one file's content; whatever it throws becomes a FormatError that names the file. */
-function guard<T>(name: string, check: () => T): T {
-  try {
-    return check();
-  } catch (cause) {
-    if (cause instanceof FormatError && cause.code.startsWith("model/")) throw cause;
-    throw new FormatError(
-      "model/state",
-      `${name} of a model must hold a model that works, got: ${cause instanceof Error ? cause.message : String(cause)}`,
-      { hint: "make the model again with this version of systole", cause },
-    );
-  }
-}
-
-function json(files: ReadonlyMap<string, Buffer>, name: string): unknown {
-  return parseJson(fileOf(files, name).toString("utf8"), name);
-}
-
-function fileOf(files: ReadonlyMap<string, Buffer>, name: string): Buffer {
-  const bytes = files.get(name);
-  if (bytes === undefined)
-    throw new FormatError("model/missing-file", `a model must have the file ${name}, it is not in its list`);
-  return bytes;
-}
-
 function createdAtOf(provenance: unknown): string {
   const createdAt = isRecord(provenance) ? provenance["createdAt"] : undefined;
   if (typeof createdAt !== "string" || Number.isNaN(Date.parse(createdAt)))
     throw new FormatError("model/format", "provenance.json must say when the model was made");
   return createdAt;
-}
-
-function jsonBytes(value: unknown): Uint8Array {
-  return Buffer.from(`${JSON.stringify(value, null, 1)}\n`);
 }

@@ -42,7 +42,7 @@ export async function loadModel(directory: string, options: LoadOptions = {}): P
     try {
       const { files, checksums } = await readVerified(place, { maxFileBytes });
       const registration = await readRegistration(place);
-      return modelOfFiles(files, {
+      return await modelOfFiles(files, {
         digest: digestOf(checksums),
         name: options.name ?? registration?.name,
         version: options.version ?? registration?.version,

@@ -2,12 +2,14 @@ import {
   type CodeProfile,
   FormatError,
   featureSpecs,
+  type Matrix,
   type Schema,
   selectColumns,
   type Table,
 } from "../core/index.ts";
-import { type FittedClassifier, labelsAt } from "../learn/restore/index.ts";
-import type { Model, ModelInfo, Predictions, RawRow } from "./protocol.ts";
+import { labelsAt } from "../learn/restore/index.ts";
+import type { Model, ModelInfo, Predictions, Predictor, RawRow, RowModel } from "./protocol.ts";
+import { rowColumn } from "./raw-rows.ts";
 
 /** A fitted pipeline with what is known about it, ready to predict. */
 class FittedModel implements Model {
@@ -16,17 +18,17 @@ class FittedModel implements Model {
   readonly examples: readonly RawRow[];
   readonly positiveIndex: number;
   readonly profile: CodeProfile | undefined;
-  readonly #classifier: FittedClassifier<Table>;
+  readonly #predictor: Predictor;
   readonly #features: readonly string[];
 
   constructor(
-    classifier: FittedClassifier<Table>,
+    predictor: Predictor,
     schema: Schema,
     info: ModelInfo,
     examples: readonly RawRow[],
     profile: CodeProfile | undefined,
   ) {
-    this.#classifier = classifier;
+    this.#predictor = predictor;
     this.#features = featureSpecs(schema).map((spec) => spec.name);
     this.schema = schema;
     this.info = info;
@@ -35,31 +37,56 @@ class FittedModel implements Model {
     this.positiveIndex = info.positive === undefined ? -1 : info.classes.indexOf(info.positive);
   }
 
-  predict(rows: Table): Predictions {
+  predict(rows: Table): Predictions | Promise<Predictions> {
+    const probabilities = this.#predictor.predictProba(selectColumns(rows, this.#features));
+    return probabilities instanceof Promise
+      ? probabilities.then((later) => this.#label(later))
+      : this.#label(probabilities);
+  }
+
+  openRow(): RowModel | undefined {
+    const predict = this.#predictor.openRow?.(featureSpecs(this.schema).map(rowColumn));
+    if (predict === undefined) return undefined;
+    const { classes, threshold } = this.info;
+    const positive = classes.length === 2 ? this.#positiveOfTwo : -1;
+    return (cells, probabilities) => {
+      predict(cells, probabilities);
+      if (positive >= 0) return probabilities[positive]! > threshold ? positive : 1 - positive;
+      let best = 0;
+      for (let k = 1; k < classes.length; k++) if (probabilities[k]! > probabilities[best]!) best = k;
+      return best;
+    };
+  }
+
+  /** As `labelsAt` takes it: the last where none is stated. */
+  get #positiveOfTwo(): number {
+    return this.positiveIndex < 0 ? 1 : this.positiveIndex;
+  }
+
+  #label(probabilities: Matrix): Predictions {
     const { classes, positive, threshold } = this.info;
-    const probabilities = this.#classifier.predictProba(selectColumns(rows, this.#features));
     const { codes } = labelsAt(probabilities, classes, positive, threshold);
     return { labels: Array.from(codes, (code) => classes[code]!), probabilities };
   }
 }
 
 /**
- * Makes a model of a fitted pipeline.
+ * Makes a model of a fitted pipeline, or of what else answers as one.
  *
- * @throws {FormatError} `model/state` when the classifier's classes are not those of `info`.
+ * @throws {FormatError} `model/state` when the predictor's classes are not those of `info`.
  */
 export function makeModel(options: {
-  readonly classifier: FittedClassifier<Table>;
+  readonly predictor: Predictor;
   readonly schema: Schema;
   readonly info: ModelInfo;
   readonly examples?: readonly RawRow[];
   readonly profile?: CodeProfile | undefined;
 }): Model {
-  const { classifier, schema, info, examples = [], profile } = options;
-  if (classifier.classes.join("\n") !== info.classes.join("\n"))
+  const { predictor, schema, info, examples = [], profile } = options;
+  if (predictor.classes.join("\n") !== info.classes.join("\n"))
     throw new FormatError(
       "model/state",
-      `a model must have the classes ${info.classes.join(", ")}, its classifier has ${classifier.classes.join(", ")}`,
+      `a model must have the classes ${info.classes.join(", ")}, its classifier has ${predictor.classes.join(", ")}`,
     );
-  return new FittedModel(classifier, schema, info, examples, profile);
+  return new FittedModel(predictor, schema, info, examples, profile);
 }

@@ -9,7 +9,7 @@ export {
   featureReaders,
   jsonTypeOf,
   rawRowsOfTable,
-  TableFiller,
+  tableOfCells,
   tableOfRawRows,
 } from "./raw-rows.ts";
 export { type Registration, readRegistration, writeRegistration } from "./registration.ts";

@@ -1,5 +1,5 @@
 import { FormatError, featureSpecs, type Schema } from "../core/index.ts";
-import { isRecord } from "./native.ts";
+import { isRecord } from "./json.ts";
 import type { RawRow } from "./protocol.ts";
 
 /** Rows in pandas' `split` orientation, as MLflow writes the example of a data frame. */

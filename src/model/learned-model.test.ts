@@ -65,6 +65,6 @@ test.each(estimatorNames.map((name) => [name]))(
     const model = await loadModel(directory);
     rmSync(parent, { recursive: true });
     expect(model.info.estimator).toBe(name);
-    expect(model.predict(table).probabilities).toEqual(classifier.predictProba(table));
+    expect((await model.predict(table)).probabilities).toEqual(classifier.predictProba(table));
   },
 );

@@ -1,5 +1,5 @@
 import { type FeatureSpec, featureSpecs, type Schema, targetClasses } from "../core/index.ts";
-import { modelFormat } from "./checksums.ts";
+import type { Flavour } from "./flavour.ts";
 import { jsonTypeOf } from "./raw-rows.ts";
 
 /** The version of MLflow whose model directory we write. */
@@ -38,9 +38,10 @@ function columnType(spec: FeatureSpec): SignatureColumn["type"] {
   return spec.codes.every((code) => Number.isInteger(code.value)) ? "long" : "double";
 }
 
-/** The text of `MLmodel`, as MLflow's own client reads it; its flavour is ours and nothing in it is executed. */
+/** The text of `MLmodel`, as MLflow's own client reads it. */
 export async function mlmodelText(options: {
   readonly schema: Schema;
+  readonly flavours: readonly Pick<Flavour, "name" | "entry">[];
   readonly createdAt: Date;
   readonly modelUuid: string;
   readonly bytes: number;
@@ -48,11 +49,11 @@ export async function mlmodelText(options: {
   readonly modelId?: string | undefined;
   readonly artifactPath?: string | undefined;
 }): Promise<string> {
-  const { schema, createdAt, modelUuid, bytes, runId, modelId, artifactPath } = options;
+  const { schema, flavours, createdAt, modelUuid, bytes, runId, modelId, artifactPath } = options;
   const { stringify } = await import("yaml"); // a service reads no YAML and should not load it
   const document = {
     ...(artifactPath === undefined ? {} : { artifact_path: artifactPath }),
-    flavors: { systole: { data: "model.bin", format: modelFormat, model: "model.json" } },
+    flavors: Object.fromEntries(flavours.map(({ name, entry }) => [name, entry])),
     is_signature_from_type_hint: false,
     mlflow_version: mlflowVersion,
     ...(modelId === undefined ? {} : { model_id: modelId }),

@@ -9,7 +9,8 @@ import {
   restoreEstimator,
 } from "../learn/index.ts";
 import { loadModel } from "./directory.ts";
-import { decodeState, type JsonValue } from "./native.ts";
+import type { JsonValue } from "./json.ts";
+import { decodeState } from "./native/state-form.ts";
 import type { RawRow } from "./protocol.ts";
 import { tableOfRawRows } from "./raw-rows.ts";
 
@@ -35,7 +36,7 @@ describe("a model of format 1", () => {
       probabilities: number[];
     };
     const model = await loadModel(join(directory, name));
-    const answers = model.predict(tableOfRawRows(model.schema, rows)).probabilities;
+    const answers = (await model.predict(tableOfRawRows(model.schema, rows))).probabilities;
     expect(answers.nRows).toBe(30);
     expect([...answers.data]).toEqual(probabilities);
   });

@@ -1,4 +1,5 @@
 import type { CodeProfile, Matrix, Schema, Table } from "../core/index.ts";
+import type { RowColumn, RowPredictor } from "../learn/restore/index.ts";
 
 /** What is known about a model beside its numbers. */
 export interface ModelInfo {
@@ -27,8 +28,27 @@ export interface Predictions {
   readonly probabilities: Matrix;
 }
 
+/** What brings probabilities about: a fitted pipeline, or another program's model behind the same form. */
+export interface Predictor {
+  readonly classes: readonly string[];
+  /** @returns n rows x n classes, in the order of `classes`; each row sums to 1. */
+  predictProba(rows: Table): Matrix | Promise<Matrix>;
+  /** The short way for one row, as fitted classifiers have it. */
+  openRow?(columns: readonly RowColumn[]): RowPredictor | undefined;
+}
+
 /** A raw row: each feature's value as a request writes it; `null` is missing. */
 export type RawRow = Readonly<Record<string, string | number | null>>;
+
+/**
+ * Predicts one row.
+ *
+ * @param cells one a feature, in the order of the schema: the number, or the index of the code in `codes`; missing is
+ *   `NaN` and -1.
+ * @param probabilities one a class, written in the order of `classes`.
+ * @returns which of the classes the row's label is.
+ */
+export type RowModel = (cells: Float64Array, probabilities: Float64Array) => number;
 
 /** A model that is loaded and checked. It does not change. */
 export interface Model {
@@ -38,8 +58,20 @@ export interface Model {
   readonly examples: readonly RawRow[];
   /** How often each code occurred in the training rows; absent of models that were made without. */
   readonly profile?: CodeProfile | undefined;
-  /** @param rows the feature columns of the schema, missing values allowed; other columns are ignored. */
-  predict(rows: Table): Predictions;
+  /**
+   * Predicts rows. Who calls it waits only where a promise comes back: a model that computes in this process has its
+   * answer at once.
+   *
+   * @param rows the feature columns of the schema, missing values allowed; other columns are ignored.
+   */
+  predict(rows: Table): Predictions | Promise<Predictions>;
+  /**
+   * Opens the short way for rows that come one at a time: no table, no selection of columns, no labels are made, and the
+   * answers are those of {@link predict} to the bit. What it returns keeps room for one row: make it once.
+   *
+   * @returns `undefined`, or absent, where rows have to come as tables.
+   */
+  openRow?(): RowModel | undefined;
   /** The column of `probabilities` that belongs to the positive class; -1 with more than two classes. */
   readonly positiveIndex: number;
 }

@@ -1,6 +1,4 @@
 import {
-  type CategoricalSpec,
-  type Cell,
   type CellReader,
   type Column,
   cellReader,
@@ -12,6 +10,7 @@ import {
   type Schema,
   type Table,
 } from "../core/index.ts";
+import type { RowColumn } from "../learn/restore/index.ts";
 import type { RawRow } from "./protocol.ts";
 
 /** A feature that raw values are read into: its reader, and its place among the features. */
@@ -42,38 +41,34 @@ export function jsonTypeOf(spec: FeatureSpec): "number" | "string" | undefined {
   return types.size > 1 ? undefined : types.has("number") ? "number" : "string";
 }
 
-/** Columns that are filled cell by cell and become a table without being copied. */
-export class TableFiller {
-  readonly #columns: Column[];
-  readonly #stores: (Float64Array | Int32Array)[];
-  readonly #nRows: number;
-
-  constructor(readers: readonly FeatureReader[], nRows: number) {
-    this.#nRows = nRows;
-    this.#columns = readers.map(({ spec }) => emptyColumn(spec, nRows));
-    this.#stores = this.#columns.map((column) => (column.kind === "numeric" ? column.values : column.codes));
-  }
-
-  /** Puts a cell at row `i`, feature `j`. */
-  put(i: number, j: number, cell: Cell): void {
-    this.#stores[j]![i] = cell.value;
-  }
-
-  toTable(): Table {
-    return { nRows: this.#nRows, columns: this.#columns };
-  }
+/**
+ * The table of cells that lie row by row, one a feature.
+ *
+ * @param cells numbers, `NaN` where missing; indices of codes, -1 where missing.
+ */
+export function tableOfCells(specs: readonly FeatureSpec[], cells: Float64Array, nRows: number): Table {
+  const columns = specs.map((spec, j): Column => {
+    const { name, kind, categories } = rowColumn(spec);
+    const store = kind === "numeric" ? new Float64Array(nRows) : new Int32Array(nRows);
+    for (let i = 0, at = j; i < nRows; i++, at += specs.length) store[i] = cells[at]!;
+    return store instanceof Float64Array
+      ? { kind: "numeric", name, values: store }
+      : { kind: "categorical", name, categories, codes: store };
+  });
+  return { nRows, columns };
 }
 
-const categoriesOf = new WeakMap<CategoricalSpec, readonly string[]>();
+const rowColumns = new WeakMap<FeatureSpec, RowColumn>();
 
-function emptyColumn(spec: FeatureSpec, nRows: number): Column {
-  if (spec.kind === "numeric") return { kind: "numeric", name: spec.name, values: new Float64Array(nRows) };
-  let categories = categoriesOf.get(spec);
-  if (categories === undefined) {
-    categories = spec.codes.map((code) => String(code.value));
-    categoriesOf.set(spec, categories);
+/** The column that a feature becomes; the very same each time, so that its categories are known again. */
+export function rowColumn(spec: FeatureSpec): RowColumn {
+  let column = rowColumns.get(spec);
+  if (column === undefined) {
+    const categories = spec.kind === "numeric" ? [] : spec.codes.map((code) => String(code.value));
+    column = { name: spec.name, kind: spec.kind, categories };
+    rowColumns.set(spec, column);
   }
-  return { kind: "categorical", name: spec.name, categories, codes: new Int32Array(nRows) };
+  return column;
 }
 
 /**
@@ -83,7 +78,7 @@ function emptyColumn(spec: FeatureSpec, nRows: number): Column {
  */
 export function tableOfRawRows(schema: Schema, rows: readonly RawRow[]): Table {
   const readers = featureReaders(schema);
-  const filler = new TableFiller(readers, rows.length);
+  const cells = new Float64Array(rows.length * readers.length);
   rows.forEach((row, i) => {
     readers.forEach(({ spec, read }, j) => {
       const cell = read(row[spec.name]);
@@ -92,10 +87,11 @@ export function tableOfRawRows(schema: Schema, rows: readonly RawRow[]): Table {
           "model/format",
           `the input example must have ${cell.problem.allowed} in row ${i + 1}, column "${spec.name}"`,
         );
-      filler.put(i, j, cell);
+      cells[i * readers.length + j] = cell.value;
     });
   });
-  return makeTable(filler.toTable().columns, rows.length);
+  const { columns } = tableOfCells(featureSpecs(schema), cells, rows.length);
+  return makeTable(columns, rows.length);
 }
 
 /** The feature columns of a table as raw rows: numbers, the codes' own values, `null` where missing. */

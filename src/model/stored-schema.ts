@@ -1,5 +1,5 @@
 import { FormatError, type Schema, showValue } from "../core/index.ts";
-import { isRecord } from "./native.ts";
+import { isRecord } from "./json.ts";
 
 /** Looks at a value and throws when it is not as it must be. */
 type Rule = (value: unknown, path: string) => void;

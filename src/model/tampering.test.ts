@@ -88,20 +88,20 @@ describe("loadModel()", () => {
     ]);
     expect(getNumeric(rows, "pressure").values[2]).toBeNaN();
     const expected = linearContent().classifier.predictProba(rows);
-    expect(model.predict(rows).probabilities).toEqual(expected);
+    expect((await model.predict(rows)).probabilities).toEqual(expected);
     expect(model.info).toMatchObject({ name: "small", classes: ["0", "1"], positive: "1", threshold: 0.5 });
     expect(model.positiveIndex).toBe(1);
   });
 
   test("predicts the positive class above the threshold only, the most probable of three", async () => {
     const rows = tableOfRawRows(mixedSchema, saved.model.examples);
-    const p = saved.model.predict(rows).probabilities.data[1]!;
+    const p = (await saved.model.predict(rows)).probabilities.data[1]!;
     const at = await saveLinearModel(mixedSchema, { threshold: p });
     const below = await saveLinearModel(mixedSchema, { threshold: p - 1e-12 });
     const three = await saveLinearModel(threeClassSchema);
-    expect(at.model.predict(rows).labels[0]).toBe("0");
-    expect(below.model.predict(rows).labels[0]).toBe("1");
-    const { labels, probabilities } = three.model.predict(rows);
+    expect((await at.model.predict(rows)).labels[0]).toBe("0");
+    expect((await below.model.predict(rows)).labels[0]).toBe("1");
+    const { labels, probabilities } = await three.model.predict(rows);
     const first = Array.from(probabilities.data.subarray(0, 3));
     expect(labels[0]).toBe(three.model.info.classes[first.indexOf(Math.max(...first))]);
     expect(three.model.positiveIndex).toBe(-1);

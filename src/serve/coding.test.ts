@@ -13,8 +13,8 @@ import { saveLinearModel } from "../../tests/support/linear-model.ts";
 import { featureSpecs, makeLabels, profileCodes, rowToCoding, type Schema } from "../core/index.ts";
 import type { ProblemDocument } from "../http/index.ts";
 import { type Model, tableOfRawRows } from "../model/index.ts";
-import type { PredictAnswer } from "./answer.ts";
-import type { RecordFinding } from "./decode.ts";
+import type { PredictAnswer } from "./protocols/record-answer.ts";
+import type { RecordFinding } from "./protocols/record-rows.ts";
 import { createService } from "./service.ts";
 
 const cleveland = readSiteRows("cleveland").map(featuresOf);
@@ -220,34 +220,27 @@ describe("POST /predict of a made-up schema", () => {
   });
 });
 
-describe("/openapi.json", () => {
-  interface JsonBody {
-    readonly anyOf: readonly {
-      readonly required: string[];
-      readonly properties: {
-        readonly coding: { readonly const: string };
-        readonly records: {
-          readonly items: {
-            readonly oneOf: readonly { readonly properties: Record<string, { enum?: unknown[] }> }[];
-          };
-        };
-      };
-    }[];
+test("/openapi.json names a body and its records for each coding, with the codes there", async () => {
+  interface BodySchema {
+    readonly required: string[];
+    readonly properties: Record<string, { const?: string; enum?: unknown[] }>;
   }
-
-  test("has a body per coding, with the codes there", async () => {
-    const document = (await app.inject("/openapi.json")).json();
-    const body: JsonBody = document.paths["/predict"].post.requestBody.content["application/json"].schema;
-    const [own, other] = body.anyOf;
-    expect([own!.required, other!.required]).toEqual([["records"], ["records", "coding"]]);
-    expect([own!.properties.coding.const, other!.properties.coding.const]).toEqual([
-      "own",
-      "circulating-303",
-    ]);
-    const enums = (part: typeof own, name: string) =>
-      part!.properties.records.items.oneOf[0]!.properties[name]!.enum;
-    expect(enums(own, "slope")).toEqual([1, 2, 3, null]);
-    expect(enums(other, "slope")).toEqual([0, 1, 2, null]);
-    expect(enums(other, "sex")).toEqual([0, 1]);
-  });
+  const document = (await app.inject("/openapi.json")).json();
+  const schemas: Record<string, BodySchema> = document.components.schemas;
+  expect(Object.keys(schemas).filter((name) => /Record|Request/.test(name))).toEqual([
+    "PredictRequest",
+    "PredictRequestOwn",
+    "NamedRecordOwn",
+    "OrderedRecordOwn",
+    "PredictRequestCirculating_303",
+    "NamedRecordCirculating_303",
+    "OrderedRecordCirculating_303",
+  ]);
+  const bodies = [schemas["PredictRequestOwn"]!, schemas["PredictRequestCirculating_303"]!];
+  expect(bodies.map(({ required }) => required)).toEqual([["records"], ["records", "coding"]]);
+  expect(bodies.map(({ properties }) => properties["coding"]!.const)).toEqual(["own", "circulating-303"]);
+  const codes = (record: string, field: string) => schemas[record]!.properties[field]!.enum;
+  expect(codes("NamedRecordOwn", "slope")).toEqual([1, 2, 3, null]);
+  expect(codes("NamedRecordCirculating_303", "slope")).toEqual([0, 1, 2, null]);
+  expect(codes("NamedRecordCirculating_303", "sex")).toEqual([0, 1]);
 });

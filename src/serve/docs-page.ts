@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import type { FastifyInstance } from "fastify";
 import { HttpProblem } from "../http/index.ts";
+import type { ServiceRoute } from "./service-route.ts";
 
 /** The files of Swagger UI that the page needs, and their types. */
 const assets: Readonly<Record<string, string>> = {
@@ -45,27 +45,36 @@ const policy =
   "font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /**
- * Adds Swagger UI at `/docs`, from the package's own files. They are read when somebody first asks for them: its
+ * The routes of Swagger UI at `/docs`, from the package's own files. They are read when somebody first asks for them: its
  * Fastify plugin would double the time and memory that a service takes to start.
  */
-export function addDocsPage(scope: FastifyInstance): void {
+export function docsPageRoutes(): ServiceRoute[] {
   const files = new Map<string, Promise<Buffer>>();
-  scope.get("/docs", (_request, reply) =>
-    reply
-      .headers({ "content-type": "text/html; charset=utf-8", "content-security-policy": policy })
-      .send(page),
-  );
-  scope.get("/docs/", (_request, reply) => reply.redirect("../docs", 302));
-  scope.get<{ Params: { file: string } }>("/docs/:file", async (request, reply) => {
-    const { file } = request.params;
-    if (file === "start.js")
-      return reply.header("content-type", assets["swagger-ui-bundle.js"]).send(startScript);
-    const type = Object.hasOwn(assets, file) ? assets[file] : undefined;
-    if (type === undefined) throw new HttpProblem("http/not-found", "there is nothing at that path");
-    const content = files.get(file) ?? readAsset(file);
-    files.set(file, content);
-    return reply.headers({ "content-type": type, "cache-control": "max-age=3600" }).send(await content);
-  });
+  return [
+    {
+      method: "GET",
+      path: "/docs",
+      handle: (_request, reply) =>
+        reply
+          .headers({ "content-type": "text/html; charset=utf-8", "content-security-policy": policy })
+          .send(page),
+    },
+    { method: "GET", path: "/docs/", handle: (_request, reply) => reply.redirect("../docs", 302) },
+    {
+      method: "GET",
+      path: "/docs/:file",
+      handle: async (request, reply) => {
+        const { file } = request.params as { file: string };
+        if (file === "start.js")
+          return reply.header("content-type", assets["swagger-ui-bundle.js"]).send(startScript);
+        const type = Object.hasOwn(assets, file) ? assets[file] : undefined;
+        if (type === undefined) throw new HttpProblem("http/not-found", "there is nothing at that path");
+        const content = files.get(file) ?? readAsset(file);
+        files.set(file, content);
+        return reply.headers({ "content-type": type, "cache-control": "max-age=3600" }).send(await content);
+      },
+    },
+  ];
 }
 
 async function readAsset(file: string): Promise<Buffer> {

@@ -1,8 +1,7 @@
-export { answerRecords, type PredictAnswer } from "./answer.ts";
-export { compileDecoder, type DecodedRecords, type RecordDecoder, type RecordFinding } from "./decode.ts";
-export { fieldSchema, type JsonSchema } from "./field-schema.ts";
-export { openApiDocument } from "./openapi.ts";
+export { fieldSchema, type JsonSchema } from "./openapi/field-schema.ts";
 export { type ServeOptions, systole } from "./plugin.ts";
+export type { PredictAnswer } from "./protocols/record-answer.ts";
+export type { RecordFinding } from "./protocols/record-rows.ts";
 export {
   createService,
   type RunningService,

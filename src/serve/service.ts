@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import {
+  addRoutes,
   createServer,
   type DrainOptions,
   drain,
@@ -23,7 +24,7 @@ export function createService(options: ServiceOptions): FastifyInstance {
     onEarlyRefusal: (status) => instruments.countEarlyRefusal(status),
   });
   instruments.observe(app);
-  app.get("/", (_request, reply) => reply.redirect("docs", 302));
+  addRoutes(app, [{ method: "GET", path: "/", handle: (_request, reply) => reply.redirect("docs", 302) }]);
   app.register(systole, { ...options, instruments });
   return app;
 }

@@ -20,7 +20,7 @@ import {
   predictProbaInParts,
 } from "../../src/learn/index.ts";
 import { loadModel, saveModel } from "../../src/model/index.ts";
-import { decodeState, encodeState } from "../../src/model/native.ts";
+import { decodeState, encodeState } from "../../src/model/native/state-form.ts";
 import { expectSame } from "../support/expect-same.ts";
 import { drawRows, drawWeights, type Rows } from "./classifier-rows.ts";
 import { type ClassifierSubject, tableOf } from "./classifier-subject.ts";
@@ -163,7 +163,7 @@ export function describeContract(subject: ClassifierSubject, tags: ClassifierTag
       const content = { name: "some", estimator: tags.calledName, classifier, schema };
       await saveModel(directory, { ...content, inputExample: tableOf(pick(probe, [0, 1, 2])) });
       const model = await loadModel(directory);
-      expect(model.predict(table).probabilities).toStrictEqual(classifier.predictProba(table));
+      expect((await model.predict(table)).probabilities).toStrictEqual(classifier.predictProba(table));
     } finally {
       rmSync(parent, { recursive: true });
     }

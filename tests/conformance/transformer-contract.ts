@@ -11,7 +11,7 @@ import {
   takeRows,
 } from "../../src/core/index.ts";
 import type { EstimatorSpec, FitOptions, FittedTransformer } from "../../src/learn/index.ts";
-import { decodeState, encodeState } from "../../src/model/native.ts";
+import { decodeState, encodeState } from "../../src/model/native/state-form.ts";
 import { drawTable, type TransformerSubject } from "./transformer-subject.ts";
 import type { TransformerTags } from "./transformer-tags.ts";
 

@@ -22,7 +22,8 @@ import {
 } from "../../src/model/checksums.ts";
 import { loadModel, type Model, tableOfRawRows } from "../../src/model/index.ts";
 import { rowsOfSplitForm } from "../../src/model/input-example.ts";
-import { decodeState, encodeState, type JsonValue } from "../../src/model/native.ts";
+import type { JsonValue } from "../../src/model/json.ts";
+import { decodeState, encodeState } from "../../src/model/native/state-form.ts";
 import { type ModelFiles, type ModelMutation, mutateModel } from "./mutate-model.ts";
 import { type SavedModel, saveRealModels } from "./real-models.ts";
 
@@ -56,7 +57,7 @@ for (const saved of await saveRealModels(parent)) {
     ...saved,
     files,
     digest: model.info.digest,
-    answers: model.predict(saved.probe).probabilities.data,
+    answers: (await model.predict(saved.probe)).probabilities.data,
   });
 }
 
@@ -80,7 +81,7 @@ for (let i = only ?? 0; i < (only === undefined ? n : only + 1); i++) {
   try {
     const model = await loadModel(subject.directory);
     answered++;
-    problem = wrongOf(model, subject, relists || mutation.changes.has(checksumsFile));
+    problem = await wrongOf(model, subject, relists || mutation.changes.has(checksumsFile));
   } catch (error) {
     if (only !== undefined) console.error(error);
     problem = wrongOfError(error);
@@ -185,7 +186,7 @@ function wrongOfError(error: unknown): string | undefined {
  * was, then it is another model, that somebody may have meant: it must be the one that is listed, and whatever it answers to
  * rows that its schema allows must be probabilities.
  */
-function wrongOf(model: Model, subject: Subject, isListedAnew: boolean): string | undefined {
+async function wrongOf(model: Model, subject: Subject, isListedAnew: boolean): Promise<string | undefined> {
   const { info } = model;
   const checksums = parseChecksums(readFileSync(join(subject.directory, checksumsFile), "utf8"));
   if (info.digest !== digestOf(checksums)) return "its digest is not that of its list";
@@ -198,14 +199,14 @@ function wrongOf(model: Model, subject: Subject, isListedAnew: boolean): string 
     if (typeof text !== "string") return "a text is none";
   const isSame = info.digest === subject.digest;
   if (isSame) {
-    const answers = model.predict(subject.probe).probabilities.data;
+    const answers = (await model.predict(subject.probe)).probabilities.data;
     return answers.every((p, k) => p === subject.answers[k])
       ? undefined
       : "the saved model answers otherwise";
   }
   if (!isListedAnew) return "it loads with other files than were saved, and nobody listed them anew";
   for (const rows of [subject.probe, examplesOf(model)]) {
-    const problem = wrongAnswer(model, rows);
+    const problem = await wrongAnswer(model, rows);
     if (problem !== undefined) return problem;
   }
   return undefined;
@@ -215,10 +216,10 @@ function examplesOf(model: Model): Table {
   return tableOfRawRows(model.schema, model.examples);
 }
 
-function wrongAnswer(model: Model, rows: Table): string | undefined {
+async function wrongAnswer(model: Model, rows: Table): Promise<string | undefined> {
   const { classes } = model.info;
   try {
-    const { labels, probabilities } = model.predict(rows);
+    const { labels, probabilities } = await model.predict(rows);
     const { data, nCols, nRows } = probabilities;
     if (nRows !== rows.nRows || nCols !== classes.length || data.length !== nRows * nCols)
       return "its answers have another shape";

@@ -1,5 +1,6 @@
 import type { Random } from "../../src/core/index.ts";
-import { decodeState, encodeState, type JsonValue } from "../../src/model/native.ts";
+import type { JsonValue } from "../../src/model/json.ts";
+import { decodeState, encodeState } from "../../src/model/native/state-form.ts";
 import { mutateJson } from "./mutate-json.ts";
 import { drawMutant } from "./mutate-state.ts";
 

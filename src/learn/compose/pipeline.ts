@@ -1,4 +1,5 @@
 import {
+  type Column,
   DataError,
   type Labels,
   type Matrix,
@@ -6,7 +7,15 @@ import {
   type Params,
   type Table,
 } from "../../core/index.ts";
-import type { Classifier, EstimatorSpec, FitOptions, FittedClassifier, PlainState } from "../protocol.ts";
+import type {
+  Classifier,
+  EstimatorSpec,
+  FitOptions,
+  FittedClassifier,
+  PlainState,
+  RowColumn,
+  RowPredictor,
+} from "../protocol.ts";
 import { StateReader } from "../state-reader.ts";
 import { type ColumnTransformer, FittedColumnTransformer } from "./column-transformer.ts";
 
@@ -120,6 +129,35 @@ export class FittedPipeline implements FittedClassifier<Table> {
     } catch (error) {
       throw withColumnName(this.columns, error);
     }
+  }
+
+  /**
+   * Opens the short way for rows that come one at a time: cells go through the columns' steps into room for one row, and
+   * from there to the classifier.
+   *
+   * @returns `undefined` when the classifier has no way for one row.
+   */
+  openRow(columns: readonly RowColumn[]): RowPredictor | undefined {
+    const { classifier } = this;
+    if (classifier.predictProbaInto === undefined) return undefined;
+    const row = columns.map(
+      ({ name, kind, categories }): Column =>
+        kind === "numeric"
+          ? { kind, name, values: new Float64Array(1) }
+          : { kind, name, categories, codes: new Int32Array(1) },
+    );
+    const stores = row.map((column) => (column.kind === "numeric" ? column.values : column.codes));
+    const table: Table = { nRows: 1, columns: row };
+    const features = new Float64Array(this.columns.featureNamesOut.length);
+    return (cells, out) => {
+      for (let j = 0; j < stores.length; j++) stores[j]![0] = cells[j]!;
+      this.columns.transformInto(table, features);
+      try {
+        classifier.predictProbaInto!(features, out);
+      } catch (error) {
+        throw withColumnName(this.columns, error);
+      }
+    };
   }
 }
 

@@ -1,3 +1,3 @@
 export { labelsAt } from "../metrics/labels-at.ts";
-export type { FittedClassifier, PlainState, StateValue } from "../protocol.ts";
+export type { FittedClassifier, PlainState, RowColumn, RowPredictor, StateValue } from "../protocol.ts";
 export { restoreClassifier, restoreEstimator } from "./restore-classifier.ts";

@@ -1,21 +1,13 @@
 import { endianness } from "node:os";
-import { FormatError } from "../core/index.ts";
-import type { PlainState, StateValue } from "../learn/restore/index.ts";
+import { FormatError } from "../../core/index.ts";
+import type { PlainState, StateValue } from "../../learn/restore/index.ts";
+import { isRecord, type JsonValue } from "../json.ts";
 
 /** A fitted state as two files: JSON, and the bytes of its typed arrays. */
 export interface NativeForm {
   readonly json: JsonValue;
   readonly data: Uint8Array<ArrayBuffer>;
 }
-
-/** What JSON holds. */
-export type JsonValue =
-  | string
-  | number
-  | boolean
-  | null
-  | readonly JsonValue[]
-  | { readonly [key: string]: JsonValue };
 
 type TypedArray = Float64Array | Float32Array | Int32Array | Uint32Array | Uint16Array | Uint8Array;
 
@@ -162,11 +154,6 @@ export function swapBytes<T extends Uint8Array>(bytes: T, elementBytes: number):
 }
 
 const isArray: (value: JsonValue) => value is readonly JsonValue[] = Array.isArray;
-
-/** Whether a JSON value is an object. */
-export function isRecord(value: unknown): value is { readonly [key: string]: JsonValue } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 function isPlainState(value: StateValue): value is PlainState {
   return isRecord(value) && typeof value["kind"] === "string";

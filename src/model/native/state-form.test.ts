@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { FormatError } from "../core/index.ts";
-import type { PlainState, StateValue } from "../learn/index.ts";
-import { decodeState, encodeState, type JsonValue, swapBytes } from "./native.ts";
+import { FormatError } from "../../core/index.ts";
+import type { PlainState, StateValue } from "../../learn/index.ts";
+import type { JsonValue } from "../json.ts";
+import { decodeState, encodeState, swapBytes } from "./state-form.ts";
 
 const arrays = fc.oneof(
   fc.float64Array({ maxLength: 5, noNaN: true }),

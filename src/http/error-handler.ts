@@ -1,14 +1,20 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { HttpProblem, problemDocument, problemOf, problemType } from "./problem.ts";
+import { type ErrorStyle, problemStyle } from "./error-style.ts";
+import { HttpProblem, problemOf } from "./problem.ts";
 import type { RouteTable } from "./route-table.ts";
 
-/** Makes a scope answer errors as problem+json. What was unexpected is logged by kind and place. */
-export function answerWithProblems(scope: FastifyInstance): void {
-  scope.setErrorHandler((error, request, reply) => sendProblem(error, request, reply));
+/** Makes a scope, and those below it, answer errors in a style. What was unexpected is logged by kind and place. */
+export function answerErrors(scope: FastifyInstance, style: ErrorStyle = problemStyle): void {
+  scope.setErrorHandler((error, request, reply) => sendError(error, request, reply, style));
 }
 
 /** Answers one error. */
-export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function sendError(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  style: ErrorStyle = problemStyle,
+): FastifyReply {
   const problem = problemOf(error);
   if ("isUnexpected" in problem && problem.isUnexpected)
     request.log.error({ requestId: request.id, err: error }, "a request failed");
@@ -16,8 +22,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   if (extras.headers !== undefined) reply.headers(extras.headers);
   return reply
     .code(status)
-    .header("content-type", problemType)
-    .send(problemDocument({ status, code, detail: problem.message, requestId: request.id, extras }));
+    .header("content-type", style.contentType)
+    .send(style.write({ status, code, detail: problem.message, requestId: request.id, extras }));
 }
 
 /** The refusal of a path: 404 where there is none such, and 405 with `Allow` where there is but not for that method. */
@@ -31,9 +37,13 @@ export function unknownRoute(url: string, routes: RouteTable): HttpProblem {
   });
 }
 
-/** Makes a scope answer unknown paths as problem+json. */
-export function refuseUnknownRoutes(scope: FastifyInstance, routes: RouteTable): void {
+/** Makes a scope that has a prefix of its own, or a server, answer unknown paths in a style. */
+export function refuseUnknownRoutes(
+  scope: FastifyInstance,
+  routes: RouteTable,
+  style: ErrorStyle = problemStyle,
+): void {
   scope.setNotFoundHandler((request, reply) =>
-    sendProblem(unknownRoute(request.url, routes), request, reply),
+    sendError(unknownRoute(request.url, routes), request, reply, style),
   );
 }

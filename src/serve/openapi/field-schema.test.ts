@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { FeatureSpec } from "../core/index.ts";
-import { compileDecoder } from "./decode.ts";
+import type { FeatureSpec, Schema } from "../../core/index.ts";
+import { compileDecoder } from "../decode/decoder.ts";
+import { openRecords, recordWords } from "../protocols/record-rows.ts";
 import { fieldSchema, type JsonSchema } from "./field-schema.ts";
 
 /** What JSON Schema says of a value, for the keywords that field schemas use. */
@@ -44,10 +45,11 @@ const specs: FeatureSpec[] = [
 describe("fieldSchema()", () => {
   test.each(specs.map((spec) => [spec]))("takes what the decoder takes: %j", (spec) => {
     const schema = fieldSchema(spec);
-    const decode = compileDecoder({ columns: [spec], target: { column: "y" } }, { maxRecords: 1 });
+    const oneColumn: Schema = { columns: [spec], target: { column: "y" } };
+    const decode = compileDecoder(oneColumn, recordWords);
     const isDecoded = (value: unknown): boolean => {
       try {
-        decode({ records: [{ x: value }] });
+        decode(openRecords({ records: [{ x: value }] }, oneColumn, { maxRows: 1 }));
         return true;
       } catch {
         return false;

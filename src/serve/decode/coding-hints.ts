@@ -6,7 +6,7 @@ import {
   featureSpecs,
   type Schema,
   showValue,
-} from "../core/index.ts";
+} from "../../core/index.ts";
 
 /** What a wrong code would be in another coding. */
 export interface CodingHint {

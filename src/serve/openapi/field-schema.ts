@@ -1,6 +1,12 @@
-import { type Coding, codedColumn, describeAllowed, describeCodes, type FeatureSpec } from "../core/index.ts";
-import { jsonTypeOf } from "../model/index.ts";
-import { codesOfField } from "./record-fields.ts";
+import {
+  type Coding,
+  codedColumn,
+  describeAllowed,
+  describeCodes,
+  type FeatureSpec,
+} from "../../core/index.ts";
+import { jsonTypeOf } from "../../model/index.ts";
+import { codesOfField } from "../decode/row-fields.ts";
 
 /** JSON Schema 2020-12, as OpenAPI 3.1 has it. */
 export type JsonSchema = { readonly [key: string]: unknown };

@@ -1,0 +1,52 @@
+import { compileCodingJudge, featureSpecs } from "../core/index.ts";
+import { type Model, type Predictions, type RowModel, tableOfCells } from "../model/index.ts";
+import type { Answer, Answerer } from "./answer.ts";
+import { assertOwnCodes } from "./decode/codings.ts";
+import { compileDecoder, type DecodedRows } from "./decode/decoder.ts";
+import type { BodyLimits, Protocol } from "./protocols/protocol.ts";
+
+/**
+ * Makes what answers the bodies of a protocol with a model's predictions, to be made once a model: the very numbers of
+ * `Model.predict` on the same rows. One row takes the model's short way, if it has one.
+ */
+export function compileAnswerer(model: Model, protocol: Protocol, limits: BodyLimits): Answerer {
+  const { schema } = model;
+  const specs = featureSpecs(schema);
+  const decode = compileDecoder(schema, protocol.words);
+  const judge = compileCodingJudge(schema, model.profile);
+  const predictRow = model.openRow?.();
+  return (body) => {
+    const rows = protocol.open(body, schema, limits);
+    const decoded = decode(rows);
+    // One row is never taken for another coding, so that the judge need not see it.
+    if (decoded.nRows === 1 && predictRow !== undefined) return answerRow(model, predictRow, decoded);
+    const table = tableOfCells(specs, decoded.cells, decoded.nRows);
+    if (rows.coding === undefined) assertOwnCodes(table, judge, protocol.words);
+    const predictions = model.predict(table);
+    return predictions instanceof Promise
+      ? predictions.then((later) => answerRows(later, decoded))
+      : answerRows(predictions, decoded);
+  };
+}
+
+function answerRow({ info }: Model, predictRow: RowModel, decoded: DecodedRows): Answer {
+  const probabilities = new Float64Array(info.classes.length);
+  const { missing, warnings, coding } = decoded;
+  const labels = [info.classes[predictRow(decoded.cells, probabilities)]!];
+  return coding === undefined
+    ? { labels, probabilities, missing, warnings }
+    : { labels, probabilities, missing, warnings, coding };
+}
+
+function answerRows(
+  { labels, probabilities }: Predictions,
+  { missing, warnings, coding }: DecodedRows,
+): Answer {
+  return {
+    labels,
+    probabilities: probabilities.data,
+    missing,
+    warnings,
+    ...(coding === undefined ? {} : { coding }),
+  };
+}

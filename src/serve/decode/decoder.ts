@@ -1,0 +1,170 @@
+import type { Coding, Schema } from "../../core/index.ts";
+import { HttpProblem } from "../../http/index.ts";
+import type { BodyRows, ProtocolWords, RowReceiver } from "./body-rows.ts";
+import { CodingHints } from "./coding-hints.ts";
+import { codingOf } from "./codings.ts";
+import { describeJson, type Finding, FindingList, findingValue } from "./finding.ts";
+import { fieldNames, type RowField, rowFields } from "./row-fields.ts";
+
+/** The rows of a request by the schema. */
+export interface DecodedRows {
+  readonly nRows: number;
+  /**
+   * Row by row, one a feature in the order of the schema: numbers, `NaN` where missing; indices of codes, -1 where missing.
+   * A single row lies in the decoder's own room: it holds until the next body is decoded.
+   */
+  readonly cells: Float64Array;
+  /** Per row, the features that are missing, in the order of the schema. */
+  readonly missing: readonly (readonly string[])[];
+  /** Values that are allowed but rare. */
+  readonly warnings: readonly Finding[];
+  /** The coding that the rows were converted from; absent when they are in the model's codes. */
+  readonly coding?: string;
+}
+
+/**
+ * Reads rows of cells by the schema.
+ *
+ * @throws {HttpProblem} `serve/invalid-records` with everything that is wrong, in the words of the protocol.
+ */
+export type RowDecoder = (rows: BodyRows) => DecodedRows;
+
+/**
+ * Makes the decoder of a schema for one protocol, to be made once a model. Types are not converted: a number written as a
+ * text is refused. Codes are converted only when the body says of which of the schema's codings they are.
+ */
+export function compileDecoder(schema: Schema, words: ProtocolWords): RowDecoder {
+  const hints = schema.codings === undefined ? undefined : new CodingHints(schema);
+  const own = compileReader(rowFields(schema, undefined), hints, words);
+  const others = new Map<string, RowDecoder>();
+  const readerOf = (coding: Coding): RowDecoder => {
+    let reader = others.get(coding.name);
+    if (reader === undefined) {
+      reader = compileReader(rowFields(schema, coding), undefined, words);
+      others.set(coding.name, reader);
+    }
+    return reader;
+  };
+  return (rows) => {
+    const coding = codingOf(schema, rows.coding, words);
+    return coding === undefined ? own(rows) : { ...readerOf(coding)(rows), coding: coding.name };
+  };
+}
+
+function compileReader(
+  fields: readonly RowField[],
+  hints: CodingHints | undefined,
+  words: ProtocolWords,
+): RowDecoder {
+  const names = fieldNames(fields, hints);
+  const oneRow = new Float64Array(fields.length);
+  return (rows) => {
+    const cells = rows.nRows === 1 ? oneRow : new Float64Array(rows.nRows * fields.length);
+    const reading = new Reading(fields, rows.nRows, cells, hints);
+    rows.read(names, reading);
+    return reading.finish(words);
+  };
+}
+
+const nothing: readonly string[] = Object.freeze([]);
+
+/** One request being read: the cells that fill up, and what was found. */
+class Reading implements RowReceiver {
+  readonly #fields: readonly RowField[];
+  readonly #nRows: number;
+  readonly #cells: Float64Array;
+  readonly #hints: CodingHints | undefined;
+  readonly #missing: (readonly string[])[];
+  readonly #errors = new FindingList();
+  readonly #warnings = new FindingList();
+  /** The first coding that a row with a wrong code would fit as a whole. */
+  #fitting: string | undefined;
+
+  constructor(
+    fields: readonly RowField[],
+    nRows: number,
+    cells: Float64Array,
+    hints: CodingHints | undefined,
+  ) {
+    this.#fields = fields;
+    this.#nRows = nRows;
+    this.#cells = cells;
+    this.#hints = hints;
+    this.#missing = new Array<readonly string[]>(nRows).fill(nothing);
+  }
+
+  refuse(finding: Finding): void {
+    this.#errors.add(finding);
+  }
+
+  row(index: number, row: readonly unknown[]): void {
+    const fields = this.#fields;
+    const start = index * fields.length;
+    let missing: string[] | undefined;
+    for (let j = 0; j < fields.length; j++) {
+      const { spec, read, isWritten, allowed } = fields[j]!;
+      const raw = row[j];
+      if (raw !== null && !isWritten(raw)) {
+        this.#refuseCell(index, j, row, allowed);
+        continue;
+      }
+      const { value, isMissing, problem } = read(raw);
+      this.#cells[start + j] = value;
+      if (problem !== undefined) {
+        if (problem.severity === "error") this.#refuseCell(index, j, row, problem.allowed);
+        else this.#warn(index, j, raw, problem.allowed);
+      } else if (isMissing) {
+        if (missing === undefined) missing = [spec.name];
+        else missing.push(spec.name);
+      }
+    }
+    if (missing !== undefined) this.#missing[index] = missing;
+  }
+
+  #warn(row: number, j: number, raw: unknown, allowed: string): void {
+    if (this.#warnings.isFull) return;
+    this.#warnings.add({
+      row,
+      field: this.#fields[j]!.name,
+      value: raw,
+      message: `is ${allowed}, got ${String(raw)}`,
+    });
+  }
+
+  #refuseCell(index: number, j: number, row: readonly unknown[], allowed: string): void {
+    const raw = row[j];
+    const hint = this.#errors.isFull ? undefined : this.#hints?.ofCode(j, raw, (k) => row[k]);
+    this.#fitting ??= hint?.fitting;
+    this.#errors.add({
+      row: index,
+      field: this.#fields[j]!.name,
+      ...findingValue(raw),
+      message: `must be ${allowed}, got ${describeJson(raw)}${hint?.text ?? ""}`,
+      allowed,
+    });
+  }
+
+  /** @throws {HttpProblem} `serve/invalid-records`. */
+  finish(words: ProtocolWords): DecodedRows {
+    const { count, listed } = this.#errors;
+    if (count > 0) {
+      const subject = count === 1 ? "1 thing is" : `${count} things are`;
+      const [first] = listed;
+      throw new HttpProblem(
+        "serve/invalid-records",
+        `${subject} wrong with ${words.rows}: ${words.place(first!)} ${first!.message}`,
+        {
+          ...(this.#fitting === undefined ? {} : { hint: words.coding.hintIfMeant(this.#fitting) }),
+          errors: listed.map(words.listed),
+          errorCount: count,
+        },
+      );
+    }
+    return {
+      nRows: this.#nRows,
+      cells: this.#cells,
+      missing: this.#missing,
+      warnings: this.#warnings.listed,
+    };
+  }
+}

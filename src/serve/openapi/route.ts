@@ -1,0 +1,27 @@
+import type { Model } from "../../model/index.ts";
+import type { ServiceRoute } from "../service-route.ts";
+import { openApiDocument } from "./document.ts";
+
+/**
+ * `GET /openapi.json`: what these routes say of themselves, made once a model.
+ *
+ * @param current the model in use; what it throws is answered.
+ * @param prefix where the routes are mounted; empty for the root.
+ */
+export function openApiRoute(
+  routes: readonly ServiceRoute[],
+  current: () => Model,
+  prefix: string,
+): ServiceRoute {
+  const texts = new WeakMap<Model, string>();
+  return {
+    method: "GET",
+    path: "/openapi.json",
+    handle: async (_request, reply) => {
+      const model = current();
+      const text = texts.get(model) ?? JSON.stringify(await openApiDocument(model, routes, prefix));
+      texts.set(model, text);
+      return reply.header("content-type", "application/json; charset=utf-8").send(text);
+    },
+  };
+}

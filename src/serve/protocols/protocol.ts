@@ -1,0 +1,42 @@
+import type { Schema } from "../../core/index.ts";
+import type { ErrorStyle, Route } from "../../http/index.ts";
+import type { Model } from "../../model/index.ts";
+import type { Answer, ReadyModel } from "../answer.ts";
+import type { BodyRows, ProtocolWords } from "../decode/body-rows.ts";
+import type { ServiceRoute } from "../service-route.ts";
+
+/** How much one request may hold. */
+export interface BodyLimits {
+  readonly maxRows: number;
+}
+
+/** What a protocol's routes are made with. */
+export interface ProtocolService extends BodyLimits {
+  /** The most bytes of a body. Default: the server's. */
+  readonly bodyLimitBytes?: number | undefined;
+  /** Answers a body of the protocol with predictions. */
+  readonly predict: Route["handle"];
+  /** A model as it answers the protocol: for the examples of documents. */
+  readonly readyFor: (model: Model) => ReadyModel;
+}
+
+/**
+ * A way to ask for predictions over HTTP: how bodies, answers and errors are shaped, and nothing of what a model or its
+ * schema is about.
+ */
+export interface Protocol {
+  /** What its findings and refusals call things. */
+  readonly words: ProtocolWords;
+  /** How errors of its routes are written. */
+  readonly errorStyle: ErrorStyle;
+  /**
+   * Finds the rows of a body.
+   *
+   * @param schema of the model whose rows they shall be.
+   * @throws {HttpProblem} `serve/invalid-records`, `serve/too-many-records` when the body is not shaped so.
+   */
+  readonly open: (body: unknown, schema: Schema, limits: BodyLimits) => BodyRows;
+  /** Makes what writes answers of a model as the JSON text of a body; to be made once a model. */
+  readonly encoder: (model: Model) => (answer: Answer) => string;
+  readonly routes: (service: ProtocolService) => readonly ServiceRoute[];
+}

@@ -1,0 +1,47 @@
+import { featureSpecs } from "../../core/index.ts";
+import type { ReadyModel } from "../answer.ts";
+import type { OperationDocs } from "../openapi/operation.ts";
+import { schemaRef } from "../openapi/operation.ts";
+import { predictSchemas } from "./record-schemas.ts";
+
+/** What the OpenAPI document says of `POST /predict`. */
+export async function predictDocs(ready: ReadyModel, maxRows: number): Promise<OperationDocs> {
+  const { model } = ready;
+  const { codings } = model.schema;
+  const request = { contentType: "application/json", schema: schemaRef("PredictRequest") };
+  const answer = {
+    description: "One entry a record in every list",
+    contentType: "application/json",
+    schema: schemaRef("PredictAnswer"),
+  };
+  const docs: OperationDocs = {
+    tag: "predictions",
+    operationId: "predict",
+    summary: "Predict records",
+    description:
+      `Records by name or by order. A field that is absent or null is missing, where it may be. Nothing is converted${codings === undefined ? "" : ' but what "coding" asks for'}: ` +
+      "a number written as a text is refused. Everything that is wrong is told at once.",
+    request,
+    answers: { 200: answer },
+    problems: [400, 403, 408, 413, 415, 431, 500, 503],
+    schemas: predictSchemas(model, maxRows),
+  };
+  if (model.examples.length === 0) return docs;
+  const specs = featureSpecs(model.schema);
+  const byName = { records: model.examples.map((row) => ({ ...row })) };
+  const byOrder = {
+    records: model.examples.map((row) => ({ values: specs.map((spec) => row[spec.name] ?? null) })),
+  };
+  const answered: unknown = JSON.parse(ready.encode(await ready.answer(byName)));
+  return {
+    ...docs,
+    request: {
+      ...request,
+      examples: {
+        byName: { summary: "Records by name", value: byName },
+        byOrder: { summary: "Records by order", value: byOrder },
+      },
+    },
+    answers: { 200: { ...answer, example: answered } },
+  };
+}

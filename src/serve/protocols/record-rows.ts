@@ -1,0 +1,133 @@
+import { ownCoding, type Schema, showValue } from "../../core/index.ts";
+import { HttpProblem } from "../../http/index.ts";
+import type { BodyRows, ProtocolWords, RowReceiver } from "../decode/body-rows.ts";
+import { cutText, describeJson, type Finding } from "../decode/finding.ts";
+import type { FieldNames } from "../decode/row-fields.ts";
+import type { BodyLimits } from "./protocol.ts";
+
+/** One thing that is wrong, or unusual, about the records of a request. */
+export interface RecordFinding extends Omit<Finding, "row"> {
+  /** Counts from 0; absent where the whole body is meant. */
+  readonly record?: number;
+}
+
+/** A finding as answers list it. */
+export function toRecordFinding({ row, ...finding }: Finding): RecordFinding {
+  return row === undefined ? finding : { record: row, ...finding };
+}
+
+/** How `POST /predict` speaks of what it is sent. */
+export const recordWords: ProtocolWords = {
+  rows: "the records",
+  place: ({ row, field }) =>
+    [
+      row === undefined ? undefined : `record ${row}`,
+      field === undefined ? undefined : `field ${showValue(field)}`,
+    ]
+      .filter((part) => part !== undefined)
+      .join(", "),
+  listed: toRecordFinding,
+  coding: {
+    place: 'the field "coding" of the body',
+    hintIfMeant: (name) =>
+      `send "coding": "${name}" beside "records" if that is their coding: it is converted then`,
+    hintIfLikely: (name) =>
+      `send "coding": "${name}" beside "records" to have them converted, or "coding": "${ownCoding}" if their codes are the model's`,
+  },
+};
+
+/**
+ * Finds the rows of `{"records": [...]}`. A record is `{"values": [...]}` with every feature in the order of the schema, or
+ * an object by name, where an absent value is missing as null is. Beside the records the body may name their coding.
+ */
+export function openRecords(body: unknown, schema: Schema, { maxRows }: BodyLimits): BodyRows {
+  const hasCodings = schema.codings !== undefined;
+  if (typeof body !== "object" || body === null || Array.isArray(body))
+    throw misshapen(`the body must be an object with the field "records", got ${describeJson(body)}`);
+  const { records, coding } = body as { records?: unknown; coding?: unknown };
+  const extra = Object.keys(body).find((key) => key !== "records" && !(hasCodings && key === "coding"));
+  if (!Array.isArray(records))
+    throw misshapen(`the field "records" of the body must be an array, got ${describeJson(records)}`);
+  if (extra !== undefined)
+    throw misshapen(
+      `the body must have no field but "records"${hasCodings ? ' and "coding"' : ""}, got ${showValue(cutText(extra))}`,
+    );
+  if (records.length === 0) throw misshapen('the field "records" of the body must hold one record or more');
+  if (records.length > maxRows)
+    throw new HttpProblem(
+      "serve/too-many-records",
+      `the field "records" of the body must hold at most ${maxRows} records, got ${records.length}`,
+      { hint: "send several requests" },
+    );
+  return {
+    nRows: records.length,
+    coding,
+    read: (fields, receiver) => readRecords(records, fields, receiver),
+  };
+}
+
+function misshapen(message: string): HttpProblem {
+  return new HttpProblem("serve/invalid-records", message, {
+    hint: 'send {"records": [{"values": [...]}]} or {"records": [{"<field>": <value>, ...}]}; /openapi.json has an example',
+  });
+}
+
+function readRecords(records: readonly unknown[], fields: FieldNames, receiver: RowReceiver): void {
+  const cells = new Array<unknown>(fields.order.length).fill(null);
+  for (let row = 0; row < records.length; row++) {
+    const record = records[row];
+    if (typeof record !== "object" || record === null || Array.isArray(record)) {
+      receiver.refuse({ row, message: `must be an object, got ${describeJson(record)}` });
+      continue;
+    }
+    const { values } = record as { values?: unknown };
+    if (Array.isArray(values)) readByOrder(record, values, row, fields, receiver);
+    else readByName(record as Readonly<Record<string, unknown>>, cells, row, fields, receiver);
+  }
+}
+
+function readByOrder(
+  record: object,
+  values: readonly unknown[],
+  row: number,
+  { order, text }: FieldNames,
+  receiver: RowReceiver,
+): void {
+  if (Object.keys(record).length > 1) receiver.refuse({ row, message: 'must hold nothing beside "values"' });
+  if (values.length === order.length) receiver.row(row, values);
+  else
+    receiver.refuse({
+      row,
+      field: "values",
+      message: `must hold ${order.length} values, got ${values.length}`,
+      allowed: `in this order: ${text}`,
+    });
+}
+
+function readByName(
+  record: Readonly<Record<string, unknown>>,
+  cells: unknown[],
+  row: number,
+  fields: FieldNames,
+  receiver: RowReceiver,
+): void {
+  const { order } = fields;
+  let found = 0;
+  for (let j = 0; j < order.length; j++) {
+    const name = order[j]!;
+    const isThere = Object.hasOwn(record, name);
+    if (isThere) found++;
+    cells[j] = isThere ? record[name] : null;
+  }
+  receiver.row(row, cells);
+  const names = Object.keys(record);
+  if (names.length === found) return;
+  for (const name of names)
+    if (!fields.has(name))
+      receiver.refuse({
+        row,
+        field: cutText(name),
+        message: `must not be there, the model has no such field${fields.hintOf(name)}`,
+        allowed: fields.text,
+      });
+}

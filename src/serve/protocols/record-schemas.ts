@@ -1,0 +1,175 @@
+import { type Coding, codedColumn, featureSpecs, ownCoding } from "../../core/index.ts";
+import type { Model } from "../../model/index.ts";
+import { fieldSchema, type JsonSchema } from "../openapi/field-schema.ts";
+import { schemaRef } from "../openapi/operation.ts";
+import { answersNumbers } from "./record-answer.ts";
+
+/**
+ * The schemas of `POST /predict` by name: `PredictRequest`, its `NamedRecord` and `OrderedRecord`, and `PredictAnswer`. A
+ * schema with codings has a request and records for each of them, such as `NamedRecordCirculating_303`.
+ */
+export function predictSchemas(model: Model, maxRows: number): Readonly<Record<string, JsonSchema>> {
+  const { codings } = model.schema;
+  const answer = { PredictAnswer: answerSchema(model), ModelReference: modelSchema };
+  if (codings === undefined || codings.length === 0)
+    return { ...requestSchemas(model, maxRows, "", undefined), ...answer };
+  const forms = [undefined, ...codings].map((coding) => ({
+    coding,
+    suffix: suffixOf(coding?.name ?? ownCoding),
+  }));
+  return {
+    PredictRequest: { anyOf: forms.map(({ suffix }) => schemaRef(`PredictRequest${suffix}`)) },
+    ...Object.assign(
+      {},
+      ...forms.map(({ coding, suffix }) => requestSchemas(model, maxRows, suffix, coding)),
+    ),
+    ...answer,
+  };
+}
+
+/** A coding's name as the end of a schema's name, no two alike: `circulating-303` as `Circulating_303`. */
+function suffixOf(name: string): string {
+  return name
+    .split("-")
+    .map((part) => (/^\d/.test(part) ? `_${part}` : part.charAt(0).toUpperCase() + part.slice(1)))
+    .join("");
+}
+
+/** A body and its records in a coding; without one in the model's codes. */
+function requestSchemas(
+  { schema }: Model,
+  maxRows: number,
+  suffix: string,
+  coding: Coding | undefined,
+): Record<string, JsonSchema> {
+  const specs = featureSpecs(schema);
+  const fields = specs.map((spec) => [codedColumn(spec, coding).name, fieldSchema(spec, coding)] as const);
+  const said =
+    coding === undefined
+      ? { const: ownCoding, description: "The model's codes, whatever the records look like as a whole" }
+      : { const: coding.name, description: `Has the records converted. ${coding.description ?? ""}`.trim() };
+  return {
+    [`PredictRequest${suffix}`]: {
+      ...(schema.codings === undefined
+        ? {}
+        : { title: coding === undefined ? "in the model's codes" : `in the coding ${coding.name}` }),
+      type: "object",
+      required: coding === undefined ? ["records"] : ["records", "coding"],
+      additionalProperties: false,
+      properties: {
+        records: {
+          type: "array",
+          minItems: 1,
+          maxItems: maxRows,
+          items: { oneOf: [schemaRef(`NamedRecord${suffix}`), schemaRef(`OrderedRecord${suffix}`)] },
+        },
+        ...(schema.codings === undefined ? {} : { coding: said }),
+      },
+    },
+    [`NamedRecord${suffix}`]: {
+      title: "by name",
+      type: "object",
+      required: fields.filter((_, j) => specs[j]!.nullable !== true).map(([name]) => name),
+      additionalProperties: false,
+      properties: Object.fromEntries(fields),
+    },
+    [`OrderedRecord${suffix}`]: {
+      title: "by order",
+      type: "object",
+      required: ["values"],
+      additionalProperties: false,
+      properties: {
+        values: {
+          type: "array",
+          description: `In this order: ${fields.map(([name]) => name).join(", ")}`,
+          minItems: specs.length,
+          maxItems: specs.length,
+          prefixItems: fields.map(([, field]) => field),
+          items: false,
+        },
+      },
+    },
+  };
+}
+
+function answerSchema({ info, schema }: Model): JsonSchema {
+  const { classes, positive } = info;
+  const probability = { type: "number", minimum: 0, maximum: 1 };
+  return {
+    type: "object",
+    required: [
+      "predictions",
+      "probabilities",
+      "classes",
+      "imputed",
+      "model",
+      ...(positive === undefined ? [] : ["positive", "threshold"]),
+    ],
+    properties: {
+      predictions: {
+        type: "array",
+        items: { enum: answersNumbers(classes) ? classes.map(Number) : classes },
+      },
+      probabilities:
+        positive === undefined
+          ? {
+              type: "array",
+              description: "One row a record, in the order of classes",
+              items: {
+                type: "array",
+                items: probability,
+                minItems: classes.length,
+                maxItems: classes.length,
+              },
+            }
+          : { type: "array", description: `Probability of ${positive}`, items: probability },
+      classes: { type: "array", items: { type: "string" }, const: classes },
+      ...(positive === undefined
+        ? {}
+        : {
+            positive: {
+              type: "string",
+              const: positive,
+              description: "The class whose probability is answered",
+            },
+            threshold: {
+              ...probability,
+              description: "A record is positive when its probability is above this",
+            },
+          }),
+      imputed: {
+        type: "array",
+        description: "The fields of each record that were missing and filled in",
+        items: { type: "array", items: { type: "string" } },
+      },
+      warnings: {
+        type: "array",
+        description: "Values that are allowed but rare; absent when there are none",
+        items: schemaRef("Finding"),
+      },
+      ...(schema.codings === undefined
+        ? {}
+        : {
+            coding: {
+              enum: schema.codings.map((coding) => coding.name),
+              description:
+                "The coding that the records were converted from; absent when they were in the model's codes",
+            },
+          }),
+      model: schemaRef("ModelReference"),
+    },
+  };
+}
+
+const modelSchema: JsonSchema = {
+  type: "object",
+  required: ["name", "version", "digest"],
+  properties: {
+    name: { type: "string" },
+    version: {
+      type: ["string", "null"],
+      description: "In the registry; null for a model that is in none",
+    },
+    digest: { type: "string", description: "SHA-256 of the model's files" },
+  },
+};

@@ -1,0 +1,40 @@
+import { HttpProblem } from "../http/index.ts";
+import type { Model, ModelSource } from "../model/index.ts";
+import type { ReadyModel } from "./answer.ts";
+import { compileAnswerer } from "./answerer.ts";
+import type { BodyLimits, Protocol } from "./protocols/protocol.ts";
+
+/** The model that a source has now. @throws {HttpProblem} `serve/no-model`. */
+export function modelInUse(source: ModelSource): Model {
+  const model = source.current();
+  if (model === undefined)
+    throw new HttpProblem("serve/no-model", "there must be a model to predict with, there is none yet", {
+      headers: { "retry-after": "5" },
+    });
+  return model;
+}
+
+/** Gets models ready for one protocol, each when it is first used. */
+export class ReadyModels {
+  readonly #protocol: Protocol;
+  readonly #limits: BodyLimits;
+  readonly #ready = new WeakMap<Model, ReadyModel>();
+
+  constructor(protocol: Protocol, limits: BodyLimits) {
+    this.#protocol = protocol;
+    this.#limits = limits;
+  }
+
+  of(model: Model): ReadyModel {
+    let ready = this.#ready.get(model);
+    if (ready === undefined) {
+      ready = {
+        model,
+        answer: compileAnswerer(model, this.#protocol, this.#limits),
+        encode: this.#protocol.encoder(model),
+      };
+      this.#ready.set(model, ready);
+    }
+    return ready;
+  }
+}

@@ -1,0 +1,189 @@
+import fc from "fast-check";
+import { beforeAll, describe, expect, test } from "vitest";
+import { featuresOf, heartSchema, readSiteRows, wineSchema } from "../../tests/support/coded-schema.ts";
+import { mixedSchema } from "../../tests/support/linear-model.ts";
+import {
+  type FeatureSpec,
+  featureSpecs,
+  makeLabels,
+  profileCodes,
+  Random,
+  type Schema,
+} from "../core/index.ts";
+import { HttpProblem } from "../http/index.ts";
+import { buildClassifier, estimatorNames } from "../learn/index.ts";
+import { type Model, makeModel, type RawRow, tableOfRawRows } from "../model/index.ts";
+import { compileAnswerer } from "./answerer.ts";
+import { recordsProtocol } from "./protocols/records.ts";
+
+/** Rows of a schema that it allows, drawn from a seed; those that may be missing are, one time in five. */
+function drawRows(schema: Schema, n: number): RawRow[] {
+  const random = new Random(7);
+  const draw = (spec: FeatureSpec): string | number | null => {
+    if (spec.nullable === true && random.nextFloat() < 0.2) return null;
+    if (spec.kind === "categorical") return spec.codes[random.nextInt(spec.codes.length)]!.value;
+    const { min = 0, max = 100 } = spec;
+    const value = min + (max - min) * random.nextFloat();
+    return spec.integer === true ? Math.round(value) : value;
+  };
+  return Array.from({ length: n }, () =>
+    Object.fromEntries(featureSpecs(schema).map((spec) => [spec.name, draw(spec)])),
+  );
+}
+
+/** A model that learned from these rows, each numeric column imputed and scaled, each coded one encoded. */
+async function trainModel(
+  schema: Schema,
+  rows: RawRow[],
+  target: (string | number)[],
+  name: string,
+): Promise<Model> {
+  const specs = featureSpecs(schema);
+  const named = (kind: string) => specs.filter((spec) => spec.kind === kind).map((spec) => spec.name);
+  const numbers = [
+    { name: "SimpleImputer", params: { strategy: "median", addIndicator: true } },
+    { name: "StandardScaler", params: {} },
+  ];
+  const codes = [
+    { name: "SimpleImputer", params: { strategy: "most_frequent" } },
+    { name: "OneHotEncoder", params: { categories: "declared" } },
+  ];
+  const transformers = [
+    { name: "num", columns: named("numeric"), steps: numbers },
+    { name: "cat", columns: named("categorical"), steps: codes },
+  ];
+  const small = /Forest/.test(name) ? { nEstimators: 15, randomState: 1 } : {};
+  const pipeline = buildClassifier({
+    name: "Pipeline",
+    params: {
+      columns: { name: "ColumnTransformer", params: { transformers, remainder: "drop" } },
+      classifier: { name, params: small },
+    },
+  });
+  const table = tableOfRawRows(schema, rows);
+  const labels = makeLabels(target);
+  const classifier = await pipeline.fit(table, labels);
+  const { classes } = labels;
+  return makeModel({
+    predictor: classifier,
+    schema,
+    info: {
+      name: "trained",
+      digest: "",
+      estimator: name,
+      classes,
+      ...(classes.length === 2 ? { positive: classes[0]! } : {}),
+      threshold: 0.4,
+      createdAt: "2026-01-02T03:04:05.678Z",
+    },
+    profile: profileCodes(schema, table, labels),
+  });
+}
+
+/** What a request is answered: the text, or all that the refusal says. */
+function answererOf(model: Model): (body: unknown) => string {
+  const answer = compileAnswerer(model, recordsProtocol, { maxRows: 10 });
+  const encode = recordsProtocol.encoder(model);
+  return (body) => {
+    try {
+      const answered = answer(body);
+      if (answered instanceof Promise) throw new TypeError("a model of this process must answer at once");
+      return encode(answered);
+    } catch (error) {
+      if (!(error instanceof HttpProblem)) throw error;
+      return JSON.stringify([error.code, error.message, error.extras]);
+    }
+  };
+}
+
+/** Bodies of one record, right and wrong: odd values, fields too many or too few, by name and by order, in codings. */
+function bodiesOf(schema: Schema): fc.Arbitrary<unknown> {
+  const specs = featureSpecs(schema);
+  const odd = fc.constantFrom<unknown>(null, true, "1", "?", "red", "", 0, 1, 2, 3, -1, 0.5, 1e9, -0, [], {});
+  const right = (spec: FeatureSpec): fc.Arbitrary<unknown> => {
+    if (spec.kind === "categorical") return fc.constantFrom(...spec.codes.map((code) => code.value));
+    const range = { min: spec.min ?? -1e6, max: spec.max ?? 1e6 };
+    return spec.integer === true ? fc.integer(range) : fc.double({ ...range, noNaN: true });
+  };
+  const cell = (spec: FeatureSpec) =>
+    fc.oneof(
+      { weight: 30, arbitrary: right(spec) },
+      { weight: spec.nullable === true ? 6 : 1, arbitrary: fc.constant(null) },
+      { weight: 1, arbitrary: odd },
+    );
+  const values = fc.tuple(...specs.map(cell));
+  const byName = fc
+    .tuple(
+      values,
+      fc.array(fc.nat(specs.length - 1), { maxLength: 1 }),
+      fc.constantFrom({}, {}, {}, { z: 1 }),
+    )
+    .map(([row, dropped, more]) => ({
+      ...Object.fromEntries(specs.flatMap((spec, j) => (dropped.includes(j) ? [] : [[spec.name, row[j]]]))),
+      ...more,
+    }));
+  const byOrder = values.map((row) => ({ values: row }));
+  const said = fc.constantFrom<unknown>(
+    undefined,
+    undefined,
+    "own",
+    "other",
+    ...(schema.codings ?? []).map((c) => c.name),
+  );
+  return fc.tuple(fc.oneof(byName, byOrder), said).map(([record, coding]) => ({
+    records: [record],
+    ...(coding === undefined ? {} : { coding }),
+  }));
+}
+
+const cleveland = readSiteRows("cleveland");
+const mixed = drawRows(mixedSchema, 120);
+const wine = drawRows(wineSchema, 120);
+const cases: [string, Schema, RawRow[], (string | number)[]][] = [
+  ["numbers and codes, some missing", mixedSchema, mixed, mixed.map((_, i) => i % 2)],
+  [
+    "codes that have codings",
+    heartSchema,
+    cleveland.map(featuresOf),
+    cleveland.map((row) => (Number(row["num"]) > 0 ? 1 : 0)),
+  ],
+  ["text codes and three classes", wineSchema, wine, wine.map((_, i) => ["none", "silver", "gold"][i % 3]!)],
+];
+const estimators = estimatorNames.filter((name) => name !== "DummyClassifier");
+
+describe.each(cases)("one record of %s", (_title, schema, rows, target) => {
+  const models: Model[] = [];
+  beforeAll(async () => {
+    for (const name of estimators) models.push(await trainModel(schema, rows, target, name));
+  });
+
+  test("is answered and refused the short way as the long way, to the bit", () => {
+    let answered = 0;
+    for (const model of models) {
+      const short = answererOf(model);
+      const long = answererOf({ ...model, predict: (table) => model.predict(table) });
+      expect(model.openRow?.()).toBeTypeOf("function");
+      fc.assert(
+        fc.property(bodiesOf(schema), (body) => {
+          const text = short(body);
+          if (text.startsWith("{")) answered++;
+          expect(text).toBe(long(body));
+        }),
+        { numRuns: 500 },
+      );
+    }
+    const share = answered / (500 * models.length);
+    expect(share).toBeGreaterThan(0.1); // enough of both kinds
+    expect(share).toBeLessThan(0.9);
+  });
+});
+
+test("a model that draws its answers has no short way", async () => {
+  const model = await trainModel(
+    mixedSchema,
+    mixed,
+    mixed.map((_, i) => i % 2),
+    "DummyClassifier",
+  );
+  expect(model.openRow?.()).toBeUndefined();
+});
