@@ -28,6 +28,8 @@ export const extraDoors: Readonly<Record<string, string>> = {
   "src/core/kernel-memory.ts":
     "memory of kernels is a matter between rooms, not of those who import systole/core",
   "src/core/row-memory.ts": "the same, of rows that kernels read in place",
+  "src/explore/describe.ts":
+    "training takes quartiles from it, and must not depend on how figures are drawn (docs/decisions/0010)",
   "src/pipeline/project.ts": "every config imports it, and must not load the whole journey with it",
 };
 
