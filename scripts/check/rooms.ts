@@ -16,6 +16,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   explore: { rank: 2 },
   model: { rank: 2 },
   monitor: { rank: 2 },
+  project: { rank: 3 },
   serve: { rank: 3 },
   report: { rank: 3 },
   "tracking-server": { rank: 3 },
@@ -30,7 +31,10 @@ export const extraDoors: Readonly<Record<string, string>> = {
   "src/core/row-memory.ts": "the same, of rows that kernels read in place",
   "src/explore/describe.ts":
     "training takes quartiles from it, and must not depend on how figures are drawn (docs/decisions/0010)",
-  "src/pipeline/project.ts": "every config imports it, and must not load the whole journey with it",
+  "src/project/project.ts":
+    "every config imports it, and must not load what checks and writes configs with it",
+  "src/project/build-pipeline.ts":
+    "comparing and training go by it, and must not depend on how configs are checked and written (docs/decisions/0010)",
 };
 
 /** The room of a file of `src/`, or `undefined` for `src/index.ts` and for what is outside. */

@@ -3,7 +3,8 @@ import { registerHooks } from "node:module";
 import { dirname, join, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { FormatError, NotFoundError, SystoleError } from "../core/index.ts";
-import { checkProject, type Project, packageRoot, sourceRoot } from "../pipeline/index.ts";
+import { packageRoot, sourceRoot } from "../pipeline/index.ts";
+import { checkProject, type Project } from "../project/index.ts";
 
 /** A project and where it was found. */
 export interface LoadedProject {

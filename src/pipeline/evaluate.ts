@@ -9,8 +9,8 @@ import {
   selectCandidate,
   summarize,
 } from "../learn/index.ts";
-import { pipelineSpec, trainingPlan } from "./build-pipeline.ts";
-import type { Project } from "./project.ts";
+import { pipelineSpec, trainingPlan } from "../project/build-pipeline.ts";
+import type { Project } from "../project/index.ts";
 
 /** Mean and sample standard deviation over folds. */
 export interface Spread {

@@ -1,12 +1,7 @@
-export { checkProject } from "./check-project.ts";
 export type { CandidateResult, Evaluation, Spread } from "./evaluate.ts";
 export { type Exploration, exploreData } from "./explore-data.ts";
 export type { GateResult } from "./gates.ts";
-export { inferSchema } from "./infer-schema.ts";
-export * from "./project.ts";
 export { type RunOptions, type RunResult, runProject } from "./run.ts";
 export { packageRoot, packageVersion, sourceRoot } from "./running-copy.ts";
-export { type ServiceBlock, serviceRanges } from "./service-block.ts";
 export type { RunObserver, StageName, StageReport } from "./stages.ts";
 export { type Workspace, workspaceAt, writeFileAtomic } from "./workspace.ts";
-export { describeClasses, type NewProject, writeConfig } from "./write-config.ts";

@@ -7,7 +7,7 @@ import {
   readDataset,
   verifyFile,
 } from "../data/index.ts";
-import type { Project } from "./project.ts";
+import type { Project } from "../project/index.ts";
 import { digestRows } from "./rows-digest.ts";
 import type { RunObserver } from "./stages.ts";
 import type { Workspace } from "./workspace.ts";

@@ -1,13 +1,13 @@
 import type { Executor } from "../core/index.ts";
 import type { Issue, RowLedger } from "../data/index.ts";
 import { executorFor } from "../execute/index.ts";
+import type { Project } from "../project/index.ts";
 import { mendArtifactLocations, openSqliteStore } from "../track/index.ts";
 import { type Evaluation, evaluateCandidates } from "./evaluate.ts";
 import { type Exploration, exploreData, isExplorationThere } from "./explore-data.ts";
 import { type GateResult, passGates } from "./gates.ts";
 import { lockWorkspace } from "./lock.ts";
 import { writeMetricsReport } from "./metrics-report.ts";
-import type { Project } from "./project.ts";
 import { describeRead, ProjectData } from "./project-data.ts";
 import { copyChampion, isModelIntact, type RegisteredModelResult, trainAndRegister } from "./register.ts";
 import { RunTracker } from "./run-tracker.ts";

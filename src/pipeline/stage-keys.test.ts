@@ -2,8 +2,8 @@ import { appendFileSync, cpSync, mkdtempSync, rmSync, symlinkSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import type { Project } from "../project/index.ts";
 import type { Evaluation } from "./evaluate.ts";
-import type { Project } from "./project.ts";
 import type { ReadSummary } from "./project-data.ts";
 import { packageRoot, sourceRoot } from "./running-copy.ts";
 import { StageKeys } from "./stage-keys.ts";

@@ -1,9 +1,9 @@
 import type { Schema } from "../core/index.ts";
-import { trainingPlan } from "./build-pipeline.ts";
+import { trainingPlan } from "../project/build-pipeline.ts";
+import type { Project } from "../project/index.ts";
 import { CodeVersions } from "./code-version.ts";
 import type { Evaluation } from "./evaluate.ts";
 import { hashValue } from "./hash-value.ts";
-import type { Project } from "./project.ts";
 import type { ReadSummary } from "./project-data.ts";
 
 /**

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Schema } from "../core/index.ts";
 import { featureSpecs } from "../core/index.ts";
 import type { Dataset } from "../data/index.ts";
+import type { Project } from "../project/index.ts";
 import {
   artifactPath,
   type DatasetInput,
@@ -13,7 +14,6 @@ import {
   type TrackingStore,
 } from "../track/index.ts";
 import type { CandidateResult, Evaluation } from "./evaluate.ts";
-import type { Project } from "./project.ts";
 import { type Provenance, provenanceTags } from "./provenance.ts";
 
 /** The store of a workspace: runs and models. */

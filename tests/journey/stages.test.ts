@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Project, type RunOptions, type RunResult, runProject } from "../../src/pipeline/index.ts";
+import { type RunOptions, type RunResult, runProject } from "../../src/pipeline/index.ts";
+import type { Project } from "../../src/project/index.ts";
 import { makeRows, writeSmallProject } from "../support/small-project.ts";
 
 /** As many as a forest shares among threads. */
