@@ -1,140 +1,71 @@
+import { isPlainObject, ParameterError, schemaProblems, showValue } from "../core/index.ts";
 import {
-  checkSchema,
-  featureSpecs,
-  findSpec,
-  integer,
-  ownCoding,
-  ParameterError,
-  real,
-  type Schema,
-  showValue,
-} from "../core/index.ts";
-import { type DataFile, formatKinds, sourceProblems } from "../data/index.ts";
-import { buildTransformer, type EstimatorSpec } from "../learn/index.ts";
-import { columnEncoders } from "./build-pipeline.ts";
+  candidateProblems,
+  dataProblems,
+  doubledNames,
+  encoderProblems,
+  targetProblems,
+  thresholdProblems,
+} from "./check-relations.ts";
 import type { Project } from "./project.ts";
-import { serviceProblems } from "./service-block.ts";
+import { findCircle } from "./shape/circle.ts";
+import { type Problem, problemAt } from "./shape/problem.ts";
+import { projectShape } from "./shape/project-shape.ts";
 
 /**
  * Checks a project's declaration, all of it at once, before anything is read or written.
  *
  * @param source the file that declares it, for the message.
- * @throws {ParameterError} `project/invalid` or `schema/invalid`.
+ * @throws {ParameterError} `project/invalid`, with each problem and its path in `details.problems`.
  */
 export function checkProject(value: unknown, source: string): Project {
-  if (typeof value !== "object" || value === null || !("schema" in value) || !("data" in value))
-    throw new ParameterError(
-      "project/invalid",
-      `${source} must export defineProject({...}) as its default, got ${showValue(value)}`,
+  const problems = projectProblems(value);
+  if (problems.length === 0) return value as Project;
+  const sentences = problems.map(({ message }) => message);
+  throw new ParameterError("project/invalid", `${source}: ${sentences.join("; ")}`, {
+    hint: `correct ${source}; \`systole check\` shows a problem a line`,
+    details: { problems },
+  });
+}
+
+/**
+ * All that is wrong with a project's declaration, as far as the declaration alone tells: keys that nobody knows, values of the wrong
+ * kind, names that lead nowhere, candidates that cannot be made. It reads no data.
+ *
+ * @param value what a config file exports; anything may be given.
+ */
+export function projectProblems(value: unknown): Problem[] {
+  if (!isPlainObject(value) || Object.keys(value).length === 0)
+    return [
       {
-        hint: "see a shipped project's systole.config.ts for an example",
+        path: "",
+        message: `the default export must be what defineProject({...}) returns, got ${showValue(value)}`,
       },
-    );
-  const project = value as Project;
-  const problems = [
-    ...nameProblems(project),
-    ...dataProblems(project),
-    ...trainingProblems(project),
-    ...gateProblems(project),
-    ...serviceProblems(project.service),
-  ];
-  if (problems.length > 0)
-    throw new ParameterError("project/invalid", `${source}: ${problems.join("; ")}`, {
-      hint: `correct ${source}`,
-      details: { problems },
-    });
-  checkSchema(project.schema);
-  return project;
-}
-
-function nameProblems({ name }: Project): string[] {
-  return typeof name === "string" && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)
-    ? []
-    : [`"name" must be lower case letters, digits and single hyphens, got ${showValue(name)}`];
-}
-
-function dataProblems(project: Project): string[] {
-  const { data } = project;
-  if (!formatKinds.includes(data.format?.kind))
-    return [
-      `"data.format.kind" must be ${formatKinds.map(showValue).join(" or ")}, got ${showValue(data.format?.kind)}`,
     ];
-  const files: [string, DataFile][] = [
-    ["data.training", data.training],
-    ...Object.entries(data.external ?? {}).map(([name, file]): [string, DataFile] => [
-      `data.external.${name}`,
-      file,
-    ]),
-  ];
-  return files.flatMap(([where, file]) => fileProblems(project, where, file));
+  const circle = findCircle(value);
+  if (circle !== undefined) return [problemAt(circle, "must be plain data, it contains itself")];
+  const misshapen = projectShape(value, "");
+  // What relates parts to each other is asked of the parts that have their shape.
+  const project = value as unknown as Project;
+  const isSound = (path: string): boolean => !misshapen.some((problem) => isWithin(problem.path, path));
+  const problems = [...misshapen];
+  if (isSound("training")) problems.push(...doubledNames(project));
+  if (!isSound("schema")) return problems;
+  const inSchema = [...schemaProblems(project.schema).map(inProject), ...targetProblems(project.schema)];
+  problems.push(...inSchema);
+  if (isSound("data")) problems.push(...dataProblems(project));
+  if (isSound("training")) problems.push(...encoderProblems(project));
+  if (inSchema.length === 0 && isSound("threshold")) problems.push(...thresholdProblems(project));
+  return problems.length > 0 ? problems : candidateProblems(project);
 }
 
-function fileProblems(project: Project, where: string, file: DataFile | undefined): string[] {
-  const problems = sourceProblems(file).map((problem) => `"${where}" ${problem}`);
-  for (const name of Object.keys(file?.constants ?? {}))
-    if (findSpec(project.schema, name) === undefined)
-      problems.push(`"${where}.constants" must name columns of the schema, got "${name}"`);
-  const codings = [...(project.schema?.codings ?? []).map((coding) => coding.name), ownCoding];
-  if (file?.coding !== undefined && !codings.includes(file.coding))
-    problems.push(
-      `"${where}.coding" must be ${codings.map(showValue).join(" or ")}, got ${showValue(file.coding)}`,
-    );
-  return problems;
+/** Whether a path is another, or a part of it. */
+function isWithin(path: string, whole: string): boolean {
+  return path === whole || (path.startsWith(whole) && /[.[]/.test(path.charAt(whole.length)));
 }
 
-function trainingProblems({ schema, training = {} }: Project): string[] {
-  const problems: string[] = [];
-  const whole = (name: "folds" | "repeats" | "seed", min: number): void => {
-    const value = training[name];
-    const { accepts, expectation } = integer({ min });
-    if (value !== undefined && !accepts(value))
-      problems.push(`"training.${name}" must be ${expectation}, got ${showValue(value)}`);
-  };
-  whole("folds", 2);
-  whole("repeats", 1);
-  whole("seed", 0);
-  const names = (training.candidates ?? []).map((candidate) => candidate.name);
-  if (training.candidates?.length === 0)
-    problems.push('"training.candidates" must name one candidate or more, got none');
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined)
-    problems.push(`"training.candidates" must have distinct names, got "${twice}" twice`);
-  for (const candidate of training.candidates ?? [])
-    for (const [column, encoder] of Object.entries(candidate.columns ?? {}))
-      problems.push(...encoderProblems(schema, `${candidate.name}.columns.${column}`, column, encoder));
-  return problems;
-}
-
-/** What is wrong with how a candidate encodes a column. */
-function encoderProblems(
-  schema: Schema,
-  where: string,
-  column: string,
-  encoder: EstimatorSpec | undefined,
-): string[] {
-  const feature = featureSpecs(schema).find((spec) => spec.name === column);
-  if (feature === undefined)
-    return [`"${where}" must be about a feature of the schema, got ${showValue(column)}`];
-  const fitting = Object.keys(columnEncoders).filter((name) => columnEncoders[name]!.kind === feature.kind);
-  if (encoder === undefined || !fitting.includes(encoder.name))
-    return [
-      `"${where}.name" must be ${fitting.join(" or ")}, as the column is ${feature.kind}, got ${showValue(encoder?.name)}`,
-    ];
-  try {
-    buildTransformer({ name: encoder.name, params: encoder.params ?? {} });
-    return [];
-  } catch (error) {
-    if (error instanceof ParameterError) return [`"${where}": ${error.message}`];
-    throw error;
-  }
-}
-
-function gateProblems({ gates = [], threshold }: Project): string[] {
-  const problems = gates
-    .filter((gate) => gate.min === undefined && gate.max === undefined)
-    .map((gate) => `gate "${gate.metric}" must have min or max, got neither`);
-  const share = real({ above: 0, below: 1 });
-  if (threshold !== undefined && !share.accepts(threshold))
-    problems.push(`"threshold" must be ${share.expectation}, got ${showValue(threshold)}`);
-  return problems;
+/** A contradiction of the schema as a problem of the project that it belongs to. */
+function inProject({ path, message }: Problem): Problem {
+  const at = `schema.${path}`;
+  return { path: at, message: `"${at}": ${message}` };
 }

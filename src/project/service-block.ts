@@ -1,5 +1,3 @@
-import { showValue } from "../core/index.ts";
-
 /** How a project wants to be served. Flags of the command line and `SYSTOLE_*` variables go before it. */
 export interface ServiceBlock {
   /** Address to listen on. Default: 127.0.0.1, this machine only. */
@@ -21,29 +19,3 @@ export const serviceRanges = {
   bodyLimitBytes: [1024, 1 << 30],
   drainDelaySeconds: [0, 3600],
 } as const;
-
-/** What is wrong with the `service` of a project, all of it at once. */
-export function serviceProblems(service: unknown): string[] {
-  if (service === undefined) return [];
-  if (typeof service !== "object" || service === null || Array.isArray(service))
-    return [`"service" must be an object, got ${showValue(service)}`];
-  return Object.entries(service).flatMap(([name, value]) => {
-    if (value === undefined) return [];
-    if (name === "host")
-      return typeof value === "string" && value !== ""
-        ? []
-        : [`"service.host" must be an address, got ${showValue(value)}`];
-    if (!Object.hasOwn(serviceRanges, name))
-      return [`"service" must have no "${name}", it may have host, ${Object.keys(serviceRanges).join(", ")}`];
-    const [min, max] = serviceRanges[name as keyof typeof serviceRanges];
-    const isFraction = name === "drainDelaySeconds";
-    return typeof value === "number" &&
-      value >= min &&
-      value <= max &&
-      (isFraction || Number.isInteger(value))
-      ? []
-      : [
-          `"service.${name}" must be a ${isFraction ? "" : "whole "}number from ${min} to ${max}, got ${showValue(value)}`,
-        ];
-  });
-}
