@@ -153,7 +153,7 @@ describe("projectProblems()", () => {
         const problems = projectProblems(copy);
         expect(problems.some((problem) => isRelated(problem.path, keyPath(parent, wrong)))).toBe(true);
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 
@@ -165,7 +165,7 @@ describe("projectProblems()", () => {
         place.holder[place.key] = value;
         expect(projectProblems(copy).some(({ path }) => isRelated(path, place.path))).toBe(true);
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 
@@ -182,7 +182,7 @@ describe("projectProblems()", () => {
         for (const { path, message } of projectProblems(copy))
           expect(message.startsWith(`"${path}"`), message).toBe(true);
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
     fc.assert(fc.property(fc.anything(), (value) => projectProblems(value).length > 0));
   });
