@@ -1,6 +1,6 @@
-export { columnEncoders, defaultCandidates, pipelineSpec, trainingPlan } from "./build-pipeline.ts";
+export { trainingPlan } from "./build-pipeline.ts";
 export { checkProject, projectProblems } from "./check-project.ts";
-export { inferFolds, inferSchema } from "./infer-schema.ts";
+export { inferSchema } from "./infer-schema.ts";
 export * from "./project.ts";
 export { type ServiceBlock, serviceRanges } from "./service-block.ts";
 export type { Problem } from "./shape/problem.ts";
