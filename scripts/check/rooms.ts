@@ -21,6 +21,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   explore: { rank: 2 },
   model: { rank: 2 },
   monitor: { rank: 2 },
+  project: { rank: 3 },
   serve: { rank: 3 },
   report: { rank: 3 },
   "tracking-server": { rank: 3 },
@@ -37,7 +38,12 @@ export const extraDoors: Readonly<Record<string, string>> = {
     "what serves brings fitted models back through it, and must load nothing that trains",
   "src/learn/metrics/index.ts":
     "what is known of each metric, which the pages need and for which they must not load the estimators",
-  "src/pipeline/project.ts": "every config imports it, and must not load the whole journey with it",
+  "src/explore/describe.ts":
+    "training takes quartiles from it, and must not depend on how figures are drawn (docs/decisions/0010)",
+  "src/project/project.ts":
+    "every config imports it, and must not load what checks and writes configs with it",
+  "src/project/build-pipeline.ts":
+    "comparing and training go by it, and must not depend on how configs are checked and written (docs/decisions/0010)",
 };
 
 /** The room of a file of `src/`, or `undefined` for `src/index.ts` and for what is outside. */

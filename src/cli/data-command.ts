@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import { type DataFile, fetchSource, inspectSource, type SourceCopy } from "../data/index.ts";
-import { type Project, workspaceAt } from "../pipeline/index.ts";
+import { workspaceAt } from "../pipeline/index.ts";
+import type { Project } from "../project/index.ts";
 import { exitCodes } from "./exit.ts";
 import { loadProject } from "./load-project.ts";
 import { createReporter } from "./reporter.ts";

@@ -1,7 +1,8 @@
 import { countClasses, findSpec, getColumn, positiveClass, type Schema } from "../core/index.ts";
 import { type Dataset, formatIssues, type Issue, readDataset } from "../data/index.ts";
 import { type ColumnSummary, countCodes, describeTable } from "../explore/index.ts";
-import { type Project, workspaceAt } from "../pipeline/index.ts";
+import { workspaceAt } from "../pipeline/index.ts";
+import type { Project } from "../project/index.ts";
 import { cohortsOf, type DataCommandOptions, print } from "./data-command.ts";
 import { loadProject } from "./load-project.ts";
 import { textTable } from "./text-table.ts";

@@ -2,7 +2,8 @@ import { existsSync, statSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { ParameterError } from "../core/index.ts";
 import { assertValid, type DatasetOptions, inferTable, readDataset } from "../data/index.ts";
-import { exploreData, inferSchema, workspaceAt } from "../pipeline/index.ts";
+import { exploreData, workspaceAt } from "../pipeline/index.ts";
+import { inferSchema } from "../project/index.ts";
 import { loadProject } from "./load-project.ts";
 import { createReporter } from "./reporter.ts";
 

@@ -3,7 +3,8 @@ import { registerHooks } from "node:module";
 import { dirname, join, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { FormatError, NotFoundError, SystoleError } from "../core/index.ts";
-import { checkProject, type Project, packageRoot, sourceRoot } from "../pipeline/index.ts";
+import { packageRoot, sourceRoot } from "../pipeline/index.ts";
+import { checkProject, type Project } from "../project/index.ts";
 
 /** A project and where it was found. */
 export interface LoadedProject {
@@ -23,17 +24,29 @@ const shippedDirectory = join(isSource ? packageRoot : sourceRoot, "projects");
 const configNames = ["systole.config.ts", "systole.config.mts", "systole.config.js", "systole.config.mjs"];
 
 /**
- * Loads a project.
+ * Loads a project and checks its declaration.
  *
  * @param reference a directory with a `systole.config.ts`, that file, or the name of a shipped project.
- * @throws {NotFoundError} `project/not-found`; {@link FormatError} `project/unreadable` when its file cannot be run.
+ * @throws {NotFoundError} `project/not-found`; {@link FormatError} `project/unreadable` when its file cannot be run;
+ *   {@link ParameterError} `project/invalid` when something is wrong with what it declares.
  */
 export async function loadProject(reference: string): Promise<LoadedProject> {
+  const { exported, configFile } = await loadConfig(reference);
+  return { project: checkProject(exported, configFile), directory: dirname(configFile), configFile };
+}
+
+/**
+ * Runs the config file of a project.
+ *
+ * @returns its default export, unchecked, and where the file was found.
+ * @throws {NotFoundError} `project/not-found`; {@link FormatError} `project/unreadable` when the file cannot be run.
+ */
+export async function loadConfig(reference: string): Promise<{ exported: unknown; configFile: string }> {
   const configFile = findConfig(reference);
   resolveSystoleToThisCopy();
-  let exported: { default?: unknown };
   try {
-    exported = (await import(pathToFileURL(configFile).href)) as { default?: unknown };
+    const module = (await import(pathToFileURL(configFile).href)) as { default?: unknown };
+    return { exported: module.default, configFile };
   } catch (cause) {
     if (cause instanceof SystoleError) throw cause;
     throw new FormatError(
@@ -45,7 +58,6 @@ export async function loadProject(reference: string): Promise<LoadedProject> {
       },
     );
   }
-  return { project: checkProject(exported.default, configFile), directory: dirname(configFile), configFile };
 }
 
 /** The names of the projects that ship with Systole. */

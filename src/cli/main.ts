@@ -125,6 +125,21 @@ function createProgram(): Command {
     );
 
   program
+    .command("check")
+    .summary("say what is wrong with a project's config")
+    .description(
+      "Checks the config of a project as far as it tells by itself, and says all that is wrong at once, each with its place: keys\n" +
+        "that nobody knows with the one that was meant, values of the wrong kind, candidates that cannot be made, unknown metrics.\n" +
+        "Reads no data. Every command that takes a project makes the same check first.",
+    )
+    .argument("[PROJECT]", projectArgument, "heart-disease")
+    .option("--json", "print one JSON document and nothing else on standard output", false)
+    .addHelpText("after", "\nExample:\n  $ systole check ./patients && systole run ./patients")
+    .action(async (project: string, options) =>
+      (await import("./check-command.ts")).checkCommand(project, options),
+    );
+
+  program
     .command("explore")
     .summary("draw and describe a project's rows, or any table")
     .description(
@@ -209,6 +224,7 @@ const examples = `
 Examples:
   $ systole up                                    run the shipped heart-disease project, serve it, show its experiments
   $ systole init patients.csv --target outcome    write a project for a table of your own
+  $ systole check ./patients                      say what is wrong with its config, without reading a row
   $ systole run ./patients --threads 2            run it
   $ systole explore patients.csv --target outcome draw and describe a table
   $ systole run --json | jq .model                results for a program

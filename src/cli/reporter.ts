@@ -49,4 +49,4 @@ function stageLine(report: StageReport, paint: (code: number, text: string) => s
   return `${paint(colour, marks[report.status])} ${pad(report.name)} ${report.detail} ${paint(90, `(${took})`)}`;
 }
 
-const pad = (name: StageName): string => name.padEnd("register".length);
+const pad = (name: StageName): string => name.padEnd("evaluate".length);

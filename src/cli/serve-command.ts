@@ -1,5 +1,5 @@
 import { directorySource } from "../model/index.ts";
-import type { ServiceBlock } from "../pipeline/index.ts";
+import type { ServiceBlock } from "../project/index.ts";
 import { resolveModel } from "./resolve-model.ts";
 import { type ServeModelOptions, serveModel } from "./serve-model.ts";
 

@@ -1,6 +1,6 @@
 import { createLogger } from "../http/index.ts";
 import type { ModelSource } from "../model/index.ts";
-import type { ServiceBlock } from "../pipeline/index.ts";
+import type { ServiceBlock } from "../project/index.ts";
 import { type RunningService, startService } from "../serve/index.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
 import { serveUntilSignal } from "./serve-until-signal.ts";

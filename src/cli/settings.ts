@@ -1,4 +1,4 @@
-import { type ServiceBlock, serviceRanges } from "../pipeline/index.ts";
+import { type ServiceBlock, serviceRanges } from "../project/index.ts";
 import { between, oneOf, Setting, text, whole, yesNo } from "./setting.ts";
 
 /** Every option that has a variable too, by what it sets. */

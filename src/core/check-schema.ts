@@ -3,24 +3,38 @@ import { ParameterError } from "./errors.ts";
 import { showValue } from "./params.ts";
 import { type ColumnSpec, featureSpecs, type Schema } from "./schema.ts";
 
+/** One contradiction in a schema: where (`columns[3]`, `target`, `codings`), and a sentence with the names. */
+export interface SchemaProblem {
+  readonly path: string;
+  readonly message: string;
+}
+
 /**
  * Checks that a schema does not contradict itself, all of it at once.
  *
  * @throws {ParameterError} `schema/invalid`, one sentence a problem.
  */
 export function checkSchema(schema: Schema): void {
-  const problems = [
-    ...schema.columns.flatMap(columnProblems),
-    ...duplicateNames(schema),
-    ...targetProblems(schema),
-  ];
-  if (featureSpecs(schema).length === 0) problems.push("a schema must have at least one feature, got none");
-  if (problems.length === 0) problems.push(...codingProblems(schema));
+  const problems = schemaProblems(schema).map(({ message }) => message);
   if (problems.length > 0)
     throw new ParameterError("schema/invalid", problems.join("; "), {
       hint: "correct the schema of the project's systole.config.ts",
       details: { problems },
     });
+}
+
+/** All that a schema contradicts itself in. It must have the shape of a schema, else this may throw a TypeError. */
+export function schemaProblems(schema: Schema): SchemaProblem[] {
+  const at = (path: string, messages: readonly string[]): SchemaProblem[] =>
+    messages.map((message) => ({ path, message }));
+  const hasFeature = featureSpecs(schema).length > 0;
+  const problems = [
+    ...schema.columns.flatMap((spec, i) => at(`columns[${i}]`, columnProblems(spec))),
+    ...at("columns", duplicateNames(schema)),
+    ...at("target", targetProblems(schema)),
+    ...at("columns", hasFeature ? [] : ["a schema must have at least one feature, got none"]),
+  ];
+  return problems.length > 0 ? problems : at("codings", codingProblems(schema));
 }
 
 function columnProblems(spec: ColumnSpec): string[] {

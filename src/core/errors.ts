@@ -74,7 +74,8 @@ export const errorCodes = {
   "model/too-large": "a file of a model has more bytes than are allowed",
   "model/unreadable": "a file of a model cannot be read",
   "parameter/invalid": "a parameter of an estimator or function is outside its domain",
-  "project/invalid": "the declaration of a project contradicts itself",
+  "project/invalid":
+    "the declaration of a project has an unknown key or a wrong value, or contradicts itself",
   "project/not-found": "a project is neither a directory, a config file nor a shipped project",
   "project/unreadable": "a project's config file cannot be run",
   "predict/column-count": "rows to predict do not have the columns that the estimator was fitted on",

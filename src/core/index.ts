@@ -4,6 +4,7 @@ export * from "./code-profile.ts";
 export * from "./coding.ts";
 export * from "./coding-fit.ts";
 export * from "./csv-field.ts";
+export * from "./did-you-mean.ts";
 export * from "./errors.ts";
 export * from "./executor.ts";
 export * from "./labels.ts";

@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ParameterError } from "./errors.ts";
 import {
@@ -9,6 +8,7 @@ import {
   integer,
   oneOf,
   real,
+  showValue,
   that,
   toCamelCase,
   toSnakeCase,
@@ -24,6 +24,10 @@ function problemsOf(params: Record<string, unknown>, constraints: Record<string,
     expect(code).toBe("parameter/invalid");
     const problems = details!["problems"] as string[];
     expect(message).toBe(problems.join("; "));
+    const names = details!["parameters"] as string[];
+    expect(names.map((name, i) => problems[i]!.startsWith(`parameter "${name}" of Forest `))).toEqual(
+      problems.map(() => true),
+    );
     return problems;
   }
   return [];
@@ -77,28 +81,17 @@ describe("checkParams()", () => {
   it("asks for the known name that is nearest to an unknown one", () => {
     const asked = (name: string): string => problemsOf({ [name]: 1 }, constraints).join();
     expect(asked("n_estimators")).toBe('parameter "n_estimators" of Forest is unknown, is it "nEstimators"?');
-    expect(asked("nEstimator")).toContain('is it "nEstimators"?');
-    expect(asked("nEtsimators")).toContain('is it "nEstimators"?');
-    expect(asked("c")).toContain('is it "C"?');
     expect(asked("learningRate")).toBe('parameter "learningRate" of Forest is unknown');
     expect(asked("constructor")).toBe('parameter "constructor" of Forest is unknown');
   });
+});
 
-  it("finds a name again after any one slip", () => {
-    const slips = fc.constantFrom<(text: string, at: number) => string>(
-      (text, at) => text.slice(0, at) + text.slice(at + 1),
-      (text, at) => `${text.slice(0, at)}q${text.slice(at)}`,
-      (text, at) => `${text.slice(0, at)}q${text.slice(at + 1)}`,
-      (text, at) => text.slice(0, at) + (text[at + 1] ?? "") + text[at] + text.slice(at + 2),
-    );
-    fc.assert(
-      fc.property(slips, fc.nat({ max: 8 }), (slip, at) => {
-        const name = slip("warmStart", at);
-        if (name !== "warmStart")
-          expect(problemsOf({ [name]: true }, constraints).join()).toContain('is it "warmStart"?');
-      }),
-    );
-  });
+it("showValue() shows what JSON cannot", () => {
+  const circle: unknown[] = [];
+  circle.push(circle);
+  expect([undefined, 7n, NaN, Symbol("x"), circle].map(showValue)).toEqual(
+    ["undefined", '"7n"', "NaN", "Symbol(x)", "[object Array]"], // biome-ignore format: one line
+  );
 });
 
 it("toSnakeCase() and toCamelCase() undo each other on scikit-learn's names", () => {

@@ -1,3 +1,4 @@
+import { askForName } from "./did-you-mean.ts";
 import { ParameterError } from "./errors.ts";
 import { cutText } from "./text.ts";
 
@@ -105,7 +106,8 @@ export function that(expectation: string, test: (value: unknown) => boolean): Co
 /**
  * Checks all parameters of an estimator or function at once.
  *
- * @throws {ParameterError} `parameter/invalid`, naming each wrong or unknown parameter, what it must be and what it is.
+ * @throws {ParameterError} `parameter/invalid`, naming each wrong or unknown parameter, what it must be and what it is. Its
+ *   `details` list the `problems`, and in the same order the names of the `parameters`.
  * @example
  * checkParams("Forest", { nTrees: 0 }, { nTrees: integer({ min: 1 }) }) // throws parameter/invalid
  */
@@ -114,56 +116,22 @@ export function checkParams(
   params: Readonly<Record<string, unknown>>,
   constraints: Readonly<Record<string, Constraint>>,
 ): void {
-  const problems: string[] = [];
-  for (const [name, value] of Object.entries(params)) {
+  const known = Object.keys(constraints);
+  const wrong = Object.entries(params).flatMap(([name, value]) => {
     const constraint = Object.hasOwn(constraints, name) ? constraints[name] : undefined;
-    if (constraint === undefined)
-      problems.push(`parameter "${name}" of ${subject} is unknown${askFor(name, Object.keys(constraints))}`);
-    else if (!constraint.accepts(value))
-      problems.push(
-        `parameter "${name}" of ${subject} must be ${constraint.expectation}, got ${showValue(value)}`,
-      );
-  }
-  if (problems.length > 0)
-    throw new ParameterError("parameter/invalid", problems.join("; "), {
-      hint: `parameters of ${subject}: ${Object.keys(constraints).join(", ")}`,
-      details: { problems },
-    });
-}
-
-/** The known name that was meant, as far as that can be guessed: a letter wrong in four, or scikit-learn's spelling. */
-function askFor(name: string, known: readonly string[]): string {
-  const plain = (text: string): string => text.replaceAll(/[^\p{L}\p{N}]/gu, "").toLowerCase();
-  let nearest = "";
-  let least = Infinity;
-  for (const candidate of known) {
-    const distance = editDistance(plain(name), plain(candidate));
-    if (distance < least) [least, nearest] = [distance, candidate];
-  }
-  return least <= Math.ceil((plain(name).length - 1) / 4) ? `, is it "${nearest}"?` : "";
-}
-
-/** How many letters must be added, left out, replaced or swapped with the next one (Damerau 1964, Wagner & Fischer 1974). */
-function editDistance(a: string, b: string): number {
-  const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
-  const at = (i: number, j: number): number => rows[i]?.[j] ?? Infinity;
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    rows.push(row);
-    for (let j = 1; j <= b.length; j++) {
-      const isSame = a[i - 1] === b[j - 1];
-      const isSwapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      row.push(
-        Math.min(
-          at(i - 1, j) + 1,
-          at(i, j - 1) + 1,
-          at(i - 1, j - 1) + (isSame ? 0 : 1),
-          isSwapped ? at(i - 2, j - 2) + 1 : Infinity,
-        ),
-      );
-    }
-  }
-  return at(a.length, b.length);
+    if (constraint?.accepts(value) === true) return [];
+    const finding =
+      constraint === undefined
+        ? `is unknown${askForName(name, known)}`
+        : `must be ${constraint.expectation}, got ${showValue(value)}`;
+    return [{ name, problem: `parameter "${name}" of ${subject} ${finding}` }];
+  });
+  if (wrong.length === 0) return;
+  const problems = wrong.map(({ problem }) => problem);
+  throw new ParameterError("parameter/invalid", problems.join("; "), {
+    hint: `parameters of ${subject}: ${known.join(", ")}`,
+    details: { problems, parameters: wrong.map(({ name }) => name) },
+  });
 }
 
 /**
@@ -186,13 +154,17 @@ export function isPlainObject(value: unknown): value is Readonly<Record<string, 
 
 /** A value as an error message shows it: short, on one line, strings quoted. */
 export function showValue(value: unknown): string {
-  const text =
-    typeof value === "string"
-      ? JSON.stringify(value)
-      : typeof value === "number"
-        ? String(value)
-        : (JSON.stringify(value, nameBigint) ?? String(value));
+  const text = typeof value === "number" ? String(value) : (jsonOf(value) ?? String(value));
   return cutText(text);
+}
+
+/** A value as JSON; `undefined` for what JSON has no word for. What contains itself is named by its class alone. */
+function jsonOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value, nameBigint);
+  } catch {
+    return Object.prototype.toString.call(value);
+  }
 }
 
 /** JSON has no bigint. */

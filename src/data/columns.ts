@@ -3,6 +3,7 @@ import {
   type CellProblem,
   type Column,
   type ColumnSpec,
+  didYouMean,
   findSpec,
   type Schema,
   showValue,
@@ -24,6 +25,9 @@ export interface Expectation {
   readonly whenAbsent?: (spec: ColumnSpec) => Issue["severity"] | "ignored";
 }
 
+/** For so many unknown columns the absent one that was meant is looked for: a table of other columns may have thousands. */
+const maxAsked = 20;
+
 /**
  * Finds the schema's columns among the names of a table and reports unknown, doubled and absent ones.
  *
@@ -37,16 +41,20 @@ export function matchColumns(
   const found = new Map<string, number>();
   const report = (severity: Issue["severity"], rule: string, column: string, message: string): void =>
     issues.add({ severity, rule, column: shorten(column), message });
+  const given = new Set(names);
+  const absent = schema.columns.map((spec) => spec.name).filter((name) => !given.has(name));
+  let nUnknown = 0;
   names.forEach((name, i) => {
     const subject = `column ${quoteName(name)}`;
-    if (findSpec(schema, name) === undefined)
+    if (findSpec(schema, name) === undefined) {
+      const meant = nUnknown++ < maxAsked ? didYouMean(name, absent) : undefined;
       report(
         "error",
         "unknown-column",
         name,
-        `${subject} (the ${i + 1}.) must be in the schema, ${nearest(schema, name)}`,
+        `${subject} (the ${i + 1}.) must be in the schema, it is not${meant === undefined ? "" : `; is it ${quoteName(meant)}?`}`,
       );
-    else if (constants.has(name))
+    } else if (constants.has(name))
       report(
         "error",
         "constant-column",
@@ -69,12 +77,6 @@ export function matchColumns(
     );
   }
   return found;
-}
-
-function nearest(schema: Schema, name: string): string {
-  const plain = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
-  const like = schema.columns.find((spec) => plain(spec.name) === plain(name) && plain(name) !== "");
-  return like === undefined ? "it is not" : `it is not; is it ${quoteName(like.name)}?`;
 }
 
 /** Reads a column some rows at a time and keeps the values of those that are used, on shared memory in the end. */

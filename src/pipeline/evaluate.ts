@@ -12,9 +12,9 @@ import {
   summarizeScores,
   type UndefinedScore,
 } from "../learn/index.ts";
-import { pipelineSpec, trainingPlan } from "./build-pipeline.ts";
+import { pipelineSpec, trainingPlan } from "../project/build-pipeline.ts";
+import type { Project } from "../project/index.ts";
 import { keepOutOfFold, type OutOfFoldFile } from "./out-of-fold.ts";
-import type { Project } from "./project.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What cross-validation found of one candidate. */

@@ -1,7 +1,7 @@
 import { DataError } from "../core/index.ts";
 import { hasValue, type Score } from "../learn/index.ts";
+import type { Gate, Project } from "../project/index.ts";
 import type { Evaluation } from "./evaluate.ts";
-import type { Gate, Project } from "./project.ts";
 
 /** How one gate was met. */
 export interface GateResult extends Gate {

@@ -1,13 +1,8 @@
-export { checkProject } from "./check-project.ts";
 export { explainGaps, showSummary } from "./describe-score.ts";
 export type { CandidateEvaluation, Evaluation } from "./evaluate.ts";
 export { type Exploration, exploreData } from "./explore-data.ts";
 export type { GateResult } from "./gates.ts";
-export { inferSchema } from "./infer-schema.ts";
-export * from "./project.ts";
 export { type RunOptions, type RunResult, runProject } from "./run.ts";
-export { type ServiceBlock, serviceRanges } from "./service-block.ts";
-export { packageRoot, packageVersion, sourceRoot } from "./source-hash.ts";
+export { packageRoot, packageVersion, sourceRoot } from "./running-copy.ts";
 export type { RunObserver, StageName, StageReport } from "./stages.ts";
 export { type Workspace, workspaceAt, writeFileAtomic } from "./workspace.ts";
-export { describeClasses, type NewProject, writeConfig } from "./write-config.ts";

@@ -7,7 +7,8 @@ import {
   readDataset,
   verifyFile,
 } from "../data/index.ts";
-import type { Project } from "./project.ts";
+import type { Project } from "../project/index.ts";
+import { digestRows } from "./rows-digest.ts";
 import type { RunObserver } from "./stages.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -15,6 +16,8 @@ import type { Workspace } from "./workspace.ts";
 export interface ReadSummary {
   readonly ledger: RowLedger;
   readonly issues: readonly Issue[];
+  /** Digest of the rows used: what the stages behind depend on. */
+  readonly rows: string;
 }
 
 /** The rows of a project: verified whenever asked, read at most once. */
@@ -73,7 +76,7 @@ export class ProjectData {
     assertValid(dataset);
     if (dataset.issues.length > 0)
       this.#observer.onWarning?.(`${dataset.source}\n${formatIssues(dataset.issues, 5)}`);
-    return { ledger: dataset.ledger, issues: dataset.issues };
+    return { ledger: dataset.ledger, issues: dataset.issues, rows: digestRows(dataset) };
   }
 }
 

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { hostname, userInfo } from "node:os";
 import { promisify } from "node:util";
 import type { Tags } from "../track/index.ts";
-import { packageVersion } from "./source-hash.ts";
+import { packageVersion } from "./running-copy.ts";
 
 /** Who and what made a run. */
 export interface Provenance {

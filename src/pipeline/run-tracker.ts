@@ -1,8 +1,8 @@
 import type { Dataset } from "../data/index.ts";
+import { trainingPlan } from "../project/build-pipeline.ts";
+import type { Project } from "../project/index.ts";
 import type { RunStatus } from "../track/index.ts";
-import { trainingPlan } from "./build-pipeline.ts";
 import type { Evaluation } from "./evaluate.ts";
-import type { Project } from "./project.ts";
 import { findProvenance, type Provenance } from "./provenance.ts";
 import { beginRun, endRun, logEvaluation, logFiles, type Store, type TrackedRun } from "./track-run.ts";
 import type { Workspace } from "./workspace.ts";

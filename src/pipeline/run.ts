@@ -1,20 +1,19 @@
 import type { Executor } from "../core/index.ts";
-import { inlineExecutor } from "../core/index.ts";
 import type { Issue, RowLedger } from "../data/index.ts";
 import { executorFor } from "../execute/index.ts";
+import type { Project } from "../project/index.ts";
 import { mendArtifactLocations, openSqliteStore } from "../track/index.ts";
-import { trainingPlan } from "./build-pipeline.ts";
 import { type Evaluation, evaluateCandidates } from "./evaluate.ts";
 import { type Exploration, exploreData, isExplorationThere } from "./explore-data.ts";
 import { type GateResult, passGates } from "./gates.ts";
 import { lockWorkspace } from "./lock.ts";
 import { writeMetricsReport } from "./metrics-report.ts";
 import { areOutOfFoldThere } from "./out-of-fold.ts";
-import type { Project } from "./project.ts";
 import { describeRead, ProjectData } from "./project-data.ts";
 import { copyChampion, isModelIntact, type RegisteredModelResult, trainAndRegister } from "./register.ts";
 import { RunTracker } from "./run-tracker.ts";
-import { hashSource, hashValue, packageVersion } from "./source-hash.ts";
+import { sourceRoot } from "./running-copy.ts";
+import { StageKeys } from "./stage-keys.ts";
 import { type RunObserver, type StageReport, StageRunner } from "./stages.ts";
 import { endAbandonedRuns, type Store } from "./track-run.ts";
 import { prepareWorkspace, type Workspace, workspaceAt } from "./workspace.ts";
@@ -120,22 +119,16 @@ class Journey {
       { name: "verify", run: () => this.#data.verify(), describe: () => "files match their SHA-256" },
       signal,
     );
-    const inputs = hashValue({
-      sha256,
-      data: project.data,
-      schema: project.schema,
-      version: packageVersion,
-      source: hashSource(),
-    });
+    const keys = new StageKeys(this.#options, sourceRoot);
     const read = await runner.run(
-      { name: "read", key: inputs, run: () => this.#data.read(), describe: describeRead },
+      { name: "read", key: keys.read(), run: () => this.#data.read(), describe: describeRead },
       signal,
     );
 
     this.#exploration = await runner.run<Exploration>(
       {
         name: "explore",
-        key: inputs,
+        key: keys.explore(read.rows),
         run: () => this.#explore(),
         describe: ({ files }) => `${files.length} files in ${this.#workspace.reports}`,
         isIntact: (value) => isExplorationThere(value, this.#workspace.reports),
@@ -143,12 +136,10 @@ class Journey {
       signal,
     );
 
-    const plan = trainingPlan(project, this.#options.seed);
-    const comparison = hashValue({ inputs, plan, threshold: project.threshold });
     const evaluation = await runner.run<Evaluation>(
       {
         name: "evaluate",
-        key: comparison,
+        key: keys.evaluate(read.rows),
         run: () => this.#evaluate(),
         describe: (value) => `selected ${value.selected}: ${value.verdict}`,
         isIntact: (value) => areOutOfFoldThere(value.outOfFold, this.#workspace),
@@ -159,7 +150,7 @@ class Journey {
     const model = await runner.run<RegisteredModelResult>(
       {
         name: "train",
-        key: hashValue({ comparison, selected: evaluation.selected }),
+        key: keys.train(read, evaluation),
         run: () => this.#train(evaluation),
         describe: (value) => `${value.name} version ${value.version}`,
         isIntact: (value) => isModelIntact(this.#store, value),
@@ -189,6 +180,12 @@ class Journey {
     return { ...result, stages: runner.reports };
   }
 
+  /** The threads that were asked for; they start with the first stage that has work for them. */
+  #threads(): Executor {
+    this.#executor ??= executorFor(this.#options.threads);
+    return this.#executor;
+  }
+
   async #mendWorkspace(): Promise<void> {
     const mended = await mendArtifactLocations(this.#store, this.#workspace.artifacts);
     if (mended > 0)
@@ -208,15 +205,14 @@ class Journey {
   }
 
   async #evaluate(): Promise<Evaluation> {
-    const { project, signal, seed, threads } = this.#options;
+    const { project, signal, seed } = this.#options;
     const dataset = await this.#data.load();
     await this.#tracker.begin(dataset);
-    this.#executor = executorFor(threads);
     const evaluation = await evaluateCandidates(project, dataset, {
       workspace: this.#workspace,
       seed,
       signal,
-      executor: this.#executor,
+      executor: this.#threads(),
       onProgress: (done, total) => this.#observer.onProgress?.("evaluate", done, total),
     });
     for (const candidate of evaluation.candidates)
@@ -236,7 +232,7 @@ class Journey {
       store: this.#store,
       tracked,
       provenance: await this.#tracker.provenance(),
-      executor: this.#executor ?? inlineExecutor,
+      executor: this.#threads(),
       signal,
       onWarning: this.#observer.onWarning,
     });

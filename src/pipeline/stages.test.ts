@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
@@ -81,4 +81,17 @@ test("a stage that was stopped while it worked is not recorded", async () => {
   });
   await expect(runner.run(stopped, controller.signal)).rejects.toThrow();
   expect((await runAll([stage("a")])).statuses).toEqual(["done"]);
+});
+
+test("records of another format are ignored", async () => {
+  nRuns = 0;
+  await runAll([stage("a")]);
+  const file = join(workspace.stages, "project.json");
+  const { format, stages } = JSON.parse(readFileSync(file, "utf8"));
+  for (const other of [format - 1, format + 1, String(format), undefined]) {
+    writeFileSync(file, JSON.stringify({ format: other, stages }));
+    expect((await runAll([stage("a")])).statuses).toEqual(["done"]);
+  }
+  writeFileSync(file, JSON.stringify({ format, stages }));
+  expect((await runAll([stage("a")])).statuses).toEqual(["skipped"]);
 });

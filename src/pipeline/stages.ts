@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { readJson, type Workspace, writeFileAtomic } from "./workspace.ts";
 
 /** The stages of a run, in order. */
-export type StageName = "verify" | "read" | "explore" | "evaluate" | "train" | "register" | "report";
+export type StageName = "verify" | "read" | "explore" | "evaluate" | "train" | "report";
 
 /** How one stage of a run ended. */
 export interface StageReport {
@@ -112,4 +112,5 @@ export class StageRunner {
   }
 }
 
-const recordFormat = 1;
+/** Of the file of records. Another format is ignored: then every stage is done again. */
+const recordFormat = 2;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Schema } from "../core/index.ts";
 import { featureSpecs } from "../core/index.ts";
 import type { Dataset } from "../data/index.ts";
+import type { Project } from "../project/index.ts";
 import {
   artifactPath,
   type DatasetInput,
@@ -14,7 +15,6 @@ import {
 import type { Evaluation } from "./evaluate.ts";
 import { foldPoints, gapTags, spreadPoints } from "./metric-points.ts";
 import { outOfFoldArtifact, readOutOfFold } from "./out-of-fold.ts";
-import type { Project } from "./project.ts";
 import { type Provenance, provenanceTags } from "./provenance.ts";
 import type { Workspace } from "./workspace.ts";
 

@@ -7,7 +7,7 @@ import {
   type Schema,
   type Table,
 } from "../core/index.ts";
-import { countCodes, quantile } from "../explore/index.ts";
+import { countCodes, quantile } from "../explore/describe.ts";
 
 /**
  * Three made-up rows that stand for a table: the quartiles of each number, the most frequent code. No row of the data

@@ -34,7 +34,7 @@ test.each(classes)(
       expect.objectContaining({
         name: "ParameterError",
         code: "parameter/invalid",
-        details: { problems: expect.arrayContaining(patterns) },
+        details: { problems: patterns, parameters: names },
       }),
     );
   },

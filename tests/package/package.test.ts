@@ -1,11 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { publint } from "publint";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openTree } from "../../scripts/check/source.ts";
+import { CodeVersions } from "../../src/pipeline/code-version.ts";
+import { stageEntries } from "../../src/pipeline/stage-keys.ts";
 import { blocksOf, fateOf, userDocuments } from "../examples/blocks.ts";
 import { cleanEnvironment, findNode20, installPacked, root, run } from "./packed.ts";
 
@@ -115,6 +117,28 @@ describe("the command, installed", () => {
     const values = row.split(",").slice(0, 13).map(Number);
     const answer = await serveOnce(result.model.path, { records: [{ values }] });
     expect(answer).toMatchObject({ predictions: [told.prediction], probabilities: [told.probability] });
+  });
+
+  test("does those stages again whose compiled code has changed, and no other", async () => {
+    const dist = join(consumer.folder, "node_modules/systole/dist");
+    const filesOf = (root: string, entries: readonly string[]): string[] =>
+      Object.keys(new CodeVersions(root).partsOf(entries).files).map((file) => file.replace(/\.[jt]s$/, ""));
+    for (const entries of Object.values(stageEntries))
+      expect(filesOf(dist, entries)).toEqual(filesOf(join(root, "src"), entries));
+
+    const done = async (): Promise<string> => {
+      const { stdout } = await systole(["run", "--json", "--threads", "1"], node24, { SYSTOLE_SEED: "" });
+      const { stages } = JSON.parse(stdout) as { stages: { name: string; status: string }[] };
+      return stages.flatMap(({ name, status }) => (status === "done" ? [name] : [])).join(" ");
+    };
+    const edit = (file: string): void => appendFileSync(join(dist, file), "// changed\n");
+    edit("cli/main.js");
+    edit("project/check-project.js");
+    expect(await done()).toBe("verify report");
+    edit("explore/figures.js");
+    expect(await done()).toBe("verify explore report");
+    edit("model/directory.js");
+    expect(await done()).toBe("verify train report");
   });
 
   test("runs the server of somebody else with two predictors in it", async () => {

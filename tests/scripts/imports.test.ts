@@ -53,8 +53,8 @@ test("checkImports() finds a higher rank, and a way round the door", () => {
 });
 
 test("checkImports() lets in by the doors that are listed beside index.ts", () => {
-  const project = { "src/pipeline/project.ts": "export type Project = 1;\n" };
-  const text = 'export type { Project } from "../pipeline/project.ts";\n';
+  const project = { "src/project/project.ts": "export type Project = 1;\n" };
+  const text = 'export type { Project } from "../project/project.ts";\n';
   expect(messages({ ...project, "src/cli/a.ts": text })).toEqual([]);
   expect(messages({ ...project, "src/serve/a.ts": text })).toHaveLength(1);
 });

@@ -3,7 +3,7 @@ import heartDisease from "../../projects/heart-disease/systole.config.ts";
 import type { Params } from "../../src/core/index.ts";
 import { type Dataset, readDataset } from "../../src/data/index.ts";
 import type { EstimatorSpec } from "../../src/learn/index.ts";
-import { pipelineSpec } from "../../src/pipeline/build-pipeline.ts";
+import { pipelineSpec } from "../../src/project/build-pipeline.ts";
 
 /** The 303 rows that the reference results are about, read as the journey reads them. */
 export function readCleveland(): Promise<Dataset> {

@@ -1,5 +1,7 @@
 // Compiled, not run: what must not compile about schemas and projects.
 import { defineProject, defineSchema } from "../../src/index.ts";
+import type { Gate } from "../../src/project/index.ts";
+import { objectOf, optional, required, text } from "../../src/project/shape/rule.ts";
 
 export const schema = defineSchema({
   columns: [
@@ -40,3 +42,18 @@ defineSchema({
 
 // @ts-expect-error a project names its data
 defineProject({ name: "no-data", schema });
+
+// What may stand in a config is described once for each type: no key of it may be forgotten, and none may be made up.
+objectOf<Gate>({ metric: required(text), min: optional(text), max: optional(text) });
+
+// @ts-expect-error a key of the type is forgotten
+objectOf<Gate>({ metric: required(text), min: optional(text) });
+
+// @ts-expect-error the type has no such key
+objectOf<Gate>({ metric: required(text), min: optional(text), max: optional(text), most: optional(text) });
+
+// @ts-expect-error the type leaves the key open
+objectOf<Gate>({ metric: required(text), min: required(text), max: optional(text) });
+
+// @ts-expect-error the type requires the key
+objectOf<Gate>({ metric: optional(text), min: optional(text), max: optional(text) });

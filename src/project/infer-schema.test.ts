@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { checkSchema, type Schema } from "../core/index.ts";
+import { checkSchema } from "../core/index.ts";
 import { inferColumn } from "../data/index.ts";
+import { declared } from "./declared.fixture.ts";
 import { inferFolds, inferSchema } from "./infer-schema.ts";
 import { writeConfig } from "./write-config.ts";
 
@@ -90,12 +91,6 @@ describe("inferSchema()", () => {
   });
 });
 
-/** Runs the text of a config and returns the project that it declares. */
-function declared(text: string): { schema: Schema; training?: { folds: number } } {
-  const body = text.replace(/^import .*$/m, "").replace("export default", "return");
-  return new Function("defineProject", body)((project: unknown) => project) as ReturnType<typeof declared>;
-}
-
 describe("writeConfig()", () => {
   const write = (columns: Parameters<typeof inferSchema>[0], target: string) => {
     const schema = inferSchema(columns, target);
@@ -135,7 +130,7 @@ describe("writeConfig()", () => {
     const odd = ['a"b', "a\nb", "*/ x", "// y", "`", "__proto__", "\u2028", "\\"];
     const columns = [...odd.map((name) => ({ ...size, name })), column("y\r\n", (i) => `"${i % 2}"\n//`)];
     const { schema, text } = write(columns, "y\r\n");
-    expect(declared(text).schema).toEqual(schema);
+    expect(declared(text)).toMatchObject({ schema });
     expect(text.split("\n").filter((line) => line.includes('kind: "numeric"'))).toHaveLength(odd.length);
   });
 });

@@ -1,4 +1,4 @@
-import { type ColumnSpec, featureSpecs, ParameterError, type Schema } from "../core/index.ts";
+import { type ColumnSpec, didYouMean, featureSpecs, ParameterError, type Schema } from "../core/index.ts";
 import type { InferredColumn } from "../data/index.ts";
 
 /** The most classes that a target may have. */
@@ -44,9 +44,9 @@ function findTarget(columns: readonly InferredColumn[], target: string): Inferre
   const found = columns.find(({ name }) => name === target);
   if (found !== undefined) return found;
   const names = columns.map(({ name }) => name);
-  const like = names.find((name) => name.toLowerCase() === target.trim().toLowerCase());
+  const meant = didYouMean(target, names);
   throw new ParameterError("init/target", `target "${target}" must be a column of the file`, {
-    hint: like === undefined ? `its columns are ${list(names)}` : `is it "${like}"?`,
+    hint: `${meant === undefined ? "" : `is it "${meant}"? `}its columns are ${list(names)}`,
   });
 }
 

@@ -1,0 +1,48 @@
+import { relative } from "node:path";
+import { featureSpecs, positiveClass, targetClasses } from "../core/index.ts";
+import { checkProject, type Project, projectProblems, trainingPlan } from "../project/index.ts";
+import { print } from "./data-command.ts";
+import { exitCodes } from "./exit.ts";
+import { loadConfig } from "./load-project.ts";
+
+/** The options of `check`. */
+export interface CheckCommandOptions {
+  readonly json: boolean;
+}
+
+/** `systole check`: all that is wrong with a config, a problem a line; or what it says, defaults included. Reads no data. */
+export async function checkCommand(reference: string, options: CheckCommandOptions): Promise<void> {
+  const { exported, configFile } = await loadConfig(reference);
+  const problems = projectProblems(exported);
+  const config = relative(".", configFile);
+  if (problems.length > 0) process.exitCode = exitCodes.failure;
+  if (options.json) return print({ config, ok: problems.length === 0, problems });
+  if (problems.length > 0) {
+    for (const { message } of problems) process.stderr.write(`error: ${message}\n`);
+    process.stderr.write(`hint: correct ${config}\ncode: project/invalid\n`);
+    return;
+  }
+  process.stdout.write(`${describeProject(checkProject(exported, configFile))}\n`);
+}
+
+/** What a project says, for people: what is easily overlooked, as a gate that is not there, is said too. */
+function describeProject(project: Project): string {
+  const { name, schema, gates = [], threshold = 0.5 } = project;
+  const { candidates, folds, repeats, seed } = trainingPlan(project);
+  const positive = positiveClass(schema);
+  const classes = targetClasses(schema).join(", ");
+  const bounds = gates.map(({ metric, min, max }) =>
+    [metric, min === undefined ? "" : `>= ${min}`, max === undefined ? "" : `<= ${max}`]
+      .filter(Boolean)
+      .join(" "),
+  );
+  return [
+    `${name}: nothing wrong in its config`,
+    "",
+    `features    ${featureSpecs(schema).length}`,
+    `target      ${schema.target.column}: ${classes}${positive === undefined ? "" : `; positive is ${positive}, above ${threshold}`}`,
+    `candidates  ${candidates.map((candidate) => `${candidate.name} (${candidate.estimator.name})`).join(", ")}`,
+    `folds       ${folds}, repeats ${repeats}, seed ${seed}`,
+    `gates       ${bounds.join(", ") || "none: whatever is selected is registered"}`,
+  ].join("\n");
+}

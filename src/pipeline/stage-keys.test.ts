@@ -1,0 +1,147 @@
+import { appendFileSync, cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import type { Project } from "../project/index.ts";
+import type { Evaluation } from "./evaluate.ts";
+import type { ReadSummary } from "./project-data.ts";
+import { packageRoot, sourceRoot } from "./running-copy.ts";
+import { StageKeys } from "./stage-keys.ts";
+
+type Stage = "read" | "explore" | "evaluate" | "train";
+
+const project = {
+  name: "pebbles",
+  schema: {
+    columns: [
+      { name: "weight", kind: "numeric" },
+      { name: "shape", kind: "categorical", role: "target", codes: [{ value: "flat" }, { value: "round" }] },
+    ],
+    target: { column: "shape" },
+  },
+  data: { format: { kind: "csv", header: true }, training: { path: "pebbles.csv", sha256: "a".repeat(64) } },
+  training: { seed: 1 },
+} satisfies Project;
+
+const evaluation: Evaluation = {
+  candidates: [
+    {
+      name: "plain",
+      estimator: "LogisticRegression",
+      metrics: { roc_auc: { mean: 0.9, sd: 0.1 } },
+      folds: { roc_auc: [0.9] },
+      params: {},
+      fitSeconds: 1,
+      warnings: [],
+    },
+  ],
+  selected: "plain",
+  verdict: "plain is the only candidate",
+  outOfFold: [{ candidate: "plain", file: "plain.parquet", sha256: "c" }],
+  folds: 5,
+  repeats: 1,
+  seed: 1,
+};
+const read: ReadSummary = { ledger: { read: 3, used: 3, dropped: [] }, issues: [], rows: "b" };
+
+function keysOf(changed: Project, seed?: number, root = sourceRoot): Record<Stage, string> {
+  const keys = new StageKeys({ project: changed, seed }, root);
+  return {
+    read: keys.read(),
+    explore: keys.explore(read.rows),
+    evaluate: keys.evaluate(read.rows),
+    train: keys.train(read, evaluation),
+  };
+}
+
+/** The stages that are done again when the rows come out the same. */
+function redone(before: Record<Stage, string>, after: Record<Stage, string>): string {
+  return (Object.keys(before) as Stage[]).filter((stage) => before[stage] !== after[stage]).join(" ");
+}
+
+const { schema, data } = project;
+const [weight, shape] = schema.columns;
+const withColumns = (columns: Project["schema"]["columns"]) => ({ schema: { ...schema, columns } });
+
+describe("a stage is done again when what it reads has changed, and only then:", () => {
+  const before = keysOf(project);
+  it.each<[string, Partial<Project>, string]>([
+    ["nothing", {}, ""],
+    ["gates", { gates: [{ metric: "roc_auc", min: 0.8 }] }, ""],
+    ["service", { service: { port: 80 } }, ""],
+    ["description", { description: "what it is for" }, ""],
+    ["provenance", { data: { ...data, provenance: "found on a beach" } }, ""],
+    ["external cohorts", { data: { ...data, external: { lake: data.training } } }, ""],
+    ["title", { title: "Pebbles" }, "explore"],
+    ["threshold", { threshold: 0.3 }, "evaluate train"],
+    ["folds", { training: { seed: 1, folds: 3 } }, "evaluate train"],
+    ["what is the default said aloud", { training: { seed: 1, folds: 5, repeats: 1 } }, ""],
+    ["where the file lies", { data: { ...data, training: { ...data.training, path: "p.csv" } } }, "read"],
+    ["the words of a column", withColumns([{ ...weight!, unit: "g" }, shape!]), "read explore train"],
+    [
+      "the range of a column",
+      withColumns([{ ...weight!, min: 0 } as never, shape!]),
+      "read explore evaluate train",
+    ],
+    [
+      "the texts for missing",
+      { data: { ...data, format: { ...data.format, missing: ["?"] } } },
+      "read train",
+    ],
+  ])("%s", (_, change, stages) => {
+    expect(redone(before, keysOf({ ...project, ...change }))).toBe(stages);
+  });
+
+  it("another seed", () => {
+    expect(redone(before, keysOf(project, 2))).toBe("evaluate train");
+    expect(redone(before, keysOf(project, 1))).toBe("");
+  });
+
+  it("other rows", () => {
+    const keys = new StageKeys({ project }, sourceRoot);
+    expect(keys.explore("c")).not.toBe(before.explore);
+    expect(keys.evaluate("c")).not.toBe(before.evaluate);
+    expect(keys.train({ ...read, rows: "c" }, evaluation)).not.toBe(before.train);
+  });
+
+  it("what was found of a candidate, but not how long that took", () => {
+    const keys = new StageKeys({ project }, sourceRoot);
+    const found = (change: object) =>
+      keys.train(read, { ...evaluation, candidates: [{ ...evaluation.candidates[0]!, ...change }] });
+    expect(found({ fitSeconds: 2 })).toBe(before.train);
+    expect(found({ metrics: {} })).not.toBe(before.train);
+  });
+});
+
+describe("a change of the source does those stages again whose code it is:", () => {
+  const copy = mkdtempSync(join(tmpdir(), "systole-copy-"));
+  cpSync(sourceRoot, join(copy, "src"), { recursive: true });
+  symlinkSync(join(packageRoot, "node_modules"), join(copy, "node_modules"), "junction");
+  afterAll(() => rmSync(copy, { recursive: true, force: true }));
+
+  it.each([
+    ["cli/main.ts", ""],
+    ["serve/index.ts", ""],
+    ["tracking-server/index.ts", ""],
+    ["pipeline/gates.ts", ""],
+    ["project/check-project.ts", ""],
+    ["project/write-config.ts", ""],
+    ["project/build-pipeline.ts", "evaluate train"],
+    ["pipeline/index.ts", ""],
+    ["pipeline/stage-keys.test.ts", ""],
+    ["explore/figures.ts", "explore"],
+    ["explore/describe.ts", "explore train"],
+    ["data/csv.ts", "read"],
+    ["learn/select/folds.ts", "evaluate train"],
+    ["learn/kernels/forest.ts", "evaluate train"],
+    ["execute/worker.ts", "evaluate train"],
+    ["model/directory.ts", "train"],
+    ["pipeline/provenance.ts", ""], // whose types alone a stage needs
+    ["track/artifact-uri.ts", "train"],
+    ["core/random.ts", "read explore evaluate train"],
+  ])("%s", (file, stages) => {
+    const before = keysOf(project, undefined, join(copy, "src"));
+    appendFileSync(join(copy, "src", file), "// changed\n");
+    expect(redone(before, keysOf(project, undefined, join(copy, "src")))).toBe(stages);
+  });
+});

@@ -1,0 +1,95 @@
+import type { Schema } from "../core/index.ts";
+import { trainingPlan } from "../project/build-pipeline.ts";
+import type { Project } from "../project/index.ts";
+import { CodeVersions } from "./code-version.ts";
+import type { Evaluation } from "./evaluate.ts";
+import { hashValue } from "./hash-value.ts";
+import type { ReadSummary } from "./project-data.ts";
+
+/**
+ * The modules in which the code of a stage begins. What they import, and what that imports in turn, is the code of the stage.
+ * The threads that the work of a stage may run on belong to it, as they load its tasks by name.
+ */
+export const stageEntries = {
+  read: ["pipeline/project-data"],
+  explore: ["pipeline/explore-data"],
+  evaluate: ["pipeline/evaluate", "execute/index"],
+  train: ["pipeline/register", "execute/index"],
+} as const satisfies Readonly<Record<string, readonly string[]>>;
+
+/** What a key is made for. */
+export interface KeyedProject {
+  readonly project: Project;
+  /** Instead of the project's own seed. */
+  readonly seed?: number | undefined;
+}
+
+/**
+ * The keys of the stages that may be skipped. Each is a hash of what its stage reads: the version of its code, the values it is
+ * given, the part of the project that concerns it. What a stage does not read (gates, how the model is served, titles where
+ * nothing is drawn) is in no key of it.
+ */
+export class StageKeys {
+  readonly #project: Project;
+  readonly #seed: number | undefined;
+  readonly #code: CodeVersions;
+
+  /** @param sourceRoot the directory that the running copy of Systole lies in. */
+  constructor({ project, seed }: KeyedProject, sourceRoot: string) {
+    this.#project = project;
+    this.#seed = seed;
+    this.#code = new CodeVersions(sourceRoot);
+  }
+
+  /** Of the rows: the declaration of the training file with its pinned hash, and the schema. */
+  read(): string {
+    const { data, schema } = this.#project;
+    const { format, training, duplicates } = data;
+    return this.#key("read", { format, training, duplicates, schema });
+  }
+
+  /** Of the figures: the rows, and all that people read of the columns. @param rows the digest of the rows. */
+  explore(rows: string): string {
+    const { schema, title, name } = this.#project;
+    return this.#key("explore", { rows, schema, title: title ?? name });
+  }
+
+  /** Of the comparison: the rows, what is trained on them and how, and where labels are cut. */
+  evaluate(rows: string): string {
+    const { schema, threshold, training } = this.#project;
+    const plan = { ...training, ...trainingPlan(this.#project, this.#seed) };
+    return this.#key("evaluate", { rows, schema: withoutWords(schema), plan, threshold });
+  }
+
+  /** Of the model: the rows, the schema that it carries with it, and what was found of the candidate, but for the seconds. */
+  train({ rows, ledger }: ReadSummary, evaluation: Evaluation): string {
+    const { name, schema, threshold, data } = this.#project;
+    const candidates = evaluation.candidates.map(({ fitSeconds: _, ...found }) => found);
+    return this.#key("train", {
+      name,
+      rows,
+      ledger,
+      sha256: data.training.sha256,
+      missing: data.format.missing,
+      schema,
+      threshold,
+      plan: trainingPlan(this.#project, this.#seed),
+      evaluation: { ...evaluation, candidates },
+    });
+  }
+
+  #key(stage: keyof typeof stageEntries, inputs: object): string {
+    return hashValue({ code: this.#code.versionOf(stageEntries[stage]), inputs });
+  }
+}
+
+/** A schema without what only people read, and without its other codings, which are behind once the rows are read. */
+function withoutWords({ columns, target }: Schema): object {
+  const { labels: _, ...rule } = target;
+  return {
+    columns: columns.map(({ description: _, unit: __, ...spec }) =>
+      spec.kind === "categorical" ? { ...spec, codes: spec.codes.map((code) => code.value) } : spec,
+    ),
+    target: rule,
+  };
+}

@@ -1,0 +1,121 @@
+// What relates the parts of a project to each other. Each function takes parts that have their shape.
+import {
+  askForName,
+  featureSpecs,
+  findSpec,
+  ownCoding,
+  type Schema,
+  schemaProblems,
+  showValue,
+  targetClasses,
+} from "../core/index.ts";
+import { buildClassifier } from "../learn/index.ts";
+import { columnEncoders, pipelineSpec, trainingPlan } from "./build-pipeline.ts";
+import type { CandidateSpec, Project } from "./project.ts";
+import { itemPath, keyPath, mustBe, type Problem, problemAt, problemsOfMaking } from "./shape/problem.ts";
+
+/** Candidates that share a name. */
+export function doubledNames({ training = {} }: Project): Problem[] {
+  const names = (training.candidates ?? []).map((candidate) => candidate.name);
+  return names.flatMap((name, i) => {
+    const first = names.indexOf(name);
+    if (first === i) return [];
+    const path = keyPath(itemPath("training.candidates", i), "name");
+    return [mustBe(path, `another than that of training.candidates[${first}]`, name)];
+  });
+}
+
+/** What the target says of classes, where the schema as such is right. */
+export function targetProblems(schema: Schema): Problem[] {
+  const { target } = schema;
+  if (target.positive !== undefined && target.positiveWhen !== undefined)
+    return [
+      problemAt(
+        "schema.target.positive",
+        'must be left out beside positiveWhen, which makes the positive class "1"',
+      ),
+    ];
+  if (schemaProblems(schema).length > 0) return [];
+  const classes = targetClasses(schema);
+  return Object.keys(target.labels ?? {})
+    .filter((name) => !classes.includes(name))
+    .map((name) =>
+      problemAt(
+        keyPath("schema.target.labels", name),
+        `must be the label of a class, which are ${classes.map(showValue).join(", ")}${askForName(name, classes)}`,
+      ),
+    );
+}
+
+/** Columns and codings that files name and the schema does not have. */
+export function dataProblems({ schema, data }: Project): Problem[] {
+  const files = [
+    ["data.training", data.training] as const,
+    ...Object.entries(data.external ?? {}).map(
+      ([name, file]) => [keyPath("data.external", name), file] as const,
+    ),
+  ];
+  const columns = schema.columns.map((spec) => spec.name);
+  const codings = [...(schema.codings ?? []).map((coding) => coding.name), ownCoding];
+  return files.flatMap(([path, { constants = {}, coding }]) => [
+    ...Object.keys(constants)
+      .filter((name) => findSpec(schema, name) === undefined)
+      .map((name) =>
+        problemAt(
+          keyPath(`${path}.constants`, name),
+          `must be about a column of the schema${askForName(name, columns)}`,
+        ),
+      ),
+    ...(coding === undefined || codings.includes(coding)
+      ? []
+      : [mustBe(`${path}.coding`, codings.map(showValue).join(" or "), coding, askForName(coding, codings))]),
+  ]);
+}
+
+/** What is wrong with the columns for which candidates name encoders, and with the kinds of these. */
+export function encoderProblems({ schema, training = {} }: Project): Problem[] {
+  const features = featureSpecs(schema);
+  const names = features.map((spec) => spec.name);
+  return eachCandidate(training.candidates ?? [], ({ columns = {} }, path) =>
+    Object.entries(columns).flatMap(([column, encoder]) => {
+      const at = keyPath(`${path}.columns`, column);
+      const feature = features.find((spec) => spec.name === column);
+      if (feature === undefined)
+        return [problemAt(at, `must be about a feature of the schema${askForName(column, names)}`)];
+      const fitting = Object.keys(columnEncoders).filter(
+        (name) => columnEncoders[name]?.kind === feature.kind,
+      );
+      if (fitting.includes(encoder.name)) return [];
+      return [
+        mustBe(`${at}.name`, `${fitting.join(" or ")}, as the column is ${feature.kind}`, encoder.name),
+      ];
+    }),
+  );
+}
+
+/** A threshold cuts the probability of one class against the other; with more classes it would do nothing. */
+export function thresholdProblems({ schema, threshold }: Project): Problem[] {
+  const { length } = targetClasses(schema);
+  if (threshold === undefined || length === 2) return [];
+  return [
+    problemAt(
+      "threshold",
+      `must be left out, as the target has ${length} classes: the most probable one is predicted`,
+    ),
+  ];
+}
+
+/** Makes each candidate with its whole pipeline, as the comparison does. */
+export function candidateProblems(project: Project): Problem[] {
+  const { candidates, seed } = trainingPlan(project);
+  return eachCandidate(candidates, (candidate, path) =>
+    problemsOfMaking(path, () => buildClassifier(pipelineSpec(project.schema, candidate, seed))),
+  );
+}
+
+function eachCandidate(
+  candidates: readonly CandidateSpec[],
+  find: (candidate: CandidateSpec, path: string) => readonly Problem[],
+): Problem[] {
+  return candidates.flatMap((candidate, i) => find(candidate, itemPath("training.candidates", i)));
+}

@@ -1,0 +1,78 @@
+import { flag, that } from "../../core/index.ts";
+import {
+  type CsvFormat,
+  dialectOf,
+  type JsonLinesFormat,
+  type LocalDirectory,
+  type LocalFile,
+  type ParquetFormat,
+  type RemoteFile,
+  sourceProblems,
+  type TableFormat,
+} from "../../data/index.ts";
+import type { Project } from "../project.ts";
+import { problemAt, problemsOfMaking } from "./problem.ts";
+import {
+  byKind,
+  code,
+  filledText,
+  inTurn,
+  is,
+  listOf,
+  objectOf,
+  optional,
+  type Rule,
+  recordOf,
+  required,
+  text,
+  wordOfType,
+} from "./rule.ts";
+
+const textTable = objectOf<CsvFormat>({
+  kind: required(text),
+  header: required(is(flag)),
+  delimiter: optional(text),
+  quote: optional(text),
+  missing: optional(listOf(text)),
+});
+
+const format = inTurn(
+  byKind<TableFormat["kind"]>("kind", {
+    csv: textTable,
+    tsv: textTable,
+    parquet: objectOf<ParquetFormat>({ kind: required(text), missing: optional(listOf(text)) }),
+    jsonl: objectOf<JsonLinesFormat>({ kind: required(text), missing: optional(listOf(text)) }),
+  }),
+  (value, path) => {
+    const { kind, ...rest } = value as TableFormat;
+    return kind === "csv" || kind === "tsv" ? problemsOfMaking(path, () => dialectOf({ kind, ...rest })) : [];
+  },
+);
+
+/** All keys that a source of any kind has. Which of them go together is said by `sourceProblems`. */
+type AnySource = Partial<LocalFile & RemoteFile & LocalDirectory>;
+
+const sha256 = that("64 hex digits", (value) => typeof value === "string" && /^[0-9a-f]{64}$/i.test(value));
+
+/** A file, directory or URL with rows. */
+const source: Rule = inTurn(
+  objectOf<AnySource>({
+    path: optional(filledText),
+    url: optional(filledText),
+    snapshot: optional(filledText),
+    directory: optional(filledText),
+    sha256: optional(is(sha256)),
+    constants: optional(recordOf(code)),
+    coding: optional(filledText),
+  }),
+  (value, path) => sourceProblems(value).map((problem) => problemAt(path, problem)),
+);
+
+/** The shape of a project's data. */
+export const dataShape = objectOf<Project["data"]>({
+  format: required(format),
+  training: required(source),
+  external: optional(recordOf(source)),
+  provenance: optional(text),
+  duplicates: optional(wordOfType<NonNullable<Project["data"]["duplicates"]>>({ keep: true, drop: true })),
+});

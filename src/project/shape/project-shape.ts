@@ -1,0 +1,109 @@
+import { integer, isPlainObject, real, that } from "../../core/index.ts";
+import {
+  buildEstimator,
+  buildTransformer,
+  type EstimatorSpec,
+  estimatorNames,
+  metrics,
+} from "../../learn/index.ts";
+import { columnEncoders } from "../build-pipeline.ts";
+import type { CandidateSpec, Gate, Project } from "../project.ts";
+import { type ServiceBlock, serviceRanges } from "../service-block.ts";
+import { dataShape } from "./data-shape.ts";
+import { keyPath, mustBe, problemAt, problemsOfMaking } from "./problem.ts";
+import {
+  filledText,
+  finiteNumber,
+  inTurn,
+  is,
+  listOf,
+  objectOf,
+  optional,
+  type Rule,
+  recordOf,
+  required,
+  text,
+  wordOf,
+} from "./rule.ts";
+import { schemaShape } from "./schema-shape.ts";
+
+/** The name of a metric that candidates are judged by. */
+const metricName = wordOf(metrics.map((metric) => metric.name));
+
+/** An estimator or transformer of one of some classes, which must be able to be made of its parameters. */
+function specOf(names: readonly string[], make: (spec: EstimatorSpec) => unknown): Rule {
+  const params: Rule = (value, path) =>
+    value === undefined || isPlainObject(value) ? [] : [mustBe(path, "an object", value)];
+  return inTurn(
+    objectOf<EstimatorSpec>({ name: required(wordOf(names)), params: required(params) }),
+    (value, path) => {
+      const spec = value as EstimatorSpec;
+      return problemsOfMaking(keyPath(path, "params"), () =>
+        make({ name: spec.name, params: spec.params ?? {} }),
+      );
+    },
+  );
+}
+
+const candidate = objectOf<CandidateSpec>({
+  name: required(filledText),
+  estimator: required(specOf(estimatorNames, buildEstimator)),
+  columns: optional(recordOf(specOf(Object.keys(columnEncoders), buildTransformer))),
+});
+
+const training = objectOf<NonNullable<Project["training"]>>({
+  candidates: optional(listOf(candidate, 1)),
+  metric: optional(metricName),
+  folds: optional(is(integer({ min: 2 }))),
+  repeats: optional(is(integer({ min: 1 }))),
+  seed: optional(is(integer({ min: 0 }))),
+});
+
+const gate = inTurn(
+  objectOf<Gate>({ metric: required(metricName), min: optional(finiteNumber), max: optional(finiteNumber) }),
+  (value, path) => {
+    const { min, max } = value as Gate;
+    if (min === undefined && max === undefined) return [problemAt(path, "must have min or max, got neither")];
+    const isEmpty = min !== undefined && max !== undefined && min > max;
+    return isEmpty ? [problemAt(path, `must have min <= max, got ${min} and ${max}`)] : [];
+  },
+);
+
+/** A number of the service: a whole one, but for seconds. */
+function within(name: keyof typeof serviceRanges): Rule {
+  const [min, max] = serviceRanges[name];
+  const isFraction = name === "drainDelaySeconds";
+  return is(
+    that(
+      `a ${isFraction ? "" : "whole "}number from ${min} to ${max}`,
+      (value) =>
+        typeof value === "number" && value >= min && value <= max && (isFraction || Number.isInteger(value)),
+    ),
+  );
+}
+
+const service = objectOf<ServiceBlock>({
+  host: optional(is(that("an address", (value) => typeof value === "string" && value !== ""))),
+  port: optional(within("port")),
+  uiPort: optional(within("uiPort")),
+  bodyLimitBytes: optional(within("bodyLimitBytes")),
+  drainDelaySeconds: optional(within("drainDelaySeconds")),
+});
+
+const projectName = that(
+  "lower case letters, digits and single hyphens",
+  (value) => typeof value === "string" && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(value),
+);
+
+/** The shape of a project: which keys there are, of which kind their values, and what can be said of each by itself. */
+export const projectShape = objectOf<Project>({
+  name: required(is(projectName)),
+  title: optional(text),
+  description: optional(text),
+  schema: required(schemaShape),
+  data: required(dataShape),
+  training: optional(training),
+  gates: optional(listOf(gate)),
+  threshold: optional(is(real({ above: 0, below: 1 }))),
+  service: optional(service),
+});

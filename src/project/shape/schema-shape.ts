@@ -1,0 +1,104 @@
+import {
+  type CategoricalSpec,
+  type Code,
+  type Coding,
+  type ColumnCoding,
+  type ColumnSpec,
+  flag,
+  type NumericSpec,
+  type Role,
+  type Schema,
+  type TargetSpec,
+  type TextSpec,
+  that,
+} from "../../core/index.ts";
+import {
+  byKind,
+  code,
+  filledText,
+  finiteNumber,
+  is,
+  listOf,
+  objectOf,
+  optional,
+  recordOf,
+  required,
+  text,
+  wordOfType,
+} from "./rule.ts";
+
+/** The keys that columns of every kind have, but for their role. */
+const columnKeys = {
+  name: required(filledText),
+  kind: required(text),
+  description: optional(text),
+  unit: optional(text),
+  nullable: optional(is(flag)),
+  missing: optional(listOf(code)),
+};
+
+const role = wordOfType<Role>({ feature: true, target: true, group: true, id: true, ignore: true });
+
+const isRange = that(
+  "a list of two finite numbers, the lower one first",
+  (value) =>
+    Array.isArray(value) && value.length === 2 && value.every(Number.isFinite) && value[0] <= value[1],
+);
+
+const column = byKind<ColumnSpec["kind"]>("kind", {
+  numeric: objectOf<NumericSpec>({
+    ...columnKeys,
+    role: optional(role),
+    min: optional(finiteNumber),
+    max: optional(finiteNumber),
+    usual: optional(is(isRange)),
+    integer: optional(is(flag)),
+  }),
+  categorical: objectOf<CategoricalSpec>({
+    ...columnKeys,
+    role: optional(role),
+    codes: required(listOf(objectOf<Code>({ value: required(code), label: optional(text) }), 1)),
+  }),
+  text: objectOf<TextSpec>({
+    ...columnKeys,
+    role: required(wordOfType<TextSpec["role"]>({ group: true, id: true, ignore: true })),
+  }),
+});
+
+type PositiveWhen = NonNullable<TargetSpec["positiveWhen"]>;
+
+const target = objectOf<TargetSpec>({
+  column: required(filledText),
+  positiveWhen: optional(
+    objectOf<PositiveWhen>({
+      op: required(
+        wordOfType<PositiveWhen["op"]>({ ">": true, ">=": true, "<": true, "<=": true, "==": true }),
+      ),
+      value: required(finiteNumber),
+    }),
+  ),
+  positive: optional(code),
+  labels: optional(recordOf(text)),
+});
+
+const codeOrMissing = that(
+  "a text, a finite number or null",
+  (value) => value === null || typeof value === "string" || Number.isFinite(value),
+);
+
+const coding = objectOf<Coding>({
+  name: required(filledText),
+  description: optional(text),
+  columns: required(
+    recordOf(
+      objectOf<ColumnCoding>({ name: optional(filledText), codes: optional(recordOf(is(codeOrMissing))) }),
+    ),
+  ),
+});
+
+/** The shape of a schema: which keys there are and of which kind their values; not whether they contradict each other. */
+export const schemaShape = objectOf<Schema>({
+  columns: required(listOf(column, 1)),
+  target: required(target),
+  codings: optional(listOf(coding)),
+});
