@@ -147,7 +147,8 @@ function mutate(state: Slot, path: Path, draw: Draw): void {
   const keys = isEntry ? path.slice(0, -1) : path;
   const key = keys.at(-1)!;
   const parent = keys.slice(0, -1).reduce<Slot>((value, name) => value?.[name] as Slot, state);
-  const value = parent?.[key];
+  if (typeof parent !== "object" || parent === null || ArrayBuffer.isView(parent)) return; // changed before
+  const value = parent[key];
   if (value === undefined) return; // an earlier change has taken it away
   if (isEntry && ArrayBuffer.isView(value)) {
     const array = value as AnyArray;
