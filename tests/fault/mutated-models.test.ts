@@ -15,9 +15,9 @@ import { judgeModels } from "../support/watch-judge.ts";
 test("10,000 changed directories of real models: none hangs, none crashes, none answers what is no probability", async () => {
   const cache = await mkdtemp(join(tmpdir(), "systole-cache-"));
   try {
-    const results = await Promise.all(
-      [1, 2].map((seed) => judgeModels({ cases: 5000, seed: 1000 + seed, cache })),
-    );
+    const judged = [1, 2].map((seed) => judgeModels({ cases: 5000, seed: 1000 + seed, cache }));
+    await Promise.allSettled(judged); // so that no process is left behind
+    const results = await Promise.all(judged);
     for (const result of results) {
       console.log(JSON.stringify(result));
       const { cases, answered, counts, broken, slowestMs, rssMib } = result;

@@ -41,9 +41,8 @@ export function mutateJson(text: string, random: Random): { what: string; text: 
 
 function mutateOne(root: Json, random: Random): string {
   const places = [...placesOf(root)];
-  const place = places[random.nextInt(places.length)];
-  if (place === undefined) return "nothing";
-  const { parent, key, path } = place;
+  if (places.length === 0) return "nothing is left";
+  const { parent, key, path } = places[random.nextInt(places.length)]!;
   const value = (parent as Record<string | number, Json>)[key]!;
   const put = (other: Json): void => {
     (parent as Record<string | number, Json>)[key] = other;

@@ -32,12 +32,12 @@ const judge = fileURLToPath(new URL("judge-models.ts", import.meta.url));
 export async function judgeModels(options: {
   readonly cases: number;
   readonly seed: number;
-  /** Default: 20,000, as this machine may do much else. */
+  /** Default: 60,000, as the machine may do much else. */
   readonly hangsAfterMs?: number;
   readonly script?: string;
   readonly cache?: string;
 }): Promise<Judgement> {
-  const { cases, seed, hangsAfterMs = 20_000, script = judge, cache } = options;
+  const { cases, seed, hangsAfterMs = 60_000, script = judge, cache } = options;
   const directory = await mkdtemp(join(tmpdir(), "systole-judge-"));
   const progress = join(directory, "case");
   const child = spawn(
