@@ -141,7 +141,7 @@ async function metricsTable({ store }: PageSources, run: Run): Promise<Html> {
       html`<tr><th scope="row">${row.name}</th><td>${showMeasurement(row.found, gaps.get(row.name))}</td>${hasSketch && html`<td>${row.sketch}</td>`}<td>${row.history}</td></tr>`,
   );
   const reasons = [...gaps].map(([name, reason]) => html`<li><strong>${name}</strong>: ${reason}</li>`);
-  return html`${measurements.length > 0 && scrollTable("Metrics", head, body, "fit")}${reasons.length > 0 && html`<p class="hint">Metrics without a value, which count neither as 0 nor in a mean:</p><ul class="hint">${reasons}</ul>`}`;
+  return html`${measurements.length > 0 && scrollTable("Metrics", head, body, "fit")}${reasons.length > 0 && html`<p class="hint">Folds without a value count neither as 0 nor in a mean:</p><ul class="hint">${reasons}</ul>`}`;
 }
 
 /** Folds as dots with their mean, since they have no order; steps as a line. */
