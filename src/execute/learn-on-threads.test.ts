@@ -220,7 +220,7 @@ describe("cross-validation on worker threads", () => {
   });
 
   it("stops its fits within the threads, which go on to other work", async () => {
-    const executor = threadExecutor(1, { taskModule });
+    const executor = threadExecutor(1, { taskModule, patienceMs: 60_000 }); // the machine may be busy
     try {
       const [before] = await executor.map(whoTask, [null]);
       const rows = makeRows(3000);

@@ -22,6 +22,8 @@ import type { WorkerRequest, WorkerResponse, WorkerSettings } from "./worker.ts"
 export interface ThreadOptions {
   /** A module whose export `tasks` lists tasks beside those of `learn/`. */
   readonly taskModule?: URL | undefined;
+  /** How long a task that is told to stop may run on before its thread is ended, in milliseconds. Default: 250. */
+  readonly patienceMs?: number | undefined;
 }
 
 /**
@@ -30,7 +32,7 @@ export interface ThreadOptions {
  *
  * Tasks are looked up by name in the thread, so a task must be one of `learn/`'s or of `taskModule`. Inputs are copied to the
  * thread, but for typed arrays on shared memory (`shareTable`), which all threads read in place; a `SharedInput` is copied to
- * each thread once. A task hears of the signal in its thread. One that does not end within a quarter of a second after
+ * each thread once. A task hears of the signal in its thread. One that does not end within `patienceMs` after
  * that loses its thread; the next work starts another.
  *
  * @param nThreads how many tasks run at once, >= 1.
@@ -53,19 +55,21 @@ export function executorFor(nThreads: number): Executor {
 /** From source in development, compiled when published: the worker is what this module is. */
 const workerFile = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url);
 
-/** How long a task that is told to stop may run on: fits look every 15 ms or so, on a machine with nothing else to do. */
-const patienceMs = 250;
+/** Fits look at their signal every 15 ms or so: this is long enough also where threads wait for a processor. */
+const defaultPatienceMs = 250;
 
 class ThreadExecutor implements Executor {
   readonly concurrency: number;
   readonly offers = "shared memory";
   readonly #settings: WorkerSettings;
   readonly #lent = new LentInputs();
+  readonly #patienceMs: number;
   #pool: Promise<Piscina<WorkerRequest, WorkerResponse>> | undefined;
   #isClosed = false;
 
   constructor(nThreads: number, options: ThreadOptions) {
     this.concurrency = nThreads;
+    this.#patienceMs = options.patienceMs ?? defaultPatienceMs;
     const cache = getCompileCacheDir();
     this.#settings = {
       // Node names its own version's folder within the cache, and appends it again in the thread.
@@ -146,7 +150,7 @@ class ThreadExecutor implements Executor {
     const left = new Promise<never>((_, reject) => {
       signal.addEventListener("abort", () => {
         const was = stopTask(request.states, request.index);
-        if (was === "running") timer = setTimeout(() => thread.abort(), patienceMs);
+        if (was === "running") timer = setTimeout(() => thread.abort(), this.#patienceMs);
         else if (was === "waiting") reject(signal.reason);
       });
     });

@@ -1,2 +1,2 @@
-export { type GrownShare, type GrowTreesInput, growTreesTask } from "./grow-task.ts";
-export { type RankColumnsInput, rankColumnsTask } from "./rank-task.ts";
+export { growTreesTask } from "./grow-task.ts";
+export { rankColumnsTask } from "./rank-task.ts";
