@@ -8,5 +8,5 @@ export { type RunOptions, type RunResult, runProject } from "./run.ts";
 export { type ServiceBlock, serviceRanges } from "./service-block.ts";
 export { packageRoot, packageVersion, sourceRoot } from "./source-hash.ts";
 export type { RunObserver, StageName, StageReport } from "./stages.ts";
-export { type Workspace, workspaceAt, writeFileAtomic } from "./workspace.ts";
+export { type Workspace, workspaceAt } from "./workspace.ts";
 export { describeClasses, type NewProject, writeConfig } from "./write-config.ts";

@@ -1,0 +1,90 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  allOf,
+  openSqliteStore,
+  parseFilter,
+  parseOrder,
+  printFilter,
+  printOrder,
+} from "../../src/track/index.ts";
+import { filters, orders } from "../conformance/tracking/random-search.ts";
+import { describePython, runPython } from "./python.ts";
+
+const script = fileURLToPath(new URL("./mlflow/search_runs.py", import.meta.url));
+
+/** A search as MLflow's client takes it. */
+interface Asked {
+  readonly filter: string;
+  readonly order_by: readonly string[];
+}
+
+/** Written by hand: the corners of the grammar. */
+const corners: readonly Asked[] = [
+  { filter: "", order_by: [] },
+  { filter: "metric.auc>.25 and `metrics`.`log loss` <= 1e6", order_by: ["metric.auc desc"] },
+  { filter: "metrics.auc != 0.5", order_by: ["metrics.auc DESC", "metrics.`log loss`"] },
+  { filter: "metrics.auc = 0", order_by: ["attributes.created"] },
+  { filter: "run.status != 'FINISHED' AND attr.start_time >= 1", order_by: ["status", "start_time"] },
+  { filter: 'attributes."run name" ilike "%O%"', order_by: ["attribute.run_name DESC"] },
+  { filter: "run_name LIKE 'O%'", order_by: ["end_time DESC"] },
+  { filter: "end_time != 5", order_by: ["end_time ASC"] },
+  { filter: "tags.`a.b` is null", order_by: ["tags.`a.b` DESC", "params.C"] },
+  { filter: "tag.a.b IS NOT NULL AND parameter.C != ''", order_by: ["tags.a.b"] },
+  { filter: "params.\"max depth\" LIKE 'l_'", order_by: ["params.`max depth`"] },
+  { filter: "dataset.name = 'rows' AND dataset.digest = 'd2'", order_by: [] },
+  { filter: "datasets.context NOT IN ('training')", order_by: ["user_id", "artifact_uri"] },
+  { filter: "dataset.digest IN ('d1', 'd2')", order_by: ["run_id DESC"] },
+];
+
+describePython("MLflow's client and our store find the same runs in the same order", () => {
+  let directory = "";
+  let database = "";
+  let experimentId = "";
+
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), "systole-interop-"));
+    database = join(directory, "mlflow.db");
+    experimentId = await runPython(script, [database, "fill", "120"], directory);
+  });
+
+  afterAll(() => rm(directory, { recursive: true, force: true }));
+
+  test("of 400 random searches and the corners of the grammar, in pages of 7", async () => {
+    const printed = fc.sample(fc.tuple(filters, orders), { numRuns: 400, seed: 9 }).map(
+      ([filter, orderBy]): Asked => ({
+        filter: printFilter("run", filter),
+        order_by: printOrder("run", orderBy),
+      }),
+    );
+    const asked = [...corners, ...printed];
+    const file = join(directory, "searches.json");
+    await writeFile(file, JSON.stringify(asked));
+    const theirs = await runPython<readonly (readonly string[])[]>(script, [database, file], directory);
+    const store = await openSqliteStore(database, { artifactRoot: join(directory, "mlartifacts") });
+    try {
+      let nFound = 0;
+      for (const [index, { filter, order_by }] of asked.entries()) {
+        const runs = await allOf((page) =>
+          store.searchRuns({
+            experimentIds: [experimentId],
+            filter: parseFilter("run", filter),
+            orderBy: parseOrder("run", order_by),
+            maxResults: 7,
+            ...page,
+          }),
+        );
+        const ours = runs.map((run) => run.info.runId);
+        expect({ filter, order_by, found: ours }).toEqual({ filter, order_by, found: theirs[index] });
+        nFound += ours.length;
+      }
+      expect(nFound).toBeGreaterThan(asked.length * 5);
+    } finally {
+      await store.close();
+    }
+  });
+});
