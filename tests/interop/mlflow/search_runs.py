@@ -1,7 +1,7 @@
 """Makes random runs in a new database, or searches it by MLflow's own client.
 
 Arguments: database, and either `fill` with a number of runs, or a JSON file: a list of `{"filter", "order_by"}`.
-Prints the id of the experiment, or for each search the ids of the runs that it finds, in order, over pages of 7.
+Prints the id of the experiment, or for each search the ids of the runs that it finds, in order, over pages of 30.
 """
 
 import json
@@ -60,7 +60,7 @@ def search(experiment_id, asked):
     found, token = [], None
     while True:
         page = client.search_runs(
-            [experiment_id], asked["filter"], order_by=asked["order_by"], max_results=7, page_token=token
+            [experiment_id], asked["filter"], order_by=asked["order_by"], max_results=30, page_token=token
         )
         found += [run.info.run_id for run in page]
         token = page.token
