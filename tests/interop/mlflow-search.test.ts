@@ -11,6 +11,8 @@ import {
   parseOrder,
   printFilter,
   printOrder,
+  type Search,
+  type SearchedEntity,
 } from "../../src/track/index.ts";
 import { filters, orders } from "../conformance/tracking/random-search.ts";
 import { describePython, runPython } from "./python.ts";
@@ -40,6 +42,47 @@ const corners: readonly Asked[] = [
   { filter: "datasets.context NOT IN ('training')", order_by: ["user_id", "artifact_uri"] },
   { filter: "dataset.digest IN ('d1', 'd2')", order_by: ["run_id DESC"] },
 ];
+
+/** Searches for other things than runs. */
+const others = {
+  experiment: [
+    { filter: "", order_by: ["name"] },
+    { filter: "name LIKE 'a%'", order_by: ["name DESC"] },
+    { filter: "attribute.name ILIKE 'A%' AND tags.team IS NOT NULL", order_by: ["experiment_id"] },
+    { filter: "tag.team = 'red'", order_by: [] },
+    { filter: "tags.team != 'red'", order_by: ["name"] },
+    { filter: "tags.`a b` IS NULL", order_by: ["creation_time", "name"] },
+    { filter: "experiment_id IN ('0', '2')", order_by: ["experiment_id DESC"] },
+    { filter: "experiment_id != '0' AND creation_time > 1000", order_by: ["last_update_time", "name"] },
+  ],
+  "registered model": [
+    { filter: "", order_by: [] },
+    { filter: "name ILIKE 'heart%'", order_by: ["name DESC"] },
+    { filter: "name IN ('liver', 'prompt')", order_by: [] },
+    { filter: "tags.team = 'red'", order_by: ["timestamp", "name"] },
+    { filter: "tags.`mlflow.prompt.is_prompt` = 'true'", order_by: [] },
+    { filter: "tags.`mlflow.prompt.is_prompt` = 'false'", order_by: [] },
+    { filter: "tags.`mlflow.prompt.is_prompt` != 'true' AND name != 'liver'", order_by: [] },
+  ],
+  "model version": [
+    { filter: "", order_by: ["name", "version_number"] },
+    { filter: "name = 'heart'", order_by: ["version_number DESC"] },
+    { filter: "version_number >= 2", order_by: ["name DESC"] },
+    { filter: "version_number = '1'", order_by: ["name"] },
+    { filter: "source_path LIKE '%/liver/%' AND tags.stage ILIKE 'odd'", order_by: [] },
+    { filter: "tag.stage = 'even'", order_by: ["creation_timestamp", "name"] },
+    { filter: "name IN ('heart', 'liver') AND tags.stage != 'Odd'", order_by: ["name"] },
+  ],
+  "logged model": [
+    { filter: "", order_by: ["name"] },
+    { filter: "metrics.auc > 0.8", order_by: ["name DESC"] },
+    { filter: "metrics.auc < 0.3", order_by: [] },
+    { filter: "params.depth = '2' AND tags.team IN ('1', '3')", order_by: ["name"] },
+    { filter: "model_type LIKE 'T%'", order_by: ["metrics.auc DESC", "name"] },
+    { filter: "attributes.model_type != 'forest'", order_by: ["metrics.auc", "name"] },
+    { filter: "name NOT IN ('m1') AND creation_time > 5", order_by: ["metrics.auc DESC", "name DESC"] },
+  ],
+} as const satisfies Partial<Record<SearchedEntity, readonly Asked[]>>;
 
 describePython("MLflow's client and our store find the same runs in the same order", () => {
   let directory = "";
@@ -83,6 +126,46 @@ describePython("MLflow's client and our store find the same runs in the same ord
         nFound += ours.length;
       }
       expect(nFound).toBeGreaterThan(asked.length * 5);
+    } finally {
+      await store.close();
+    }
+  });
+
+  test("of searches for experiments, registered models, versions and logged models", async () => {
+    const database = join(directory, "others.db");
+    const file = join(directory, "others.json");
+    await writeFile(file, JSON.stringify(others));
+    const script = fileURLToPath(new URL("./mlflow/search_others.py", import.meta.url));
+    const theirs = await runPython<{
+      readonly experiment_id: string;
+      readonly found: Record<SearchedEntity, readonly (readonly string[])[]>;
+    }>(script, [database, file], directory);
+    const store = await openSqliteStore(database, { artifactRoot: join(directory, "mlartifacts") });
+    try {
+      const find: Record<keyof typeof others, (search: Search) => Promise<readonly string[]>> = {
+        experiment: async (search) => (await store.searchExperiments(search)).items.map(({ name }) => name),
+        "registered model": async (search) =>
+          (await store.searchRegisteredModels(search)).items.map(({ name }) => name),
+        "model version": async (search) =>
+          (await store.searchModelVersions(search)).items.map(({ name, version }) => `${name} ${version}`),
+        "logged model": async (search) => {
+          const experimentIds = [theirs.experiment_id];
+          return (await store.searchLoggedModels({ ...search, experimentIds })).items.map(({ name }) => name);
+        },
+      };
+      for (const entity of Object.keys(others) as (keyof typeof others)[])
+        for (const [index, { filter, order_by }] of others[entity].entries()) {
+          const found = await find[entity]({
+            filter: parseFilter(entity, filter),
+            orderBy: parseOrder(entity, order_by),
+          });
+          expect({ entity, filter, order_by, found }).toEqual({
+            entity,
+            filter,
+            order_by,
+            found: theirs.found[entity][index],
+          });
+        }
     } finally {
       await store.close();
     }
