@@ -64,8 +64,7 @@ export function checkRange(
 /** The pieces of a stream, and what it failed with when it did. */
 export function piecesOf(content: ReadableStream<Uint8Array>): {
   readonly pieces: AsyncIterable<Uint8Array>;
-  readonly hasFailed: () => boolean;
-  readonly failure: () => unknown;
+  readonly failure: () => { readonly error: unknown } | undefined;
 } {
   let failed: { readonly error: unknown } | undefined;
   async function* pieces(): AsyncGenerator<Uint8Array, void, undefined> {
@@ -87,5 +86,5 @@ export function piecesOf(content: ReadableStream<Uint8Array>): {
       reader.releaseLock();
     }
   }
-  return { pieces: pieces(), hasFailed: () => failed !== undefined, failure: () => failed?.error };
+  return { pieces: pieces(), failure: () => failed };
 }

@@ -43,7 +43,7 @@ class FileArtifactStore implements ArtifactStore {
         return { path, isDir: false, fileSize };
       } catch (error) {
         // what the stream itself fails with is not a failure of the file system
-        throw source.hasFailed() ? source.failure() : error;
+        throw (source.failure() ?? { error }).error;
       }
     } catch (error) {
       if (!content.locked) await content.cancel(error).catch(() => undefined);

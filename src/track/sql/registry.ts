@@ -1,16 +1,11 @@
-import { type RawBuilder, sql } from "kysely";
 import { NotFoundError } from "../../core/index.ts";
 import { checkAlias, checkedTags, checkModelName, limits } from "../limits.ts";
 import type { Locations } from "../locations.ts";
-import type { ModelVersion, ModelVersionInit, RegisteredModel, RegistrySearch } from "../protocol/index.ts";
-import type { Page } from "../search/index.ts";
-import { toTags } from "./experiments.ts";
-import { getLoggedModel, noteModelVersion } from "./logged-models.ts";
-import { searchRows } from "./search/search-rows.ts";
-import { chunk, type Row, type Work } from "./tables.ts";
-
-/** MLflow keeps the rows of deleted versions, so that their numbers are not given again. */
-const deletedStage = "Deleted_Internal";
+import type { ModelVersion, ModelVersionInit } from "../protocol/index.ts";
+import { noteModelVersion } from "./logged-models.ts";
+import { getLoggedModel } from "./read-logged-models.ts";
+import { deletedStage, withEntries } from "./registry-entries.ts";
+import type { Work } from "./tables.ts";
 
 /** Adds the next version of a registered model, which is created when it does not exist. */
 export async function createModelVersion(
@@ -136,119 +131,4 @@ export async function setAlias(work: Work, name: string, alias: string, version:
       conflict.columns(["workspace", "name", "alias"]).doUpdateSet({ version: Number(version) }),
     )
     .execute();
-}
-
-/** A page of the registered models that a search finds. */
-export async function searchRegisteredModels(
-  work: Work,
-  locations: Locations,
-  search: RegistrySearch,
-): Promise<Page<RegisteredModel>> {
-  const page = await searchRows<"registered_models">(work, "registered model", {
-    ...withoutPrompts("registered_models", "registered_model_tags", search),
-    locations,
-  });
-  return { ...page, items: await withAliases(work, page.items) };
-}
-
-/** A page of the versions that a search finds among those that are not deleted. */
-export async function searchModelVersions(
-  work: Work,
-  locations: Locations,
-  search: RegistrySearch,
-): Promise<Page<ModelVersion>> {
-  const { scope, ...rest } = withoutPrompts("model_versions", "model_version_tags", search);
-  const page = await searchRows<"model_versions">(work, "model version", {
-    ...rest,
-    locations,
-    scope: [...scope, sql`model_versions.current_stage != ${deletedStage}`],
-  });
-  return { ...page, items: await withEntries(work, page.items) };
-}
-
-/** By this tag MLflow tells its prompts, which it keeps as registered models, from models. */
-const promptTag = "mlflow.prompt.is_prompt";
-
-/** Leaves prompts out unless the filter asks for them: then what it says of their tag stands for nothing, as in MLflow. */
-function withoutPrompts(
-  table: "registered_models" | "model_versions",
-  tagTable: "registered_model_tags" | "model_version_tags",
-  search: RegistrySearch,
-): RegistrySearch & { readonly scope: readonly RawBuilder<unknown>[] } {
-  const asked = search.filter?.find(({ key }) => key.kind === "tag" && key.name === promptTag);
-  const value = asked !== undefined && "value" in asked ? String(asked.value).toLowerCase() : undefined;
-  if ((asked?.comparator === "=" && value === "true") || (asked?.comparator === "!=" && value === "false"))
-    return { ...search, scope: [sql`1 = 1`] };
-  const filter = (search.filter ?? []).filter(({ key }) => key.kind !== "tag" || key.name !== promptTag);
-  const prompts = sql`select name from ${sql.table(tagTable)} where key = ${promptTag} and value = 'true'`;
-  return { ...search, filter, scope: [sql`${sql.ref(`${table}.name`)} not in (${prompts})`] };
-}
-
-async function withAliases(
-  work: Work,
-  rows: readonly Row<"registered_models">[],
-): Promise<RegisteredModel[]> {
-  if (rows.length === 0) return [];
-  const names = rows.map((row) => row.name);
-  const tags = Map.groupBy(
-    await work
-      .selectFrom("registered_model_tags")
-      .selectAll()
-      .where("name", "in", names)
-      .orderBy("key")
-      .execute(),
-    (tag) => tag.name,
-  );
-  const aliases = Map.groupBy(await aliasesOf(work, names), (alias) => alias.name);
-  return rows.map((row) => ({
-    name: row.name,
-    creationTime: row.creation_time ?? 0,
-    lastUpdateTime: row.last_updated_time ?? row.creation_time ?? 0,
-    ...(row.description === null ? {} : { description: row.description }),
-    tags: toTags(tags.get(row.name)),
-    aliases: Object.fromEntries(
-      (aliases.get(row.name) ?? []).map(({ alias, version }) => [alias, String(version)]),
-    ),
-  }));
-}
-
-function aliasesOf(work: Work, names: readonly string[]): Promise<Row<"registered_model_aliases">[]> {
-  return work
-    .selectFrom("registered_model_aliases")
-    .selectAll()
-    .where("name", "in", names)
-    .orderBy("alias")
-    .execute();
-}
-
-async function withEntries(work: Work, rows: readonly Row<"model_versions">[]): Promise<ModelVersion[]> {
-  const names = [...new Set(rows.map((row) => row.name))];
-  const idOf = (entry: { name: string; version: number }): string => `${entry.name}/${entry.version}`;
-  const tagRows: Row<"model_version_tags">[] = [];
-  const aliasRows: Row<"registered_model_aliases">[] = [];
-  for (const part of chunk(names)) {
-    tagRows.push(
-      ...(await work
-        .selectFrom("model_version_tags")
-        .selectAll()
-        .where("name", "in", part)
-        .orderBy("key")
-        .execute()),
-    );
-    aliasRows.push(...(await aliasesOf(work, part)));
-  }
-  const tags = Map.groupBy(tagRows, idOf);
-  const aliases = Map.groupBy(aliasRows, idOf);
-  return rows.map((row) => ({
-    name: row.name,
-    version: String(row.version),
-    creationTime: row.creation_time ?? 0,
-    lastUpdateTime: row.last_updated_time ?? row.creation_time ?? 0,
-    ...(row.description === null ? {} : { description: row.description }),
-    source: row.source ?? "",
-    storageLocation: row.storage_location ?? row.source ?? "",
-    ...(row.run_id === null ? {} : { runId: row.run_id }),
-    tags: toTags(tags.get(idOf(row))),
-    aliases: (aliases.get(idOf(row)) ?? []).map(({ alias }) => alias),
-  }));
 }

@@ -26,8 +26,10 @@ import * as experiments from "./experiments.ts";
 import { logDatasetInputs } from "./inputs.ts";
 import * as loggedModels from "./logged-models.ts";
 import { LocationReader } from "./read-locations.ts";
+import { getLoggedModel, searchLoggedModels } from "./read-logged-models.ts";
 import * as registry from "./registry.ts";
 import * as runs from "./runs.ts";
+import { searchModelVersions, searchRegisteredModels } from "./search-registry.ts";
 import type { Database, Work } from "./tables.ts";
 
 /** What a store is told of the world around its database. */
@@ -131,11 +133,11 @@ export class SqlStore implements TrackingStore, ModelRegistry {
   }
 
   async getLoggedModel(modelId: string): Promise<LoggedModel> {
-    return this.#reader.loggedModel(await this.#read((work) => loggedModels.getLoggedModel(work, modelId)));
+    return this.#reader.loggedModel(await this.#read((work) => getLoggedModel(work, modelId)));
   }
 
   async searchLoggedModels(search: LoggedModelSearch): Promise<Page<LoggedModel>> {
-    const page = await this.#read((work) => loggedModels.searchLoggedModels(work, this.#locations, search));
+    const page = await this.#read((work) => searchLoggedModels(work, this.#locations, search));
     return this.#reader.page(page, this.#reader.loggedModel);
   }
 
@@ -160,11 +162,11 @@ export class SqlStore implements TrackingStore, ModelRegistry {
   }
 
   searchRegisteredModels(search: RegistrySearch = {}): Promise<Page<RegisteredModel>> {
-    return this.#read((work) => registry.searchRegisteredModels(work, this.#locations, search));
+    return this.#read((work) => searchRegisteredModels(work, this.#locations, search));
   }
 
   async searchModelVersions(search: RegistrySearch = {}): Promise<Page<ModelVersion>> {
-    const page = await this.#read((work) => registry.searchModelVersions(work, this.#locations, search));
+    const page = await this.#read((work) => searchModelVersions(work, this.#locations, search));
     return this.#reader.page(page, this.#reader.version);
   }
 
