@@ -17,8 +17,6 @@ import {
 import { filters, orders } from "../conformance/tracking/random-search.ts";
 import { describePython, runPython } from "./python.ts";
 
-const script = fileURLToPath(new URL("./mlflow/search_runs.py", import.meta.url));
-
 /** A search as MLflow's client takes it. */
 interface Asked {
   readonly filter: string;
@@ -86,18 +84,14 @@ const others = {
 
 describePython("MLflow's client and our store find the same runs in the same order", () => {
   let directory = "";
-  let database = "";
-  let experimentId = "";
 
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), "systole-interop-"));
-    database = join(directory, "mlflow.db");
-    experimentId = await runPython(script, [database, "fill", "80"], directory);
   });
 
   afterAll(() => rm(directory, { recursive: true, force: true }));
 
-  test("of 200 random searches and the corners of the grammar, in pages of 30", async () => {
+  test("of 200 random searches and the corners of the grammar, in pages of 15", async () => {
     const printed = fc.sample(fc.tuple(filters, orders), { numRuns: 200, seed: 9 }).map(
       ([filter, orderBy]): Asked => ({
         filter: printFilter("run", filter),
@@ -107,25 +101,30 @@ describePython("MLflow's client and our store find the same runs in the same ord
     const asked = [...corners, ...printed];
     const file = join(directory, "searches.json");
     await writeFile(file, JSON.stringify(asked));
-    const theirs = await runPython<readonly (readonly string[])[]>(script, [database, file], directory);
+    const database = join(directory, "mlflow.db");
+    const script = fileURLToPath(new URL("./mlflow/search_runs.py", import.meta.url));
+    const theirs = await runPython<{
+      readonly experiment_id: string;
+      readonly found: readonly (readonly string[])[];
+    }>(script, [database, "50", file], directory);
     const store = await openSqliteStore(database, { artifactRoot: join(directory, "mlartifacts") });
     try {
       let nFound = 0;
       for (const [index, { filter, order_by }] of asked.entries()) {
         const runs = await allOf((page) =>
           store.searchRuns({
-            experimentIds: [experimentId],
+            experimentIds: [theirs.experiment_id],
             filter: parseFilter("run", filter),
             orderBy: parseOrder("run", order_by),
-            maxResults: 30,
+            maxResults: 15,
             ...page,
           }),
         );
         const ours = runs.map((run) => run.info.runId);
-        expect({ filter, order_by, found: ours }).toEqual({ filter, order_by, found: theirs[index] });
+        expect({ filter, order_by, found: ours }).toEqual({ filter, order_by, found: theirs.found[index] });
         nFound += ours.length;
       }
-      expect(nFound).toBeGreaterThan(asked.length * 5);
+      expect(nFound).toBeGreaterThan(asked.length * 3);
     } finally {
       await store.close();
     }

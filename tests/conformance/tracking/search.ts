@@ -25,8 +25,8 @@ export function describeSearch(name: string, start: StartStore): void {
     test("random filters and orders over random runs find what a naive evaluation finds, in pages of any size", async () => {
       const plans = fc.array(runPlans, { minLength: 1, maxLength: 12 });
       const searches = fc.array(fc.tuple(filters, orders, fc.integer({ min: 1, max: 5 })), {
-        minLength: 12,
-        maxLength: 12,
+        minLength: 10,
+        maxLength: 10,
       });
       const { store } = await begin();
       let round = 0;
@@ -45,9 +45,9 @@ export function describeSearch(name: string, start: StartStore): void {
             nFound += found.length;
           }
         }),
-        { numRuns: 25 },
+        { numRuns: 12 },
       );
-      expect(nFound).toBeGreaterThan(300);
+      expect(nFound).toBeGreaterThan(100);
     });
 
     test("a page begins behind the last row of the one before, whatever is added in the meantime", async () => {

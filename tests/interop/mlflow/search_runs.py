@@ -1,7 +1,7 @@
-"""Makes random runs in a new database, or searches it by MLflow's own client.
+"""Makes random runs in a new database, and searches them by MLflow's own client.
 
-Arguments: database, and either `fill` with a number of runs, or a JSON file: a list of `{"filter", "order_by"}`.
-Prints the id of the experiment, or for each search the ids of the runs that it finds, in order, over pages of 30.
+Arguments: database, number of runs, JSON file: a list of `{"filter", "order_by"}`.
+Prints the id of the experiment, and for each search the ids of the runs that it finds, in order, over pages of 15.
 """
 
 import json
@@ -13,7 +13,7 @@ from mlflow.data.http_dataset_source import HTTPDatasetSource
 from mlflow.data.meta_dataset import MetaDataset
 from mlflow.entities import DatasetInput, InputTag, Metric, Param, RunTag
 
-path, task = sys.argv[1:3]
+path, n_runs, file = sys.argv[1:4]
 client = MlflowClient(tracking_uri=f"sqlite:///{path}")
 
 METRICS = ["auc", "log loss", "f1/macro"]
@@ -60,7 +60,7 @@ def search(experiment_id, asked):
     found, token = [], None
     while True:
         page = client.search_runs(
-            [experiment_id], asked["filter"], order_by=asked["order_by"], max_results=30, page_token=token
+            [experiment_id], asked["filter"], order_by=asked["order_by"], max_results=15, page_token=token
         )
         found += [run.info.run_id for run in page]
         token = page.token
@@ -68,9 +68,7 @@ def search(experiment_id, asked):
             return found
 
 
-if task == "fill":
-    json.dump(fill(int(sys.argv[3])), sys.stdout)
-else:
-    experiment_id = client.get_experiment_by_name("searched").experiment_id
-    with open(task) as file:
-        json.dump([search(experiment_id, asked) for asked in json.load(file)], sys.stdout)
+experiment_id = fill(int(n_runs))
+with open(file) as asked:
+    found = [search(experiment_id, one) for one in json.load(asked)]
+json.dump({"experiment_id": experiment_id, "found": found}, sys.stdout)
