@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import { basename, extname, join, relative, resolve, sep } from "node:path";
 import { ConflictError, positiveClass, type Schema } from "../core/index.ts";
 import { type InferredColumn, inferTable } from "../data/index.ts";
-import { writeFileAtomic } from "../pipeline/index.ts";
+import { writeFileAtomic } from "../files/index.ts";
 import { describeClasses, inferSchema, writeConfig } from "../project/index.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
 

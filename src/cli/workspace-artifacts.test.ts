@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { artifactUri } from "../track/index.ts";
+import { artifactUri, getBytes } from "../track/index.ts";
 import { workspaceArtifacts } from "./workspace-artifacts.ts";
 
 const directory = mkdtempSync(join(tmpdir(), "systole-artifacts-"));
@@ -24,7 +24,7 @@ describe("workspaceArtifacts()", () => {
       artifactUri(join(artifacts, "1", "run", "artifacts")),
       join(artifacts, "1", "run", "artifacts"),
     ])
-      expect(new TextDecoder().decode(await open(location).get("model.txt"))).toBe("inside");
+      expect(new TextDecoder().decode(await getBytes(open(location), "model.txt"))).toBe("inside");
     expect(await open(join(artifacts, "2", "not-yet")).list()).toEqual([]);
   });
 

@@ -109,6 +109,7 @@ export const errorCodes = {
   "track/artifact-io": "the file system of the artifacts fails",
   "track/artifact-not-found": "no artifact lies at that path",
   "track/artifact-path": "the path of an artifact leaves its root, or is no plain relative path",
+  "track/artifact-range": "a part of an artifact does not lie within it",
   "track/artifact-root": "the directory of the artifacts is not given as an absolute path",
   "track/busy": "the database stays locked by another process",
   "track/database": "the database fails",
@@ -130,6 +131,8 @@ export const errorCodes = {
   "track/run-name": "the name of a run and its tag differ",
   "track/run-not-found": "no run has that id",
   "track/schema-version": "a database has the schema of another MLflow",
+  "track/search-filter": "the filter of a search is not one of MLflow's grammar",
+  "track/search-order": "the order of a search is not one of MLflow's grammar",
   "track/too-long": "a text is longer than MLflow takes",
   "track/version-not-found": "a registered model has no such version",
 } as const;

@@ -7,10 +7,9 @@ import {
   readFileSync,
   renameSync,
   rmSync,
-  utimesSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
@@ -120,7 +119,10 @@ describe("saveModel()", () => {
     const model = await saveModel(copy.directory, linearContent(threeClassSchema), options);
     expect(readdirSync(copy.directory).sort()).toEqual(names);
     expect((await loadModel(copy.directory, options)).info.digest).toBe(model.info.digest);
-    expect(readdirSync(dirname(copy.directory))).toEqual(["model"]);
+    expect(readdirSync(dirname(copy.directory))).toEqual([
+      expect.stringMatching(/^\.model\.generation\./),
+      "model",
+    ]);
   });
 
   test("leaves the old model in place when the new one would not load", async () => {
@@ -158,11 +160,12 @@ describe("saveModel()", () => {
     const parent = dirname(copy.directory);
     renameSync(copy.directory, join(parent, ".model.replaced"));
     expect((await loadModel(copy.directory, options)).info.digest).toBe(saved.model.info.digest);
-    const old = join(parent, ".model.saving-1-0");
-    mkdirSync(old);
-    utimesSync(old, new Date(0), new Date(0));
+    const left = join(parent, `.model.filling.${hostname()}.999999999.x`);
+    mkdirSync(left);
     await saveModel(copy.directory, linearContent(), options);
-    expect(readdirSync(parent)).toEqual(["model"]);
+    const names = readdirSync(parent);
+    expect(names).toEqual([expect.stringMatching(/^\.model\.generation\.\d+\./), "model"]);
+    expect((await loadModel(copy.directory, options)).info.digest).toBe(saved.model.info.digest);
   });
 
   test("refuses a model that gives no probabilities", async () => {

@@ -1,6 +1,7 @@
-import { mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { realpath, stat, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
 import { NotFoundError, StorageError, SystoleError, type Table } from "../core/index.ts";
+import { asideOf, replaceDirectory } from "../files/index.ts";
 import { type FittedClassifier, type PlainState, restoreClassifier } from "../learn/restore/index.ts";
 import {
   checksumsFile,
@@ -35,29 +36,34 @@ const defaultMaxFileBytes = 2 ** 31;
  *   `model/checksum`, `model/format`, `model/state`, `model/answers`; {@link StorageError} `model/unreadable`.
  */
 export async function loadModel(directory: string, options: LoadOptions = {}): Promise<Model> {
-  const maxFileBytes = options.maxFileBytes ?? defaultMaxFileBytes;
   for (let attempt = 1; ; attempt++) {
     const place = await findDirectory(directory);
     const before = await listText(place);
-    try {
-      const { files, checksums } = await readVerified(place, { maxFileBytes });
-      const registration = await readRegistration(place);
-      return await modelOfFiles(files, {
-        digest: digestOf(checksums),
-        name: options.name ?? registration?.name,
-        version: options.version ?? registration?.version,
-        restore: options.restore ?? restoreClassifier,
-      });
-    } catch (error) {
-      // Another process may have put a new model in place while this one was reading the old one.
-      if (attempt >= 3 || (await listText(place)) === before) throw error;
-    }
+    const outcome = await readModel(place, options).catch((error: unknown) => ({ error }));
+    // Another process may have put a new model in place while this one was reading the old one.
+    const isSettled = attempt >= 3 || (await listText(place)) === before;
+    if (!isSettled) continue;
+    if ("error" in outcome) throw outcome.error;
+    return outcome;
   }
+}
+
+async function readModel(place: string, options: LoadOptions): Promise<Model> {
+  const { files, checksums } = await readVerified(place, {
+    maxFileBytes: options.maxFileBytes ?? defaultMaxFileBytes,
+  });
+  const registration = await readRegistration(place);
+  return modelOfFiles(files, {
+    digest: digestOf(checksums),
+    name: options.name ?? registration?.name,
+    version: options.version ?? registration?.version,
+    restore: options.restore ?? restoreClassifier,
+  });
 }
 
 /**
  * Writes a model directory, whole or not at all: into a directory beside it, flushed, loaded once for a test, then
- * renamed. A model that is there already is replaced.
+ * renamed. A model that is there already is replaced; the directory is a link to one beside it from then on.
  *
  * @returns the model as it was read back.
  * @throws {StorageError} `model/not-saved`; {@link FormatError} when the model would not load.
@@ -70,18 +76,12 @@ export async function saveModel(
   const target = resolve(directory);
   const files = await filesOf(content);
   files.set(checksumsFile, Buffer.from(checksumsText(checksumsOf(files))));
-  const temporary = join(dirname(target), `.${basename(target)}.saving-${process.pid}-${saveCount++}`);
   try {
-    await removeLeftovers(target);
-    await mkdir(temporary, { recursive: true });
-    for (const [name, bytes] of files)
-      await writeFile(join(temporary, name), bytes, { flag: "wx", flush: true });
-    await flushDirectory(temporary);
-    const model = await loadModel(temporary, options);
-    await putInPlace(temporary, target);
-    return model;
+    return await replaceDirectory(target, async (fresh) => {
+      for (const [name, bytes] of files) await writeFile(join(fresh, name), bytes, { flag: "wx" });
+      return loadModel(fresh, options);
+    });
   } catch (cause) {
-    await rm(temporary, { recursive: true, force: true }).catch(() => {}); // the first error is the one to tell
     if (cause instanceof SystoleError) throw cause;
     const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
     throw new StorageError("model/not-saved", `model "${target}" must be written as a whole, got ${code}`, {
@@ -91,28 +91,17 @@ export async function saveModel(
   }
 }
 
-let saveCount = 0;
-
-/** Where the model that is being replaced stands for the moment between two renames. */
-const asideOf = (target: string): string => join(dirname(target), `.${basename(target)}.replaced`);
-
-async function putInPlace(temporary: string, target: string): Promise<void> {
-  const aside = asideOf(target);
-  if (await exists(target)) {
-    await rm(aside, { recursive: true, force: true });
-    await rename(target, aside);
-  }
-  await rename(temporary, target);
-  await flushDirectory(dirname(target));
-  await rm(aside, { recursive: true, force: true });
-}
-
-/** The model's directory; the one set aside when a replacement was interrupted between its two renames. */
+/**
+ * The model's directory with its links followed, so that all files are read from one generation of it; the one set aside
+ * when a replacement of a plain directory was interrupted.
+ */
 async function findDirectory(directory: string): Promise<string> {
   const target = resolve(directory);
   // Twice, since the replacement may end between the first two looks.
-  for (const place of [target, asideOf(target), target])
-    if (await exists(join(place, checksumsFile))) return place;
+  for (const place of [target, asideOf(target), target]) {
+    const real = await realpath(place).catch(() => undefined);
+    if (real !== undefined && (await exists(join(real, checksumsFile)))) return real;
+  }
   if (await exists(target)) return target;
   throw new NotFoundError(
     "model/not-found",
@@ -121,20 +110,6 @@ async function findDirectory(directory: string): Promise<string> {
       hint: "`systole run` makes a model and prints where it is",
     },
   );
-}
-
-const leftoverAgeMs = 3_600_000;
-
-/** Puts an interrupted replacement right, and removes what killed processes left behind an hour ago or more. */
-async function removeLeftovers(target: string): Promise<void> {
-  const parent = dirname(target);
-  await mkdir(parent, { recursive: true });
-  if (!(await exists(target)) && (await exists(asideOf(target)))) await rename(asideOf(target), target);
-  for (const name of await readdir(parent)) {
-    if (!name.startsWith(`.${basename(target)}.saving-`)) continue;
-    const { mtimeMs } = await stat(join(parent, name));
-    if (Date.now() - mtimeMs > leftoverAgeMs) await rm(join(parent, name), { recursive: true, force: true });
-  }
 }
 
 async function listText(directory: string): Promise<string | undefined> {
@@ -150,15 +125,4 @@ async function exists(path: string): Promise<boolean> {
     () => true,
     () => false,
   );
-}
-
-/** A rename is kept by the disk once its directory is flushed. Windows has no such call and needs none. */
-async function flushDirectory(path: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const handle = await open(path, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

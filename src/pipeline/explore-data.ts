@@ -3,8 +3,8 @@ import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Dataset } from "../data/index.ts";
 import { describeTable, drawFigures, renderFigure, summaryCsv } from "../explore/index.ts";
+import { writeFileAtomic } from "../files/index.ts";
 import type { Project } from "../project/index.ts";
-import { writeFileAtomic } from "./workspace.ts";
 
 /** What exploration wrote, relative to its directory. Plain JSON. */
 export interface Exploration {

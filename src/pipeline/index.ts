@@ -5,4 +5,4 @@ export type { GateResult } from "./gates.ts";
 export { type RunOptions, type RunResult, runProject } from "./run.ts";
 export { packageRoot, packageVersion, sourceRoot } from "./running-copy.ts";
 export type { RunObserver, StageName, StageReport } from "./stages.ts";
-export { type Workspace, workspaceAt, writeFileAtomic } from "./workspace.ts";
+export { type Workspace, workspaceAt } from "./workspace.ts";

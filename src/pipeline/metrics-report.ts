@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { type Workspace, writeFileAtomic } from "./workspace.ts";
+import { writeFileAtomic } from "../files/index.ts";
+import type { Workspace } from "./workspace.ts";
 
 /** Writes `reports/metrics.json`: what was compared, chosen and registered. @returns its path. */
 export async function writeMetricsReport(workspace: Workspace, result: object): Promise<string> {

@@ -2,8 +2,9 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type Dataset, type ParquetColumn, ParquetWriter } from "../data/index.ts";
+import { writeFileAtomic } from "../files/index.ts";
 import type { CandidateResult, Fold } from "../learn/index.ts";
-import { type Workspace, writeFileAtomic } from "./workspace.ts";
+import type { Workspace } from "./workspace.ts";
 
 /** A candidate's predictions of rows that were held out, as a file of the workspace. Plain JSON. */
 export interface OutOfFoldFile {

@@ -1,7 +1,8 @@
-import { cp, mkdir, rename, rm } from "node:fs/promises";
+import { cp, mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Executor, profileCodes, type Schema } from "../core/index.ts";
 import type { Dataset } from "../data/index.ts";
+import { replaceDirectory } from "../files/index.ts";
 import { buildClassifier } from "../learn/index.ts";
 import { loadModel, readRegistration, saveModel, writeRegistration } from "../model/index.ts";
 import { pipelineSpec, trainingPlan } from "../project/build-pipeline.ts";
@@ -124,7 +125,8 @@ export async function isModelIntact(store: Store, result: RegisteredModelResult)
 }
 
 /**
- * Makes `models/<name>/` a copy of the champion, for people; the copy is whole or as it was before.
+ * Makes `models/<name>` a copy of the champion, for people: a link that always leads to a whole directory, of the old
+ * champion or of the new one.
  *
  * @returns its path.
  */
@@ -133,14 +135,14 @@ export async function copyChampion(workspace: Workspace, store: Store, name: str
   const target = join(workspace.models, name);
   const source = artifactPath(champion.storageLocation);
   if (await isSameModel(source, target, champion.version)) return target;
-  const temporary = `${target}.${process.pid}.tmp`;
-  const old = `${target}.${process.pid}.old`;
-  await rm(temporary, { recursive: true, force: true });
-  await cp(source, temporary, { recursive: true });
-  await writeRegistration(temporary, { name, version: champion.version });
-  await rename(target, old).catch(ignoreMissing);
-  await rename(temporary, target);
-  await rm(old, { recursive: true, force: true });
+  await replaceDirectory(
+    target,
+    async (directory) => {
+      await cp(source, directory, { recursive: true });
+      await writeRegistration(directory, { name, version: champion.version });
+    },
+    { asLink: true },
+  );
   return target;
 }
 
@@ -155,8 +157,4 @@ async function isSameModel(source: string, target: string, version: string): Pro
   } catch {
     return false;
   }
-}
-
-function ignoreMissing(error: unknown): void {
-  if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) throw error;
 }

@@ -2,7 +2,7 @@ import type { Executor } from "../core/index.ts";
 import type { Issue, RowLedger } from "../data/index.ts";
 import { executorFor } from "../execute/index.ts";
 import type { Project } from "../project/index.ts";
-import { mendArtifactLocations, openSqliteStore } from "../track/index.ts";
+import { openSqliteStore } from "../track/index.ts";
 import { type Evaluation, evaluateCandidates } from "./evaluate.ts";
 import { type Exploration, exploreData, isExplorationThere } from "./explore-data.ts";
 import { type GateResult, passGates } from "./gates.ts";
@@ -64,7 +64,7 @@ export async function runProject(options: RunOptions): Promise<RunResult> {
   try {
     const store = await openSqliteStore(workspace.database, { artifactRoot: workspace.artifacts });
     try {
-      return await new Journey(options, workspace, store).run();
+      return await new Journey(options, workspace, store, store.formerArtifactRoots).run();
     } finally {
       await store.close();
     }
@@ -78,16 +78,23 @@ class Journey {
   readonly #options: RunOptions;
   readonly #workspace: Workspace;
   readonly #store: Store;
+  readonly #formerArtifactRoots: readonly string[];
   readonly #observer: RunObserver;
   readonly #data: ProjectData;
   readonly #tracker: RunTracker;
   #executor: Executor | undefined;
   #exploration: Exploration = { files: [], sha256: [] };
 
-  constructor(options: RunOptions, workspace: Workspace, store: Store) {
+  constructor(
+    options: RunOptions,
+    workspace: Workspace,
+    store: Store,
+    formerArtifactRoots: readonly string[],
+  ) {
     this.#options = options;
     this.#workspace = workspace;
     this.#store = store;
+    this.#formerArtifactRoots = formerArtifactRoots;
     this.#observer = options.observer ?? {};
     this.#data = new ProjectData(options, workspace, this.#observer);
     this.#tracker = new RunTracker(options, workspace, store);
@@ -187,10 +194,9 @@ class Journey {
   }
 
   async #mendWorkspace(): Promise<void> {
-    const mended = await mendArtifactLocations(this.#store, this.#workspace.artifacts);
-    if (mended > 0)
+    for (const former of this.#formerArtifactRoots)
       this.#observer.onWarning?.(
-        `the workspace was moved: ${mended} artifact locations now point to ${this.#workspace.artifacts}`,
+        `the workspace was moved or copied: what its database says to be in ${former} is read and written in ${this.#workspace.artifacts}`,
       );
     const abandoned = await endAbandonedRuns(this.#store, this.#options.project.name);
     if (abandoned > 0)

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { readJson, type Workspace, writeFileAtomic } from "./workspace.ts";
+import { writeFileAtomic } from "../files/index.ts";
+import { readJson, type Workspace } from "./workspace.ts";
 
 /** The stages of a run, in order. */
 export type StageName = "verify" | "read" | "explore" | "evaluate" | "train" | "report";

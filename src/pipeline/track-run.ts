@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Schema } from "../core/index.ts";
 import { featureSpecs } from "../core/index.ts";
@@ -9,6 +8,9 @@ import {
   type DatasetInput,
   fileArtifactStore,
   type ModelRegistry,
+  pagesOf,
+  putBytes,
+  putFile,
   type RunStatus,
   type TrackingStore,
 } from "../track/index.ts";
@@ -91,7 +93,8 @@ export async function logEvaluation(
       params: Object.entries(candidate.params).map(([key, value]) => ({ key, value })),
       metrics: [...foldPoints(candidate), ...spreadPoints(candidate)],
     });
-    await fileArtifactStore(artifactPath(child.info.artifactUri)).put(
+    await putBytes(
+      fileArtifactStore(artifactPath(child.info.artifactUri)),
       outOfFoldArtifact,
       await readOutOfFold(evaluation.outOfFold[i]!, workspace),
     );
@@ -112,7 +115,7 @@ export async function logFiles(
   files: readonly string[],
 ): Promise<void> {
   const artifacts = fileArtifactStore(artifactPath(tracked.artifactUri));
-  for (const file of files) await artifacts.put(`reports/${file}`, await readFile(join(directory, file)));
+  for (const file of files) await putFile(artifacts, `reports/${file}`, join(directory, file));
 }
 
 /** Ends a run, now. */
@@ -127,16 +130,22 @@ export async function endRun(store: Store, runId: string, status: RunStatus): Pr
 export async function endAbandonedRuns(store: Store, projectName: string): Promise<number> {
   const experiment = await store.getExperimentByName(projectName);
   if (experiment === undefined) return 0;
-  const { items } = await store.searchRuns({
-    experimentIds: [experiment.experimentId],
-    status: "RUNNING",
-    maxResults: 1000,
-  });
-  const abandoned = items.filter(
-    (run) => run.info.status === "RUNNING" && run.tags["systole.pid"] !== undefined,
+  const pages = pagesOf((page) =>
+    store.searchRuns({
+      experimentIds: [experiment.experimentId],
+      filter: [
+        { key: { kind: "attribute", name: "status" }, comparator: "=", value: "RUNNING" },
+        { key: { kind: "tag", name: "systole.pid" }, comparator: "IS NOT NULL" },
+      ],
+      ...page,
+    }),
   );
-  for (const run of abandoned) await endRun(store, run.info.runId, "KILLED");
-  return abandoned.length;
+  let count = 0;
+  for await (const run of pages) {
+    await endRun(store, run.info.runId, "KILLED");
+    count++;
+  }
+  return count;
 }
 
 function datasetInput(project: Project, dataset: Dataset): DatasetInput {

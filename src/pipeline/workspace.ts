@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, open, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { StorageError } from "../core/index.ts";
 
@@ -68,20 +68,6 @@ function notWritable(workspace: Workspace, cause: unknown): StorageError {
       cause,
     },
   );
-}
-
-/** Writes a file so that it is whole or as it was before: a temporary file, flushed, then renamed. */
-export async function writeFileAtomic(path: string, content: string | Uint8Array): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  const temporary = `${path}.${process.pid}.tmp`;
-  const file = await open(temporary, "w");
-  try {
-    await file.writeFile(content);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(temporary, path);
 }
 
 /** The JSON value in a file; `undefined` when the file is absent or not JSON. */

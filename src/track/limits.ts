@@ -1,6 +1,6 @@
 import { posix } from "node:path";
 import { ParameterError } from "../core/index.ts";
-import type { Dataset, DatasetInput, MetricPoint, Param, Tags } from "./protocol.ts";
+import type { DatasetInput, LoggedDataset, MetricPoint, Param, Tags } from "./protocol/index.ts";
 
 /**
  * How long things may be, in characters: MLflow's `utils/validation.py`. Longer keys are refused; longer values of
@@ -106,7 +106,7 @@ export function fromStoredValue(value: number, isNan: number | boolean): number 
 
 /** Checks the lengths of a data set and its input's tags. */
 export function checkDatasetInput({ dataset, tags }: DatasetInput): void {
-  const checks: [keyof Dataset, number][] = [
+  const checks: [keyof LoggedDataset, number][] = [
     ["name", limits.datasetName],
     ["digest", limits.datasetDigest],
     ["sourceType", limits.datasetDigest],

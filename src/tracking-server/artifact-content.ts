@@ -1,4 +1,4 @@
-import type { ArtifactInfo } from "../track/index.ts";
+import { type ArtifactInfo, getBytes } from "../track/index.ts";
 import { formatBytes } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { fileHref } from "./links.ts";
@@ -21,9 +21,8 @@ const textEndings = new Set(
 );
 const textNames = new Set(["mlmodel", "license", "notice", "readme", "dockerfile", "makefile"]);
 
-/** The most bytes of a file that are shown, and the most that a file may have to be opened for that. */
+/** The most bytes of a file that are shown, and the most that are read of it. */
 const shownBytes = 256 * 1024;
-const openedBytes = 16 * 1024 * 1024;
 
 function endingOf(path: string): string {
   const name = path.split("/").at(-1) ?? "";
@@ -64,22 +63,18 @@ export async function fileView(artifacts: ReadArtifacts, file: ArtifactInfo, own
   const kind = kindOf(file.path);
   if (kind === "image") return html`${head}<p><img class="image" src="${href}" alt="${file.path}"></p>`;
   if (kind === "other") return html`${head}<p class="soft">Files of this kind are not shown here.</p>`;
-  if (file.fileSize !== undefined && file.fileSize > openedBytes)
-    return html`${head}<p class="soft">The file is too large to be shown here.</p>`;
-  const bytes = await artifacts.get(file.path);
-  const text = decodeStart(bytes);
+  const bytes = await getBytes(artifacts, file.path, { end: shownBytes });
+  const size = file.fileSize ?? bytes.length;
+  const text = decodeStart(bytes, size > shownBytes);
   if (text === undefined)
     return html`${head}<p class="soft">The file is not UTF-8 text and is not shown here.</p>`;
-  return html`${head}${bytes.length > shownBytes && html`<p class="hint">The first ${formatBytes(shownBytes)} of ${formatBytes(bytes.length)}.</p>`}<pre tabindex="0" aria-label="${file.path}">${text}</pre>`;
+  return html`${head}${size > shownBytes && html`<p class="hint">The first ${formatBytes(shownBytes)} of ${formatBytes(size)}.</p>`}<pre tabindex="0" aria-label="${file.path}">${text}</pre>`;
 }
 
 /** The start of a file as text; `undefined` when it is not UTF-8. A character cut by the limit is left out. */
-function decodeStart(bytes: Uint8Array): string | undefined {
-  const isCut = bytes.length > shownBytes;
+function decodeStart(bytes: Uint8Array, isCut: boolean): string | undefined {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(isCut ? bytes.subarray(0, shownBytes) : bytes, {
-      stream: isCut,
-    });
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: isCut });
   } catch {
     return undefined;
   }

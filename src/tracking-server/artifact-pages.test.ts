@@ -7,6 +7,7 @@ import {
   type SampleStore,
   writeSampleRuns,
 } from "../../tests/support/sample-runs.ts";
+import { putBytes } from "../track/index.ts";
 import { createTrackingServer } from "./server.ts";
 
 let sample: SampleStore;
@@ -63,9 +64,9 @@ describe("artifacts", () => {
 
   it("sends HTML as plain text and shows only the start of a long file", async () => {
     const artifacts = sample.artifacts((await sample.store.getRun(runs.parent)).info.artifactUri);
-    await artifacts.put("evil.html", Buffer.from("<script>alert(1)</script>"));
-    await artifacts.put("long.log", Buffer.from("é".repeat(200_000)));
-    await artifacts.put("bytes.txt", Buffer.from([0xff, 0xfe, 0x00]));
+    await putBytes(artifacts, "evil.html", Buffer.from("<script>alert(1)</script>"));
+    await putBytes(artifacts, "long.log", Buffer.from("é".repeat(200_000)));
+    await putBytes(artifacts, "bytes.txt", Buffer.from([0xff, 0xfe, 0x00]));
     expect((await file("evil.html")).headers["content-type"]).toBe("text/plain; charset=utf-8");
     expect((await page("evil.html")).body).toContain("&lt;script&gt;alert(1)");
     const long = (await page("long.log")).body;

@@ -2,13 +2,13 @@ import type { Experiment } from "../track/index.ts";
 import { html } from "./html.ts";
 import { experimentHref, experimentsHref } from "./links.ts";
 import { counted, emptyState, renderPage, scrollTable, timeTag } from "./page.ts";
-import { type PageSources, readRuns, runsPerPage, versionsByRun } from "./read-store.ts";
+import { type PageSources, readExperiments, readRuns, runsPerPage, versionsByRun } from "./read-store.ts";
 import { runTable } from "./run-table.ts";
 import { runColumns, type SortOrder } from "./run-tree.ts";
 
 /** The experiments that are not deleted. */
-export async function activeExperiments({ store }: PageSources): Promise<readonly Experiment[]> {
-  return (await store.listExperiments()).filter((experiment) => experiment.lifecycleStage === "active");
+export function activeExperiments({ store }: PageSources): Promise<readonly Experiment[]> {
+  return readExperiments(store);
 }
 
 /** The most runs that are counted for the list; more are shown as "200+". */
@@ -79,7 +79,7 @@ export async function experimentPage(
     label: "Runs",
     order,
     wide,
-    versions: await versionsByRun(sources.store),
+    versions: await versionsByRun(sources.store, runs),
     sortHref: (sort, dir) => address({ sort, dir }),
   });
   const nHidden = hidden.metrics + hidden.params;

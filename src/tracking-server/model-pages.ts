@@ -4,15 +4,15 @@ import { artifactList } from "./artifact-tree.ts";
 import { type Html, html } from "./html.ts";
 import { modelHref, modelsHref, runHref, versionHref } from "./links.ts";
 import { emptyState, facts, renderPage, scrollTable, section, timeTag } from "./page.ts";
-import type { PageSources } from "./read-store.ts";
+import { type PageSources, readModel, readModels, readVersions } from "./read-store.ts";
 import { pairTable } from "./run-page.ts";
 
 /** All registered models with their latest version and their aliases. */
 export async function modelsPage({ store }: PageSources): Promise<string> {
-  const models = await store.listRegisteredModels();
+  const models = await readModels(store);
   const rows = await Promise.all(
     models.map(async (model) => {
-      const latest = newestFirst(await store.listModelVersions(model.name))[0];
+      const latest = (await readVersions(store, model.name))[0];
       return html`<tr><th scope="row"><a href="${modelHref(model.name)}">${model.name}</a></th>
 <td>${latest === undefined ? html`<span class="none">none</span>` : html`<a href="${versionHref(model.name, latest.version)}">Version ${latest.version}</a>`}</td>
 <td>${Object.entries(model.aliases).map(([alias, version]) => html`<a class="tag" href="${versionHref(model.name, version)}">@${alias} → v${version}</a> `)}</td>
@@ -35,10 +35,10 @@ export async function modelsPage({ store }: PageSources): Promise<string> {
 
 /** One registered model: its versions, the newest first. */
 export async function modelPage(sources: PageSources, name: string): Promise<string> {
-  const model = (await sources.store.listRegisteredModels()).find((one) => one.name === name);
+  const model = await readModel(sources.store, name);
   if (model === undefined)
     throw new NotFoundError("track/model-not-found", `model "${name}" must be registered, it is not`);
-  const versions = newestFirst(await sources.store.listModelVersions(name));
+  const versions = await readVersions(sources.store, name);
   const runs = await runNames(sources, versions);
   const rows = versions.map(
     (
@@ -89,10 +89,6 @@ ${facts([
 ${section("files", "Files", await artifactList(sources.artifacts, version.storageLocation, versionHref(name, version.version)))}
 ${section("tags", "Tags", pairTable("Tag", Object.entries(version.tags), "This version has no tags."))}`,
   });
-}
-
-function newestFirst(versions: readonly ModelVersion[]): ModelVersion[] {
-  return [...versions].sort((a, b) => Number(b.version) - Number(a.version));
 }
 
 function aliasTags(version: ModelVersion): Html[] {

@@ -118,13 +118,14 @@ function addFiles(
   app.get(`${prefix}/files/*`, async (request, reply) => {
     const { artifacts } = await ownerOf(request);
     const file = await findFile(artifacts, param(request, "*"));
-    const bytes = await artifacts.get(file.path);
+    const { body, size } = await artifacts.get(file.path);
     return reply
       .header("content-type", mediaType(file.path))
+      .header("content-length", size)
       .header("content-disposition", attachment(file.path))
       .header("content-security-policy", artifactPolicy)
       .header("cache-control", "private, no-cache")
-      .send(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+      .send(body);
   });
 }
 

@@ -1,12 +1,23 @@
-import type { ArtifactStore, ModelRegistry, ModelVersion, Page, Run, TrackingStore } from "../track/index.ts";
-import { parentOf } from "./run-tree.ts";
+import {
+  type ArtifactStore,
+  allOf,
+  type Experiment,
+  type ModelRegistry,
+  type ModelVersion,
+  type Page,
+  pagesOf,
+  type RegisteredModel,
+  type Run,
+  type TrackingStore,
+} from "../track/index.ts";
+import { parentTag } from "./run-tree.ts";
 
 /** What the pages may ask of a store: only what changes nothing. */
 export type ReadStore = Pick<
   TrackingStore,
-  "getExperiment" | "listExperiments" | "getRun" | "getMetricHistory" | "searchRuns"
+  "getExperiment" | "searchExperiments" | "getRun" | "getMetricHistory" | "searchRuns"
 > &
-  Pick<ModelRegistry, "getModelVersion" | "listRegisteredModels" | "listModelVersions">;
+  Pick<ModelRegistry, "getModelVersion" | "searchRegisteredModels" | "searchModelVersions">;
 
 /** What the pages may ask of artifacts. */
 export type ReadArtifacts = Pick<ArtifactStore, "get" | "list">;
@@ -33,33 +44,75 @@ export function readRuns(store: ReadStore, experimentId: string, pageToken?: str
   });
 }
 
-/** Every registered version that came from a run, by that run. */
-export async function versionsByRun(store: ReadStore): Promise<Map<string, ModelVersion[]>> {
-  const found = new Map<string, ModelVersion[]>();
-  for (const model of await store.listRegisteredModels())
-    for (const version of await store.listModelVersions(model.name)) {
-      if (version.runId === undefined) continue;
-      found.set(version.runId, [...(found.get(version.runId) ?? []), version]);
-    }
-  return found;
+/** All experiments that are not deleted. */
+export function readExperiments(store: ReadStore): Promise<readonly Experiment[]> {
+  return allOf((page) => store.searchExperiments(page));
 }
 
-/** The most pages of runs that are searched for children. */
-const searchedPages = 20;
+/** All registered models, by name. */
+export function readModels(store: ReadStore): Promise<readonly RegisteredModel[]> {
+  return allOf((page) => store.searchRegisteredModels(page));
+}
 
-/**
- * The children of a run as they were started. They were started after it, so that runs older than it are not searched.
- */
+/** The registered model of that name; `undefined` when there is none. */
+export async function readModel(store: ReadStore, name: string): Promise<RegisteredModel | undefined> {
+  const filter = [{ key: { kind: "attribute", name: "name" }, comparator: "=", value: name }] as const;
+  return (await store.searchRegisteredModels({ filter })).items[0];
+}
+
+/** The versions of a model, the newest first. */
+export function readVersions(store: ReadStore, name: string): Promise<readonly ModelVersion[]> {
+  return allOf((page) =>
+    store.searchModelVersions({
+      filter: [{ key: { kind: "attribute", name: "name" }, comparator: "=", value: name }],
+      orderBy: [{ key: { kind: "attribute", name: "version_number" }, direction: "desc" }],
+      ...page,
+    }),
+  );
+}
+
+/** The registered versions that came from some runs, by their run: each run's by name, then from the first on. */
+export async function versionsByRun(
+  store: ReadStore,
+  runs: readonly Run[],
+): Promise<Map<string, ModelVersion[]>> {
+  if (runs.length === 0) return new Map();
+  const versions = await allOf((page) =>
+    store.searchModelVersions({
+      filter: [
+        {
+          key: { kind: "attribute", name: "run_id" },
+          comparator: "IN",
+          values: runs.map((run) => run.info.runId),
+        },
+      ],
+      orderBy: [
+        { key: { kind: "attribute", name: "name" }, direction: "asc" },
+        { key: { kind: "attribute", name: "version_number" }, direction: "desc" },
+      ],
+      ...page,
+    }),
+  );
+  return Map.groupBy(versions, (version) => version.runId ?? "");
+}
+
+/** The most children that a page shows: more are as many as nobody reads. */
+const mostChildren = 10_000;
+
+/** The children of a run in the order in which they were started: one search for the tag by which they name it. */
 export async function readChildren(store: ReadStore, parent: Run): Promise<Run[]> {
-  const { runId, experimentId, startTime } = parent.info;
   const children: Run[] = [];
-  let pageToken: string | undefined;
-  for (let i = 0; i < searchedPages; i++) {
-    const page = await readRuns(store, experimentId, pageToken);
-    children.push(...page.items.filter((run) => parentOf(run) === runId));
-    pageToken = page.nextPageToken;
-    const oldest = page.items.at(-1);
-    if (pageToken === undefined || oldest === undefined || oldest.info.startTime < startTime) break;
+  const pages = pagesOf((page) =>
+    store.searchRuns({
+      experimentIds: [parent.info.experimentId],
+      filter: [{ key: { kind: "tag", name: parentTag }, comparator: "=", value: parent.info.runId }],
+      orderBy: [{ key: { kind: "attribute", name: "start_time" }, direction: "asc" }],
+      ...page,
+    }),
+  );
+  for await (const child of pages) {
+    children.push(child);
+    if (children.length === mostChildren) break;
   }
-  return children.sort((a, b) => a.info.startTime - b.info.startTime);
+  return children;
 }

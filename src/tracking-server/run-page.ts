@@ -48,9 +48,9 @@ export function nameOf(run: Run): string {
 /** One run, whole. */
 export async function runPage(sources: PageSources, runId: string): Promise<string> {
   const run = await sources.store.getRun(runId);
-  const versions = await versionsByRun(sources.store);
-  const own = versions.get(runId) ?? [];
   const children = await readChildren(sources.store, run);
+  const versions = await versionsByRun(sources.store, [run, ...children]);
+  const own = versions.get(runId) ?? [];
   const verdict = run.tags["systole.verdict"];
   return renderPage({
     title: nameOf(run),

@@ -21,7 +21,8 @@ export interface SortOrder {
 export const runColumns = ["name", "status", "start", "duration", "dataset"] as const;
 
 const asStarted: SortOrder = { key: "start", direction: "asc" };
-const parentTag = "mlflow.parentRunId";
+/** The tag by which a run names its parent. */
+export const parentTag = "mlflow.parentRunId";
 
 /** The run's parent, as MLflow's tag names it. */
 export function parentOf(run: Run): string | undefined {

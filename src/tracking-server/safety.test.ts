@@ -8,6 +8,7 @@ import {
   type SampleStore,
   writeSampleRuns,
 } from "../../tests/support/sample-runs.ts";
+import { putBytes } from "../track/index.ts";
 import { createTrackingServer, startTrackingServer } from "./server.ts";
 
 let sample: SampleStore;
@@ -65,7 +66,7 @@ describe("safety", () => {
           },
         ]);
         const artifacts = own.artifacts(info.artifactUri);
-        await artifacts.put(`dir <script>'"/a"<script>.txt`, Buffer.from(evil));
+        await putBytes(artifacts, `dir <script>'"/a"<script>.txt`, Buffer.from(evil));
         ids.push(info.runId);
       }
       await own.store.createModelVersion("model <script>", {
@@ -180,7 +181,7 @@ describe("safety", () => {
       ...sample,
       store: {
         ...sample.store,
-        listExperiments: () => Promise.reject(new Error("no such table /secret/place")),
+        searchExperiments: () => Promise.reject(new Error("no such table /secret/place")),
       },
     });
     const answer = await broken.inject({ url: "/experiments", headers: { accept: "text/html" } });

@@ -9,10 +9,14 @@ import {
   artifactPath,
   type Experiment,
   fileArtifactStore,
+  getBytes,
   type LoggedModel,
   type ModelRegistry,
   type ModelVersion,
   openSqliteStore,
+  parseFilter,
+  parseOrder,
+  putBytes,
   type Run,
   type TrackingStore,
 } from "../../src/track/index.ts";
@@ -60,7 +64,7 @@ const filters: Readonly<Record<string, readonly string[]>> = {
 
 /** The same document, made by our store. */
 async function describeByUs(store: Store, experimentName: string, modelName: string) {
-  const experiments = await store.listExperiments();
+  const { items: experiments } = await store.searchExperiments();
   const experiment = experiments.find(({ name }) => name === experimentName)!;
   const { items } = await store.searchRuns({ experimentIds: [experiment.experimentId] });
   const runs = [];
@@ -73,7 +77,12 @@ async function describeByUs(store: Store, experimentName: string, modelName: str
     experiments,
     runs,
     champion: await store.getModelVersionByAlias(modelName, "champion"),
-    versions: await store.listModelVersions(modelName),
+    versions: (
+      await store.searchModelVersions({
+        filter: parseFilter("model version", `name = '${modelName}'`),
+        orderBy: parseOrder("model version", ["version_number DESC"]),
+      })
+    ).items,
   };
 }
 
@@ -254,7 +263,7 @@ describePython("our store reads what MLflow writes", () => {
     const parent = theirs.runs.find((run) => run.info.runId === written.parent);
     expect(parent?.params).toHaveLength(4);
     const artifacts = fileArtifactStore(artifactPath(parent?.info.artifactUri ?? ""));
-    expect(Buffer.from(await artifacts.get("reports/a b.txt")).toString()).toBe("report");
+    expect(Buffer.from(await getBytes(artifacts, "reports/a b.txt")).toString()).toBe("report");
     const child = await store.getRun(written.child);
     expect(child.tags["mlflow.parentRunId"]).toBe(written.parent);
   });
@@ -314,7 +323,8 @@ async function writeTrial(store: Store): Promise<{ parentId: string; model: Logg
     await store.updateRun(child.info.runId, { status: "FINISHED", endTime: timestamp + 9 });
   }
   const artifacts = fileArtifactStore(artifactPath(info.artifactUri));
-  for (const path of ["report.csv", "figures/a b.csv"]) await artifacts.put(path, Buffer.from("auc,0.9\n"));
+  for (const path of ["report.csv", "figures/a b.csv"])
+    await putBytes(artifacts, path, Buffer.from("auc,0.9\n"));
   const pending = await store.createLoggedModel(experimentId, {
     name: "model",
     sourceRunId: info.runId,
@@ -323,8 +333,8 @@ async function writeTrial(store: Store): Promise<{ parentId: string; model: Logg
     metrics: [{ key: "auc", value: 0.9, timestamp, step: 0 }],
   });
   const files = fileArtifactStore(artifactPath(pending.artifactUri));
-  await files.put("MLmodel", Buffer.from("flavors: {}\n"));
-  await files.put("data/model.bin", new Uint8Array(3));
+  await putBytes(files, "MLmodel", Buffer.from("flavors: {}\n"));
+  await putBytes(files, "data/model.bin", new Uint8Array(3));
   await store.finishLoggedModel(pending.modelId, "READY");
   const source = `models:/${pending.modelId}`;
   await store.createModelVersion("heart", { source, tags: { roc_auc: "0.9" } });

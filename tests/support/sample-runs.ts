@@ -8,6 +8,7 @@ import {
   type MetricPoint,
   type ModelRegistry,
   openSqliteStore,
+  putBytes,
   type TrackingStore,
 } from "../../src/track/index.ts";
 
@@ -143,14 +144,15 @@ export async function writeSampleRuns(
     },
   });
   const files = artifacts(parentRun.info.artifactUri);
-  await files.put(
+  await putBytes(
+    files,
     "reports/metrics.json",
     Buffer.from(`${JSON.stringify({ selected: "logistic_regression", metrics: scores }, null, 2)}\n`),
   );
-  await files.put("reports/figures/roc.svg", Buffer.from(rocFigure));
-  await files.put("validation.txt", Buffer.from("303 rows read, 303 used\n"));
-  await files.put("model/MLmodel", Buffer.from("flavors:\n  systole:\n    format: 1\n"));
-  await files.put("model/weights.bin", new Uint8Array(48_512));
+  await putBytes(files, "reports/figures/roc.svg", Buffer.from(rocFigure));
+  await putBytes(files, "validation.txt", Buffer.from("303 rows read, 303 used\n"));
+  await putBytes(files, "model/MLmodel", Buffer.from("flavors:\n  systole:\n    format: 1\n"));
+  await putBytes(files, "model/weights.bin", new Uint8Array(48_512));
   await store.updateRun(parent, { status: "FINISHED", endTime: startTime + 14_300 });
   const version = await store.createModelVersion("heart-disease", {
     source: `${parentRun.info.artifactUri}/model`,

@@ -1,10 +1,11 @@
 import { ParameterError } from "../../core/index.ts";
+import { stagingName } from "../../files/index.ts";
 
 const maxPathBytes = 4000;
 const maxNameBytes = 255;
 
 /** How the names of files begin that are still being written: they are neither listed nor readable. */
-export const temporaryPrefixes = [".systole.staging", ".artifact.uploading."] as const;
+export const temporaryPrefixes = [stagingName, ".artifact.uploading."] as const;
 
 /**
  * Checks that a path names something below a root and nothing else, however often it is decoded on its way: no `..`,

@@ -1,6 +1,18 @@
-import { readdir, readFile } from "node:fs/promises";
+import { open, readdir } from "node:fs/promises";
 import { join, relative, sep } from "node:path";
-import type { ArtifactStore } from "../protocol.ts";
+import type { ArtifactInfo, ArtifactStore } from "../protocol/index.ts";
+import { guardFile } from "./artifact-errors.ts";
+import { readStream } from "./artifact-stream.ts";
+
+/** Puts a local file, a piece at a time. */
+export async function putFile(store: ArtifactStore, path: string, file: string): Promise<ArtifactInfo> {
+  const content = await guardFile(path, async () => {
+    const handle = await open(file, "r");
+    const { size } = await handle.stat();
+    return readStream(handle, path, 0, size);
+  });
+  return store.put(path, content);
+}
 
 /**
  * Puts all files of a local directory and its subdirectories, in the order of their paths; links and special files are
@@ -23,7 +35,7 @@ export async function putDirectory(
   for (const file of files) {
     const name = relative(directory, file).split(sep).join("/");
     const path = into === "" ? name : `${into}/${name}`;
-    await store.put(path, await readFile(file));
+    await putFile(store, path, file);
     paths.push(path);
   }
   return paths;

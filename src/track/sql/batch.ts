@@ -1,6 +1,6 @@
 import { ConflictError, ParameterError } from "../../core/index.ts";
 import { checkMetric, fromStoredValue, storableParam, storableTags, toStoredValue } from "../limits.ts";
-import type { Batch, MetricPoint, Param, Tags } from "../protocol.ts";
+import type { Batch, MetricPoint, Param, Tags } from "../protocol/index.ts";
 import { activeRun, findRun, renameRun, runNameTag } from "./runs.ts";
 import { chunk, type NewRow, type Work } from "./tables.ts";
 

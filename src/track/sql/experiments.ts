@@ -1,7 +1,10 @@
 import { ConflictError, NotFoundError, ParameterError } from "../../core/index.ts";
 import { checkExperimentName, checkedTags, limits } from "../limits.ts";
-import type { Experiment, Tags } from "../protocol.ts";
-import type { Row, Work } from "./tables.ts";
+import type { Locations } from "../locations.ts";
+import type { Experiment, Tags } from "../protocol/index.ts";
+import type { Page, Search } from "../search/index.ts";
+import { searchRows, viewScope } from "./search/search-rows.ts";
+import { chunk, type Row, type Work } from "./tables.ts";
 
 /** The experiment that MLflow's user interface and clients expect in every database. */
 export const defaultExperiment = { id: 0, name: "Default" } as const;
@@ -86,16 +89,15 @@ export async function getExperimentByName(work: Work, name: string): Promise<Exp
   return row === undefined ? undefined : (await withTags(work, [row]))[0];
 }
 
-/** The experiments that are not deleted, newest first. */
-export async function listExperiments(work: Work): Promise<readonly Experiment[]> {
-  const rows = await work
-    .selectFrom("experiments")
-    .selectAll()
-    .where("lifecycle_stage", "=", "active")
-    .orderBy("creation_time", "desc")
-    .orderBy("experiment_id")
-    .execute();
-  return withTags(work, rows);
+/** A page of the experiments that a search finds. */
+export async function searchExperiments(
+  work: Work,
+  locations: Locations,
+  search: Search,
+): Promise<Page<Experiment>> {
+  const scope = [viewScope("experiments", search.viewType)];
+  const page = await searchRows<"experiments">(work, "experiment", { ...search, locations, scope });
+  return { ...page, items: await withTags(work, page.items) };
 }
 
 /** The experiment, when something may be added to it. */
@@ -120,12 +122,16 @@ export function parseExperimentId(experimentId: string): number {
 }
 
 async function withTags(work: Work, rows: readonly Row<"experiments">[]): Promise<Experiment[]> {
-  if (rows.length === 0) return [];
-  const query = work.selectFrom("experiment_tags").selectAll().orderBy("key");
-  const tags = await (rows.length === 1
-    ? query.where("experiment_id", "=", rows[0]!.experiment_id)
-    : query
-  ).execute();
+  const tags: Row<"experiment_tags">[] = [];
+  for (const part of chunk(rows.map((row) => row.experiment_id)))
+    tags.push(
+      ...(await work
+        .selectFrom("experiment_tags")
+        .selectAll()
+        .where("experiment_id", "in", part)
+        .orderBy("key")
+        .execute()),
+    );
   const byExperiment = Map.groupBy(tags, (tag) => tag.experiment_id);
   return rows.map((row) => ({
     experimentId: String(row.experiment_id),

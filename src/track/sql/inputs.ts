@@ -1,5 +1,5 @@
 import { checkDatasetInput } from "../limits.ts";
-import type { Dataset, DatasetInput } from "../protocol.ts";
+import type { DatasetInput, LoggedDataset } from "../protocol/index.ts";
 import { newId } from "./ids.ts";
 import type { Row, Work } from "./tables.ts";
 
@@ -32,7 +32,7 @@ export async function logDatasetInputs(
   }
 }
 
-async function findOrAddDataset(work: Work, experiment_id: number, dataset: Dataset): Promise<string> {
+async function findOrAddDataset(work: Work, experiment_id: number, dataset: LoggedDataset): Promise<string> {
   const { name, digest } = dataset;
   await work
     .insertInto("datasets")

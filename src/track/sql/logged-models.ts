@@ -1,13 +1,12 @@
-import { NotFoundError } from "../../core/index.ts";
 import { checkLoggedModelName, checkMetric, storableParam, storableTags, toStoredValue } from "../limits.ts";
-import type { LoggedModel, LoggedModelInit, Tags } from "../protocol.ts";
+import type { LoggedModel, LoggedModelInit, Tags } from "../protocol/index.ts";
 import { activeExperiment, toTags } from "./experiments.ts";
 import { newId } from "./ids.ts";
+import { findLoggedModel, getLoggedModel } from "./read-logged-models.ts";
 import { activeRun } from "./runs.ts";
-import { chunk, type Row, type Work } from "./tables.ts";
+import { chunk, type Work } from "./tables.ts";
 
 const statusNumbers = { PENDING: 1, READY: 2, FAILED: 3 } as const;
-const statusNames = ["PENDING", "PENDING", "READY", "FAILED"] as const;
 
 /**
  * Creates a model that is PENDING and notes it as an output of its run. Its artifacts go to
@@ -119,64 +118,6 @@ export async function finishLoggedModel(
     .where("model_id", "=", modelId)
     .execute();
   return getLoggedModel(work, modelId);
-}
-
-/** @throws {NotFoundError} `track/logged-model-not-found`, also when it is deleted. */
-export async function getLoggedModel(work: Work, modelId: string): Promise<LoggedModel> {
-  const row = await findLoggedModel(work, modelId);
-  const params = await work
-    .selectFrom("logged_model_params")
-    .select(["param_key as key", "param_value as value"])
-    .where("model_id", "=", modelId)
-    .orderBy("param_key")
-    .execute();
-  const tags = await work
-    .selectFrom("logged_model_tags")
-    .select(["tag_key as key", "tag_value as value"])
-    .where("model_id", "=", modelId)
-    .orderBy("tag_key")
-    .execute();
-  const metrics = await work
-    .selectFrom("logged_model_metrics")
-    .select([
-      "metric_name as key",
-      "metric_value as value",
-      "metric_timestamp_ms as timestamp",
-      "metric_step as step",
-    ])
-    .where("model_id", "=", modelId)
-    .orderBy("metric_name")
-    .orderBy("metric_timestamp_ms")
-    .orderBy("metric_step")
-    .execute();
-  return {
-    modelId: row.model_id,
-    experimentId: String(row.experiment_id),
-    name: row.name,
-    artifactUri: row.artifact_location,
-    status: statusNames[row.status] ?? "PENDING",
-    creationTime: row.creation_timestamp_ms,
-    ...(row.source_run_id === null ? {} : { sourceRunId: row.source_run_id }),
-    ...(row.model_type === null ? {} : { modelType: row.model_type }),
-    tags: Object.fromEntries(tags.map(({ key, value }) => [key, value])),
-    params,
-    metrics: metrics.map((metric) => ({ ...metric, value: metric.value ?? Number.NaN })),
-  };
-}
-
-async function findLoggedModel(work: Work, modelId: string): Promise<Row<"logged_models">> {
-  const row = await work
-    .selectFrom("logged_models")
-    .selectAll()
-    .where("model_id", "=", modelId)
-    .where("lifecycle_stage", "=", "active")
-    .executeTakeFirst();
-  if (row === undefined)
-    throw new NotFoundError(
-      "track/logged-model-not-found",
-      `a logged model with the id "${modelId}" must exist, there is none`,
-    );
-  return row;
 }
 
 /** Notes on a logged model that it became a version: MLflow's user interface links the two by this tag. */

@@ -1,22 +1,22 @@
 import { NotFoundError } from "../../core/index.ts";
 import { checkAlias, checkedTags, checkModelName, limits } from "../limits.ts";
-import type { ModelVersion, ModelVersionInit, RegisteredModel } from "../protocol.ts";
-import { toTags } from "./experiments.ts";
-import { getLoggedModel, noteModelVersion } from "./logged-models.ts";
-import type { Row, Work } from "./tables.ts";
-
-/** MLflow keeps the rows of deleted versions, so that their numbers are not given again. */
-const deletedStage = "Deleted_Internal";
+import type { Locations } from "../locations.ts";
+import type { ModelVersion, ModelVersionInit } from "../protocol/index.ts";
+import { noteModelVersion } from "./logged-models.ts";
+import { getLoggedModel } from "./read-logged-models.ts";
+import { deletedStage, withEntries } from "./registry-entries.ts";
+import type { Work } from "./tables.ts";
 
 /** Adds the next version of a registered model, which is created when it does not exist. */
 export async function createModelVersion(
   work: Work,
+  locations: Locations,
   name: string,
   init: ModelVersionInit,
 ): Promise<ModelVersion> {
   checkModelName(name);
   const tags = checkedTags(init.tags ?? {}, limits.registryTagValue);
-  const source = await resolveSource(work, init);
+  const source = await resolveSource(work, locations, init);
   const now = Date.now();
   await work
     .insertInto("registered_models")
@@ -63,12 +63,19 @@ interface ResolvedSource {
 }
 
 /** Where the files of a version are, and which run made them, when the source is `models:/...`. */
-async function resolveSource(work: Work, init: ModelVersionInit): Promise<ResolvedSource> {
+async function resolveSource(
+  work: Work,
+  locations: Locations,
+  init: ModelVersionInit,
+): Promise<ResolvedSource> {
   const { source, storageLocation, runId } = init;
   const modelId = /^models:\/(m-[^/@]+)$/.exec(source)?.[1];
   if (modelId !== undefined) {
     const model = await getLoggedModel(work, modelId);
-    return { location: storageLocation ?? model.artifactUri, runId: runId ?? model.sourceRunId, modelId };
+    // a caller has read the model's location, which is stored in another form when the workspace was moved
+    const isOwn = storageLocation === undefined || storageLocation === locations.toRead(model.artifactUri);
+    const location = isOwn ? model.artifactUri : storageLocation;
+    return { location, runId: runId ?? model.sourceRunId, modelId };
   }
   const [, name, version, alias] = /^models:\/([^/@]+)(?:\/(\d+)|@([^/@]+))$/.exec(source) ?? [];
   if (name === undefined) return { location: storageLocation ?? source, runId };
@@ -93,7 +100,7 @@ export async function getModelVersion(work: Work, name: string, version: string)
       "track/version-not-found",
       `version ${version} of model "${name}" must exist, there is none`,
     );
-  return (await withEntries(work, name, [row]))[0]!;
+  return (await withEntries(work, [row]))[0]!;
 }
 
 /** @throws {NotFoundError} `track/alias-not-found`. */
@@ -124,72 +131,4 @@ export async function setAlias(work: Work, name: string, alias: string, version:
       conflict.columns(["workspace", "name", "alias"]).doUpdateSet({ version: Number(version) }),
     )
     .execute();
-}
-
-/** All registered models, by name. */
-export async function listRegisteredModels(work: Work): Promise<readonly RegisteredModel[]> {
-  const rows = await work.selectFrom("registered_models").selectAll().orderBy("name").execute();
-  const tags = Map.groupBy(
-    await work.selectFrom("registered_model_tags").selectAll().execute(),
-    (tag) => tag.name,
-  );
-  const aliases = Map.groupBy(
-    await work.selectFrom("registered_model_aliases").selectAll().orderBy("alias").execute(),
-    (alias) => alias.name,
-  );
-  return rows.map((row) => ({
-    name: row.name,
-    creationTime: row.creation_time ?? 0,
-    lastUpdateTime: row.last_updated_time ?? row.creation_time ?? 0,
-    ...(row.description === null ? {} : { description: row.description }),
-    tags: toTags(tags.get(row.name)),
-    aliases: Object.fromEntries(
-      (aliases.get(row.name) ?? []).map(({ alias, version }) => [alias, String(version)]),
-    ),
-  }));
-}
-
-/** The versions of a model that are not deleted, newest first; none when there is no such model. */
-export async function listModelVersions(work: Work, name: string): Promise<readonly ModelVersion[]> {
-  const rows = await work
-    .selectFrom("model_versions")
-    .selectAll()
-    .where("name", "=", name)
-    .where("current_stage", "!=", deletedStage)
-    .orderBy("version", "desc")
-    .execute();
-  return withEntries(work, name, rows);
-}
-
-async function withEntries(
-  work: Work,
-  name: string,
-  rows: readonly Row<"model_versions">[],
-): Promise<ModelVersion[]> {
-  if (rows.length === 0) return [];
-  const tags = Map.groupBy(
-    await work.selectFrom("model_version_tags").selectAll().where("name", "=", name).orderBy("key").execute(),
-    (tag) => tag.version,
-  );
-  const aliases = Map.groupBy(
-    await work
-      .selectFrom("registered_model_aliases")
-      .selectAll()
-      .where("name", "=", name)
-      .orderBy("alias")
-      .execute(),
-    (alias) => alias.version,
-  );
-  return rows.map((row) => ({
-    name: row.name,
-    version: String(row.version),
-    creationTime: row.creation_time ?? 0,
-    lastUpdateTime: row.last_updated_time ?? row.creation_time ?? 0,
-    ...(row.description === null ? {} : { description: row.description }),
-    source: row.source ?? "",
-    storageLocation: row.storage_location ?? row.source ?? "",
-    ...(row.run_id === null ? {} : { runId: row.run_id }),
-    tags: toTags(tags.get(row.version)),
-    aliases: (aliases.get(row.version) ?? []).map(({ alias }) => alias),
-  }));
 }

@@ -1,11 +1,14 @@
+import { sql } from "kysely";
 import { NotFoundError, ParameterError } from "../../core/index.ts";
 import { fromStoredValue, storableTags } from "../limits.ts";
-import { decodePageToken, encodePageToken } from "../page-token.ts";
-import type { Page, Run, RunChange, RunInfo, RunInit, RunQuery } from "../protocol.ts";
+import type { Locations } from "../locations.ts";
+import type { Run, RunChange, RunInfo, RunInit, RunSearch } from "../protocol/index.ts";
 import { randomRunName } from "../run-name.ts";
+import type { Page } from "../search/index.ts";
 import { activeExperiment, parseExperimentId, toTags } from "./experiments.ts";
 import { newId } from "./ids.ts";
 import { datasetInputsOf } from "./inputs.ts";
+import { searchRows, viewScope } from "./search/search-rows.ts";
 import { chunk, type Row, type Work } from "./tables.ts";
 
 /** The tag that always equals the run's name. */
@@ -92,44 +95,15 @@ export async function findRun(work: Work, runId: string): Promise<Row<"runs">> {
   return row;
 }
 
-const defaultPageSize = 1000;
-const maxPageSize = 50_000;
-
-/** The runs of some experiments that are not deleted, newest first. */
-export async function searchRuns(work: Work, query: RunQuery): Promise<Page<Run>> {
-  const size = query.maxResults ?? defaultPageSize;
-  if (!Number.isInteger(size) || size < 1 || size > maxPageSize)
-    throw new ParameterError(
-      "parameter/invalid",
-      `maxResults must be a whole number from 1 to ${maxPageSize}, got ${size}`,
-    );
-  const cursor = query.pageToken === undefined ? undefined : decodePageToken(query.pageToken);
-  const ids = query.experimentIds.map(parseExperimentId);
-  if (ids.length === 0) return { items: [] };
-  const rows = await work
-    .selectFrom("runs")
-    .selectAll()
-    .where("experiment_id", "in", ids)
-    .where("lifecycle_stage", "=", "active")
-    .$if(query.status !== undefined, (select) => select.where("status", "=", query.status!))
-    .$if(cursor !== undefined, (select) =>
-      select.where(({ eb, or, and, fn, val }) => {
-        const startTime = fn.coalesce("start_time", val(-1));
-        const { startTime: last, runId } = cursor!;
-        return or([eb(startTime, "<", last), and([eb(startTime, "=", last), eb("run_uuid", ">", runId)])]);
-      }),
-    )
-    .orderBy(({ fn, val }) => fn.coalesce("start_time", val(-1)), "desc")
-    .orderBy("run_uuid")
-    .limit(size + 1)
-    .execute();
-  const items = await withData(work, rows.slice(0, size));
-  if (rows.length <= size) return { items };
-  const last = rows[size - 1]!;
-  return {
-    items,
-    nextPageToken: encodePageToken({ startTime: last.start_time ?? -1, runId: last.run_uuid }),
-  };
+/** A page of the runs that a search finds in some experiments. */
+export async function searchRuns(work: Work, locations: Locations, search: RunSearch): Promise<Page<Run>> {
+  const ids = search.experimentIds.map(parseExperimentId);
+  const scope = [
+    ids.length === 0 ? sql`1 = 0` : sql`runs.experiment_id in (${sql.join(ids)})`,
+    viewScope("runs", search.viewType),
+  ];
+  const page = await searchRows<"runs">(work, "run", { ...search, locations, scope });
+  return { ...page, items: await withData(work, page.items) };
 }
 
 /** Adds to rows of `runs` what other tables hold of them. */

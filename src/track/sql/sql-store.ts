@@ -1,49 +1,68 @@
+import type { Locations } from "../locations.ts";
 import type {
   Batch,
   DatasetInput,
   Experiment,
   LoggedModel,
   LoggedModelInit,
+  LoggedModelSearch,
   MetricPoint,
   ModelRegistry,
   ModelVersion,
   ModelVersionInit,
-  Page,
   RegisteredModel,
+  RegistrySearch,
   Run,
   RunChange,
   RunInfo,
   RunInit,
-  RunQuery,
+  RunSearch,
   Tags,
   TrackingStore,
-} from "../protocol.ts";
+} from "../protocol/index.ts";
+import type { Page, Search } from "../search/index.ts";
 import { getMetricHistory, logBatch } from "./batch.ts";
 import * as experiments from "./experiments.ts";
 import { logDatasetInputs } from "./inputs.ts";
 import * as loggedModels from "./logged-models.ts";
+import { LocationReader } from "./read-locations.ts";
+import { getLoggedModel, searchLoggedModels } from "./read-logged-models.ts";
 import * as registry from "./registry.ts";
-import { findFormerRoot, relocateArtifacts } from "./relocate.ts";
 import * as runs from "./runs.ts";
+import { searchModelVersions, searchRegisteredModels } from "./search-registry.ts";
 import type { Database, Work } from "./tables.ts";
 
 /** What a store is told of the world around its database. */
 export interface SqlStoreOptions {
   /** The artifacts' directory as an absolute URI: experiment 1 keeps its own at `<artifactRootUri>/1`. */
   readonly artifactRootUri: string;
+  /** Where artifacts are that the database says to be elsewhere. */
+  readonly locations: Locations;
 }
 
 /**
  * Experiments, runs and models in MLflow's schema. Each method is one transaction: what it returns is consistent, what
  * it writes is whole and durable once it resolves. The SQL is the same for SQLite and PostgreSQL.
+ *
+ * In a workspace that was moved the rows keep the locations that they have, and what is added to an experiment is stored
+ * beside its other rows' locations; readers get all of them mapped.
  */
 export class SqlStore implements TrackingStore, ModelRegistry {
   readonly #database: Database;
-  readonly #options: SqlStoreOptions;
+  readonly #artifactRootUri: string;
+  readonly #locations: Locations;
+  readonly #reader: LocationReader;
 
-  constructor(database: Database, options: SqlStoreOptions) {
+  constructor(database: Database, { artifactRootUri, locations }: SqlStoreOptions) {
     this.#database = database;
-    this.#options = options;
+    this.#artifactRootUri = artifactRootUri;
+    this.#locations = locations;
+    this.#reader = new LocationReader(locations);
+  }
+
+  /** The directories where the artifacts were before the workspace was moved or copied; none when it was not. */
+  get formerArtifactRoots(): readonly string[] {
+    return this.#locations.formerRoots;
   }
 
   #read<T>(work: (work: Work) => Promise<T>): Promise<T> {
@@ -55,37 +74,42 @@ export class SqlStore implements TrackingStore, ModelRegistry {
   }
 
   createExperiment(name: string, tags: Tags = {}): Promise<string> {
-    return this.#write((work) =>
-      experiments.createExperiment(work, this.#options.artifactRootUri, name, tags),
-    );
+    return this.#write((work) => experiments.createExperiment(work, this.#artifactRootUri, name, tags));
   }
 
-  getExperiment(experimentId: string): Promise<Experiment> {
-    return this.#read((work) => experiments.getExperiment(work, experimentId));
+  async getExperiment(experimentId: string): Promise<Experiment> {
+    return this.#reader.experiment(await this.#read((work) => experiments.getExperiment(work, experimentId)));
   }
 
-  getExperimentByName(name: string): Promise<Experiment | undefined> {
-    return this.#read((work) => experiments.getExperimentByName(work, name));
+  async getExperimentByName(name: string): Promise<Experiment | undefined> {
+    const found = await this.#read((work) => experiments.getExperimentByName(work, name));
+    return found === undefined ? undefined : this.#reader.experiment(found);
   }
 
-  listExperiments(): Promise<readonly Experiment[]> {
-    return this.#read((work) => experiments.listExperiments(work));
+  async searchExperiments(search: Search = {}): Promise<Page<Experiment>> {
+    const page = await this.#read((work) => experiments.searchExperiments(work, this.#locations, search));
+    return this.#reader.page(page, this.#reader.experiment);
   }
 
-  createRun(experimentId: string, init: RunInit = {}): Promise<Run> {
-    return this.#write((work) => runs.createRun(work, experimentId, init));
+  async createRun(experimentId: string, init: RunInit = {}): Promise<Run> {
+    return this.#reader.run(await this.#write((work) => runs.createRun(work, experimentId, init)));
   }
 
-  getRun(runId: string): Promise<Run> {
-    return this.#read((work) => runs.getRun(work, runId));
+  async getRun(runId: string): Promise<Run> {
+    return this.#reader.run(await this.#read((work) => runs.getRun(work, runId)));
   }
 
-  updateRun(runId: string, change: RunChange): Promise<RunInfo> {
-    return this.#write((work) => runs.updateRun(work, runId, change));
+  async updateRun(runId: string, change: RunChange): Promise<RunInfo> {
+    return this.#reader.runInfo(await this.#write((work) => runs.updateRun(work, runId, change)));
   }
 
   logBatch(runId: string, batch: Batch): Promise<void> {
     return this.#write((work) => logBatch(work, runId, batch));
+  }
+
+  async searchRuns(search: RunSearch): Promise<Page<Run>> {
+    const page = await this.#read((work) => runs.searchRuns(work, this.#locations, search));
+    return this.#reader.page(page, this.#reader.run);
   }
 
   logInputs(runId: string, inputs: readonly DatasetInput[]): Promise<void> {
@@ -96,61 +120,54 @@ export class SqlStore implements TrackingStore, ModelRegistry {
     return this.#read((work) => getMetricHistory(work, runId, key));
   }
 
-  searchRuns(query: RunQuery): Promise<Page<Run>> {
-    return this.#read((work) => runs.searchRuns(work, query));
+  async createLoggedModel(experimentId: string, init: LoggedModelInit): Promise<LoggedModel> {
+    return this.#reader.loggedModel(
+      await this.#write((work) => loggedModels.createLoggedModel(work, experimentId, init)),
+    );
   }
 
-  createLoggedModel(experimentId: string, init: LoggedModelInit): Promise<LoggedModel> {
-    return this.#write((work) => loggedModels.createLoggedModel(work, experimentId, init));
+  async finishLoggedModel(modelId: string, status: "READY" | "FAILED"): Promise<LoggedModel> {
+    return this.#reader.loggedModel(
+      await this.#write((work) => loggedModels.finishLoggedModel(work, modelId, status)),
+    );
   }
 
-  finishLoggedModel(modelId: string, status: "READY" | "FAILED"): Promise<LoggedModel> {
-    return this.#write((work) => loggedModels.finishLoggedModel(work, modelId, status));
+  async getLoggedModel(modelId: string): Promise<LoggedModel> {
+    return this.#reader.loggedModel(await this.#read((work) => getLoggedModel(work, modelId)));
   }
 
-  getLoggedModel(modelId: string): Promise<LoggedModel> {
-    return this.#read((work) => loggedModels.getLoggedModel(work, modelId));
+  async searchLoggedModels(search: LoggedModelSearch): Promise<Page<LoggedModel>> {
+    const page = await this.#read((work) => searchLoggedModels(work, this.#locations, search));
+    return this.#reader.page(page, this.#reader.loggedModel);
   }
 
-  createModelVersion(name: string, init: ModelVersionInit): Promise<ModelVersion> {
-    return this.#write((work) => registry.createModelVersion(work, name, init));
+  async createModelVersion(name: string, init: ModelVersionInit): Promise<ModelVersion> {
+    return this.#reader.version(
+      await this.#write((work) => registry.createModelVersion(work, this.#locations, name, init)),
+    );
   }
 
-  getModelVersion(name: string, version: string): Promise<ModelVersion> {
-    return this.#read((work) => registry.getModelVersion(work, name, version));
+  async getModelVersion(name: string, version: string): Promise<ModelVersion> {
+    return this.#reader.version(await this.#read((work) => registry.getModelVersion(work, name, version)));
   }
 
-  getModelVersionByAlias(name: string, alias: string): Promise<ModelVersion> {
-    return this.#read((work) => registry.getModelVersionByAlias(work, name, alias));
+  async getModelVersionByAlias(name: string, alias: string): Promise<ModelVersion> {
+    return this.#reader.version(
+      await this.#read((work) => registry.getModelVersionByAlias(work, name, alias)),
+    );
   }
 
   setAlias(name: string, alias: string, version: string): Promise<void> {
     return this.#write((work) => registry.setAlias(work, name, alias, version));
   }
 
-  listRegisteredModels(): Promise<readonly RegisteredModel[]> {
-    return this.#read((work) => registry.listRegisteredModels(work));
+  searchRegisteredModels(search: RegistrySearch = {}): Promise<Page<RegisteredModel>> {
+    return this.#read((work) => searchRegisteredModels(work, this.#locations, search));
   }
 
-  listModelVersions(name: string): Promise<readonly ModelVersion[]> {
-    return this.#read((work) => registry.listModelVersions(work, name));
-  }
-
-  /**
-   * Rewrites the artifact locations below one directory so that they lie below another, in one transaction.
-   *
-   * @param newRoot absolute.
-   * @param oldRoot absolute; when it is not given, the one that {@link findFormerRoot} finds.
-   * @returns how many locations were rewritten.
-   */
-  async relocateArtifacts(newRoot: string, oldRoot?: string): Promise<number> {
-    const isMoved =
-      oldRoot !== undefined || (await this.#read((work) => findFormerRoot(work, newRoot))) !== undefined;
-    if (!isMoved) return 0;
-    return this.#write(async (work) => {
-      const from = oldRoot ?? (await findFormerRoot(work, newRoot));
-      return from === undefined ? 0 : relocateArtifacts(work, from, newRoot);
-    });
+  async searchModelVersions(search: RegistrySearch = {}): Promise<Page<ModelVersion>> {
+    const page = await this.#read((work) => searchModelVersions(work, this.#locations, search));
+    return this.#reader.page(page, this.#reader.version);
   }
 
   close(): Promise<void> {

@@ -5,9 +5,8 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import { expect, onTestFinished, test } from "vitest";
-import { describeModelRegistry } from "../../../tests/conformance/model-registry.ts";
 import { describeTrackingStore } from "../../../tests/conformance/tracking-store.ts";
-import { artifactPath, mendArtifactLocations, openSqliteStore } from "../index.ts";
+import { allOf, artifactPath, openSqliteStore } from "../index.ts";
 import { schemaRevision } from "./mlflow-schema.ts";
 
 async function makeStore() {
@@ -16,7 +15,6 @@ async function makeStore() {
 }
 
 describeTrackingStore("the SQLite store", makeStore);
-describeModelRegistry("the SQLite store", makeStore);
 
 /** A new directory that is removed after the test. */
 async function makeDirectory(): Promise<string> {
@@ -178,47 +176,101 @@ async function makeWorkspace() {
   await store.createModelVersion("m", { source: `models:/${model.modelId}` });
   await store.createModelVersion("m", { source: `${workspace}/mlartifacts/by-path` });
   await store.createModelVersion("m", { source: `${workspace}/mlartifacts-not-ours` });
-  expect(await mendArtifactLocations(store, join(workspace, "mlartifacts"))).toBe(0);
+  expect(store.formerArtifactRoots).toEqual([]);
   await store.close();
   return { parent, workspace, runId: info.runId, modelId: model.modelId };
 }
 
-test("mendArtifactLocations() mends a moved workspace once, and only what lay below its artifacts", async () => {
+test("a store in a moved workspace maps all locations below its artifacts, also for a mere reader, and changes nothing", async () => {
   const { parent, workspace, runId, modelId } = await makeWorkspace();
   const moved = join(parent, "neu & #2");
   await rename(workspace, moved);
+  const before = await readFile(join(moved, "mlflow.db"));
   const root = join(moved, "mlartifacts");
-  const store = await openIn(moved);
-  // 2 experiments, a run, a logged model, storage_location of it, source and storage_location of the path
-  expect(await mendArtifactLocations(store, root)).toBe(7);
-  expect(await mendArtifactLocations(store, root)).toBe(0);
+  const store = await openIn(moved, { readOnly: true });
+  expect(store.formerArtifactRoots).toEqual([join(workspace, "mlartifacts")]);
+  const { items: experiments } = await store.searchExperiments();
+  expect(experiments.map(({ artifactLocation }) => artifactPath(artifactLocation))).toEqual([
+    join(root, "1"),
+    join(root, "0"),
+  ]);
+  expect(artifactPath((await store.getExperimentByName("e"))?.artifactLocation ?? "")).toBe(join(root, "1"));
   expect(artifactPath((await store.getExperiment("0")).artifactLocation)).toBe(join(root, "0"));
-  expect(artifactPath((await store.getRun(runId)).info.artifactUri)).toBe(
-    join(root, "1", runId, "artifacts"),
+  const runUri = (await store.getRun(runId)).info.artifactUri;
+  expect(artifactPath(runUri)).toBe(join(root, "1", runId, "artifacts"));
+  const found = await store.searchRuns({
+    experimentIds: ["1"],
+    filter: [{ key: { kind: "attribute", name: "artifact_uri" }, comparator: "=", value: runUri }],
+    orderBy: [{ key: { kind: "attribute", name: "artifact_uri" }, direction: "asc" }],
+  });
+  expect(found.items.map(({ info }) => info.artifactUri)).toEqual([runUri]);
+  const model = await store.getLoggedModel(modelId);
+  expect(artifactPath(model.artifactUri)).toBe(join(root, "1", "models", modelId, "artifacts"));
+  expect((await store.searchLoggedModels({ experimentIds: ["1"] })).items).toEqual([model]);
+  const versions = await allOf((page) =>
+    store.searchModelVersions({
+      orderBy: [{ key: { kind: "attribute", name: "version_number" }, direction: "desc" }],
+      ...page,
+    }),
   );
-  expect(artifactPath((await store.getLoggedModel(modelId)).artifactUri)).toBe(
-    join(root, "1", "models", modelId, "artifacts"),
-  );
-  const versions = await store.listModelVersions("m");
   expect(versions.map(({ source, storageLocation }) => [source, storageLocation])).toEqual([
     [`${workspace}/mlartifacts-not-ours`, `${workspace}/mlartifacts-not-ours`],
     [`${root}/by-path`, `${root}/by-path`],
-    [`models:/${modelId}`, (await store.getLoggedModel(modelId)).artifactUri],
+    [`models:/${modelId}`, model.artifactUri],
   ]);
+  await store.close();
+  expect(before.equals(await readFile(join(moved, "mlflow.db")))).toBe(true);
 });
 
-test("mendArtifactLocations() mends a copy that has its artifacts, and leaves one whose artifacts stayed behind", async () => {
+test("what is added to a moved workspace is found there, and again after it has moved on or back", async () => {
+  const { parent, workspace, modelId } = await makeWorkspace();
+  const moved = join(parent, "moved");
+  await rename(workspace, moved);
+  const store = await openIn(moved);
+  const { info } = await store.createRun("1");
+  expect(artifactPath(info.artifactUri)).toBe(join(moved, "mlartifacts", "1", info.runId, "artifacts"));
+  const model = await store.getLoggedModel(modelId);
+  const source = `models:/${modelId}`;
+  const version = await store.createModelVersion("m", { source, storageLocation: model.artifactUri });
+  expect(version.storageLocation).toBe(model.artifactUri);
+  const later = await store.createExperiment("later");
+  const { info: laterRun } = await store.createRun(later);
+  await store.close();
+  for (const [from, to] of [
+    [moved, join(parent, "again")],
+    [join(parent, "again"), workspace],
+  ] as const) {
+    await rename(from, to);
+    const reopened = await openIn(to);
+    for (const run of [info, laterRun])
+      expect(artifactPath((await reopened.getRun(run.runId)).info.artifactUri)).toBe(
+        join(to, "mlartifacts", run.experimentId, run.runId, "artifacts"),
+      );
+    const { storageLocation } = await reopened.getModelVersion("m", version.version);
+    expect(artifactPath(storageLocation)).toBe(join(to, "mlartifacts", "1", "models", modelId, "artifacts"));
+    await reopened.close();
+  }
+});
+
+test("nothing in a copy leads to the original, whether its artifacts were copied or not", async () => {
   const { parent, workspace } = await makeWorkspace();
-  await cp(join(workspace, "mlflow.db"), join(workspace, "mlartifacts", "0", "x"));
-  const without = join(parent, "without");
-  await cp(join(workspace, "mlflow.db"), join(without, "mlflow.db"));
-  expect(await mendArtifactLocations(await openIn(without), join(without, "mlartifacts"))).toBe(0);
   const copy = join(parent, "copy");
-  await cp(workspace, copy, { recursive: true });
-  expect(await mendArtifactLocations(await openIn(copy), join(copy, "mlartifacts"))).toBe(7);
+  await cp(join(workspace, "mlflow.db"), join(copy, "mlflow.db"));
+  const store = await openIn(copy);
+  for (const { artifactLocation } of (await store.searchExperiments()).items)
+    expect(artifactPath(artifactLocation).startsWith(copy)).toBe(true);
+  for (const { info } of (await store.searchRuns({ experimentIds: ["1"] })).items)
+    expect(artifactPath(info.artifactUri).startsWith(copy)).toBe(true);
 });
 
-test("mendArtifactLocations() leaves artifacts that MLflow keeps under another name", async () => {
+test("artifacts that MLflow keeps under another name are left where they are", async () => {
   const { workspace } = await makeWorkspace();
-  expect(await mendArtifactLocations(await openIn(workspace), join(workspace, "elsewhere"))).toBe(0);
+  const store = await openSqliteStore(join(workspace, "mlflow.db"), {
+    artifactRoot: join(workspace, "other"),
+  });
+  onTestFinished(() => store.close());
+  expect(store.formerArtifactRoots).toEqual([]);
+  expect(artifactPath((await store.getExperiment("0")).artifactLocation)).toBe(
+    join(workspace, "mlartifacts", "0"),
+  );
 });

@@ -1,10 +1,12 @@
 import { existsSync, statSync } from "node:fs";
+import { resolve } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import { Kysely, sql } from "kysely";
 import { FormatError } from "../../core/index.ts";
 import { artifactUri } from "../artifact-uri.ts";
 import { ensureDefaultExperiment } from "../sql/experiments.ts";
+import { readLocations } from "../sql/read-locations.ts";
 import { SqlStore } from "../sql/sql-store.ts";
 import type { Database, Tables, Work } from "../sql/tables.ts";
 import { loadSqlite } from "./load-sqlite.ts";
@@ -38,13 +40,19 @@ export async function openStore(path: string, options: SqliteStoreOptions): Prom
   try {
     if (!isReadOnly) await sql`pragma journal_mode = wal`.execute(kysely);
     await sql`pragma synchronous = full`.execute(kysely);
+    // MLflow sets the same: LIKE minds upper and lower case, as in PostgreSQL
+    await sql`pragma case_sensitive_like = on`.execute(kysely);
     await prepareSchema(kysely, database, { path, artifactRootUri, isReadOnly });
+    const locations = await kysely
+      .transaction()
+      .setAccessMode("read only")
+      .execute((work) => readLocations(work, resolve(options.artifactRoot)));
+    return new SqlStore(kysely, { artifactRootUri, locations });
   } catch (error) {
     await kysely.destroy();
     if (database.isOpen) database.close();
     throw error;
   }
-  return new SqlStore(kysely, { artifactRootUri });
 }
 
 interface Target {

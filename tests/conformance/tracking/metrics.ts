@@ -1,17 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { ParameterError } from "../../src/core/index.ts";
-import type { MetricPoint, TrackingStore } from "../../src/track/index.ts";
+import { ParameterError } from "../../../src/core/index.ts";
+import type { MetricPoint } from "../../../src/track/index.ts";
+import { point, type StartStore } from "./start.ts";
 
-/** A point of a metric. */
-export function point(key: string, value: number, step = 0, timestamp = 1000): MetricPoint {
-  return { key, value, step, timestamp };
-}
+/** What every store promises of metrics. */
+export function describeMetrics(name: string, start: StartStore): void {
+  const { beginRun } = start;
 
-/** What every {@link TrackingStore} promises of metrics: a part of its suite. */
-export function describeMetrics(
-  name: string,
-  beginRun: () => Promise<{ store: TrackingStore; runId: string }>,
-): void {
   describe(`${name} keeps metrics`, () => {
     test("the latest point has the greatest step, then time, then value, whatever the order of logging", async () => {
       const { store, runId } = await beginRun();

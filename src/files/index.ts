@@ -1,0 +1,4 @@
+export { asideOf, type ReplaceOptions, replaceDirectory } from "./replace-directory.ts";
+export { stagingName, sweepStaging } from "./staging.ts";
+export { syncDirectory } from "./sync.ts";
+export { type AtomicOptions, writeFileAtomic } from "./write-atomic.ts";

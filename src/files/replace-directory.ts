@@ -1,0 +1,120 @@
+import { lstat, readdir, readlink, rename, rm, symlink } from "node:fs/promises";
+import { basename, dirname, join, resolve } from "node:path";
+import { isLeftover, isOwn, stagedName } from "./staging.ts";
+import { makeDirectory, syncDirectory, syncTree } from "./sync.ts";
+
+/** Settings of {@link replaceDirectory}. */
+export interface ReplaceOptions {
+  /**
+   * Makes the target a link from the beginning, so that each replacement is one step. Without it a target that is absent
+   * becomes a plain directory, and its first replacement takes two steps.
+   */
+  readonly asLink?: boolean;
+}
+
+/**
+ * Puts a whole directory in the place of another: readers find all of the old one or all of the new one.
+ *
+ * No system call that Node has exchanges two directories, and none renames one over another that has files. But a symbolic
+ * link is replaced by another in one step. So `heart` is a link to a directory beside it, `.heart.generation.<time>.<writer>`; the
+ * new one is filled and flushed, and then a link to it is renamed over the old link. A reader that resolves the link once,
+ * before it opens the first file, reads one directory; the one before stays until the next replacement for its sake.
+ *
+ * A target that is a plain directory is turned into such a link the first time that it is replaced. Only then, and on
+ * Windows, are there two steps: the old directory stands at {@link asideOf} between them, and a writer that finds it there
+ * after a crash puts it back.
+ *
+ * @param fill writes the files into an empty directory; when it fails, nothing changes.
+ * @returns what `fill` returned.
+ */
+export async function replaceDirectory<T>(
+  target: string,
+  fill: (directory: string) => Promise<T>,
+  options: ReplaceOptions = {},
+): Promise<T> {
+  const path = resolve(target);
+  const parent = dirname(path);
+  await makeDirectory(parent);
+  await mendInterrupted(path);
+  const name = stagedName();
+  const filling = join(parent, `.${basename(path)}.filling.${name}`);
+  try {
+    await makeDirectory(filling);
+    const result = await fill(filling);
+    await syncTree(filling);
+    if (options.asLink !== true && (await kindOf(path)) === "nothing") {
+      await rename(filling, path);
+      await syncDirectory(parent);
+    } else {
+      const generation = `${generationPrefix(path)}${Date.now()}.${name}`;
+      await rename(filling, join(parent, generation));
+      await switchLink(path, generation);
+    }
+    return result;
+  } catch (error) {
+    // the first error is the one to tell
+    await rm(filling, { recursive: true, force: true }).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Where a plain directory stands for the moment in which it is turned into a link. */
+export function asideOf(target: string): string {
+  const path = resolve(target);
+  return join(dirname(path), `.${basename(path)}.replaced`);
+}
+
+const generationPrefix = (path: string): string => `.${basename(path)}.generation.`;
+
+/** Lets the target lead to a directory beside it. */
+async function switchLink(path: string, generation: string): Promise<void> {
+  const parent = dirname(path);
+  const link = join(parent, `.${basename(path)}.link.${stagedName()}`);
+  await symlink(generation, link, "dir");
+  try {
+    const present = await kindOf(path);
+    const former = present === "link" ? await readlink(path) : undefined;
+    const aside = asideOf(path);
+    if (present === "directory" || (present === "link" && process.platform === "win32")) {
+      await rm(aside, { recursive: true, force: true });
+      await rename(path, aside);
+    }
+    await rename(link, path);
+    await syncDirectory(parent);
+    await rm(aside, { recursive: true, force: true });
+    if (former !== undefined) await removeOlder(path, former);
+  } finally {
+    await rm(link, { force: true });
+  }
+}
+
+/** Removes the generations before the former one, as far as they are not those of another living process. */
+async function removeOlder(path: string, former: string): Promise<void> {
+  const parent = dirname(path);
+  const prefix = generationPrefix(path);
+  const timeOf = (name: string): number => Number.parseInt(name.slice(prefix.length), 10);
+  for (const name of await readdir(parent)) {
+    if (!name.startsWith(prefix) || !(timeOf(name) < timeOf(former))) continue;
+    const maker = name.slice(prefix.length).replace(/^\d+\./, "");
+    if (isLeftover(maker) || isOwn(maker)) await rm(join(parent, name), { recursive: true, force: true });
+  }
+}
+
+/** Puts an interrupted replacement right, and removes what killed writers have left half filled. */
+async function mendInterrupted(path: string): Promise<void> {
+  const aside = asideOf(path);
+  if ((await kindOf(path)) === "nothing" && (await kindOf(aside)) !== "nothing") await rename(aside, path);
+  const parent = dirname(path);
+  for (const name of await readdir(parent))
+    for (const prefix of [`.${basename(path)}.filling.`, `.${basename(path)}.link.`])
+      if (name.startsWith(prefix) && isLeftover(name.slice(prefix.length)))
+        await rm(join(parent, name), { recursive: true, force: true });
+}
+
+async function kindOf(path: string): Promise<"nothing" | "link" | "directory"> {
+  const status = await lstat(path).catch((error: unknown) => {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  });
+  return status === undefined ? "nothing" : status.isSymbolicLink() ? "link" : "directory";
+}

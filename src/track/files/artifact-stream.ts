@@ -1,0 +1,90 @@
+import type { FileHandle } from "node:fs/promises";
+import { ParameterError, StorageError } from "../../core/index.ts";
+import type { ByteRange } from "../protocol/index.ts";
+import { asArtifactError } from "./artifact-errors.ts";
+
+/** How many bytes are read at once: memory is bounded by a few of these for each open stream. */
+const pieceBytes = 256 * 1024;
+
+/** A part of an open file as a stream, read as it is asked for; the file is closed at its end, or when it is cancelled. */
+export function readStream(
+  file: FileHandle,
+  path: string,
+  start: number,
+  end: number,
+): ReadableStream<Uint8Array> {
+  let place = start;
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          if (place < end) {
+            const buffer = new Uint8Array(Math.min(pieceBytes, end - place));
+            const { bytesRead } = await file.read(buffer, 0, buffer.length, place);
+            if (bytesRead === 0)
+              throw new StorageError(
+                "track/artifact-io",
+                `artifact "${path}" must keep its ${end} bytes while it is read, it has ${place}`,
+              );
+            place += bytesRead;
+            controller.enqueue(buffer.subarray(0, bytesRead));
+          }
+          if (place < end) return;
+          await file.close();
+          controller.close();
+        } catch (error) {
+          await file.close().catch(() => undefined);
+          controller.error(asArtifactError(path, error));
+        }
+      },
+      async cancel() {
+        await file.close();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+/** The part of a file that a range names. */
+export function checkRange(
+  path: string,
+  range: ByteRange,
+  size: number,
+): { readonly start: number; readonly end: number } {
+  const start = range.start ?? 0;
+  const end = Math.min(range.end ?? size, size);
+  if (!Number.isInteger(start) || !Number.isInteger(end) || start < 0 || start > end)
+    throw new ParameterError(
+      "track/artifact-range",
+      `a part of artifact "${path}" must lie within its ${size} bytes, got ${range.start ?? 0} to ${range.end ?? size}`,
+    );
+  return { start, end };
+}
+
+/** The pieces of a stream, and what it failed with when it did. */
+export function piecesOf(content: ReadableStream<Uint8Array>): {
+  readonly pieces: AsyncIterable<Uint8Array>;
+  readonly failure: () => { readonly error: unknown } | undefined;
+} {
+  let failed: { readonly error: unknown } | undefined;
+  async function* pieces(): AsyncGenerator<Uint8Array, void, undefined> {
+    const reader = content.getReader();
+    let isDone = false;
+    try {
+      for (;;) {
+        const { done, value } = await reader.read().catch((error: unknown) => {
+          failed = { error };
+          throw error;
+        });
+        isDone = done;
+        if (done) return;
+        yield value;
+      }
+    } finally {
+      // a writer that stops early, because the disk is full, wants no more of it
+      if (!isDone && failed === undefined) await reader.cancel().catch(() => undefined);
+      reader.releaseLock();
+    }
+  }
+  return { pieces: pieces(), failure: () => failed };
+}

@@ -1,0 +1,31 @@
+/** A part of a search's result; without a token it is the last one. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextPageToken?: string;
+}
+
+/**
+ * The items of all pages of a search, one page at a time.
+ *
+ * @param readPage searches with the token that it is given; without one, for the first page.
+ * @example for await (const run of pagesOf((page) => store.searchRuns({ experimentIds: ["0"], ...page }))) console.log(run.info.runId);
+ */
+export async function* pagesOf<T>(
+  readPage: (page: { readonly pageToken?: string }) => Promise<Page<T>>,
+): AsyncGenerator<T, void, undefined> {
+  let page = await readPage({});
+  for (;;) {
+    yield* page.items;
+    if (page.nextPageToken === undefined) return;
+    page = await readPage({ pageToken: page.nextPageToken });
+  }
+}
+
+/** The items of all pages at once: for searches whose result is known to be small. */
+export async function allOf<T>(
+  readPage: (page: { readonly pageToken?: string }) => Promise<Page<T>>,
+): Promise<readonly T[]> {
+  const items: T[] = [];
+  for await (const item of pagesOf(readPage)) items.push(item);
+  return items;
+}
