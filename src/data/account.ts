@@ -6,9 +6,11 @@ import {
   findSpec,
   makeTable,
   type Schema,
+  type SureNumbers,
   targetClasses,
 } from "../core/index.ts";
-import { ColumnBuilder, GrowingArray, matchColumns, type ValueReader } from "./columns.ts";
+import { ColumnBuilder, matchColumns, type ValueReader } from "./columns.ts";
+import { GrowingArray } from "./growing-array.ts";
 import type { IssueList } from "./issues.ts";
 import type { Dataset, RowLedger } from "./protocol.ts";
 import type { IssueSink, RawRows, RowSink } from "./raw-rows.ts";
@@ -20,7 +22,16 @@ export interface AccountOptions {
   readonly constants: ReadonlyMap<string, string | number>;
   readonly duplicates: "keep" | "drop";
   readonly readerOf: (spec: ColumnSpec) => ValueReader;
+  /** The numbers that the reader of a column need not see; `undefined` when there are none. */
+  readonly sureOf: (spec: ColumnSpec) => SureNumbers | undefined;
   readonly issues: IssueList;
+}
+
+/** Where the columns of a file are. */
+interface Layout {
+  readonly positions: ReadonlyMap<string, number>;
+  /** The places of the first file's columns, where they are others than there. */
+  readonly order: readonly number[] | undefined;
 }
 
 /** Validates rows as they come, leaves out what cannot be used, and writes down which and why. */
@@ -34,11 +45,14 @@ export class RowAccount {
   readonly #targetMissing: number[] = [];
   readonly #duplicates: number[] = [];
   readonly #seen = new RowIndex();
+  /** The columns of the first file, in its order. */
+  #firstNames: readonly string[] | undefined;
 
   constructor(options: AccountOptions) {
     this.#options = options;
-    const { schema, readerOf } = options;
-    const builderOf = (spec: ColumnSpec): ColumnBuilder => new ColumnBuilder(spec, readerOf(spec));
+    const { schema, readerOf, sureOf } = options;
+    const builderOf = (spec: ColumnSpec): ColumnBuilder =>
+      new ColumnBuilder(spec, readerOf(spec), sureOf(spec));
     this.#columns = schema.columns
       .filter((spec) => spec.role === undefined || spec.role === "feature" || spec.role === "group")
       .map(builderOf);
@@ -51,49 +65,60 @@ export class RowAccount {
   part(issues: IssueSink): RowSink {
     const { schema, constants } = this.#options;
     let positions = new Map<string, number>();
+    let order: readonly number[] | undefined;
     return {
       onNames: (names) => {
-        if (names.length > 0)
+        if (names.length > 0) {
           positions = matchColumns(names, { schema, constants: new Set(constants.keys()) }, issues);
+          this.#firstNames ??= names;
+          order = orderOf(this.#firstNames, positions);
+        }
         [...constants.keys()].forEach((name, i) => {
           positions.set(name, names.length + i);
         });
       },
-      onRows: (rows) => this.#take(withConstants(rows, constants), positions, issues),
+      onRows: (rows) => this.#take(withConstants(rows, constants), { positions, order }, issues),
     };
   }
 
-  #take(rows: RawRows, positions: ReadonlyMap<string, number>, issues: IssueSink): void {
-    const { schema, duplicates, issues: all } = this.#options;
+  #take(rows: RawRows, { positions, order }: Layout, issues: IssueSink): void {
+    const { duplicates, issues: all } = this.#options;
+    const { fields } = rows;
     for (const column of this.#columns) column.read(rows, positions.get(column.spec.name), issues);
     const targetName = this.#target.spec.name;
     const targets = this.#target.read(rows, positions.get(targetName), issues);
-    const compared = schema.columns
-      .map((spec) => rows.columns[positions.get(spec.name) ?? -1])
-      .filter((column) => column !== undefined);
-    const kept: number[] = [];
+    const compared = fields === undefined ? this.#compared(rows, positions) : [];
+    if (fields !== undefined) this.#seen.lookAt(fields, order);
+    const placeOf = (i: number) => ({
+      row: rows.rowNumbers[i]!,
+      ...(rows.lines === undefined ? {} : { line: rows.lines[i]! }),
+    });
+    const kept = new Int32Array(rows.nRows);
+    let nKept = 0;
     for (let i = 0; i < rows.nRows; i++) {
       const row = rows.rowNumbers[i]!;
       if (all.refuses(row)) continue;
-      const place = { row, ...(rows.lines === undefined ? {} : { line: rows.lines[i]! }) };
       const target = this.#toClass(targets[i]!);
       if (target === -1) {
         this.#targetMissing.push(row);
         issues.add({
           severity: "warning",
           rule: "target-missing",
-          ...place,
+          ...placeOf(i),
           column: targetName,
           message: `column "${targetName}" has no value, the row is dropped`,
         });
         continue;
       }
-      const first = this.#seen.firstLike(compared, i, row);
+      const first =
+        fields === undefined
+          ? this.#seen.firstLike(compared, i, row)
+          : this.#seen.firstLikeRow(i, row);
       if (first !== undefined) {
         issues.add({
           severity: "warning",
           rule: "duplicate-row",
-          ...place,
+          ...placeOf(i),
           message: `row ${row} equals row ${first}${duplicates === "drop" ? ", it is dropped" : ""}`,
         });
         if (duplicates === "drop") {
@@ -101,11 +126,18 @@ export class RowAccount {
           continue;
         }
       }
-      kept.push(i);
+      kept[nKept++] = i;
       this.#classes.push(target);
       this.#rowNumbers.push(row);
     }
-    for (const column of this.#columns) column.keep(kept);
+    for (const column of this.#columns) column.keep(kept.subarray(0, nKept));
+  }
+
+  #compared(rows: RawRows, positions: ReadonlyMap<string, number>): ArrayLike<unknown>[] {
+    return this.#options.schema.columns
+      .map((spec) => positions.get(spec.name))
+      .filter((position) => position !== undefined)
+      .map((position) => rows.column(position));
   }
 
   /** @param nRead how many rows there are, with those too broken to be taken. */
@@ -140,8 +172,25 @@ export class RowAccount {
 
 function withConstants(rows: RawRows, constants: ReadonlyMap<string, string | number>): RawRows {
   if (constants.size === 0) return rows;
-  const added = Array.from(constants.values(), (value) => new Array<unknown>(rows.nRows).fill(value));
-  return { ...rows, columns: [...rows.columns, ...added] };
+  const { nRows, nColumns } = rows;
+  const added = Array.from(constants.values(), (value) => new Array<unknown>(nRows).fill(value));
+  return {
+    ...rows,
+    nColumns: nColumns + added.length,
+    column: (position) => (position < nColumns ? rows.column(position) : added[position - nColumns]!),
+  };
+}
+
+/**
+ * Where the columns of the first file are in another one; `undefined` when they are at the same places, or when the columns
+ * are not the same: then no row is used.
+ */
+function orderOf(
+  firstNames: readonly string[],
+  positions: ReadonlyMap<string, number>,
+): readonly number[] | undefined {
+  const order = firstNames.map((name) => positions.get(name) ?? -1);
+  return order.includes(-1) || order.every((place, j) => place === j) ? undefined : order;
 }
 
 /** From a value of the target's column to the index of its class; -1 when it is missing. */
