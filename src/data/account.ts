@@ -111,9 +111,7 @@ export class RowAccount {
         continue;
       }
       const first =
-        fields === undefined
-          ? this.#seen.firstLike(compared, i, row)
-          : this.#seen.firstLikeRow(i, row);
+        fields === undefined ? this.#seen.firstLike(compared, i, row) : this.#seen.firstLikeRow(i, row);
       if (first !== undefined) {
         issues.add({
           severity: "warning",

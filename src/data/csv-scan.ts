@@ -142,7 +142,12 @@ class Scanner {
   #scanOrdinary(start: number): number {
     const fields = this.#fields;
     const { bytes, end, bad } = this.#window;
-    if (fields === undefined || fields.nFields === 0 || this.#delimiter.length > 1 || this.#blankLines.length > 0)
+    if (
+      fields === undefined ||
+      fields.nFields === 0 ||
+      this.#delimiter.length > 1 ||
+      this.#blankLines.length > 0
+    )
       return start;
     const [delimiter] = this.#delimiter;
     const ordinary = {
@@ -222,7 +227,13 @@ class Scanner {
   #scanRecord(start: number): number {
     if (this.#expected === undefined) return this.#scanFirst(start);
     const fields = this.#fields!;
-    return this.#scanFields(start, fields.starts, fields.ends, fields.nRecords * fields.nFields, fields.nFields);
+    return this.#scanFields(
+      start,
+      fields.starts,
+      fields.ends,
+      fields.nRecords * fields.nFields,
+      fields.nFields,
+    );
   }
 
   /** The first record says how many fields there are. */
@@ -297,7 +308,11 @@ class Scanner {
       if (at >= end || next === LF || next === CR) break;
       if (isQuoted && !this.#isDelimiter(at)) {
         this.#column = column;
-        return this.#wrong(at, "must end after its closing quote", "write a quote inside a quoted value twice");
+        return this.#wrong(
+          at,
+          "must end after its closing quote",
+          "write a quote inside a quoted value twice",
+        );
       }
       at += width;
     }
@@ -323,7 +338,11 @@ class Scanner {
       if (i >= end) {
         if (!isLast) return unfinished;
         if (bad < end) throw this.#badByte();
-        return this.#wrong(end, "must close its quote", "close the quote, or declare another quote character");
+        return this.#wrong(
+          end,
+          "must close its quote",
+          "close the quote, or declare another quote character",
+        );
       }
       const byte = bytes[i];
       if (byte === quote) {

@@ -195,9 +195,7 @@ async function guessFormat(
   const shapes: (Shape | FormatError)[] = [];
   for (const delimiter of delimiters) shapes.push(await tryShape(bytes, delimiter, subject));
   const score = (shape: Shape | FormatError): number =>
-    shape instanceof FormatError
-      ? 0
-      : shape.first.length * (1 - shape.nRagged / Math.max(1, shape.nRecords));
+    shape instanceof FormatError ? 0 : shape.first.length * (1 - shape.nRagged / Math.max(1, shape.nRecords));
   const best = shapes.reduce((a, b) => (score(b) > score(a) ? b : a));
   if (best instanceof FormatError) throw best;
   const header = isHeader(

@@ -83,8 +83,7 @@ function scaleDigits(high: number, low: number, nDigits: number, exponent: numbe
   if (nDigits === 0 || nDigits > 2 * digitsAtOnce || !(exponent <= 22 && exponent >= -22)) return Number.NaN;
   const scale = powers[Math.max(0, nDigits - digitsAtOnce)]!;
   const digits = high * scale + low;
-  if (digits < firstInexact)
-    return exponent <= 0 ? digits / powers[-exponent]! : digits * powers[exponent]!;
+  if (digits < firstInexact) return exponent <= 0 ? digits / powers[-exponent]! : digits * powers[exponent]!;
   return exponent <= 0 ? divideLong(high, scale, low, powers[-exponent]!) : Number.NaN;
 }
 
