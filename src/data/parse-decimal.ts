@@ -1,5 +1,6 @@
 /** Powers of ten that a number holds exactly. */
 const powers = Float64Array.from({ length: 23 }, (_, k) => Number(`1e${k}`));
+const largestPower = 22;
 /** So many digits go into one whole number of 32 bits. */
 const digitsAtOnce = 9;
 /** Whole numbers below are exact, and what is rounded from a larger one is not below. */
@@ -36,9 +37,10 @@ export function parseDecimals(
     let byte = bytes[at]!;
     const isNegative = byte === MINUS;
     if (isNegative || byte === PLUS) at++;
+    const begin = at;
     let high = 0;
     let low = 0;
-    let nDigits = 0;
+    let nDigits = 0; // zeros before the first other one are not counted
     let point = -1;
     for (; at < end; at++) {
       byte = bytes[at]!;
@@ -46,17 +48,18 @@ export function parseDecimals(
       if (digit >= 0 && digit <= 9) {
         if (nDigits < digitsAtOnce) high = (Math.imul(high, 10) + digit) | 0;
         else low = (Math.imul(low, 10) + digit) | 0;
-        nDigits++;
-      } else if (byte === POINT && point === -1) point = nDigits;
+        if (high !== 0) nDigits++;
+      } else if (byte === POINT && point === -1) point = at;
       else break;
     }
-    const nDecimals = point === -1 ? 0 : nDigits - point;
-    if (at === end && nDigits > 0 && nDigits <= digitsAtOnce) {
+    const nDecimals = point === -1 ? 0 : at - point - 1;
+    const hasDigits = at - begin > (point === -1 ? 0 : 1);
+    if (at === end && hasDigits && nDigits <= digitsAtOnce && nDecimals <= largestPower) {
       const size = nDecimals === 0 ? high : high / powers[nDecimals]!;
       numbers[i] = isNegative ? -size : size;
     } else {
       const exponent = at === end ? -nDecimals : parseExponent(bytes, at, end) - nDecimals;
-      const size = scaleDigits(high, low, nDigits, exponent);
+      const size = hasDigits ? scaleDigits(high, low, nDigits, exponent) : Number.NaN;
       numbers[i] = isNegative ? -size : size;
     }
   }
@@ -80,7 +83,7 @@ function parseExponent(bytes: Uint8Array, start: number, end: number): number {
 
 /** The first nine digits and those behind them, times 10^exponent, rounded once; `NaN` when that cannot be told. */
 function scaleDigits(high: number, low: number, nDigits: number, exponent: number): number {
-  if (nDigits === 0 || nDigits > 2 * digitsAtOnce || !(exponent <= 22 && exponent >= -22)) return Number.NaN;
+  if (nDigits > 2 * digitsAtOnce || !(Math.abs(exponent) <= largestPower)) return Number.NaN;
   const scale = powers[Math.max(0, nDigits - digitsAtOnce)]!;
   const digits = high * scale + low;
   if (digits < firstInexact) return exponent <= 0 ? digits / powers[-exponent]! : digits * powers[exponent]!;
