@@ -12,7 +12,7 @@ import {
 import { ColumnBuilder, matchColumns, type ValueReader } from "./columns.ts";
 import { GrowingArray } from "./growing-array.ts";
 import type { IssueList } from "./issues.ts";
-import type { Dataset, RowLedger } from "./protocol.ts";
+import type { Dataset, Issue, RowLedger } from "./protocol.ts";
 import type { IssueSink, RawRows, RowSink } from "./raw-rows.ts";
 import { RowIndex } from "./row-index.ts";
 
@@ -82,53 +82,73 @@ export class RowAccount {
   }
 
   #take(rows: RawRows, { positions, order }: Layout, issues: IssueSink): void {
-    const { duplicates, issues: all } = this.#options;
-    const { fields } = rows;
     for (const column of this.#columns) column.read(rows, positions.get(column.spec.name), issues);
-    const targetName = this.#target.spec.name;
-    const targets = this.#target.read(rows, positions.get(targetName), issues);
-    const compared = fields === undefined ? this.#compared(rows, positions) : [];
-    if (fields !== undefined) this.#seen.lookAt(fields, order);
-    const placeOf = (i: number) => ({
-      row: rows.rowNumbers[i]!,
-      ...(rows.lines === undefined ? {} : { line: rows.lines[i]! }),
-    });
-    const kept = new Int32Array(rows.nRows);
-    let nKept = 0;
+    const targets = this.#target.read(rows, positions.get(this.#target.spec.name), issues);
+    const sound = this.#soundRows(rows, targets, issues);
+    const kept = this.#withoutDuplicates(rows, sound, { positions, order }, issues);
+    for (const i of kept) {
+      this.#classes.push(this.#toClass(targets[i]!));
+      this.#rowNumbers.push(rows.rowNumbers[i]!);
+    }
+    for (const column of this.#columns) column.keep(kept);
+  }
+
+  /** The places of rows without an error that have a target. */
+  #soundRows(rows: RawRows, targets: ArrayLike<number>, issues: IssueSink): Int32Array {
+    const column = this.#target.spec.name;
+    const sound = new Int32Array(rows.nRows);
+    let nSound = 0;
     for (let i = 0; i < rows.nRows; i++) {
       const row = rows.rowNumbers[i]!;
-      if (all.refuses(row)) continue;
-      const target = this.#toClass(targets[i]!);
-      if (target === -1) {
-        this.#targetMissing.push(row);
-        issues.add({
-          severity: "warning",
-          rule: "target-missing",
-          ...placeOf(i),
-          column: targetName,
-          message: `column "${targetName}" has no value, the row is dropped`,
-        });
+      if (this.#options.issues.refuses(row)) continue;
+      if (this.#toClass(targets[i]!) !== -1) {
+        sound[nSound++] = i;
         continue;
       }
-      const first =
-        fields === undefined ? this.#seen.firstLike(compared, i, row) : this.#seen.firstLikeRow(i, row);
-      if (first !== undefined) {
+      this.#targetMissing.push(row);
+      issues.add({
+        severity: "warning",
+        rule: "target-missing",
+        ...placeOf(rows, i),
+        column,
+        message: `column "${column}" has no value, the row is dropped`,
+      });
+    }
+    return sound.subarray(0, nSound);
+  }
+
+  /** Reports the rows that equal an earlier one. @returns the places of those that are kept. */
+  #withoutDuplicates(rows: RawRows, sound: Int32Array, layout: Layout, issues: IssueSink): Int32Array {
+    const drop = this.#options.duplicates === "drop";
+    const firsts = this.#firstsLike(rows, sound, layout);
+    let nKept = 0;
+    for (let k = 0; k < sound.length; k++) {
+      const i = sound[k]!;
+      const first = firsts[k]!;
+      if (first !== 0) {
+        const row = rows.rowNumbers[i]!;
         issues.add({
           severity: "warning",
           rule: "duplicate-row",
-          ...placeOf(i),
-          message: `row ${row} equals row ${first}${duplicates === "drop" ? ", it is dropped" : ""}`,
+          ...placeOf(rows, i),
+          message: `row ${row} equals row ${first}${drop ? ", it is dropped" : ""}`,
         });
-        if (duplicates === "drop") {
+        if (drop) {
           this.#duplicates.push(row);
           continue;
         }
       }
-      kept[nKept++] = i;
-      this.#classes.push(target);
-      this.#rowNumbers.push(row);
+      sound[nKept++] = i;
     }
-    for (const column of this.#columns) column.keep(kept.subarray(0, nKept));
+    return sound.subarray(0, nKept);
+  }
+
+  /** Of each of these rows the first one that equals it; 0 where there is none. */
+  #firstsLike(rows: RawRows, places: Int32Array, { positions, order }: Layout): Int32Array {
+    const { fields, rowNumbers } = rows;
+    if (fields !== undefined) return this.#seen.findRecords(fields, order, places, rowNumbers);
+    const compared = this.#compared(rows, positions);
+    return places.map((i) => this.#seen.firstLike(compared, i, rowNumbers[i]!) ?? 0);
   }
 
   #compared(rows: RawRows, positions: ReadonlyMap<string, number>): ArrayLike<unknown>[] {
@@ -166,6 +186,10 @@ export class RowAccount {
       issues: issues.toArray(),
     };
   }
+}
+
+function placeOf(rows: RawRows, i: number): Pick<Issue, "row" | "line"> {
+  return { row: rows.rowNumbers[i]!, ...(rows.lines === undefined ? {} : { line: rows.lines[i]! }) };
 }
 
 function withConstants(rows: RawRows, constants: ReadonlyMap<string, string | number>): RawRows {

@@ -5,6 +5,14 @@ const maxTexts = 4096;
 /** Four places a text keep chains short. */
 const nSlots = 4 * maxTexts;
 
+/** Where texts stand in bytes: one at `first`, and each one `step` further on in `starts` and `ends`. */
+export interface TextPlaces {
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  readonly first: number;
+  readonly step: number;
+}
+
 /** Remembers short texts by their bytes and numbers them in the order in which they come. */
 export class ByteTexts {
   /** Of each text of one byte, and at 256 of the empty one: its number; -1 when it is not known. */
@@ -12,6 +20,16 @@ export class ByteTexts {
   #slots: Int16Array | undefined;
   readonly #hashes: number[] = [];
   readonly #texts: Uint8Array[] = [];
+
+  /** The numbers of many texts, -1 of those that are not known. @param numbers where they go, as many as are wanted. */
+  findAll(bytes: Uint8Array, { starts, ends, first, step }: TextPlaces, numbers: Int32Array): void {
+    const single = this.#single;
+    for (let i = 0, k = first; i < numbers.length; i++, k += step) {
+      const start = starts[k]!;
+      const end = ends[k]!;
+      numbers[i] = end - start === 1 ? single[bytes[start]!]! : this.find(bytes, start, end);
+    }
+  }
 
   /** The number of a text; -1 when it is not known. */
   find(bytes: Uint8Array, start: number, end: number): number {

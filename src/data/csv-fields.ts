@@ -1,3 +1,4 @@
+import type { TextPlaces } from "./byte-texts.ts";
 import type { Dialect } from "./csv-dialect.ts";
 
 /**
@@ -37,6 +38,12 @@ export class CsvFields {
     this.lines = new Int32Array(nRecords);
     this.isPlain = new Uint8Array(nRecords);
     this.#quote = quote;
+  }
+
+  /** Where the values of a field stand in all rows. */
+  places(field: number): TextPlaces {
+    const { starts, ends, nFields, from } = this;
+    return { starts, ends, first: from * nFields + field, step: nFields };
   }
 
   /** The bytes of a field's value; where quotes are written twice, with both. */

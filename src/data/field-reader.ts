@@ -16,6 +16,7 @@ export class FieldReader {
   readonly #texts = new ByteTexts();
   /** Of each text that is remembered: its value. */
   readonly #values: number[] = [];
+  #numbers = new Int32Array(0);
 
   constructor(cell: (raw: string) => Cell, sure?: SureNumbers) {
     this.#cell = cell;
@@ -26,9 +27,18 @@ export class FieldReader {
   read(fields: CsvFields, field: number, values: Float64Array | Int32Array, report: Report): void {
     if (values instanceof Float64Array && this.#sure !== undefined)
       this.#readNumbers(fields, field, values, this.#sure, report);
-    else
-      for (let i = 0; i < values.length; i++)
-        values[i] = this.#known(fields, fields.from + i, field, i, report);
+    else this.#readTexts(fields, field, values, report);
+  }
+
+  #readTexts(fields: CsvFields, field: number, values: Float64Array | Int32Array, report: Report): void {
+    if (this.#numbers.length < values.length) this.#numbers = new Int32Array(values.length);
+    const numbers = this.#numbers.subarray(0, values.length);
+    this.#texts.findAll(fields.bytes, fields.places(field), numbers);
+    const known = this.#values;
+    for (let i = 0; i < values.length; i++) {
+      const number = numbers[i]!;
+      values[i] = number === -1 ? this.#known(fields, fields.from + i, field, i, report) : known[number]!;
+    }
   }
 
   #readNumbers(
@@ -38,8 +48,8 @@ export class FieldReader {
     { min, max, integer, except }: SureNumbers,
     report: Report,
   ): void {
-    const { bytes, starts, ends, nFields, from } = fields;
-    parseDecimals(bytes, { starts, ends, first: from * nFields + field, step: nFields }, values);
+    const { from } = fields;
+    parseDecimals(fields.bytes, fields.places(field), values);
     const hasExceptions = except.length > 0;
     for (let i = 0; i < values.length; i++) {
       const value = values[i]!;

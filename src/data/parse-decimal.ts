@@ -1,3 +1,5 @@
+import type { TextPlaces } from "./byte-texts.ts";
+
 /** Powers of ten that a number holds exactly. */
 const powers = Float64Array.from({ length: 23 }, (_, k) => Number(`1e${k}`));
 const largestPower = 22;
@@ -9,14 +11,6 @@ const firstInexact = 2 ** 53;
 const POINT = 46;
 const PLUS = 43;
 const MINUS = 45;
-
-/** Where texts stand in bytes: one at `first`, and each one `step` further on in `starts` and `ends`. */
-export interface TextPlaces {
-  readonly starts: Int32Array;
-  readonly ends: Int32Array;
-  readonly first: number;
-  readonly step: number;
-}
 
 /**
  * The numbers that texts write in decimal digits: exactly what `Number` makes of each.

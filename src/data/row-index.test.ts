@@ -101,10 +101,12 @@ describe("RowIndex", () => {
               { dialect: { delimiter: d, quote: '"' }, subject: "file" },
               {
                 onRecords: (fields) => {
-                  index.lookAt(fields, order);
-                  for (let i = 0; i < fields.nRecords; i++, n++) {
-                    const first = [...keys, ...keys].indexOf(keys[n % keys.length]!);
-                    expect(index.firstLikeRow(i, n)).toBe(first === n ? undefined : first);
+                  const places = Int32Array.from({ length: fields.nRecords }, (_, i) => i);
+                  const rowNumbers = places.map((i) => n + i + 1);
+                  for (const first of index.findRecords(fields, order, places, rowNumbers)) {
+                    const expected = keys.indexOf(keys[n % keys.length]!);
+                    expect(first).toBe(expected === n ? 0 : expected + 1);
+                    n++;
                   }
                 },
                 onRagged: () => {},

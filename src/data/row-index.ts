@@ -26,14 +26,27 @@ export class RowIndex {
     return this.#find(0, row);
   }
 
-  /** Looks at the rows of a text table that are read now, for {@link firstLikeRow}. See {@link RowHash.ofRecords}. */
-  lookAt(fields: CsvFields, order: readonly number[] | undefined): void {
+  /**
+   * Looks for rows of a text table, of those that are read now.
+   *
+   * @param order see {@link RowHash.ofRecords}.
+   * @param places which of them; those that equal no earlier one are remembered.
+   * @param rowNumbers of all of them: what each is remembered as.
+   * @returns of each place the first row that equals it, 0 where there is none.
+   */
+  findRecords(
+    fields: CsvFields,
+    order: readonly number[] | undefined,
+    places: Int32Array,
+    rowNumbers: ArrayLike<number>,
+  ): Int32Array {
     this.#hash.ofRecords(fields, order);
-  }
-
-  /** The first row that equals the `i`-th of those looked at; when there is none, it is remembered as `row`. */
-  firstLikeRow(i: number, row: number): number | undefined {
-    return this.#find(4 * i, row);
+    const found = new Int32Array(places.length);
+    for (let k = 0; k < places.length; k++) {
+      const i = places[k]!;
+      found[k] = this.#find(4 * i, rowNumbers[i]!) ?? 0;
+    }
+    return found;
   }
 
   #find(place: number, row: number): number | undefined {
