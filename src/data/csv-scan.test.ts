@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import { FormatError } from "../core/index.ts";
 import { streamOf } from "./byte-stream.ts";
 import { dialectOf } from "./csv-dialect.ts";
-import { type RaggedRecord, type ScanOptions, scanCsv } from "./csv-scan.ts";
+import { type ScanOptions, scanCsv } from "./csv-scan.ts";
+import type { RaggedRecord } from "./csv-sink.ts";
 
 /** All that a scan finds. */
 interface Found {

@@ -1,7 +1,8 @@
 import type { Schema } from "../core/index.ts";
 import type { Dialect } from "./csv-dialect.ts";
 import type { CsvFields } from "./csv-fields.ts";
-import { type CsvSink, type RaggedRecord, scanCsv } from "./csv-scan.ts";
+import { scanCsv } from "./csv-scan.ts";
+import type { CsvSink, RaggedRecord } from "./csv-sink.ts";
 import { quoteName, shorten } from "./issues.ts";
 import type { Issue } from "./protocol.ts";
 import type { RowSink, TablePart } from "./raw-rows.ts";
