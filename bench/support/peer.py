@@ -63,12 +63,27 @@ def ready(model):
     return {}
 
 
+def begin_peak():
+    before = memory("VmRSS")
+    with open("/proc/self/clear_refs", "w", encoding="ascii") as file:
+        file.write("5")  # the high-water mark starts at what is resident now
+    return before
+
+
+def read_csv(path, repeat=1, peak=False):
+    import pandas
+
+    before = begin_peak() if peak else None
+    table, times = timed(lambda: pandas.read_csv(path), repeat)
+    if peak:
+        times["growthMiB"] = memory("VmHWM") - before
+    return {**times, "rows": len(table)}
+
+
 def fit(id, model, params, data, repeat=1, peak=False):
     make, (X, y) = class_of(model), rows[data]
     if peak:
-        before = memory("VmRSS")
-        with open("/proc/self/clear_refs", "w", encoding="ascii") as file:
-            file.write("5")  # the high-water mark starts at what is resident now
+        before = begin_peak()
     models[id], times = timed(lambda: make(**params).fit(X, y), repeat)
     if peak:
         times["peakMiB"] = memory("VmHWM")
@@ -155,7 +170,7 @@ def mean_nodes(id):
 work = {
     function.__name__: function
     for function in [
-        load, ready, fit, predict, predict_one_row, convert, predict_onnx, predict_onnx_one_row, cross_validate, auc,
+        load, ready, read_csv, fit, predict, predict_one_row, convert, predict_onnx, predict_onnx_one_row, cross_validate, auc,
         coefficients, mean_nodes,
     ]
 }

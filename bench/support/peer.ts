@@ -11,7 +11,7 @@ const oneThread = Object.fromEntries(
 );
 
 const pinned = "scripts/peers/requirements.txt";
-const raced = /^(scikit-learn|lightgbm|onnxruntime|skl2onnx|numpy) /;
+const raced = /^(scikit-learn|lightgbm|onnxruntime|skl2onnx|numpy|pandas) /;
 
 /** The Python of the peers, which must have exactly the pinned versions. */
 export function findPython(): { readonly python: string; readonly versions: string } {

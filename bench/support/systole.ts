@@ -11,6 +11,7 @@ export const root = join(import.meta.dirname, "..", "..");
 checkBuild();
 export const core = await import("systole/core");
 export const learn = await import("systole/learn");
+export const data = await import("systole/data");
 export const execute = await import("systole/execute");
 
 /** Whether an estimator is in this build. */

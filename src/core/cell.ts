@@ -59,6 +59,32 @@ function missingTest(spec: ColumnSpec, tokens: readonly string[]): (raw: unknown
   };
 }
 
+/** Numbers that a column takes as they are: from `min` to `max`, whole where it must be, but for those that may be missing. */
+export interface SureNumbers {
+  readonly min: number;
+  readonly max: number;
+  readonly integer: boolean;
+  readonly except: readonly number[];
+}
+
+/**
+ * Numbers of which {@link cellReader} is sure to say that they are there, without a problem, when it reads them from a text:
+ * whoever reads many may ask it for all others alone.
+ *
+ * @param tokens texts that mean "missing", as `cellReader` takes them.
+ * @returns `undefined` when the column has no numbers.
+ */
+export function sureNumbers(spec: ColumnSpec, tokens: readonly string[] = []): SureNumbers | undefined {
+  if (spec.kind !== "numeric") return undefined;
+  const { min = -Infinity, max = Infinity, usual = [-Infinity, Infinity], integer = false } = spec;
+  return {
+    min: Math.max(min, usual[0], -Number.MAX_VALUE),
+    max: Math.min(max, usual[1], Number.MAX_VALUE),
+    integer,
+    except: [...tokens, ...(spec.missing ?? [])].map(Number).filter((value) => !Number.isNaN(value)),
+  };
+}
+
 const decimal = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
 function numericReader(spec: NumericSpec, allowed: string): CellReader {

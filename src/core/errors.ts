@@ -11,7 +11,6 @@ export const errorCodes = {
   "data/fetch-failed": "a data file cannot be downloaded",
   "data/invalid": "rows of a file break rules of the schema",
   "data/json-syntax": "a JSON file is not JSON, or does not hold rows",
-  "data/misread": "the reader of text tables did not return what the file holds",
   "data/missing-file": "a data file does not exist",
   "data/not-fetched": "a data file behind a URL is neither downloaded nor shipped as a snapshot",
   "data/no-reader": "the library that reads tables does not load on this machine",

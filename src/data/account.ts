@@ -6,11 +6,13 @@ import {
   findSpec,
   makeTable,
   type Schema,
+  type SureNumbers,
   targetClasses,
 } from "../core/index.ts";
-import { ColumnBuilder, GrowingArray, matchColumns, type ValueReader } from "./columns.ts";
+import { ColumnBuilder, matchColumns, type ValueReader } from "./columns.ts";
+import { GrowingArray } from "./growing-array.ts";
 import type { IssueList } from "./issues.ts";
-import type { Dataset, RowLedger } from "./protocol.ts";
+import type { Dataset, Issue, RowLedger } from "./protocol.ts";
 import type { IssueSink, RawRows, RowSink } from "./raw-rows.ts";
 import { RowIndex } from "./row-index.ts";
 
@@ -20,7 +22,16 @@ export interface AccountOptions {
   readonly constants: ReadonlyMap<string, string | number>;
   readonly duplicates: "keep" | "drop";
   readonly readerOf: (spec: ColumnSpec) => ValueReader;
+  /** The numbers that the reader of a column need not see; `undefined` when there are none. */
+  readonly sureOf: (spec: ColumnSpec) => SureNumbers | undefined;
   readonly issues: IssueList;
+}
+
+/** Where the columns of a file are. */
+interface Layout {
+  readonly positions: ReadonlyMap<string, number>;
+  /** The places of the first file's columns, where they are others than there. */
+  readonly order: readonly number[] | undefined;
 }
 
 /** Validates rows as they come, leaves out what cannot be used, and writes down which and why. */
@@ -34,11 +45,14 @@ export class RowAccount {
   readonly #targetMissing: number[] = [];
   readonly #duplicates: number[] = [];
   readonly #seen = new RowIndex();
+  /** The columns of the first file, in its order. */
+  #firstNames: readonly string[] | undefined;
 
   constructor(options: AccountOptions) {
     this.#options = options;
-    const { schema, readerOf } = options;
-    const builderOf = (spec: ColumnSpec): ColumnBuilder => new ColumnBuilder(spec, readerOf(spec));
+    const { schema, readerOf, sureOf } = options;
+    const builderOf = (spec: ColumnSpec): ColumnBuilder =>
+      new ColumnBuilder(spec, readerOf(spec), sureOf(spec));
     this.#columns = schema.columns
       .filter((spec) => spec.role === undefined || spec.role === "feature" || spec.role === "group")
       .map(builderOf);
@@ -51,61 +65,97 @@ export class RowAccount {
   part(issues: IssueSink): RowSink {
     const { schema, constants } = this.#options;
     let positions = new Map<string, number>();
+    let order: readonly number[] | undefined;
     return {
       onNames: (names) => {
-        if (names.length > 0)
+        if (names.length > 0) {
           positions = matchColumns(names, { schema, constants: new Set(constants.keys()) }, issues);
+          this.#firstNames ??= names;
+          order = orderOf(this.#firstNames, positions);
+        }
         [...constants.keys()].forEach((name, i) => {
           positions.set(name, names.length + i);
         });
       },
-      onRows: (rows) => this.#take(withConstants(rows, constants), positions, issues),
+      onRows: (rows) => this.#take(withConstants(rows, constants), { positions, order }, issues),
     };
   }
 
-  #take(rows: RawRows, positions: ReadonlyMap<string, number>, issues: IssueSink): void {
-    const { schema, duplicates, issues: all } = this.#options;
+  #take(rows: RawRows, { positions, order }: Layout, issues: IssueSink): void {
     for (const column of this.#columns) column.read(rows, positions.get(column.spec.name), issues);
-    const targetName = this.#target.spec.name;
-    const targets = this.#target.read(rows, positions.get(targetName), issues);
-    const compared = schema.columns
-      .map((spec) => rows.columns[positions.get(spec.name) ?? -1])
-      .filter((column) => column !== undefined);
-    const kept: number[] = [];
+    const targets = this.#target.read(rows, positions.get(this.#target.spec.name), issues);
+    const sound = this.#soundRows(rows, targets, issues);
+    const kept = this.#withoutDuplicates(rows, sound, { positions, order }, issues);
+    for (const i of kept) {
+      this.#classes.push(this.#toClass(targets[i]!));
+      this.#rowNumbers.push(rows.rowNumbers[i]!);
+    }
+    for (const column of this.#columns) column.keep(kept);
+  }
+
+  /** The places of rows without an error that have a target. */
+  #soundRows(rows: RawRows, targets: ArrayLike<number>, issues: IssueSink): Int32Array {
+    const column = this.#target.spec.name;
+    const sound = new Int32Array(rows.nRows);
+    let nSound = 0;
     for (let i = 0; i < rows.nRows; i++) {
       const row = rows.rowNumbers[i]!;
-      if (all.refuses(row)) continue;
-      const place = { row, ...(rows.lines === undefined ? {} : { line: rows.lines[i]! }) };
-      const target = this.#toClass(targets[i]!);
-      if (target === -1) {
-        this.#targetMissing.push(row);
-        issues.add({
-          severity: "warning",
-          rule: "target-missing",
-          ...place,
-          column: targetName,
-          message: `column "${targetName}" has no value, the row is dropped`,
-        });
+      if (this.#options.issues.refuses(row)) continue;
+      if (this.#toClass(targets[i]!) !== -1) {
+        sound[nSound++] = i;
         continue;
       }
-      const first = this.#seen.firstLike(compared, i, row);
-      if (first !== undefined) {
+      this.#targetMissing.push(row);
+      issues.add({
+        severity: "warning",
+        rule: "target-missing",
+        ...placeOf(rows, i),
+        column,
+        message: `column "${column}" has no value, the row is dropped`,
+      });
+    }
+    return sound.subarray(0, nSound);
+  }
+
+  /** Reports the rows that equal an earlier one. @returns the places of those that are kept. */
+  #withoutDuplicates(rows: RawRows, sound: Int32Array, layout: Layout, issues: IssueSink): Int32Array {
+    const drop = this.#options.duplicates === "drop";
+    const firsts = this.#firstsLike(rows, sound, layout);
+    let nKept = 0;
+    for (let k = 0; k < sound.length; k++) {
+      const i = sound[k]!;
+      const first = firsts[k]!;
+      if (first !== 0) {
+        const row = rows.rowNumbers[i]!;
         issues.add({
           severity: "warning",
           rule: "duplicate-row",
-          ...place,
-          message: `row ${row} equals row ${first}${duplicates === "drop" ? ", it is dropped" : ""}`,
+          ...placeOf(rows, i),
+          message: `row ${row} equals row ${first}${drop ? ", it is dropped" : ""}`,
         });
-        if (duplicates === "drop") {
+        if (drop) {
           this.#duplicates.push(row);
           continue;
         }
       }
-      kept.push(i);
-      this.#classes.push(target);
-      this.#rowNumbers.push(row);
+      sound[nKept++] = i;
     }
-    for (const column of this.#columns) column.keep(kept);
+    return sound.subarray(0, nKept);
+  }
+
+  /** Of each of these rows the first one that equals it; 0 where there is none. */
+  #firstsLike(rows: RawRows, places: Int32Array, { positions, order }: Layout): Int32Array {
+    const { fields, rowNumbers } = rows;
+    if (fields !== undefined) return this.#seen.findRecords(fields, order, places, rowNumbers);
+    const compared = this.#compared(rows, positions);
+    return places.map((i) => this.#seen.firstLike(compared, i, rowNumbers[i]!) ?? 0);
+  }
+
+  #compared(rows: RawRows, positions: ReadonlyMap<string, number>): ArrayLike<unknown>[] {
+    return this.#options.schema.columns
+      .map((spec) => positions.get(spec.name))
+      .filter((position) => position !== undefined)
+      .map((position) => rows.column(position));
   }
 
   /** @param nRead how many rows there are, with those too broken to be taken. */
@@ -138,10 +188,31 @@ export class RowAccount {
   }
 }
 
+function placeOf(rows: RawRows, i: number): Pick<Issue, "row" | "line"> {
+  return { row: rows.rowNumbers[i]!, ...(rows.lines === undefined ? {} : { line: rows.lines[i]! }) };
+}
+
 function withConstants(rows: RawRows, constants: ReadonlyMap<string, string | number>): RawRows {
   if (constants.size === 0) return rows;
-  const added = Array.from(constants.values(), (value) => new Array<unknown>(rows.nRows).fill(value));
-  return { ...rows, columns: [...rows.columns, ...added] };
+  const { nRows, nColumns } = rows;
+  const added = Array.from(constants.values(), (value) => new Array<unknown>(nRows).fill(value));
+  return {
+    ...rows,
+    nColumns: nColumns + added.length,
+    column: (position) => (position < nColumns ? rows.column(position) : added[position - nColumns]!),
+  };
+}
+
+/**
+ * Where the columns of the first file are in another one; `undefined` when they are at the same places, or when the columns
+ * are not the same: then no row is used.
+ */
+function orderOf(
+  firstNames: readonly string[],
+  positions: ReadonlyMap<string, number>,
+): readonly number[] | undefined {
+  const order = firstNames.map((name) => positions.get(name) ?? -1);
+  return order.includes(-1) || order.every((place, j) => place === j) ? undefined : order;
 }
 
 /** From a value of the target's column to the index of its class; -1 when it is missing. */

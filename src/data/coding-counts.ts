@@ -72,8 +72,7 @@ export class CodingCounts {
     const all = [this.#said, ...this.#others];
     const bad = all.map(() => new Uint8Array(rows.nRows));
     for (const column of this.#watched) {
-      const values = rows.columns[column.position];
-      if (values === undefined) continue;
+      const values = rows.column(column.position);
       for (let i = 0; i < rows.nRows; i++) {
         const exists = column.existsIn(values[i]);
         for (let k = 0; k < all.length; k++) {

@@ -4,11 +4,13 @@ import {
   type Column,
   type ColumnSpec,
   didYouMean,
-  findSpec,
   type Schema,
+  type SureNumbers,
   showValue,
   sortClasses,
 } from "../core/index.ts";
+import { FieldReader } from "./field-reader.ts";
+import { GrowingArray } from "./growing-array.ts";
 import { quoteName, shorten } from "./issues.ts";
 import type { Issue } from "./protocol.ts";
 import type { IssueSink, RawRows } from "./raw-rows.ts";
@@ -39,6 +41,7 @@ export function matchColumns(
   issues: IssueSink,
 ): Map<string, number> {
   const found = new Map<string, number>();
+  const known = new Set(schema.columns.map((spec) => spec.name));
   const report = (severity: Issue["severity"], rule: string, column: string, message: string): void =>
     issues.add({ severity, rule, column: shorten(column), message });
   const given = new Set(names);
@@ -46,7 +49,7 @@ export function matchColumns(
   let nUnknown = 0;
   names.forEach((name, i) => {
     const subject = `column ${quoteName(name)}`;
-    if (findSpec(schema, name) === undefined) {
+    if (!known.has(name)) {
       const meant = nUnknown++ < maxAsked ? didYouMean(name, absent) : undefined;
       report(
         "error",
@@ -83,55 +86,73 @@ export function matchColumns(
 export class ColumnBuilder {
   readonly spec: ColumnSpec;
   readonly #read: ValueReader;
+  readonly #fields: FieldReader;
   readonly #kept: GrowingArray<Float64Array | Int32Array>;
   /** Of a column of text: text -> code, in the order in which they are seen. */
   readonly #texts = new Map<string, number>();
-  #values: Float64Array | Int32Array = new Int32Array();
-  #source: ArrayLike<unknown> | undefined;
+  #room: Float64Array | Int32Array;
+  #values: Float64Array | Int32Array;
 
-  constructor(spec: ColumnSpec, read: ValueReader) {
+  /** @param sure the numbers that need not be shown to `read`. */
+  constructor(spec: ColumnSpec, read: ValueReader, sure?: SureNumbers) {
     this.spec = spec;
     this.#read = read;
+    this.#fields = new FieldReader((raw) => this.#cell(raw), sure);
     this.#kept = spec.kind === "numeric" ? new GrowingArray(Float64Array) : new GrowingArray(Int32Array);
+    this.#room = this.#makeRoom(0);
+    this.#values = this.#room;
   }
 
   /**
    * Reads the values of some rows and reports what the column does not take.
    *
    * @param position where the column is in `rows`; `undefined` when it is absent: then all is missing, and nothing reported.
-   * @returns of each row the number, or the index of its code; `NaN` or `-1` when it is missing or in error.
+   * @returns of each row the number, or the index of its code; `NaN` or `-1` when it is missing or in error. The next call
+   *   writes over them.
    */
   read(rows: RawRows, position: number | undefined, issues: IssueSink): Float64Array | Int32Array {
-    const { name, kind } = this.spec;
-    const { nRows } = rows;
-    const values = kind === "numeric" ? new Float64Array(nRows).fill(NaN) : new Int32Array(nRows).fill(-1);
-    this.#source = position === undefined ? undefined : rows.columns[position];
+    const { nRows, fields } = rows;
+    if (this.#room.length < nRows) this.#room = this.#makeRoom(nRows);
+    const values = this.#room.subarray(0, nRows);
     this.#values = values;
-    if (this.#source === undefined) return values;
+    const report = (i: number, raw: unknown, problem: CellProblem): void =>
+      issues.add(cellIssue(rows, i, this.spec.name, raw, problem));
+    if (position === undefined) return values.fill(this.spec.kind === "numeric" ? NaN : -1);
+    if (fields !== undefined && position < fields.nFields) {
+      this.#fields.read(fields, position, values, report);
+      return values;
+    }
+    const source = rows.column(position);
     for (let i = 0; i < nRows; i++) {
-      const raw = this.#source[i];
-      const cell = this.#read(raw);
-      values[i] = kind !== "text" ? cell.value : cell.isMissing ? -1 : 0;
-      if (cell.problem !== undefined) issues.add(cellIssue(rows, i, name, raw, cell.problem));
+      const { value, problem } = this.#cell(source[i]);
+      values[i] = value;
+      if (problem !== undefined) report(i, source[i], problem);
     }
     return values;
   }
 
-  /** Keeps these of the rows that were read last. @param rows their positions, in order. */
-  keep(rows: readonly number[]): void {
-    this.#kept.reserve(rows.length);
-    for (const i of rows) {
-      const value = this.#values[i]!;
-      this.#kept.push(this.spec.kind === "text" && value === 0 ? this.#codeOf(i) : value);
-    }
+  #makeRoom(length: number): Float64Array | Int32Array {
+    return this.spec.kind === "numeric" ? new Float64Array(length) : new Int32Array(length);
   }
 
-  #codeOf(i: number): number {
-    const text = String(this.#source?.[i]).trim();
+  /** A value as the column keeps it: of a text its code. */
+  #cell(raw: unknown): Cell {
+    const cell = this.#read(raw);
+    if (this.spec.kind !== "text") return cell;
+    return { ...cell, value: cell.isMissing ? -1 : cell.problem === undefined ? this.#codeOf(raw) : 0 };
+  }
+
+  #codeOf(raw: unknown): number {
+    const text = String(raw).trim();
     const known = this.#texts.get(text);
     if (known !== undefined) return known;
     this.#texts.set(text, this.#texts.size);
     return this.#texts.size - 1;
+  }
+
+  /** Keeps these of the rows that were read last. @param rows their positions, in order. */
+  keep(rows: Int32Array): void {
+    this.#kept.pushFrom(this.#values, rows);
   }
 
   /** The column of all rows that were kept; of a column of text the categories are those that occur, sorted. */
@@ -142,55 +163,14 @@ export class ColumnBuilder {
     const base = { kind: "categorical", name: spec.name } as const;
     if (spec.kind === "categorical")
       return { ...base, categories: spec.codes.map((code) => String(code.value)), codes: values };
-    const categories = sortClasses(this.#texts.keys());
+    const texts = [...this.#texts.keys()];
+    const isKept = new Uint8Array(texts.length);
+    for (const code of values) if (code >= 0) isKept[code] = 1;
+    const categories = sortClasses(texts.filter((_, code) => isKept[code] === 1));
     const index = new Map(categories.map((text, i) => [text, i]));
-    const order = Array.from(this.#texts.keys(), (text) => index.get(text)!);
+    const order = texts.map((text) => index.get(text) ?? -1);
     for (let i = 0; i < values.length; i++) values[i] = order[values[i]!] ?? -1;
     return { ...base, categories, codes: values };
-  }
-}
-
-/** Numbers that become more, and at last one array on shared memory. */
-export class GrowingArray<T extends Float64Array | Int32Array> {
-  readonly #make: new (
-    length: number | SharedArrayBuffer,
-  ) => T;
-  #values: T;
-  #length = 0;
-
-  constructor(make: new (length: number | SharedArrayBuffer) => T) {
-    this.#make = make;
-    this.#values = new make(0);
-  }
-
-  get length(): number {
-    return this.#length;
-  }
-
-  /** The number at a place, from 0. */
-  at(place: number): number | undefined {
-    return this.#values[place];
-  }
-
-  /** Makes room for so many more. */
-  reserve(n: number): void {
-    const needed = this.#length + n;
-    if (needed <= this.#values.length) return;
-    const larger = new this.#make(Math.max(needed, Math.ceil(this.#values.length * 1.5)));
-    larger.set(this.#values);
-    this.#values = larger;
-  }
-
-  push(value: number): void {
-    this.reserve(1);
-    this.#values[this.#length++] = value;
-  }
-
-  finish(): T {
-    const shared = new this.#make(new SharedArrayBuffer(this.#length * this.#values.BYTES_PER_ELEMENT));
-    shared.set(this.#values.subarray(0, this.#length));
-    this.#values = new this.#make(0);
-    return shared;
   }
 }
 

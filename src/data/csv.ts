@@ -1,35 +1,24 @@
-import { type Constraint, checkParams, type Schema, that } from "../core/index.ts";
-import { type CsvScan, type Dialect, type RaggedRecord, scanCsv } from "./csv-scan.ts";
-import { readScanned } from "./csv-values.ts";
+import type { Schema } from "../core/index.ts";
+import type { Dialect } from "./csv-dialect.ts";
+import type { CsvFields } from "./csv-fields.ts";
+import { scanCsv } from "./csv-scan.ts";
+import type { CsvSink, RaggedRecord } from "./csv-sink.ts";
 import { quoteName, shorten } from "./issues.ts";
-import type { CsvFormat, Issue } from "./protocol.ts";
-import { countFrom, type RowSink, type TablePart } from "./raw-rows.ts";
+import type { Issue } from "./protocol.ts";
+import type { RowSink, TablePart } from "./raw-rows.ts";
 
-const oneCharacter: Constraint = that(
-  'one ASCII character, or ""',
-  (v) => typeof v === "string" && /^[\x21-\x7e]?$/.test(v),
-);
-const shortText: Constraint = that(
-  "one to four bytes without a line end",
-  (v) => typeof v === "string" && /^[^\r\n\0]+$/.test(v) && Buffer.byteLength(v) <= 4,
-);
-
-/**
- * The dialect of a format, defaults filled in.
- *
- * @throws {ParameterError} `parameter/invalid` when delimiter or quote cannot work.
- */
-export function dialectOf(format: Partial<Pick<CsvFormat, "kind" | "delimiter" | "quote">>): Dialect {
-  const usual = format.kind === "tsv" ? "\t" : ",";
-  const dialect = { delimiter: format.delimiter ?? usual, quote: format.quote ?? '"' };
-  checkParams("the CSV format", dialect, {
-    delimiter: that(`${shortText.expectation} or quote`, (v) => {
-      return shortText.accepts(v) && (dialect.quote === "" || !String(v).includes(dialect.quote));
-    }),
-    quote: oneCharacter,
-  });
-  return dialect;
+/** What is known of a text table when its columns are told. */
+export interface CsvStart {
+  /** The texts of the first record that has as many fields as it must; empty when there is none. */
+  readonly first: readonly string[];
+  /** The line of that record. */
+  readonly line: number | undefined;
+  /** The first bytes of the file. */
+  readonly head: Uint8Array;
 }
+
+/** So many bytes tell the delimiter. */
+const headBytes = 1 << 16;
 
 /** How a text table is read. */
 export interface CsvOptions {
@@ -37,81 +26,118 @@ export interface CsvOptions {
   /** How many fields a record must have. Default: as many as the first one. */
   readonly nFields?: number | undefined;
   /**
-   * Says what the columns are, once the first record is known: `header` when that names them, else their names.
-   *
-   * @param first the texts of the first record that has as many fields as it must; empty when there is none.
+   * Says what the columns are, once the first record is known, or that there is none: `header` when that names them, else
+   * their names.
    */
-  readonly layout: (first: readonly string[], scan: CsvScan) => readonly string[] | "header";
+  readonly layout: (start: CsvStart) => readonly string[] | "header";
 }
 
 /**
- * Reads a text table: finds its records, lets DuckDB read their values, compares both, and tells header and rows apart.
- * Records of another length are reported and are no rows of the table.
+ * Reads a text table while its bytes come: finds the records, tells header and rows apart, and passes rows on. Records of
+ * another length are reported and are no rows of the table.
  *
  * @returns how many rows the file has, with those reported.
  * @throws {FormatError} see {@link scanCsv}.
  */
 export async function readCsv(part: TablePart, options: CsvOptions, sink: RowSink): Promise<number> {
-  const { dialect, nFields, layout } = options;
-  const { bytes, subject, nBefore } = part;
-  const scan = scanCsv(bytes, dialect, subject, nFields);
-  let skipped = 0;
-  const begin = (first: readonly string[]): void => {
-    const names = layout(first, scan);
-    skipped = names === "header" && scan.nRecords > 0 ? 1 : 0;
-    const header = names === "header" ? first.map(nameOfColumn) : names;
-    reportRecords(part, scan, skipped, header);
-    sink.onNames(header);
-  };
-  if (scan.records.length === 0) begin([]);
-  const onRecords = (columns: readonly (readonly string[])[], start: number): void => {
-    if (start === 0) begin(columns.map((column) => column[0] ?? ""));
-    const from = start === 0 ? skipped : 0;
-    const nRows = (columns[0]?.length ?? 0) - from;
-    if (nRows <= 0) return;
-    const rowNumbers = countFrom(nBefore, nRows);
-    for (let i = 0; i < nRows; i++) rowNumbers[i] = nBefore + scan.records[start + from + i]! - skipped;
-    sink.onRows({
-      columns: from === 0 ? columns : columns.map((column) => column.slice(from)),
-      nRows,
-      rowNumbers,
-      lines: scan.lines.slice(start + from, start + from + nRows),
-    });
-  };
-  await readScanned(scan, dialect, subject, onRecords, part);
-  return Math.max(scan.nRecords - skipped, 0);
+  const { dialect, nFields } = options;
+  const { stream, subject, signal } = part;
+  const rows = new CsvRows(part, options, sink);
+  const nRecords = await scanCsv(stream, { dialect, subject, nFields, signal }, rows);
+  return rows.finish(nRecords);
 }
 
-/** The name of a column by its header; one without a name there, as pandas writes an index, is `column_` and its place. */
-const nameOfColumn = (text: string, j: number): string => text.trim() || `column_${j + 1}`;
+/** Makes rows of records. */
+class CsvRows implements CsvSink {
+  readonly #part: TablePart;
+  readonly #options: CsvOptions;
+  readonly #sink: RowSink;
+  /** Until the first record of the right length says what the columns are. */
+  #early: RaggedRecord[] | undefined = [];
+  #names: readonly string[] = [];
+  #nFields = 0;
+  /** How many records are no rows but a header. */
+  #skipped = 0;
+  #head: Uint8Array = new Uint8Array();
 
-/** Reports records that are no rows of the table, and lines between records. */
-function reportRecords(
-  { bytes, nBefore, issues }: TablePart,
-  scan: CsvScan,
-  skipped: number,
-  names: readonly string[],
-): void {
-  for (const record of scan.ragged)
-    issues.add(raggedIssue(record, nBefore - skipped, names, scan.nFields, bytes));
-  for (const line of scan.blankLines)
-    issues.add({
+  constructor(part: TablePart, options: CsvOptions, sink: RowSink) {
+    this.#part = part;
+    this.#options = options;
+    this.#sink = sink;
+    this.#nFields = options.nFields ?? 0;
+  }
+
+  onStart(bytes: Uint8Array): void {
+    this.#head = new Uint8Array(bytes.subarray(0, headBytes));
+  }
+
+  #begin(first: readonly string[], line?: number): void {
+    const names = this.#options.layout({ first, line, head: this.#head });
+    const isHeader = names === "header";
+    this.#skipped = isHeader && first.length > 0 ? 1 : 0;
+    this.#names = isHeader ? first.map(nameOfColumn) : names;
+    this.#sink.onNames(this.#names);
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    for (const record of early) this.onRagged(record);
+  }
+
+  onRecords(fields: CsvFields): void {
+    if (this.#early !== undefined) {
+      this.#nFields = fields.nFields;
+      const first = Array.from({ length: fields.nFields }, (_, j) => fields.text(0, j));
+      this.#begin(first, fields.lines[0]);
+      fields.from = this.#skipped;
+    }
+    const { from, nRecords, nFields } = fields;
+    const nRows = nRecords - from;
+    if (nRows === 0) return;
+    const rowNumbers = fields.records.slice(from, nRecords);
+    const offset = this.#part.nBefore - this.#skipped;
+    if (offset !== 0) for (let i = 0; i < nRows; i++) rowNumbers[i] = rowNumbers[i]! + offset;
+    this.#sink.onRows({
+      nRows,
+      nColumns: nFields,
+      column: (position) => fields.texts(position),
+      fields,
+      rowNumbers,
+      lines: fields.lines.subarray(from, nRecords),
+    });
+  }
+
+  onRagged(record: RaggedRecord): void {
+    if (this.#early !== undefined) this.#early.push(record);
+    else
+      this.#part.issues.add(
+        raggedIssue(record, this.#part.nBefore - this.#skipped, this.#names, this.#nFields),
+      );
+  }
+
+  onBlankLine(line: number): void {
+    this.#part.issues.add({
       severity: "warning",
       rule: "blank-line",
       line,
       message: `line ${line} is blank and not counted as a row`,
     });
+  }
+
+  finish(nRecords: number): number {
+    if (this.#early !== undefined) this.#begin([]);
+    return Math.max(nRecords - this.#skipped, 0);
+  }
 }
 
+/** The name of a column by its header; one without a name there, as pandas writes an index, is `column_` and its place. */
+const nameOfColumn = (text: string, j: number): string => text.trim() || `column_${j + 1}`;
+
 function raggedIssue(
-  { record, line, nFields, start, end }: RaggedRecord,
+  { record, line, nFields, text }: RaggedRecord,
   offset: number,
   names: readonly string[],
   expected: number,
-  bytes: Uint8Array,
 ): Issue {
   const column = names[nFields];
-  const text = shorten(new TextDecoder().decode(bytes.subarray(start, Math.min(end, start + 400))));
   const without = column === undefined ? "" : `, the first that is absent is ${quoteName(column)}`;
   const row = record + offset;
   return {
@@ -120,7 +146,7 @@ function raggedIssue(
     row,
     line,
     ...(column === undefined ? {} : { column }),
-    value: text,
+    value: shorten(text),
     message: `row ${row} must have ${expected} fields, got ${nFields}${without}`,
   };
 }
@@ -145,7 +171,7 @@ export function guessDelimiter(
   quote: string,
   fits: (first: readonly string[]) => boolean,
 ): string | undefined {
-  const start = new TextDecoder().decode(bytes.subarray(0, 1 << 16)).replace(/^\s*\n/, "");
+  const start = new TextDecoder().decode(bytes.subarray(0, headBytes)).replace(/^\s*\n/, "");
   const line = start.split(/[\r\n]/, 1)[0] ?? "";
   return knownDelimiters.find((delimiter) =>
     fits(

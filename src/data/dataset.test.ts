@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -280,6 +280,39 @@ describe("readDataset()", () => {
       message: `file "${file.path}" must have the SHA-256 ${file.sha256}, got ${found}`,
       hint: expect.stringContaining("systole.config.ts"),
     });
+  });
+
+  test("reports another hash before anything that is wrong in the file", async () => {
+    for (const content of [`${header}"5,1`, `${header}\0`, "x".repeat(3_000_000)]) {
+      const file = { ...(await write(content)), sha256: "0".repeat(64) };
+      const details = { found: createHash("sha256").update(content).digest("hex"), bytes: content.length };
+      await expect(read("", { file })).rejects.toMatchObject({ code: "data/wrong-hash", details });
+    }
+  });
+
+  test("finds a row that equals one of another file whose columns stand in another order", async () => {
+    const place = join(directory, "turned");
+    await mkdir(place);
+    const parts = [`${header}5,1,red,a,x,rome,1\n6,2,red,b,"x, y",rome,0\n`];
+    parts.push(`grade,size,kind,colour,id,note,place\n 0,6,2,red,b,"x, y",rome\n1,5,1,red,a,x,oslo\n`);
+    for (const [i, part] of parts.entries()) await writeFile(join(place, `part-${i}.csv`), part);
+    const list = parts.map(
+      (part, i) => `${createHash("sha256").update(part).digest("hex")}  part-${i}.csv\n`,
+    );
+    const sha256 = createHash("sha256").update(list.join("")).digest("hex");
+    const format = { kind: "csv", header: true } as const;
+    const file = { directory: "turned", sha256 };
+    const { issues, ledger } = await readDataset({
+      schema,
+      format,
+      baseDir: directory,
+      file,
+      duplicates: "drop",
+    });
+    expect(issues.map(({ row, rule, message }) => [row, rule, message])).toEqual([
+      [3, "duplicate-row", "row 3 equals row 2, it is dropped"],
+    ]);
+    expect(ledger).toEqual({ read: 4, used: 3, dropped: [{ rule: "duplicate-row", rows: [3] }] });
   });
 
   test("takes a hash in capitals", async () => {

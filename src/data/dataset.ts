@@ -1,17 +1,16 @@
 import { join } from "node:path";
 import {
-  type ColumnSpec,
   cellReader,
   checkSchema,
   findSpec,
   ParameterError,
   type Schema,
   showValue,
+  sureNumbers,
 } from "../core/index.ts";
 import { RowAccount } from "./account.ts";
-import type { ValueReader } from "./columns.ts";
-import { guessDelimiter, isHeader } from "./csv.ts";
-import type { CsvScan, Dialect } from "./csv-scan.ts";
+import { type CsvStart, guessDelimiter, isHeader } from "./csv.ts";
+import type { Dialect } from "./csv-dialect.ts";
 import { DuckDb } from "./duckdb.ts";
 import { FileCoding } from "./file-coding.ts";
 import { IssueList, noRows } from "./issues.ts";
@@ -20,7 +19,7 @@ import type { IssueSink } from "./raw-rows.ts";
 import { readTable } from "./read-table.ts";
 import { showUrl, sourceSubject } from "./source.ts";
 import { typedReader } from "./typed-cells.ts";
-import { type FilePart, type VerifiedFile, verifyFile } from "./verify-file.ts";
+import { type OpenPart, readSource, type VerifiedFile } from "./verify-file.ts";
 
 /** Where a data set is and what it must look like. */
 export interface DatasetOptions {
@@ -57,8 +56,6 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
   checkSchema(schema);
   const constants = checkConstants(schema, file);
   signal?.throwIfAborted();
-  const source = await verifyFile(file, options);
-  signal?.throwIfAborted();
   const issues = new IssueList();
   const tokens = ["", ...(format.missing ?? [])];
   const coding = new FileCoding({
@@ -66,28 +63,33 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
     coding: file.coding,
     readerOf: (spec) => typedReader(spec, tokens, format.kind === "jsonl" ? "strict" : "lenient"),
   });
-  const readerOf = (spec: ColumnSpec): ValueReader => coding.readerOf(spec);
-  const account = new RowAccount({ schema, constants, duplicates, issues, readerOf });
+  const account = new RowAccount({
+    schema,
+    constants,
+    duplicates,
+    issues,
+    readerOf: (spec) => coding.readerOf(spec),
+    sureOf: (spec) => (coding.isRecoded(spec) ? undefined : sureNumbers(spec, tokens)),
+  });
   const names = schema.columns.filter(({ name }) => !constants.has(name)).map((spec) => coding.nameOf(spec));
   const duckdb = options.duckdb ?? new DuckDb();
   let nRead = 0;
-  const readPart = (part: FilePart): Promise<number> => {
-    const { bytes } = part;
-    const sink = issuesOf(part, source, issues);
-    const onFirstRecord = (first: readonly string[], scan: CsvScan, dialect: Dialect): void => {
+  const readPart = async (part: OpenPart): Promise<void> => {
+    const sink = issuesOf(part, issues);
+    const onStart = (start: CsvStart, dialect: Dialect): void => {
       if (format.kind === "csv" || format.kind === "tsv")
-        doubtFormat({ first, scan, dialect, bytes, names, schema, format }, sink);
+        doubtFormat({ start, dialect, names, schema, format }, sink);
     };
-    const subject = subjectOf(part, source, file);
-    return readTable(
-      { bytes, subject, nBefore: nRead, issues: sink, signal, duckdb },
+    nRead += await readTable(
+      { stream: part.stream, subject: subjectOf(part, file), nBefore: nRead, issues: sink, signal, duckdb },
       format,
-      { names, onFirstRecord },
+      { names, onStart },
       coding.before(account.part(sink), sink),
     );
   };
+  let source: VerifiedFile;
   try {
-    for (const part of source.parts) nRead += await readPart(part);
+    source = await readSource(file, options, readPart);
   } finally {
     if (options.duckdb === undefined) await duckdb.close();
   }
@@ -99,43 +101,36 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
 }
 
 /** A part of a source as messages name it. */
-function subjectOf(part: FilePart, source: VerifiedFile, file: DataFile): string {
-  return "directory" in file && source.from === "directory"
-    ? `file "${join(file.directory, part.name)}"`
-    : sourceSubject(file);
+function subjectOf(part: OpenPart, file: DataFile): string {
+  return "directory" in file ? `file "${join(file.directory, part.name)}"` : sourceSubject(file);
 }
 
 /** What is wrong with a file of a directory says of which. */
-function issuesOf(part: FilePart, source: VerifiedFile, issues: IssueList): IssueSink {
-  if (source.from !== "directory") return issues;
+function issuesOf(part: OpenPart, issues: IssueList): IssueSink {
+  if (part.from !== "directory") return issues;
   return { add: (issue) => issues.add({ ...issue, file: part.name }) };
 }
 
 interface Doubted {
-  readonly first: readonly string[];
-  readonly scan: CsvScan;
+  readonly start: CsvStart;
   readonly dialect: Dialect;
-  readonly bytes: Uint8Array;
   readonly names: readonly string[];
   readonly schema: Schema;
   readonly format: CsvFormat;
 }
 
 /** Says what a format seems to have wrong, beside the many errors that follow from it. */
-function doubtFormat(
-  { first, scan, dialect, bytes, names, schema, format }: Doubted,
-  issues: IssueSink,
-): void {
-  if (format.header && first.length === 0) return;
-  if (!format.header && first.length > 0 && isHeader(first, schema)) {
+function doubtFormat({ start, dialect, names, schema, format }: Doubted, issues: IssueSink): void {
+  const { first, line = 1, head } = start;
+  const isEmpty = start.line === undefined;
+  if (format.header && isEmpty) return;
+  if (!format.header && !isEmpty && isHeader(first, schema)) {
     const message = "the first row must hold values, it holds the names of columns: the file has a header";
-    issues.add({ severity: "error", rule: "header", line: scan.lines[0] ?? 1, message });
+    issues.add({ severity: "error", rule: "header", line, message });
   }
-  const isUnknown = format.header
-    ? !first.some((name) => names.includes(name.trim()))
-    : scan.records.length === 0;
+  const isUnknown = format.header ? !first.some((name) => names.includes(name.trim())) : isEmpty;
   if (!isUnknown) return;
-  const other = guessDelimiter(bytes, dialect.quote, (texts) =>
+  const other = guessDelimiter(head, dialect.quote, (texts) =>
     format.header ? isHeader(texts, schema) : texts.length > 1 && texts.length === names.length,
   );
   if (other !== undefined && other !== dialect.delimiter) {
@@ -144,7 +139,7 @@ function doubtFormat(
   } else if (format.header) {
     const message =
       "the first row must name the columns, it names none of them: the file seems to have no header";
-    issues.add({ severity: "error", rule: "header", line: scan.lines[0] ?? 1, message });
+    issues.add({ severity: "error", rule: "header", line, message });
   }
 }
 

@@ -57,6 +57,6 @@ async function describe(
   state: FetchedSource["state"],
 ): Promise<FetchedSource> {
   const { parts, path, sha256 } = await verifyFile(file, places);
-  const bytes = parts.reduce((sum, part) => sum + part.bytes.length, 0);
+  const bytes = parts.reduce((sum, part) => sum + part.bytes, 0);
   return { source: sourceName(file), state, bytes, sha256, path };
 }

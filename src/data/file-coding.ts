@@ -69,6 +69,11 @@ export class FileCoding {
     });
   }
 
+  /** Whether the table writes a column's codes in other words than the schema. */
+  isRecoded(spec: ColumnSpec): boolean {
+    return codedColumn(spec, this.#coding).isRecoded;
+  }
+
   /** The reader of a column's values as the table writes them. */
   readerOf(spec: ColumnSpec): ValueReader {
     const read = this.#options.readerOf(spec);

@@ -1,4 +1,4 @@
-export { dialectOf } from "./csv.ts";
+export { dialectOf } from "./csv-dialect.ts";
 export { type DatasetOptions, readDataset } from "./dataset.ts";
 export { DuckDb } from "./duckdb.ts";
 export { type FetchedSource, type FetchOptions, fetchSource } from "./fetch-source.ts";

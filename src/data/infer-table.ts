@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { extname } from "node:path";
 import { FormatError, ParameterError } from "../core/index.ts";
+import { streamOf } from "./byte-stream.ts";
+import { type Dialect, dialectOf } from "./csv-dialect.ts";
 import { scanCsv } from "./csv-scan.ts";
 import { type InferredColumn, inferColumn, isMissingText, isNumberText } from "./infer-column.ts";
 import { formatIssues } from "./issues.ts";
@@ -37,7 +39,7 @@ export async function inferTable(
 ): Promise<TableGuess> {
   const bytes = await readBytes(path, path);
   const subject = `file "${path}"`;
-  const format = guessFormat(path, bytes, subject, target);
+  const format = await guessFormat(path, bytes, subject, target);
   const { names, columns, nRows } = await readColumns(bytes, format, subject);
   if (nRows === 0 || columns.length === 0)
     throw new FormatError(
@@ -65,10 +67,9 @@ async function readColumns(
   const issues: Issue[] = [];
   const columns: unknown[][] = [];
   let names: readonly string[] = [];
-  const noNames =
-    isText(format) && !format.header ? nameColumns(scanCsv(bytes, dialectFor(format), subject).nFields) : [];
+  const noNames = isText(format) && !format.header ? await nameColumns(bytes, format, subject) : [];
   const nRows = await readTable(
-    { bytes, subject, nBefore: 0, issues: { add: (issue) => issues.push(issue) } },
+    { stream: streamOf(bytes), subject, nBefore: 0, issues: { add: (issue) => issues.push(issue) } },
     format,
     { names: noNames },
     {
@@ -77,8 +78,9 @@ async function readColumns(
         for (const _ of found) columns.push([]);
       },
       onRows: (rows: RawRows) => {
-        rows.columns.forEach((values, j) => {
-          for (let i = 0; i < rows.nRows; i++) columns[j]!.push(values[i]);
+        columns.forEach((column, j) => {
+          const values = rows.column(j);
+          for (let i = 0; i < rows.nRows; i++) column.push(values[i]);
         });
       },
     },
@@ -172,51 +174,64 @@ const isMissingIn = (column: InferredColumn, text: string): boolean =>
 /** "1.0" and "1" are one value. */
 const plain = (text: string): string => (isNumberText(text) ? String(Number(text)) : text);
 
-function guessFormat(
+/** What a text table looks like with a delimiter. */
+interface Shape {
+  readonly delimiter: string;
+  /** The texts of the first record. */
+  first: readonly string[];
+  nRecords: number;
+  nRagged: number;
+}
+
+async function guessFormat(
   path: string,
   bytes: Uint8Array,
   subject: string,
   target: string | undefined,
-): TableFormat {
+): Promise<TableFormat> {
   const ending = extname(path).toLowerCase();
   if (ending === ".parquet") return { kind: "parquet" };
   if (ending === ".jsonl" || ending === ".ndjson") return { kind: "jsonl" };
-  const scans = delimiters.map((delimiter) => ({ delimiter, scan: tryScan(bytes, delimiter, subject) }));
-  const score = ({ scan }: (typeof scans)[number]): number =>
-    scan instanceof Error ? 0 : scan.nFields * (1 - scan.ragged.length / Math.max(1, scan.nRecords));
-  const best = scans.reduce((a, b) => (score(b) > score(a) ? b : a));
-  if (best.scan instanceof Error) throw best.scan;
-  const header = isHeader(firstRecord(best.scan.clean, best.delimiter), target);
+  const shapes: (Shape | FormatError)[] = [];
+  for (const delimiter of delimiters) shapes.push(await tryShape(bytes, delimiter, subject));
+  const score = (shape: Shape | FormatError): number =>
+    shape instanceof FormatError ? 0 : shape.first.length * (1 - shape.nRagged / Math.max(1, shape.nRecords));
+  const best = shapes.reduce((a, b) => (score(b) > score(a) ? b : a));
+  if (best instanceof FormatError) throw best;
+  const header = isHeader(
+    best.first.map((name) => name.trim()),
+    target,
+  );
   if (best.delimiter === "\t") return { kind: "tsv", header };
   return { kind: "csv", header, ...(best.delimiter === "," ? {} : { delimiter: best.delimiter }) };
 }
 
-function tryScan(bytes: Uint8Array, delimiter: string, subject: string): ReturnType<typeof scanCsv> | Error {
+async function tryShape(bytes: Uint8Array, delimiter: string, subject: string): Promise<Shape | FormatError> {
   try {
-    return scanCsv(bytes, { delimiter, quote: '"' }, subject);
+    return await shapeOf(bytes, { delimiter, quote: '"' }, subject);
   } catch (error) {
     if (error instanceof FormatError) return error;
     throw error;
   }
 }
 
-/** The values of the first record of plainly written text. */
-function firstRecord(clean: Uint8Array, delimiter: string): string[] {
-  const text = new TextDecoder().decode(clean.subarray(0, 1 << 20));
-  const values: string[] = [];
-  let value = "";
-  let isQuoted = false;
-  for (let i = 0; i < text.length; i++) {
-    const letter = text[i]!;
-    if (letter === '"' && isQuoted && text[i + 1] === '"') value += text[++i];
-    else if (letter === '"' && (isQuoted || value === "")) isQuoted = !isQuoted;
-    else if (!isQuoted && letter === "\n") break;
-    else if (!isQuoted && text.startsWith(delimiter, i)) {
-      values.push(value);
-      value = "";
-    } else value += letter;
-  }
-  return [...values, value].map((item) => item.trim());
+async function shapeOf(bytes: Uint8Array, dialect: Dialect, subject: string): Promise<Shape> {
+  const shape: Shape = { delimiter: dialect.delimiter, first: [], nRecords: 0, nRagged: 0 };
+  shape.nRecords = await scanCsv(
+    streamOf(bytes),
+    { dialect, subject },
+    {
+      onRecords: (fields) => {
+        if (shape.first.length === 0)
+          shape.first = Array.from({ length: fields.nFields }, (_, j) => fields.text(0, j));
+      },
+      onRagged: () => {
+        shape.nRagged++;
+      },
+      onBlankLine: () => {},
+    },
+  );
+  return shape;
 }
 
 /** Names are distinct texts, none of them a number or, but for the first, a sign for a missing value. */
@@ -229,9 +244,7 @@ function isHeader(names: readonly string[], target: string | undefined): boolean
   );
 }
 
-const dialectFor = (format: CsvFormat): { delimiter: string; quote: string } => ({
-  delimiter: format.delimiter ?? (format.kind === "tsv" ? "\t" : ","),
-  quote: '"',
-});
-
-const nameColumns = (n: number): string[] => Array.from({ length: n }, (_, j) => `column_${j + 1}`);
+async function nameColumns(bytes: Uint8Array, format: CsvFormat, subject: string): Promise<string[]> {
+  const { first } = await shapeOf(bytes, dialectOf(format), subject);
+  return first.map((_, j) => `column_${j + 1}`);
+}

@@ -67,7 +67,7 @@ async function explain(
 ): Promise<SourceCopy> {
   try {
     const { parts, sha256 } = await verify();
-    const files = parts.map((part) => ({ name: part.name, sha256: part.sha256, bytes: part.bytes.length }));
+    const files = parts.map((part) => ({ name: part.name, sha256: part.sha256, bytes: part.bytes }));
     const bytes = files.reduce((sum, part) => sum + part.bytes, 0);
     return {
       ...copy,

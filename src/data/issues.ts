@@ -25,7 +25,7 @@ export class IssueList {
 
   /** Whether a row has an error of its own, or the table has one and so no row can be trusted. */
   refuses(row: number): boolean {
-    return this.#isTableBad || this.#badRows.has(row);
+    return this.#isTableBad || (this.#badRows.size > 0 && this.#badRows.has(row));
   }
 
   /** Whether the table has an error that is not one of a row: then no row can be trusted. */

@@ -1,7 +1,7 @@
 import { FormatError } from "../core/index.ts";
-import { describeByte, encodingError, firstBadByte } from "./csv-scan.ts";
 import { findJsonError } from "./json-position.ts";
-import type { RawRows, RowSink, TablePart } from "./raw-rows.ts";
+import { type RawRows, type RowSink, type TablePart, typedRows } from "./raw-rows.ts";
+import { assertNotUtf16, describeByte, encodingError, firstBadByte } from "./text-encoding.ts";
 
 /** So many rows are passed on together. */
 const batchSize = 2048;
@@ -16,11 +16,12 @@ const maxNames = 10_000;
  * @returns how many rows the file has, with those that are no objects and were reported.
  * @throws {FormatError} `data/json-syntax` or `data/encoding`; both name line and column, the latter in characters.
  */
-export function readJsonLines(part: TablePart, sink: RowSink): number {
-  checkText(part);
+export async function readJsonLines(part: TablePart, sink: RowSink): Promise<number> {
+  const bytes = await part.stream.readAll();
+  checkText(part, bytes);
   const names = new Set<string>();
   let lastLine = 0;
-  for (const { line, value } of values(part)) {
+  for (const { line, value } of values(part, bytes)) {
     for (let blank = lastLine + 1; blank < line; blank++) reportBlank(part, blank);
     lastLine = line;
     if (!isRecord(value)) continue;
@@ -38,7 +39,7 @@ export function readJsonLines(part: TablePart, sink: RowSink): number {
     if (records.length > 0) sink.onRows(rowsOf(columns, records, rowNumbers, lines));
     [records, rowNumbers, lines] = [[], [], []];
   };
-  for (const { line, value } of values(part)) {
+  for (const { line, value } of values(part, bytes)) {
     const row = part.nBefore + ++nRows;
     if (isRecord(value)) {
       records.push(value);
@@ -61,7 +62,7 @@ function rowsOf(
   lines: readonly number[],
 ): RawRows {
   const columns = names.map((name) => records.map((r) => (Object.hasOwn(r, name) ? r[name] : undefined)));
-  return { columns, nRows: records.length, rowNumbers, lines };
+  return typedRows(columns, { nRows: records.length, rowNumbers, lines });
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -69,8 +70,8 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 /** The values of all lines that are not blank. */
-function* values(part: TablePart): Generator<{ line: number; value: unknown }> {
-  for (const { line, text } of linesOf(part.bytes)) {
+function* values(part: TablePart, bytes: Uint8Array): Generator<{ line: number; value: unknown }> {
+  for (const { line, text } of linesOf(bytes)) {
     if (line % batchSize === 0) part.signal?.throwIfAborted();
     if (text.trim() !== "") yield { line, value: parseLine(part, line, text) };
   }
@@ -118,8 +119,9 @@ function syntaxError(
   });
 }
 
-function checkText({ bytes, subject }: TablePart): void {
-  const bad = firstBadByte(bytes, subject);
+function checkText({ subject }: TablePart, bytes: Uint8Array): void {
+  assertNotUtf16(bytes, subject);
+  const bad = firstBadByte(bytes);
   if (bad === bytes.length) return;
   const before = new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes.subarray(0, bad));
   const column = before.length - before.lastIndexOf("\n");

@@ -3,7 +3,7 @@ import { type CodedColumn, type ColumnSpec, cellReader, FormatError } from "../c
 import type { ValueReader } from "./columns.ts";
 import { noRows, quoteName, shorten } from "./issues.ts";
 import { findJsonError } from "./json-position.ts";
-import type { IssueSink, RowSink, TablePart } from "./raw-rows.ts";
+import { type IssueSink, type RowSink, type TablePart, typedRows } from "./raw-rows.ts";
 
 /**
  * Reads rows as `POST /predict` takes them: an array of records, or `{"records": [...]}`. A record is an object of
@@ -18,7 +18,7 @@ import type { IssueSink, RowSink, TablePart } from "./raw-rows.ts";
  *   is not UTF-8.
  */
 export function readJsonRows(
-  { bytes, subject, issues }: TablePart,
+  { bytes, subject, issues }: Pick<TablePart, "subject" | "issues"> & { readonly bytes: Uint8Array },
   columns: readonly CodedColumn[],
   sink: RowSink,
   coding?: string,
@@ -45,7 +45,7 @@ export function readJsonRows(
   if (records.length === 0) issues.add(noRows);
   sink.onNames(features);
   const values = features.map((_, j) => rows.map((row) => row[j]));
-  sink.onRows({ columns: values, nRows: rows.length, rowNumbers });
+  sink.onRows(typedRows(values, { nRows: rows.length, rowNumbers }));
 }
 
 /** Reads a value of a JSON file: a number where the column has numbers, a text where it has texts. */

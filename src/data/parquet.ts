@@ -1,7 +1,7 @@
 import type { DuckDBResult } from "@duckdb/node-api";
 import { FormatError } from "../core/index.ts";
 import { type FileReader, withDuckDb } from "./duckdb.ts";
-import { countFrom, type RowSink, type TablePart } from "./raw-rows.ts";
+import { countFrom, type RowSink, type TablePart, typedRows } from "./raw-rows.ts";
 
 /** More columns than this are taken for a file that is something else. */
 const maxColumns = 10_000;
@@ -14,7 +14,8 @@ const maxColumns = 10_000;
  * @throws {FormatError} `data/parquet-syntax` when the file is torn or no Parquet file.
  */
 export async function readParquet(part: TablePart, sink: RowSink): Promise<number> {
-  const { bytes, subject, nBefore, signal } = part;
+  const { subject, nBefore, signal } = part;
+  const bytes = await part.stream.readAll();
   checkMagic(bytes, subject);
   const read = async (reader: FileReader): Promise<number> => {
     const trust = <T>(work: Promise<T>): Promise<T> =>
@@ -37,7 +38,7 @@ export async function readParquet(part: TablePart, sink: RowSink): Promise<numbe
       signal?.throwIfAborted();
       if (chunk === null || chunk.rowCount === 0) return nRows;
       const rowNumbers = countFrom(nBefore + nRows + 1, chunk.rowCount);
-      sink.onRows({ columns: chunk.getColumns(), nRows: chunk.rowCount, rowNumbers });
+      sink.onRows(typedRows(chunk.getColumns(), { nRows: chunk.rowCount, rowNumbers }));
       nRows += chunk.rowCount;
     }
   };

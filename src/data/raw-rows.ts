@@ -1,11 +1,16 @@
+import type { ByteStream } from "./byte-stream.ts";
+import type { CsvFields } from "./csv-fields.ts";
 import type { DuckDb } from "./duckdb.ts";
 import type { Issue } from "./protocol.ts";
 
-/** Some rows of a table as they are written, before any rule of a schema. */
+/** Some rows of a table as they are written, before any rule of a schema; they are there while they are passed on only. */
 export interface RawRows {
-  /** One array a column, one value a row: texts of a text table, else typed values. */
-  readonly columns: readonly ArrayLike<unknown>[];
   readonly nRows: number;
+  readonly nColumns: number;
+  /** The values of a column, one a row: texts of a text table, made when they are asked for; else typed values. */
+  readonly column: (position: number) => ArrayLike<unknown>;
+  /** Of a text table: the same values as bytes. Columns beyond have no bytes. */
+  readonly fields?: CsvFields;
   /** Of each row: its number in the table, from 1, a header not counted. */
   readonly rowNumbers: ArrayLike<number>;
   /** Of each row: its line in the file, from 1. Absent where the file has no lines. */
@@ -19,17 +24,14 @@ export interface RowSink {
   onRows(rows: RawRows): void;
 }
 
-/** Takes the texts of some records: one array a column; `start` is the place of the first in the scan, from 0. */
-export type RecordSink = (columns: readonly (readonly string[])[], start: number) => void;
-
 /** Takes what is wrong with a table. */
 export interface IssueSink {
   add(issue: Issue): void;
 }
 
-/** One file of a table, in memory. */
+/** One file of a table. */
 export interface TablePart {
-  readonly bytes: Uint8Array;
+  readonly stream: ByteStream;
   /** The file as messages name it: `file "data/rows.csv"`. */
   readonly subject: string;
   /** How many rows the files before it have. */
@@ -38,6 +40,14 @@ export interface TablePart {
   readonly signal?: AbortSignal | undefined;
   /** The database to read it with, where several tables share one. */
   readonly duckdb?: DuckDb | undefined;
+}
+
+/** Rows of typed values, one array a column. */
+export function typedRows(
+  columns: readonly ArrayLike<unknown>[],
+  places: Pick<RawRows, "nRows" | "rowNumbers" | "lines">,
+): RawRows {
+  return { ...places, nColumns: columns.length, column: (position) => columns[position]! };
 }
 
 /** Row numbers from `first` on. */

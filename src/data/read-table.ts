@@ -1,5 +1,5 @@
-import { dialectOf, readCsv } from "./csv.ts";
-import type { CsvScan, Dialect } from "./csv-scan.ts";
+import { type CsvStart, readCsv } from "./csv.ts";
+import { type Dialect, dialectOf } from "./csv-dialect.ts";
 import { readJsonLines } from "./json-lines.ts";
 import { readParquet } from "./parquet.ts";
 import type { TableFormat } from "./protocol.ts";
@@ -9,8 +9,8 @@ import type { RowSink, TablePart } from "./raw-rows.ts";
 export interface TextLayout {
   /** The columns of a table without header. */
   readonly names: readonly string[];
-  /** Called once with the texts of the first record, before any row is passed on. */
-  readonly onFirstRecord?: (first: readonly string[], scan: CsvScan, dialect: Dialect) => void;
+  /** Called once, before any row is passed on. */
+  readonly onStart?: (start: CsvStart, dialect: Dialect) => void;
 }
 
 /**
@@ -23,7 +23,7 @@ export interface TextLayout {
 export async function readTable(
   part: TablePart,
   format: TableFormat,
-  { names, onFirstRecord }: TextLayout,
+  { names, onStart }: TextLayout,
   sink: RowSink,
 ): Promise<number> {
   if (format.kind === "parquet") return readParquet(part, sink);
@@ -34,8 +34,8 @@ export async function readTable(
     {
       dialect,
       nFields: format.header ? undefined : names.length,
-      layout: (first, scan) => {
-        onFirstRecord?.(first, scan, dialect);
+      layout: (start) => {
+        onStart?.(start, dialect);
         return format.header ? "header" : names;
       },
     },

@@ -1,51 +1,100 @@
-import { GrowingArray } from "./columns.ts";
+import type { CsvFields } from "./csv-fields.ts";
+import { RowHash } from "./row-hash.ts";
+
+/** Rows for which there is room at first; a power of two. */
+const firstRoom = 1 << 10;
 
 /**
  * Finds rows that equal an earlier one: the same values as texts, spaces around them left out. Of each distinct row only a
- * hash of 106 bits is kept, so that wide tables do not fill the memory: that two of a million different rows share one is
- * as unlikely as 10^-20.
+ * {@link RowHash} is kept, so that wide tables do not fill the memory. A table is asked for in one of the two ways.
  */
 export class RowIndex {
-  /** The first half of a row's hash -> the place of the row, or of the rows, that have it. */
-  readonly #places = new Map<number, number | number[]>();
-  readonly #rows = new GrowingArray(Int32Array);
-  readonly #seconds = new GrowingArray(Float64Array);
+  readonly #hash = new RowHash();
+  #nDistinct = 0;
+  /** Of each distinct row: what it is remembered as, and its hash. */
+  #rows = new Int32Array(firstRoom);
+  #hashes = new Int32Array(4 * firstRoom);
+  /**
+   * Pairs, at the place that the first number of a hash says or behind it: 1 + the number of a distinct row, or 0 where there
+   * is none; and the second number of its hash, which tells most rows apart without a look elsewhere.
+   */
+  #slots = new Int32Array(4 * firstRoom);
 
   /** The first row that equals row `i` of these columns; when there is none, the row is remembered as `row`. */
   firstLike(columns: readonly ArrayLike<unknown>[], i: number, row: number): number | undefined {
-    let a = 0x9e37_79b9;
-    let b = 0x85eb_ca6b;
-    let c = 0xc2b2_ae35;
-    let d = 0x27d4_eb2f;
-    for (const column of columns) {
-      const value = column[i];
-      const isAbsent = value === null || value === undefined;
-      const text = isAbsent ? "" : (typeof value === "string" ? value : String(value)).trim();
-      for (let k = 0; k <= text.length; k++) {
-        // the end of a value counts too, so that "ab", "c" is not "a", "bc"; what is absent is not the empty text
-        const unit = k < text.length ? text.charCodeAt(k) : isAbsent ? 0x1_0001 : 0x1_0000;
-        a = Math.imul(a ^ unit, 0x9e37_79b1);
-        b = Math.imul(b ^ unit, 0x5f35_6495);
-        c = Math.imul(c ^ unit ^ (a >>> 15), 0x85eb_ca77);
-        d = Math.imul(d ^ unit ^ (b >>> 13), 0xc2b2_ae3d);
-      }
-    }
-    return this.#find(combine(a ^ (c >>> 16), d), combine(b ^ (d >>> 16), c), row);
+    this.#hash.ofValues(columns, i);
+    return this.#find(0, row);
   }
 
-  #find(first: number, second: number, row: number): number | undefined {
-    const known = this.#places.get(first);
-    const places = known === undefined ? [] : typeof known === "number" ? [known] : known;
-    for (const place of places) if (this.#seconds.at(place) === second) return this.#rows.at(place);
-    const place = this.#rows.length;
-    this.#rows.push(row);
-    this.#seconds.push(second);
-    this.#places.set(first, known === undefined ? place : [...places, place]);
+  /**
+   * Looks for rows of a text table, of those that are read now.
+   *
+   * @param order see {@link RowHash.ofRecords}.
+   * @param places which of them; those that equal no earlier one are remembered.
+   * @param rowNumbers of all of them: what each is remembered as.
+   * @returns of each place the first row that equals it, 0 where there is none.
+   */
+  findRecords(
+    fields: CsvFields,
+    order: readonly number[] | undefined,
+    places: Int32Array,
+    rowNumbers: ArrayLike<number>,
+  ): Int32Array {
+    this.#hash.ofRecords(fields, order);
+    const found = new Int32Array(places.length);
+    for (let k = 0; k < places.length; k++) {
+      const i = places[k]!;
+      found[k] = this.#find(4 * i, rowNumbers[i]!) ?? 0;
+    }
+    return found;
+  }
+
+  #find(place: number, row: number): number | undefined {
+    const { hashes } = this.#hash;
+    const slots = this.#slots;
+    const last = slots.length - 2;
+    const b = hashes[place + 1]!;
+    let slot = (hashes[place]! << 1) & last;
+    for (; slots[slot] !== 0; slot = (slot + 2) & last)
+      if (slots[slot + 1] === b && this.#isSame(slots[slot]! - 1, hashes, place))
+        return this.#rows[slots[slot]! - 1];
+    this.#remember(hashes, place, row);
+    slots[slot] = this.#nDistinct;
+    slots[slot + 1] = b;
+    if (4 * this.#nDistinct > slots.length) this.#enlarge();
     return undefined;
+  }
+
+  #isSame(known: number, hashes: Int32Array, place: number): boolean {
+    for (let k = 0; k < 4; k++) if (this.#hashes[4 * known + k] !== hashes[place + k]) return false;
+    return true;
+  }
+
+  #remember(hashes: Int32Array, place: number, row: number): void {
+    const known = this.#nDistinct++;
+    if (known === this.#rows.length) {
+      this.#rows = enlarged(this.#rows);
+      this.#hashes = enlarged(this.#hashes);
+    }
+    this.#rows[known] = row;
+    for (let k = 0; k < 4; k++) this.#hashes[4 * known + k] = hashes[place + k]!;
+  }
+
+  #enlarge(): void {
+    const slots = new Int32Array(4 * this.#slots.length);
+    const last = slots.length - 2;
+    for (let known = 0; known < this.#nDistinct; known++) {
+      let slot = (this.#hashes[4 * known]! << 1) & last;
+      while (slots[slot] !== 0) slot = (slot + 2) & last;
+      slots[slot] = known + 1;
+      slots[slot + 1] = this.#hashes[4 * known + 1]!;
+    }
+    this.#slots = slots;
   }
 }
 
-/** A whole number of 53 bits from 64. */
-function combine(high: number, low: number): number {
-  return (high >>> 11) * 0x1_0000_0000 + (low >>> 0);
+function enlarged(values: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(2 * values.length);
+  larger.set(values);
+  return larger;
 }

@@ -10,12 +10,16 @@ import {
   featureSpecs,
   makeTable,
   type Schema,
+  type SureNumbers,
+  sureNumbers,
   type Table,
 } from "../core/index.ts";
-import { ColumnBuilder, GrowingArray, matchColumns, type ValueReader } from "./columns.ts";
-import { dialectOf, guessDelimiter, readCsv } from "./csv.ts";
-import type { CsvScan } from "./csv-scan.ts";
+import { streamOf } from "./byte-stream.ts";
+import { ColumnBuilder, matchColumns, type ValueReader } from "./columns.ts";
+import { type CsvStart, guessDelimiter, readCsv } from "./csv.ts";
+import { dialectOf } from "./csv-dialect.ts";
 import { FileCoding } from "./file-coding.ts";
+import { GrowingArray } from "./growing-array.ts";
 import { IssueList, noRows } from "./issues.ts";
 import { jsonReader, readJsonRows } from "./json-rows.ts";
 import type { CsvFormat, Issue } from "./protocol.ts";
@@ -84,11 +88,12 @@ export async function readRows(options: RowsOptions): Promise<Rows> {
     readerOf: (spec) => (isJson ? jsonReader(spec) : (cellReader(spec, tokens) as ValueReader)),
     isNeeded: isFeature,
   });
-  const judge = new RowJudge(schema, (spec) => coding.readerOf(spec), issues);
-  const part: TablePart = { bytes, subject, nBefore: 0, issues, signal };
+  const sureOf = (spec: ColumnSpec): SureNumbers | undefined =>
+    coding.isRecoded(spec) ? undefined : sureNumbers(spec, tokens);
+  const judge = new RowJudge({ schema, readerOf: (spec) => coding.readerOf(spec), sureOf, issues });
   const sink = coding.before(judge, issues);
-  if (isJson) readJsonRows(part, coding.columns, sink, options.coding);
-  else await readCsvRows(part, options, coding, sink);
+  if (isJson) readJsonRows({ bytes, subject, issues }, coding.columns, sink, options.coding);
+  else await readCsvRows(bytes, { subject, nBefore: 0, issues, signal }, options, coding, sink);
   coding.assertAsSaid(subject);
   const rows = judge.finish();
   coding.assertLikely(subject, rows.table, compileCodingJudge(schema, options.profile));
@@ -103,33 +108,34 @@ function guessFormat(path: string | undefined, bytes: Uint8Array): "csv" | "json
 }
 
 async function readCsvRows(
-  part: TablePart,
+  bytes: Uint8Array,
+  part: Omit<TablePart, "stream">,
   { schema, delimiter, quote }: RowsOptions,
   coding: FileCoding,
   sink: RowSink,
 ): Promise<void> {
-  const { bytes, issues } = part;
+  const { issues } = part;
   const { quote: quoteUsed } = dialectOf({ ...(quote === undefined ? {} : { quote }) });
   const layouts = layoutsOf(schema, coding);
   const guess =
     guessDelimiter(bytes, quoteUsed, (first) => coding.isHeader(first)) ??
     guessDelimiter(bytes, quoteUsed, (first) => layouts.some((names) => names.length === first.length));
   const dialect = dialectOf({ delimiter: delimiter ?? guess ?? ",", quote: quoteUsed });
-  const layout = (first: readonly string[], scan: CsvScan): readonly string[] | "header" => {
+  const layout = ({ first, line }: CsvStart): readonly string[] | "header" => {
     if (coding.isHeader(first)) return "header";
     const names = layouts.find((known) => known.length === first.length);
-    if (names === undefined && scan.nRecords > 0) {
+    if (names === undefined && line !== undefined) {
       const counts = [...new Set(layouts.map((known) => known.length))].join(" or ");
       issues.add({
         severity: "error",
         rule: "field-count",
-        line: scan.lines[0] ?? 1,
+        line,
         message: `a row must have ${counts} fields, or the first one the names of columns, got ${first.length} fields`,
       });
     }
     return names ?? [];
   };
-  const nRead = await readCsv(part, { dialect, layout }, sink);
+  const nRead = await readCsv({ ...part, stream: streamOf(bytes) }, { dialect, layout }, sink);
   if (nRead === 0) issues.add(noRows);
 }
 
@@ -141,6 +147,13 @@ function layoutsOf(schema: Schema, coding: FileCoding): string[][] {
   );
 }
 
+interface JudgeOptions {
+  readonly schema: Schema;
+  readonly readerOf: (spec: FeatureSpec) => ValueReader;
+  readonly sureOf: (spec: FeatureSpec) => SureNumbers | undefined;
+  readonly issues: IssueList;
+}
+
 /** Reads the features and leaves out the rows with an error. */
 class RowJudge implements RowSink {
   readonly #schema: Schema;
@@ -149,10 +162,10 @@ class RowJudge implements RowSink {
   readonly #rowNumbers = new GrowingArray(Int32Array);
   #positions = new Map<string, number>();
 
-  constructor(schema: Schema, readerOf: (spec: FeatureSpec) => ValueReader, issues: IssueList) {
+  constructor({ schema, readerOf, sureOf, issues }: JudgeOptions) {
     this.#schema = schema;
     this.#issues = issues;
-    this.#columns = featureSpecs(schema).map((spec) => new ColumnBuilder(spec, readerOf(spec)));
+    this.#columns = featureSpecs(schema).map((spec) => new ColumnBuilder(spec, readerOf(spec), sureOf(spec)));
   }
 
   onNames(names: readonly string[]): void {
@@ -165,14 +178,15 @@ class RowJudge implements RowSink {
   onRows(rows: RawRows): void {
     for (const column of this.#columns)
       column.read(rows, this.#positions.get(column.spec.name), this.#issues);
-    const kept: number[] = [];
+    const kept = new Int32Array(rows.nRows);
+    let nKept = 0;
     for (let i = 0; i < rows.nRows; i++) {
       const row = rows.rowNumbers[i]!;
       if (this.#issues.refuses(row)) continue;
-      kept.push(i);
+      kept[nKept++] = i;
       this.#rowNumbers.push(row);
     }
-    for (const column of this.#columns) column.keep(kept);
+    for (const column of this.#columns) column.keep(kept.subarray(0, nKept));
   }
 
   finish(): Omit<Rows, "source"> {

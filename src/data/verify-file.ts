@@ -1,12 +1,14 @@
-import { createHash, hash } from "node:crypto";
+import { hash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { DataError, FormatError, NotFoundError, StorageError } from "../core/index.ts";
+import { DataError, FormatError, NotFoundError } from "../core/index.ts";
+import type { ByteStream } from "./byte-stream.ts";
+import { HashedFile, reading, unreadable } from "./hashed-file.ts";
 import type { DataFile, LocalDirectory, RemoteFile } from "./protocol.ts";
 import { cachePath, checkSource, type SourcePlaces, showUrl, sourceSubject } from "./source.ts";
 
-/** A source in memory whose bytes have the pinned hash. */
+/** A source whose bytes have the pinned hash. */
 export interface VerifiedFile {
   /** The files of a directory in the order of their names; else the one file. */
   readonly parts: readonly FilePart[];
@@ -18,17 +20,34 @@ export interface VerifiedFile {
   readonly from: "path" | "directory" | "cache" | "snapshot";
 }
 
-/** One file of a source, in memory. */
+/** One file of a source. */
 export interface FilePart {
   /** As messages name it. */
   readonly name: string;
-  readonly bytes: Uint8Array;
+  /** How many there are. */
+  readonly bytes: number;
   readonly sha256: string;
 }
 
+/** One file of a source while it is read. */
+export interface OpenPart {
+  /** As messages name it. */
+  readonly name: string;
+  readonly from: VerifiedFile["from"];
+  readonly stream: ByteStream;
+}
+
+/** Where a source was found, before it is read. */
+interface FoundSource extends Pick<VerifiedFile, "path" | "from"> {
+  /** Of each file: its name within the source, as messages name it, and where it is. */
+  readonly files: readonly { readonly name: string; readonly shown: string; readonly path: string }[];
+  /** What to do about another hash. */
+  readonly hint: string;
+}
+
 /**
- * Reads a source and checks its bytes against the pinned hash. Nothing is downloaded: a remote file is read from the cache,
- * else from its snapshot.
+ * Checks a source's bytes against the pinned hash. Nothing is downloaded: a remote file is read from the cache, else from its
+ * snapshot.
  *
  * @param places the project's directory, as a text or with the directory of downloads.
  * @throws {NotFoundError} `data/missing-file`; `data/not-fetched` when a remote file is neither downloaded nor shipped.
@@ -37,20 +56,61 @@ export interface FilePart {
  * @throws {FormatError} `data/directory` when a directory holds no file, or a directory.
  * @throws {ParameterError} `data/source` when the declaration contradicts itself.
  */
-export async function verifyFile(file: DataFile, places: string | SourcePlaces): Promise<VerifiedFile> {
-  const { baseDir, cacheDir } = typeof places === "string" ? { baseDir: places } : places;
-  checkSource(file);
-  if ("directory" in file) return verifyDirectory(file, baseDir);
-  if ("path" in file) {
-    const path = resolve(baseDir, file.path);
-    return { ...(await verifyBytes(file, path, file.path, restoreHint)), from: "path" };
+export function verifyFile(file: DataFile, places: string | SourcePlaces): Promise<VerifiedFile> {
+  return readSource(file, places, async () => {});
+}
+
+/**
+ * Reads a source once, one file after the other: its bytes go to `use` and into the hash, which is compared at the end. What
+ * `use` makes of them counts only when this returns.
+ *
+ * @param use takes a file; bytes that it leaves are read for the hash alone.
+ * @throws what {@link verifyFile} throws, and then what `use` throws: of a file that is another one, its content tells nothing.
+ */
+export async function readSource(
+  file: DataFile,
+  places: string | SourcePlaces,
+  use: (part: OpenPart) => Promise<void>,
+): Promise<VerifiedFile> {
+  const found = await findSource(file, typeof places === "string" ? { baseDir: places } : places);
+  const { path, from } = found;
+  const parts: FilePart[] = [];
+  const failures: unknown[] = [];
+  for (const { name, shown, path } of found.files) {
+    const stream = await HashedFile.open(path, shown);
+    try {
+      if (failures.length === 0)
+        await use({ name, from, stream }).catch((error: unknown) => {
+          if (error instanceof FormatError) failures.push(error);
+          else throw error;
+        });
+      parts.push({ name, ...(await stream.finish()) });
+    } finally {
+      await stream.close();
+    }
   }
+  const sha256 = assertHash(file, parts, found.hint);
+  if (failures.length > 0) throw failures[0];
+  return { parts, path, sha256, from };
+}
+
+async function findSource(file: DataFile, { baseDir, cacheDir }: SourcePlaces): Promise<FoundSource> {
+  checkSource(file);
+  if ("directory" in file) {
+    const path = resolve(baseDir, file.directory);
+    const names = await fileNames(path, file);
+    const files = names.map((name) => ({ name, shown: join(file.directory, name), path: join(path, name) }));
+    const hint = "restore its files; or, if their change is meant, put the new hash into systole.config.ts";
+    return { files, path, from: "directory", hint };
+  }
+  const one = (path: string, shown: string, from: VerifiedFile["from"], hint: string): FoundSource => {
+    return { files: [{ name: shown, shown, path }], path, from, hint };
+  };
+  if ("path" in file) return one(resolve(baseDir, file.path), file.path, "path", restoreHint);
   const cached = cacheDir === undefined ? undefined : cachePath(cacheDir, file.sha256);
-  if (cached !== undefined && existsSync(cached))
-    return { ...(await verifyBytes(file, cached, showUrl(file.url), fetchHint)), from: "cache" };
+  if (cached !== undefined && existsSync(cached)) return one(cached, showUrl(file.url), "cache", fetchHint);
   if (file.snapshot === undefined) throw notFetched(file);
-  const path = resolve(baseDir, file.snapshot);
-  return { ...(await verifyBytes(file, path, file.snapshot, restoreHint)), from: "snapshot" };
+  return one(resolve(baseDir, file.snapshot), file.snapshot, "snapshot", restoreHint);
 }
 
 const restoreHint = "restore the file; or, if its change is meant, put the new hash into systole.config.ts";
@@ -67,39 +127,20 @@ function notFetched(file: RemoteFile): NotFoundError {
   );
 }
 
-async function verifyBytes(
-  file: DataFile,
-  path: string,
-  name: string,
-  hint: string,
-): Promise<Omit<VerifiedFile, "from">> {
-  const bytes = await readBytes(path, name);
-  const sha256 = createHash("sha256").update(bytes).digest("hex");
-  if (sha256 !== file.sha256.toLowerCase())
-    throw wrongHash(`file "${name}"`, file, sha256, hint, { file: name, bytes: bytes.length });
-  return { parts: [{ name, bytes, sha256 }], path, sha256 };
-}
-
-async function verifyDirectory(file: LocalDirectory, baseDir: string): Promise<VerifiedFile> {
-  const path = resolve(baseDir, file.directory);
-  const parts: FilePart[] = [];
-  for (const name of await fileNames(path, file)) {
-    const bytes = await readBytes(join(path, name), join(file.directory, name));
-    parts.push({ name, bytes, sha256: createHash("sha256").update(bytes).digest("hex") });
-  }
-  const sha256 = hash("sha256", parts.map((part) => `${part.sha256}  ${part.name}\n`).join(""));
-  if (sha256 !== file.sha256.toLowerCase())
-    throw wrongHash(
-      sourceSubject(file),
-      file,
-      sha256,
-      "restore its files; or, if their change is meant, put the new hash into systole.config.ts",
-      {
-        directory: file.directory,
-        files: Object.fromEntries(parts.map((part) => [part.name, part.sha256])),
-      },
-    );
-  return { parts, path, sha256, from: "directory" };
+/** The hash of the source, if it is the pinned one. */
+function assertHash(file: DataFile, parts: readonly FilePart[], hint: string): string {
+  const [first] = parts;
+  const isDirectory = "directory" in file;
+  const sha256 = isDirectory
+    ? hash("sha256", parts.map((part) => `${part.sha256}  ${part.name}\n`).join(""))
+    : first!.sha256;
+  if (sha256 === file.sha256.toLowerCase()) return sha256;
+  if (!isDirectory)
+    throw wrongHash(`file "${first!.name}"`, file, sha256, hint, { file: first!.name, bytes: first!.bytes });
+  throw wrongHash(sourceSubject(file), file, sha256, hint, {
+    directory: file.directory,
+    files: Object.fromEntries(parts.map((part) => [part.name, part.sha256])),
+  });
 }
 
 /** The names of a directory's files, sorted by their bytes as `LC_ALL=C` sorts them. */
@@ -142,36 +183,6 @@ function wrongHash(
  * @param name the file as messages name it.
  * @throws {NotFoundError} `data/missing-file`. @throws {StorageError} `data/unreadable`.
  */
-export async function readBytes(path: string, name: string): Promise<Uint8Array> {
-  try {
-    return await readFile(path);
-  } catch (cause) {
-    const isDirectory = (cause as NodeJS.ErrnoException).code === "EISDIR";
-    throw unreadable(
-      cause,
-      `file "${name}"`,
-      path,
-      isDirectory ? 'declare it as "directory" instead of "path"' : "check the permissions of the file",
-    );
-  }
-}
-
-function unreadable(
-  cause: unknown,
-  subject: string,
-  path: string,
-  hint: string,
-): NotFoundError | StorageError {
-  const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
-  if (reason === "ENOENT" || reason === "ENOTDIR")
-    return new NotFoundError("data/missing-file", `${subject} must exist, there is none at ${path}`, {
-      hint: "restore the file, or correct its path",
-      details: { path },
-      cause,
-    });
-  return new StorageError("data/unreadable", `${subject} must be readable, got ${reason}`, {
-    hint,
-    details: { path },
-    cause,
-  });
+export function readBytes(path: string, name: string): Promise<Uint8Array> {
+  return reading(path, name, () => readFile(path));
 }

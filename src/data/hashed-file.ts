@@ -1,0 +1,96 @@
+import { createHash } from "node:crypto";
+import { type FileHandle, open } from "node:fs/promises";
+import { NotFoundError, StorageError } from "../core/index.ts";
+import type { ByteStream } from "./byte-stream.ts";
+
+/** Bytes that are read at a time where nobody looks at them but the hash. */
+const blockBytes = 1 << 20;
+
+/** A file that is hashed while it is read: what was read is what has the hash, whatever happens to the file meanwhile. */
+export class HashedFile implements ByteStream {
+  readonly #file: FileHandle;
+  readonly #path: string;
+  readonly #name: string;
+  readonly #hash = createHash("sha256");
+  #bytes = 0;
+
+  private constructor(file: FileHandle, path: string, name: string) {
+    this.#file = file;
+    this.#path = path;
+    this.#name = name;
+  }
+
+  /**
+   * @param name the file as messages name it.
+   * @throws {NotFoundError} `data/missing-file`. @throws {StorageError} `data/unreadable`.
+   */
+  static async open(path: string, name: string): Promise<HashedFile> {
+    return new HashedFile(await reading(path, name, () => open(path)), path, name);
+  }
+
+  async read(into: Uint8Array): Promise<number> {
+    let n = 0;
+    while (n < into.length) {
+      const { bytesRead } = await reading(this.#path, this.#name, () => this.#file.read(into, n));
+      if (bytesRead === 0) break;
+      n += bytesRead;
+    }
+    this.#hash.update(into.subarray(0, n));
+    this.#bytes += n;
+    return n;
+  }
+
+  async readAll(): Promise<Uint8Array> {
+    const bytes = await reading(this.#path, this.#name, () => this.#file.readFile());
+    this.#hash.update(bytes);
+    this.#bytes += bytes.length;
+    return bytes;
+  }
+
+  /** Reads what is left. @returns the length and the hash of the whole file. */
+  async finish(): Promise<{ bytes: number; sha256: string }> {
+    const block = new Uint8Array(blockBytes);
+    while ((await this.read(block)) === block.length);
+    return { bytes: this.#bytes, sha256: this.#hash.digest("hex") };
+  }
+
+  close(): Promise<void> {
+    return this.#file.close();
+  }
+}
+
+/** @param name the file as messages name it. */
+export async function reading<T>(path: string, name: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    const isDirectory = (cause as NodeJS.ErrnoException).code === "EISDIR";
+    throw unreadable(
+      cause,
+      `file "${name}"`,
+      path,
+      isDirectory ? 'declare it as "directory" instead of "path"' : "check the permissions of the file",
+    );
+  }
+}
+
+/** What is thrown for a file or directory that cannot be read. */
+export function unreadable(
+  cause: unknown,
+  subject: string,
+  path: string,
+  hint: string,
+): NotFoundError | StorageError {
+  const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
+  if (reason === "ENOENT" || reason === "ENOTDIR")
+    return new NotFoundError("data/missing-file", `${subject} must exist, there is none at ${path}`, {
+      hint: "restore the file, or correct its path",
+      details: { path },
+      cause,
+    });
+  return new StorageError("data/unreadable", `${subject} must be readable, got ${reason}`, {
+    hint,
+    details: { path },
+    cause,
+  });
+}
