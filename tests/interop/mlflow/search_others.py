@@ -49,7 +49,7 @@ for name, tags, n_versions in [("heart", {"team": "red"}, 3), ("Heart 2", {"team
             tags={"stage": "even" if version % 2 == 0 else "Odd"},
         )
 client.delete_model_version("heart", "1")
-client.create_registered_model("prompt", tags={"mlflow.prompt.is_prompt": "true"})
+client.register_prompt("prompt", template="say {{ word }}")
 
 with open(file) as asked:
     searches = json.load(asked)
