@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from "node:fs";
-import type { CategoricalSpec, NumericSpec, Schema } from "systole/core";
+import type { CategoricalSpec, NumericSpec, Schema } from "systole/schema";
 import { core } from "../support/systole.ts";
 
 type Draw = (random: InstanceType<typeof core.Random>) => string;

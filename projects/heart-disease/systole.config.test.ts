@@ -2,15 +2,9 @@ import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import {
-  type Column,
-  checkSchema,
-  countClasses,
-  featureSpecs,
-  getCategorical,
-  type Schema,
-} from "../../src/core/index.ts";
+import { type Column, countClasses, getCategorical } from "../../src/core/index.ts";
 import { assertValid, type DataFile, readDataset, readRows } from "../../src/data/index.ts";
+import { checkSchema, featureSpecs, type Schema } from "../../src/schema/index.ts";
 import project from "./systole.config.ts";
 
 const baseDir = dirname(fileURLToPath(import.meta.url));

@@ -2,17 +2,9 @@ import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import {
-  checkSchema,
-  countClasses,
-  featureSpecs,
-  findCoding,
-  getCategorical,
-  getColumn,
-  rowFromCoding,
-  rowToCoding,
-} from "../../src/core/index.ts";
+import { countClasses, getCategorical, getColumn } from "../../src/core/index.ts";
 import { assertValid, readDataset, readRows } from "../../src/data/index.ts";
+import { checkSchema, featureSpecs, findCoding, rowFromCoding, rowToCoding } from "../../src/schema/index.ts";
 import { makeTiles } from "./make-data.ts";
 import project from "./systole.config.ts";
 

@@ -14,10 +14,11 @@ export interface Room {
 export const rooms: Readonly<Record<string, Room>> = {
   core: { rank: 0, isPure: true },
   files: { rank: 0 },
-  data: { rank: 1 },
+  schema: { rank: 1, isPure: true },
   learn: { rank: 1, isPure: true },
   track: { rank: 1 },
   http: { rank: 1 },
+  data: { rank: 2 },
   execute: { rank: 2 },
   explore: { rank: 2 },
   model: { rank: 2 },

@@ -1,6 +1,6 @@
 import { relative } from "node:path";
-import { featureSpecs, positiveClass, targetClasses } from "../core/index.ts";
 import { checkProject, type Project, projectProblems, trainingPlan } from "../project/index.ts";
+import { featureSpecs, positiveClass, targetClasses } from "../schema/index.ts";
 import { print } from "./data-command.ts";
 import { exitCodes } from "./exit.ts";
 import { loadConfig } from "./load-project.ts";

@@ -1,8 +1,9 @@
-import { countClasses, findSpec, getColumn, positiveClass, type Schema } from "../core/index.ts";
+import { countClasses, getColumn } from "../core/index.ts";
 import { type Dataset, formatIssues, type Issue, readDataset } from "../data/index.ts";
 import { type ColumnSummary, countCodes, describeTable } from "../explore/index.ts";
 import { workspaceAt } from "../pipeline/index.ts";
 import type { Project } from "../project/index.ts";
+import { findSpec, positiveClass, type Schema } from "../schema/index.ts";
 import { cohortsOf, type DataCommandOptions, print } from "./data-command.ts";
 import { loadProject } from "./load-project.ts";
 import { textTable } from "./text-table.ts";

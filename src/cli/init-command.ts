@@ -1,9 +1,10 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, extname, join, relative, resolve, sep } from "node:path";
-import { ConflictError, positiveClass, type Schema } from "../core/index.ts";
+import { ConflictError } from "../core/index.ts";
 import { type InferredColumn, inferTable } from "../data/index.ts";
 import { writeFileAtomic } from "../files/index.ts";
 import { describeClasses, inferSchema, writeConfig } from "../project/index.ts";
+import { positiveClass, type Schema } from "../schema/index.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
 
 /** The options of `init`. */

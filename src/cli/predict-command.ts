@@ -1,6 +1,7 @@
-import { csvField, featureSpecs } from "../core/index.ts";
+import { csvField } from "../core/index.ts";
 import { assertValid, formatIssues, readRows } from "../data/index.ts";
 import { loadModel, type Model, rawRowsOfTable } from "../model/index.ts";
+import { featureSpecs } from "../schema/index.ts";
 import { createReporter } from "./reporter.ts";
 import { resolveModel } from "./resolve-model.ts";
 

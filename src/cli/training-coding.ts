@@ -1,5 +1,5 @@
-import { findCoding } from "../core/index.ts";
 import type { Project } from "../project/index.ts";
+import { findCoding } from "../schema/index.ts";
 
 /**
  * The project with its training rows said to be in a coding of its schema; without a name as it is.

@@ -1,8 +1,3 @@
-export * from "./cell.ts";
-export * from "./check-schema.ts";
-export * from "./code-profile.ts";
-export * from "./coding.ts";
-export * from "./coding-fit.ts";
 export * from "./csv-field.ts";
 export * from "./did-you-mean.ts";
 export * from "./errors.ts";
@@ -11,8 +6,6 @@ export * from "./labels.ts";
 export * from "./matrix.ts";
 export * from "./params.ts";
 export * from "./random.ts";
-export * from "./schema.ts";
 export * from "./shared-input.ts";
 export * from "./table.ts";
-export * from "./target.ts";
 export * from "./text.ts";

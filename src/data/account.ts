@@ -1,14 +1,13 @@
+import { type Column, makeTable } from "../core/index.ts";
 import {
   type CategoricalSpec,
-  type Column,
   type ColumnSpec,
   classOf,
   findSpec,
-  makeTable,
   type Schema,
   type SureNumbers,
   targetClasses,
-} from "../core/index.ts";
+} from "../schema/index.ts";
 import { ColumnBuilder, matchColumns, type ValueReader } from "./columns.ts";
 import { GrowingArray } from "./growing-array.ts";
 import type { IssueList } from "./issues.ts";

@@ -1,4 +1,10 @@
-import { type CodedColumn, type Coding, type ColumnSpec, codedColumns, type Schema } from "../core/index.ts";
+import {
+  type CodedColumn,
+  type Coding,
+  type ColumnSpec,
+  codedColumns,
+  type Schema,
+} from "../schema/index.ts";
 import type { ValueReader } from "./columns.ts";
 import type { RawRows } from "./raw-rows.ts";
 

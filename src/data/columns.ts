@@ -1,14 +1,5 @@
-import {
-  type Cell,
-  type CellProblem,
-  type Column,
-  type ColumnSpec,
-  didYouMean,
-  type Schema,
-  type SureNumbers,
-  showValue,
-  sortClasses,
-} from "../core/index.ts";
+import { type Column, didYouMean, showValue, sortClasses } from "../core/index.ts";
+import type { Cell, CellProblem, ColumnSpec, Schema, SureNumbers } from "../schema/index.ts";
 import { FieldReader } from "./field-reader.ts";
 import { GrowingArray } from "./growing-array.ts";
 import { quoteName, shorten } from "./issues.ts";

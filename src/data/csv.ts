@@ -1,4 +1,4 @@
-import type { Schema } from "../core/index.ts";
+import type { Schema } from "../schema/index.ts";
 import type { Dialect } from "./csv-dialect.ts";
 import type { CsvFields } from "./csv-fields.ts";
 import { scanCsv } from "./csv-scan.ts";

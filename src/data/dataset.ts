@@ -1,13 +1,6 @@
 import { join } from "node:path";
-import {
-  cellReader,
-  checkSchema,
-  findSpec,
-  ParameterError,
-  type Schema,
-  showValue,
-  sureNumbers,
-} from "../core/index.ts";
+import { ParameterError, showValue } from "../core/index.ts";
+import { cellReader, checkSchema, findSpec, type Schema, sureNumbers } from "../schema/index.ts";
 import { RowAccount } from "./account.ts";
 import { type CsvStart, guessDelimiter, isHeader } from "./csv.ts";
 import type { Dialect } from "./csv-dialect.ts";

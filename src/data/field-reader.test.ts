@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type CellProblem, type ColumnSpec, cellReader, sureNumbers } from "../core/index.ts";
+import { type CellProblem, type ColumnSpec, cellReader, sureNumbers } from "../schema/index.ts";
 import { streamOf } from "./byte-stream.ts";
 import { dialectOf } from "./csv-dialect.ts";
 import { scanCsv } from "./csv-scan.ts";

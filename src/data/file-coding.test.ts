@@ -16,15 +16,8 @@ import {
   toCsv,
   wineSchema,
 } from "../../tests/support/coded-schema.ts";
-import {
-  type Coding,
-  makeLabels,
-  profileCodes,
-  rowToCoding,
-  type Schema,
-  takeLabels,
-  takeRows,
-} from "../core/index.ts";
+import { makeLabels, takeLabels, takeRows } from "../core/index.ts";
+import { type Coding, profileCodes, rowToCoding, type Schema } from "../schema/index.ts";
 import { readDataset } from "./dataset.ts";
 import type { TableFormat } from "./protocol.ts";
 import { readRows } from "./rows.ts";

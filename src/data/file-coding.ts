@@ -1,3 +1,4 @@
+import { DataError, showValue, type Table } from "../core/index.ts";
 import {
   type Cell,
   type CodedColumn,
@@ -7,14 +8,11 @@ import {
   codedColumn,
   codedColumns,
   codedReader,
-  DataError,
   describeCoding,
   findCoding,
   ownCoding,
   type Schema,
-  showValue,
-  type Table,
-} from "../core/index.ts";
+} from "../schema/index.ts";
 import { CodingCounts } from "./coding-counts.ts";
 import type { ValueReader } from "./columns.ts";
 import { isHeader } from "./csv.ts";

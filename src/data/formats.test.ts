@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { writeParquet } from "../../tests/support/parquet.ts";
-import { getCategorical, getNumeric, type Schema } from "../core/index.ts";
+import { getCategorical, getNumeric } from "../core/index.ts";
+import type { Schema } from "../schema/index.ts";
 import { type DatasetOptions, readDataset } from "./dataset.ts";
 import type { Dataset, TableFormat } from "./protocol.ts";
 

@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
-import { type CodedColumn, type ColumnSpec, cellReader, FormatError } from "../core/index.ts";
+import { FormatError } from "../core/index.ts";
+import { type CodedColumn, type ColumnSpec, cellReader } from "../schema/index.ts";
 import type { ValueReader } from "./columns.ts";
 import { noRows, quoteName, shorten } from "./issues.ts";
 import { findJsonError } from "./json-position.ts";

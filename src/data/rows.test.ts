@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { getCategorical, getNumeric, type Schema } from "../core/index.ts";
+import { getCategorical, getNumeric } from "../core/index.ts";
+import type { Schema } from "../schema/index.ts";
 import { assertValid } from "./issues.ts";
 import { type Rows, type RowsOptions, readRows } from "./rows.ts";
 

@@ -1,19 +1,17 @@
 import { resolve } from "node:path";
+import { type Column, makeTable, type Table } from "../core/index.ts";
 import {
   type CodeProfile,
-  type Column,
   type ColumnSpec,
   cellReader,
   checkSchema,
   compileCodingJudge,
   type FeatureSpec,
   featureSpecs,
-  makeTable,
   type Schema,
   type SureNumbers,
   sureNumbers,
-  type Table,
-} from "../core/index.ts";
+} from "../schema/index.ts";
 import { streamOf } from "./byte-stream.ts";
 import { ColumnBuilder, matchColumns, type ValueReader } from "./columns.ts";
 import { type CsvStart, guessDelimiter, readCsv } from "./csv.ts";

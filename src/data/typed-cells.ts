@@ -1,4 +1,4 @@
-import { type ColumnSpec, cellReader } from "../core/index.ts";
+import { type ColumnSpec, cellReader } from "../schema/index.ts";
 import type { ValueReader } from "./columns.ts";
 
 /**

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { defineSchema, type Table } from "../core/index.ts";
+import type { Table } from "../core/index.ts";
+import { defineSchema } from "../schema/index.ts";
 import { describeTable, quantile, summaryCsv } from "./describe.ts";
 
 const schema = defineSchema({

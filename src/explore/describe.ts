@@ -1,13 +1,11 @@
 import {
   type CategoricalColumn,
   csvField,
-  type FeatureSpec,
-  featureSpecs,
   getColumn,
   type NumericColumn,
-  type Schema,
   type Table,
 } from "../core/index.ts";
+import { type FeatureSpec, featureSpecs, type Schema } from "../schema/index.ts";
 
 /** What one column holds. Counts are rows; quantiles are linear interpolations as NumPy's default. */
 export interface ColumnSummary {

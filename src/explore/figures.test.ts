@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type Column, type ColumnSpec, makeLabels, type Schema, type Table } from "../core/index.ts";
+import { type Column, makeLabels, type Table } from "../core/index.ts";
+import type { ColumnSpec, Schema } from "../schema/index.ts";
 import { classColours, drawFigures, type Figure, type FigureInput } from "./figures.ts";
 import { renderFigure } from "./render.ts";
 

@@ -2,14 +2,12 @@ import {
   type CategoricalColumn,
   type Column,
   countClasses,
-  type FeatureSpec,
-  featureSpecs,
   getColumn,
   type Labels,
   type NumericColumn,
-  type Schema,
   type Table,
 } from "../core/index.ts";
+import { type FeatureSpec, featureSpecs, type Schema } from "../schema/index.ts";
 import { associateColumns, outcomeColumn } from "./associate.ts";
 import { codeName } from "./describe.ts";
 import { type Bins, binOf, roundBins } from "./histogram.ts";

@@ -1,12 +1,6 @@
-import {
-  type CodeProfile,
-  checkSchema,
-  FormatError,
-  isCodeProfile,
-  type Schema,
-  type Table,
-} from "../core/index.ts";
+import { FormatError, type Table } from "../core/index.ts";
 import type { FittedClassifier, PlainState } from "../learn/restore/index.ts";
+import { type CodeProfile, checkSchema, isCodeProfile, type Schema } from "../schema/index.ts";
 import { checkAnswers } from "./answers.ts";
 import { sha256Of } from "./checksums.ts";
 import { makeModel } from "./fitted-model.ts";

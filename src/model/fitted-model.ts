@@ -1,13 +1,6 @@
-import {
-  type CodeProfile,
-  FormatError,
-  featureSpecs,
-  type Matrix,
-  type Schema,
-  selectColumns,
-  type Table,
-} from "../core/index.ts";
+import { FormatError, type Matrix, selectColumns, type Table } from "../core/index.ts";
 import { labelsAt } from "../learn/restore/index.ts";
+import { type CodeProfile, featureSpecs, type Schema } from "../schema/index.ts";
 import type { Model, ModelInfo, Predictions, Predictor, RawRow, RowModel } from "./protocol.ts";
 import { rowColumn } from "./raw-rows.ts";
 

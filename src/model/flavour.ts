@@ -1,5 +1,6 @@
-import type { Schema, Table } from "../core/index.ts";
+import type { Table } from "../core/index.ts";
 import type { FittedClassifier, PlainState } from "../learn/restore/index.ts";
+import type { Schema } from "../schema/index.ts";
 import type { Predictor } from "./protocol.ts";
 import type { VerifiedFiles } from "./verified-files.ts";
 

@@ -1,4 +1,5 @@
-import { FormatError, featureSpecs, type Schema } from "../core/index.ts";
+import { FormatError } from "../core/index.ts";
+import { featureSpecs, type Schema } from "../schema/index.ts";
 import { isRecord } from "./json.ts";
 import type { RawRow } from "./protocol.ts";
 

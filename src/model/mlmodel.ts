@@ -1,4 +1,4 @@
-import { type FeatureSpec, featureSpecs, type Schema, targetClasses } from "../core/index.ts";
+import { type FeatureSpec, featureSpecs, type Schema, targetClasses } from "../schema/index.ts";
 import type { Flavour } from "./flavour.ts";
 import { jsonTypeOf } from "./raw-rows.ts";
 

@@ -1,5 +1,6 @@
-import type { CodeProfile, Matrix, Schema, Table } from "../core/index.ts";
+import type { Matrix, Table } from "../core/index.ts";
 import type { RowColumn, RowPredictor } from "../learn/restore/index.ts";
+import type { CodeProfile, Schema } from "../schema/index.ts";
 
 /** What is known about a model beside its numbers. */
 export interface ModelInfo {

@@ -1,16 +1,6 @@
-import {
-  type CellReader,
-  type Column,
-  cellReader,
-  type FeatureSpec,
-  FormatError,
-  featureSpecs,
-  getColumn,
-  makeTable,
-  type Schema,
-  type Table,
-} from "../core/index.ts";
+import { type Column, FormatError, getColumn, makeTable, type Table } from "../core/index.ts";
 import type { RowColumn } from "../learn/restore/index.ts";
+import { type CellReader, cellReader, type FeatureSpec, featureSpecs, type Schema } from "../schema/index.ts";
 import type { RawRow } from "./protocol.ts";
 
 /** A feature that raw values are read into: its reader, and its place among the features. */

@@ -1,4 +1,5 @@
-import { FormatError, type Schema, showValue } from "../core/index.ts";
+import { FormatError, showValue } from "../core/index.ts";
+import type { Schema } from "../schema/index.ts";
 import { isRecord } from "./json.ts";
 
 /** Looks at a value and throws when it is not as it must be. */

@@ -1,5 +1,4 @@
 import type { Executor } from "../core/index.ts";
-import { positiveClass } from "../core/index.ts";
 import type { Dataset } from "../data/index.ts";
 import {
   buildClassifier,
@@ -14,6 +13,7 @@ import {
 } from "../learn/index.ts";
 import { pipelineSpec, trainingPlan } from "../project/build-pipeline.ts";
 import type { Project } from "../project/index.ts";
+import { positiveClass } from "../schema/index.ts";
 import { keepOutOfFold, type OutOfFoldFile } from "./out-of-fold.ts";
 import type { Workspace } from "./workspace.ts";
 

@@ -2,7 +2,8 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { makeLabels, type Schema, type Table } from "../core/index.ts";
+import { makeLabels, type Table } from "../core/index.ts";
+import type { Schema } from "../schema/index.ts";
 import { exploreData, isExplorationThere } from "./explore-data.ts";
 
 let directory: string;

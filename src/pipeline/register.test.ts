@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cellReader, defineSchema, type Schema } from "../core/index.ts";
+import { cellReader, defineSchema, type Schema } from "../schema/index.ts";
 import { withMissingTokens } from "./register.ts";
 
 const schema: Schema = defineSchema({

@@ -1,12 +1,13 @@
 import { cp, mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type Executor, profileCodes, type Schema } from "../core/index.ts";
+import type { Executor } from "../core/index.ts";
 import type { Dataset } from "../data/index.ts";
 import { replaceDirectory } from "../files/index.ts";
 import { buildClassifier } from "../learn/index.ts";
 import { loadModel, readRegistration, saveModel, writeRegistration } from "../model/index.ts";
 import { pipelineSpec, trainingPlan } from "../project/build-pipeline.ts";
 import type { Project } from "../project/index.ts";
+import { profileCodes, type Schema } from "../schema/index.ts";
 import { artifactPath } from "../track/index.ts";
 import type { Evaluation } from "./evaluate.ts";
 import { meanPoints } from "./metric-points.ts";

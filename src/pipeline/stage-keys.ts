@@ -1,6 +1,6 @@
-import type { Schema } from "../core/index.ts";
 import { trainingPlan } from "../project/build-pipeline.ts";
 import type { Project } from "../project/index.ts";
+import type { Schema } from "../schema/index.ts";
 import { CodeVersions } from "./code-version.ts";
 import type { Evaluation } from "./evaluate.ts";
 import { hashValue } from "./hash-value.ts";

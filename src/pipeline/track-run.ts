@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import type { Schema } from "../core/index.ts";
-import { featureSpecs } from "../core/index.ts";
 import type { Dataset } from "../data/index.ts";
 import type { Project } from "../project/index.ts";
+import type { Schema } from "../schema/index.ts";
+import { featureSpecs } from "../schema/index.ts";
 import {
   artifactPath,
   type DatasetInput,

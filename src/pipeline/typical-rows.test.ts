@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { defineSchema, makeTable } from "../core/index.ts";
+import { makeTable } from "../core/index.ts";
+import { defineSchema } from "../schema/index.ts";
 import { typicalRows } from "./typical-rows.ts";
 
 const schema = defineSchema({

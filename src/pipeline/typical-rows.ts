@@ -1,13 +1,6 @@
-import {
-  type Column,
-  type FeatureSpec,
-  featureSpecs,
-  getColumn,
-  makeTable,
-  type Schema,
-  type Table,
-} from "../core/index.ts";
+import { type Column, getColumn, makeTable, type Table } from "../core/index.ts";
 import { countCodes, quantile } from "../explore/describe.ts";
+import { type FeatureSpec, featureSpecs, type Schema } from "../schema/index.ts";
 
 /**
  * Three made-up rows that stand for a table: the quartiles of each number, the most frequent code. No row of the data

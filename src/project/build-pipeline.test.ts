@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { makeLabels, makeTable, type Schema } from "../core/index.ts";
+import { makeLabels, makeTable } from "../core/index.ts";
 import { buildClassifier, type FittedPipeline } from "../learn/index.ts";
+import type { Schema } from "../schema/index.ts";
 import { pipelineSpec } from "./build-pipeline.ts";
 
 const schema: Schema = {

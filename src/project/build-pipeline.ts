@@ -1,5 +1,6 @@
-import { featureSpecs, type Params, type Schema } from "../core/index.ts";
+import type { Params } from "../core/index.ts";
 import { defaultMetric, type EstimatorSpec, takesSeed } from "../learn/index.ts";
+import { featureSpecs, type Schema } from "../schema/index.ts";
 import type { CandidateSpec, Project } from "./project.ts";
 
 /** What is compared when a project names no candidates: the simpler model first, both unweighted. */

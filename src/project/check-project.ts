@@ -1,4 +1,5 @@
-import { isPlainObject, ParameterError, schemaProblems, showValue } from "../core/index.ts";
+import { isPlainObject, ParameterError, showValue } from "../core/index.ts";
+import { schemaProblems } from "../schema/index.ts";
 import {
   candidateProblems,
   dataProblems,

@@ -1,15 +1,14 @@
 // What relates the parts of a project to each other. Each function takes parts that have their shape.
+import { askForName, showValue } from "../core/index.ts";
+import { buildClassifier } from "../learn/index.ts";
 import {
-  askForName,
   featureSpecs,
   findSpec,
   ownCoding,
   type Schema,
   schemaProblems,
-  showValue,
   targetClasses,
-} from "../core/index.ts";
-import { buildClassifier } from "../learn/index.ts";
+} from "../schema/index.ts";
 import { columnEncoders, pipelineSpec, trainingPlan } from "./build-pipeline.ts";
 import type { CandidateSpec, Project } from "./project.ts";
 import { itemPath, keyPath, mustBe, type Problem, problemAt, problemsOfMaking } from "./shape/problem.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { checkSchema } from "../core/index.ts";
 import { inferColumn } from "../data/index.ts";
+import { checkSchema } from "../schema/index.ts";
 import { declared } from "./declared.fixture.ts";
 import { inferFolds, inferSchema } from "./infer-schema.ts";
 import { writeConfig } from "./write-config.ts";

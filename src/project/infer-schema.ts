@@ -1,5 +1,6 @@
-import { type ColumnSpec, didYouMean, featureSpecs, ParameterError, type Schema } from "../core/index.ts";
+import { didYouMean, ParameterError } from "../core/index.ts";
 import type { InferredColumn } from "../data/index.ts";
+import { type ColumnSpec, featureSpecs, type Schema } from "../schema/index.ts";
 
 /** The most classes that a target may have. */
 const maxClasses = 20;

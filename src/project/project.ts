@@ -1,6 +1,6 @@
-import type { Schema } from "../core/index.ts";
 import type { DataFile, TableFormat } from "../data/index.ts";
 import type { EstimatorSpec } from "../learn/index.ts";
+import type { Schema } from "../schema/index.ts";
 import type { ServiceBlock } from "./service-block.ts";
 
 /** One model that a project compares with others. */

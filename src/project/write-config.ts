@@ -1,5 +1,5 @@
-import type { Schema } from "../core/index.ts";
 import type { InferredColumn, TableFormat } from "../data/index.ts";
+import type { Schema } from "../schema/index.ts";
 import { inferFolds } from "./infer-schema.ts";
 
 /** A table that a project is to be written for. */

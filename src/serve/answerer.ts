@@ -1,5 +1,5 @@
-import { compileCodingJudge, featureSpecs } from "../core/index.ts";
 import { type Model, type Predictions, type RowModel, tableOfCells } from "../model/index.ts";
+import { compileCodingJudge, featureSpecs } from "../schema/index.ts";
 import type { Answer, Answerer } from "./answer.ts";
 import { assertOwnCodes } from "./decode/codings.ts";
 import { compileDecoder, type DecodedRows } from "./decode/decoder.ts";

@@ -10,9 +10,10 @@ import {
   wineSchema,
 } from "../../tests/support/coded-schema.ts";
 import { saveLinearModel } from "../../tests/support/linear-model.ts";
-import { featureSpecs, makeLabels, profileCodes, rowToCoding, type Schema } from "../core/index.ts";
+import { makeLabels } from "../core/index.ts";
 import type { ProblemDocument } from "../http/index.ts";
 import { type Model, tableOfRawRows } from "../model/index.ts";
+import { featureSpecs, profileCodes, rowToCoding, type Schema } from "../schema/index.ts";
 import type { PredictAnswer } from "./protocols/record-answer.ts";
 import type { RecordFinding } from "./protocols/record-rows.ts";
 import { createService } from "./service.ts";

@@ -2,17 +2,11 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { featuresOf, heartSchema, readSiteRows, wineSchema } from "../../tests/support/coded-schema.ts";
 import { mixedSchema } from "../../tests/support/linear-model.ts";
-import {
-  type FeatureSpec,
-  featureSpecs,
-  makeLabels,
-  profileCodes,
-  Random,
-  type Schema,
-} from "../core/index.ts";
+import { makeLabels, Random } from "../core/index.ts";
 import { HttpProblem } from "../http/index.ts";
 import { buildClassifier, estimatorNames } from "../learn/index.ts";
 import { type Model, makeModel, type RawRow, tableOfRawRows } from "../model/index.ts";
+import { type FeatureSpec, featureSpecs, profileCodes, type Schema } from "../schema/index.ts";
 import { compileAnswerer } from "./answerer.ts";
 import { recordsProtocol } from "./protocols/records.ts";
 

@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import {
-  defineSchema,
   type Executor,
   inlineExecutor,
   type Labels,
@@ -21,6 +20,7 @@ import {
 } from "../../src/learn/index.ts";
 import { loadModel, saveModel } from "../../src/model/index.ts";
 import { decodeState, encodeState } from "../../src/model/native/state-form.ts";
+import { defineSchema } from "../../src/schema/index.ts";
 import { expectSame } from "../support/expect-same.ts";
 import { drawRows, drawWeights, type Rows } from "./classifier-rows.ts";
 import { type ClassifierSubject, tableOf } from "./classifier-subject.ts";

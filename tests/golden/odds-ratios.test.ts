@@ -1,15 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import heartDisease from "../../projects/heart-disease/systole.config.ts";
-import {
-  type Column,
-  featureSpecs,
-  type Labels,
-  makeLabels,
-  makeTable,
-  selectColumns,
-  type Table,
-} from "../../src/core/index.ts";
+import { type Column, type Labels, makeLabels, makeTable, selectColumns, type Table } from "../../src/core/index.ts";
+import { featureSpecs } from "../../src/schema/index.ts";
 import { oddsRatios } from "../../src/learn/index.ts";
 import { readCleveland } from "../support/cleveland.ts";
 

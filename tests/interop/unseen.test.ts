@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { featureSpecs, positiveClass, targetClasses } from "../../src/core/index.ts";
 import { inferTable, readDataset } from "../../src/data/index.ts";
 import { hasValue, repeatedStratifiedKFold } from "../../src/learn/index.ts";
 import type { RunResult } from "../../src/pipeline/index.ts";
 import { inferSchema } from "../../src/project/index.ts";
+import { featureSpecs, positiveClass, targetClasses } from "../../src/schema/index.ts";
 import { systole } from "../support/systole.ts";
 import { describePython, runPython } from "./python.ts";
 

@@ -1,15 +1,9 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import heartDisease from "../../projects/heart-disease/systole.config.ts";
-import {
-  type Coding,
-  defineSchema,
-  featureSpecs,
-  rowToCoding,
-  type Schema,
-  type Table,
-} from "../../src/core/index.ts";
+import type { Table } from "../../src/core/index.ts";
 import { rawRowsOfTable, tableOfRawRows } from "../../src/model/index.ts";
+import { type Coding, defineSchema, featureSpecs, rowToCoding, type Schema } from "../../src/schema/index.ts";
 
 /** A made-up schema that knows nothing of the shipped one: codes as text and as numbers, a target of three classes. */
 export const wineSchema = defineSchema({

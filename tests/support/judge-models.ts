@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Random, type Schema, SystoleError, type Table } from "../../src/core/index.ts";
+import { Random, SystoleError, type Table } from "../../src/core/index.ts";
 import { type PlainState, restoreClassifier } from "../../src/learn/index.ts";
 import {
   checksumsFile,
@@ -24,6 +24,7 @@ import { loadModel, type Model, tableOfRawRows } from "../../src/model/index.ts"
 import { rowsOfSplitForm } from "../../src/model/input-example.ts";
 import type { JsonValue } from "../../src/model/json.ts";
 import { decodeState, encodeState } from "../../src/model/native/state-form.ts";
+import type { Schema } from "../../src/schema/index.ts";
 import { type ModelFiles, type ModelMutation, mutateModel } from "./mutate-model.ts";
 import { type SavedModel, saveRealModels } from "./real-models.ts";
 

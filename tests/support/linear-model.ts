@@ -1,19 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  defineSchema,
-  featureSpecs,
-  getColumn,
-  type Labels,
-  type Matrix,
-  makeMatrix,
-  type Schema,
-  type Table,
-  targetClasses,
-} from "../../src/core/index.ts";
+import { getColumn, type Labels, type Matrix, makeMatrix, type Table } from "../../src/core/index.ts";
 import { type FittedClassifier, labelsAt, type PlainState } from "../../src/learn/index.ts";
 import { type Model, type ModelContent, saveModel, tableOfRawRows } from "../../src/model/index.ts";
+import { defineSchema, featureSpecs, type Schema, targetClasses } from "../../src/schema/index.ts";
 
 /** A schema with every kind of field that a request can have, and a derived binary target. */
 export const mixedSchema = defineSchema({

@@ -1,18 +1,16 @@
 import { join } from "node:path";
 import {
   type Column,
-  defineSchema,
   makeLabels,
   makeTable,
   type Params,
-  profileCodes,
   Random,
-  type Schema,
   type Table,
   takeRows,
 } from "../../src/core/index.ts";
 import { buildClassifier, type EstimatorSpec } from "../../src/learn/index.ts";
 import { saveModel, writeRegistration } from "../../src/model/index.ts";
+import { defineSchema, profileCodes, type Schema } from "../../src/schema/index.ts";
 
 const columns = [
   { name: "age", kind: "numeric", unit: "years", min: 0, max: 130, usual: [18, 100] },

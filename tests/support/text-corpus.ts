@@ -1,5 +1,5 @@
-import type { Schema } from "../../src/core/index.ts";
 import type { TableFormat } from "../../src/data/index.ts";
+import type { Schema } from "../../src/schema/index.ts";
 
 /** The schema of the corpus: a number, two kinds of codes, an id and a target. */
 export const corpusSchema: Schema = {

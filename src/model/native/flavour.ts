@@ -1,5 +1,6 @@
-import { FormatError, positiveClass, type Schema, type Table } from "../../core/index.ts";
+import { FormatError, type Table } from "../../core/index.ts";
 import type { PlainState } from "../../learn/restore/index.ts";
+import { positiveClass, type Schema } from "../../schema/index.ts";
 import { checkProbabilities } from "../answers.ts";
 import type { Flavour, FlavourContent } from "../flavour.ts";
 import { isRecord, type JsonValue, jsonBytes } from "../json.ts";

@@ -1,17 +1,16 @@
-import {
-  type CategoricalSpec,
-  type Code,
-  type Coding,
-  type ColumnCoding,
-  type ColumnSpec,
-  flag,
-  type NumericSpec,
-  type Role,
-  type Schema,
-  type TargetSpec,
-  type TextSpec,
-  that,
-} from "../../core/index.ts";
+import { flag, that } from "../../core/index.ts";
+import type {
+  CategoricalSpec,
+  Code,
+  Coding,
+  ColumnCoding,
+  ColumnSpec,
+  NumericSpec,
+  Role,
+  Schema,
+  TargetSpec,
+  TextSpec,
+} from "../../schema/index.ts";
 import {
   byKind,
   code,

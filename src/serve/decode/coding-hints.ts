@@ -1,3 +1,4 @@
+import { showValue } from "../../core/index.ts";
 import {
   type CodedColumn,
   type Coding,
@@ -5,8 +6,7 @@ import {
   describeCode,
   featureSpecs,
   type Schema,
-  showValue,
-} from "../../core/index.ts";
+} from "../../schema/index.ts";
 
 /** What a wrong code would be in another coding. */
 export interface CodingHint {

@@ -1,12 +1,6 @@
-import {
-  type Coding,
-  type CodingJudge,
-  ownCoding,
-  type Schema,
-  showValue,
-  type Table,
-} from "../../core/index.ts";
+import { showValue, type Table } from "../../core/index.ts";
 import { HttpProblem } from "../../http/index.ts";
+import { type Coding, type CodingJudge, ownCoding, type Schema } from "../../schema/index.ts";
 import type { ProtocolWords } from "./body-rows.ts";
 import { describeJson, type Finding } from "./finding.ts";
 

@@ -1,5 +1,5 @@
-import type { Coding, Schema } from "../../core/index.ts";
 import { HttpProblem } from "../../http/index.ts";
+import type { Coding, Schema } from "../../schema/index.ts";
 import type { BodyRows, ProtocolWords, RowReceiver } from "./body-rows.ts";
 import { CodingHints } from "./coding-hints.ts";
 import { codingOf } from "./codings.ts";

@@ -1,3 +1,4 @@
+import { type FeatureReader, featureReaders } from "../../model/index.ts";
 import {
   type CodedColumn,
   type Coding,
@@ -7,8 +8,7 @@ import {
   describeCodes,
   type FeatureSpec,
   type Schema,
-} from "../../core/index.ts";
-import { type FeatureReader, featureReaders } from "../../model/index.ts";
+} from "../../schema/index.ts";
 import type { CodingHints } from "./coding-hints.ts";
 
 /** A field of a row: a feature of the model as requests write it. */

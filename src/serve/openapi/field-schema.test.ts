@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { FeatureSpec, Schema } from "../../core/index.ts";
+import type { FeatureSpec, Schema } from "../../schema/index.ts";
 import { compileDecoder } from "../decode/decoder.ts";
 import { openRecords, recordWords } from "../protocols/record-rows.ts";
 import { fieldSchema, type JsonSchema } from "./field-schema.ts";

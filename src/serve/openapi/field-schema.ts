@@ -1,11 +1,11 @@
+import { jsonTypeOf } from "../../model/index.ts";
 import {
   type Coding,
   codedColumn,
   describeAllowed,
   describeCodes,
   type FeatureSpec,
-} from "../../core/index.ts";
-import { jsonTypeOf } from "../../model/index.ts";
+} from "../../schema/index.ts";
 import { codesOfField } from "../decode/row-fields.ts";
 
 /** JSON Schema 2020-12, as OpenAPI 3.1 has it. */

@@ -1,6 +1,6 @@
-import type { Schema } from "../../core/index.ts";
 import type { ErrorStyle, Route } from "../../http/index.ts";
 import type { Model } from "../../model/index.ts";
+import type { Schema } from "../../schema/index.ts";
 import type { Answer, ReadyModel } from "../answer.ts";
 import type { BodyRows, ProtocolWords } from "../decode/body-rows.ts";
 import type { ServiceRoute } from "../service-route.ts";

@@ -1,4 +1,4 @@
-import { featureSpecs } from "../../core/index.ts";
+import { featureSpecs } from "../../schema/index.ts";
 import type { ReadyModel } from "../answer.ts";
 import type { OperationDocs } from "../openapi/operation.ts";
 import { schemaRef } from "../openapi/operation.ts";

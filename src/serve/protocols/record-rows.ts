@@ -1,5 +1,6 @@
-import { ownCoding, type Schema, showValue } from "../../core/index.ts";
+import { showValue } from "../../core/index.ts";
 import { HttpProblem } from "../../http/index.ts";
+import { ownCoding, type Schema } from "../../schema/index.ts";
 import type { BodyRows, ProtocolWords, RowReceiver } from "../decode/body-rows.ts";
 import { cutText, describeJson, type Finding } from "../decode/finding.ts";
 import type { FieldNames } from "../decode/row-fields.ts";

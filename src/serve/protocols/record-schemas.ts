@@ -1,5 +1,5 @@
-import { type Coding, codedColumn, featureSpecs, ownCoding } from "../../core/index.ts";
 import type { Model } from "../../model/index.ts";
+import { type Coding, codedColumn, featureSpecs, ownCoding } from "../../schema/index.ts";
 import { fieldSchema, type JsonSchema } from "../openapi/field-schema.ts";
 import { schemaRef } from "../openapi/operation.ts";
 import { answersNumbers } from "./record-answer.ts";

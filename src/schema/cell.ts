@@ -1,4 +1,4 @@
-import { showValue } from "./params.ts";
+import { showValue } from "../core/index.ts";
 import type { CategoricalSpec, ColumnSpec, NumericSpec, TextSpec } from "./schema.ts";
 
 /** What is wrong with one value: the rule it breaks, what is allowed, and whether it stops the run. */

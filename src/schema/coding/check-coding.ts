@@ -1,7 +1,7 @@
-import { cellReader, describeAllowed } from "./cell.ts";
+import { showValue } from "../../core/index.ts";
+import { cellReader, describeAllowed } from "../cell.ts";
+import { type Coding, type ColumnCoding, findSpec, type Schema } from "../schema.ts";
 import { codedColumn, codedColumns, ownCoding } from "./coding.ts";
-import { showValue } from "./params.ts";
-import { type Coding, type ColumnCoding, findSpec, type Schema } from "./schema.ts";
 
 /** What is wrong with the codings of a schema that is right by itself, a sentence each. */
 export function codingProblems(schema: Schema): string[] {

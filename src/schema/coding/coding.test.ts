@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { anyRow, circulating, heartSchema, wineSchema } from "../../tests/support/coded-schema.ts";
-import { cellReader } from "./cell.ts";
-import { checkSchema } from "./check-schema.ts";
+import { anyRow, circulating, heartSchema, wineSchema } from "../../../tests/support/coded-schema.ts";
+import { cellReader } from "../cell.ts";
+import { checkSchema } from "../check-schema.ts";
+import { type Coding, findSpec, type Schema } from "../schema.ts";
 import {
   codedColumn,
   codedReader,
@@ -12,7 +13,6 @@ import {
   rowFromCoding,
   rowToCoding,
 } from "./coding.ts";
-import { type Coding, findSpec, type Schema } from "./schema.ts";
 
 const [cellar, swapped] = wineSchema.codings as unknown as [Coding, Coding];
 const cases: [string, Schema, Coding][] = [

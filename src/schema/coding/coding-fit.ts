@@ -1,8 +1,8 @@
-import { type CodeCounts, type CodeProfile, codedFeatures } from "./code-profile.ts";
+import { getCategorical, type Table } from "../../core/index.ts";
+import { type CodeCounts, type CodeProfile, codedFeatures } from "../profile/code-profile.ts";
+import { type CategoricalSpec, type Coding, featureSpecs, type Schema } from "../schema.ts";
 import { codedColumn, describeCode } from "./coding.ts";
 import { type IndependentRows, independentRows } from "./independent-rows.ts";
-import { type CategoricalSpec, type Coding, featureSpecs, type Schema } from "./schema.ts";
-import { getCategorical, type Table } from "./table.ts";
 
 /**
  * How many times likelier rows must be in another coding than in the schema's before they are taken for it. Of batches

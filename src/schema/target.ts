@@ -1,4 +1,4 @@
-import { sortClasses } from "./labels.ts";
+import { sortClasses } from "../core/index.ts";
 import type { CategoricalSpec, Schema } from "./schema.ts";
 
 /** The classes of the target, sorted: "0" and "1" where it is derived, else the codes of its column. */

@@ -1,6 +1,5 @@
-import { countClasses, type Labels } from "./labels.ts";
-import { type CategoricalSpec, featureSpecs, type Schema } from "./schema.ts";
-import { getCategorical, type Table } from "./table.ts";
+import { countClasses, getCategorical, type Labels, type Table } from "../../core/index.ts";
+import { type CategoricalSpec, featureSpecs, type Schema } from "../schema.ts";
 
 /** How often each code of a column occurs, per class of the target. */
 export interface CodeCounts {

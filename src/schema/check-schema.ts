@@ -1,6 +1,5 @@
-import { codingProblems } from "./check-coding.ts";
-import { ParameterError } from "./errors.ts";
-import { showValue } from "./params.ts";
+import { ParameterError, showValue } from "../core/index.ts";
+import { codingProblems } from "./coding/check-coding.ts";
 import { type ColumnSpec, featureSpecs, type Schema } from "./schema.ts";
 
 /** One contradiction in a schema: where (`columns[3]`, `target`, `codings`), and a sentence with the names. */

@@ -1,7 +1,6 @@
-import type { Cell, CellReader } from "./cell.ts";
-import { ParameterError } from "./errors.ts";
-import { showValue } from "./params.ts";
-import { type Coding, type ColumnSpec, findSpec, type Schema } from "./schema.ts";
+import { ParameterError, showValue } from "../../core/index.ts";
+import type { Cell, CellReader } from "../cell.ts";
+import { type Coding, type ColumnSpec, findSpec, type Schema } from "../schema.ts";
 
 /** The name that stands for the codes of the schema itself. */
 export const ownCoding = "own";

@@ -1,4 +1,4 @@
-import type { Table } from "./table.ts";
+import type { Table } from "../../core/index.ts";
 
 /** Rows that stand for others: the first of each kind, and how many independent rows its kind is worth. */
 export interface IndependentRows {

@@ -7,14 +7,12 @@ import {
   readSiteRows,
   tableOf,
   wineSchema,
-} from "../../tests/support/coded-schema.ts";
-import { isCodeProfile, profileCodes } from "./code-profile.ts";
+} from "../../../tests/support/coded-schema.ts";
+import { makeLabels, Random, takeRows } from "../../core/index.ts";
+import { isCodeProfile, profileCodes } from "../profile/code-profile.ts";
+import type { Schema } from "../schema.ts";
 import { rowToCoding } from "./coding.ts";
 import { type CodingJudge, compileCodingJudge, oddsToRefuse } from "./coding-fit.ts";
-import { makeLabels } from "./labels.ts";
-import { Random } from "./random.ts";
-import type { Schema } from "./schema.ts";
-import { takeRows } from "./table.ts";
 
 const isIll = (row: RawValues): boolean => Number(row["num"]) > 0;
 const cleveland = readSiteRows("cleveland");

@@ -1,0 +1,55 @@
+export {
+  type Cell,
+  type CellProblem,
+  type CellReader,
+  cellReader,
+  describeAllowed,
+  type SureNumbers,
+  sureNumbers,
+} from "./cell.ts";
+export { checkSchema, type SchemaProblem, schemaProblems } from "./check-schema.ts";
+export {
+  type CodedColumn,
+  type CodePair,
+  codedColumn,
+  codedColumns,
+  codedReader,
+  describeCode,
+  describeCodes,
+  describeCoding,
+  findCoding,
+  ownCoding,
+  rowFromCoding,
+  rowToCoding,
+} from "./coding/coding.ts";
+export {
+  type CodeEvidence,
+  type CodingJudge,
+  compileCodingJudge,
+  type OtherCoding,
+  oddsToRefuse,
+} from "./coding/coding-fit.ts";
+export {
+  type CodeCounts,
+  type CodeProfile,
+  codedFeatures,
+  isCodeProfile,
+  profileCodes,
+} from "./profile/code-profile.ts";
+export {
+  type CategoricalSpec,
+  type Code,
+  type Coding,
+  type ColumnCoding,
+  type ColumnSpec,
+  defineSchema,
+  type FeatureSpec,
+  featureSpecs,
+  findSpec,
+  type NumericSpec,
+  type Role,
+  type Schema,
+  type TargetSpec,
+  type TextSpec,
+} from "./schema.ts";
+export { classOf, positiveClass, targetClasses } from "./target.ts";
