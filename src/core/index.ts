@@ -1,11 +1,71 @@
-export * from "./csv-field.ts";
-export * from "./did-you-mean.ts";
-export * from "./errors.ts";
-export * from "./executor.ts";
-export * from "./labels.ts";
-export * from "./matrix.ts";
-export * from "./params.ts";
-export * from "./random.ts";
-export * from "./shared-input.ts";
-export * from "./table.ts";
-export * from "./text.ts";
+export { csvField } from "./csv-field.ts";
+export { askForName, didYouMean } from "./did-you-mean.ts";
+export {
+  ConflictError,
+  DataError,
+  type ErrorCode,
+  type ErrorExtras,
+  errorCodes,
+  FormatError,
+  NotFoundError,
+  ParameterError,
+  StorageError,
+  SystoleError,
+  UnsupportedError,
+} from "./errors.ts";
+export {
+  checkTask,
+  type Executor,
+  inlineExecutor,
+  type MapOptions,
+  type Task,
+  type TaskContext,
+  type TaskPlace,
+} from "./executor.ts";
+export { countClasses, type Labels, makeLabels, sortClasses, takeLabels } from "./labels.ts";
+export {
+  argmaxOfRow,
+  columnOf,
+  type Matrix,
+  makeMatrix,
+  matrixOfRows,
+  rowOf,
+  takeMatrixRows,
+} from "./matrix.ts";
+export {
+  anyOf,
+  type Bounds,
+  type Constraint,
+  checkParams,
+  copyParams,
+  flag,
+  integer,
+  isPlainObject,
+  oneOf,
+  type Params,
+  type ParamValue,
+  real,
+  showValue,
+  that,
+  toCamelCase,
+  toSnakeCase,
+} from "./params.ts";
+export { Random } from "./random.ts";
+export { findSharedInputs, SharedInput, shareInput } from "./shared-input.ts";
+export {
+  type CategoricalColumn,
+  type Column,
+  columnNames,
+  getCategorical,
+  getColumn,
+  getNumeric,
+  makeTable,
+  type NumericColumn,
+  selectColumns,
+  shareFloat64,
+  shareInt32,
+  shareTable,
+  type Table,
+  takeRows,
+} from "./table.ts";
+export { cutText } from "./text.ts";

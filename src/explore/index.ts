@@ -1,5 +1,5 @@
-export * from "./associate.ts";
-export * from "./describe.ts";
-export * from "./figures.ts";
-export * from "./histogram.ts";
-export * from "./render.ts";
+export { type Association, associate, associateColumns, outcomeColumn } from "./associate.ts";
+export { type ColumnSummary, codeName, countCodes, describeTable, quantile, summaryCsv } from "./describe.ts";
+export { classColours, drawFigures, type Figure, type FigureInput, type VegaLiteSpec } from "./figures.ts";
+export { type Bins, binOf, roundBins } from "./histogram.ts";
+export { type Drawing, renderFigure } from "./render.ts";

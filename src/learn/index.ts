@@ -1,11 +1,114 @@
-export * from "./boost/index.ts";
-export * from "./compose/index.ts";
-export * from "./dummy/index.ts";
-export * from "./linear/index.ts";
-export * from "./metrics/index.ts";
-export * from "./predict/index.ts";
-export * from "./preprocess/index.ts";
-export * from "./protocol.ts";
+export {
+  type BoostedTrees,
+  FittedHistGradientBoostingClassifier,
+  HistGradientBoostingClassifier,
+  type HistGradientBoostingParams,
+  type HistGradientBoostingState,
+} from "./boost/index.ts";
+export {
+  type ColumnBlock,
+  ColumnTransformer,
+  type ColumnTransformerParams,
+  type ColumnTransformerState,
+  FittedColumnTransformer,
+  FittedPipeline,
+  Pipeline,
+  type PipelineState,
+} from "./compose/index.ts";
+export {
+  DummyClassifier,
+  type DummyClassifierParams,
+  type DummyClassifierState,
+  type DummyStrategy,
+  FittedDummyClassifier,
+} from "./dummy/index.ts";
+export {
+  FittedLogisticRegression,
+  LogisticRegression,
+  type LogisticRegressionParams,
+  type LogisticRegressionState,
+  type OddsRatio,
+  type OddsRatioOptions,
+  type OddsRatioReferences,
+  type OddsRatios,
+  type OddsRatioTerm,
+  oddsRatios,
+} from "./linear/index.ts";
+export {
+  type Average,
+  accuracyScore,
+  averagePrecisionScore,
+  brierScoreLoss,
+  type CurveOptions,
+  confusionMatrix,
+  defaultMetric,
+  f1Score,
+  getMetric,
+  hasValue,
+  type LabelScoreOptions,
+  labelsAt,
+  logLoss,
+  type Metric,
+  type MetricInput,
+  metrics,
+  type PrecisionRecallCurve,
+  precisionRecallCurve,
+  precisionScore,
+  type RocCurve,
+  recallScore,
+  rocAucScore,
+  rocCurve,
+  type Score,
+  type ScoreAllOptions,
+  type ScoreOptions,
+  scoreAll,
+  specificityScore,
+  type TrackingKeys,
+  tryScore,
+  type UndefinedScore,
+} from "./metrics/index.ts";
+export { type PredictOptions, predictProbaInParts } from "./predict/index.ts";
+export {
+  buildTransformer,
+  type Categories,
+  type Extrapolation,
+  type FittedOneHotEncoder,
+  type FittedOrdinalEncoder,
+  type FittedSimpleImputer,
+  type FittedSplineTransformer,
+  type FittedStandardScaler,
+  type FrequencyParams,
+  type MappingTransformer,
+  OneHotEncoder,
+  type OneHotEncoderParams,
+  type OneHotEncoderState,
+  OrdinalEncoder,
+  type OrdinalEncoderParams,
+  type OrdinalEncoderState,
+  restoreTransformer,
+  SimpleImputer,
+  type SimpleImputerParams,
+  type SimpleImputerState,
+  SplineTransformer,
+  type SplineTransformerParams,
+  type SplineTransformerState,
+  StandardScaler,
+  type StandardScalerParams,
+  type StandardScalerState,
+  transformerNames,
+} from "./preprocess/index.ts";
+export type {
+  Classifier,
+  EstimatorSpec,
+  FitOptions,
+  FittedClassifier,
+  FittedTransformer,
+  PlainState,
+  RowColumn,
+  RowPredictor,
+  StateValue,
+  Transformer,
+} from "./protocol.ts";
 export {
   buildClassifier,
   buildEstimator,
@@ -14,6 +117,49 @@ export {
   takesSeed,
 } from "./registry.ts";
 export { restoreClassifier, restoreEstimator } from "./restore/index.ts";
-export * from "./select/index.ts";
+export {
+  type Candidate,
+  type CandidateResult,
+  type Comparison,
+  type CorrectedInterval,
+  type CrossValidateOptions,
+  type CrossValidation,
+  correctedInterval,
+  correctedStandardError,
+  crossValidate,
+  describeLeftOut,
+  type Fold,
+  type FoldOutput,
+  type KFoldOptions,
+  type LeftOut,
+  type RepeatedKFoldOptions,
+  repeatedStratifiedKFold,
+  type ScoredCandidate,
+  type ScoreSummary,
+  type Selection,
+  type SelectOptions,
+  type Summary,
+  selectCandidate,
+  stratifiedKFold,
+  summarize,
+  summarizeScores,
+  type UnfittedClassifier,
+} from "./select/index.ts";
 export { learnTasks } from "./tasks.ts";
-export * from "./tree/index.ts";
+export {
+  type Criterion,
+  DecisionTreeClassifier,
+  type DecisionTreeParams,
+  type DecisionTreeState,
+  FittedDecisionTreeClassifier,
+  FittedRandomForestClassifier,
+  type ForestClassWeight,
+  type GrowTreesInput,
+  type LinkedTrees,
+  linkTrees,
+  type PackedTrees,
+  RandomForestClassifier,
+  type RandomForestParams,
+  type RandomForestState,
+  type TreeParams,
+} from "./tree/index.ts";

@@ -2,7 +2,58 @@ export { artifactPath, artifactUri } from "./artifact-uri.ts";
 export { fileArtifactStore } from "./files/file-artifact-store.ts";
 export { putDirectory, putFile } from "./files/put-directory.ts";
 export { type GetBytesOptions, getBytes, putBytes } from "./files/small-artifacts.ts";
-export * from "./protocol/index.ts";
-export * from "./search/index.ts";
+export type {
+  ArtifactContent,
+  ArtifactInfo,
+  ArtifactStore,
+  Batch,
+  ByteRange,
+  DatasetInput,
+  DatasetStore,
+  Experiment,
+  ExperimentStore,
+  LifecycleStage,
+  LoggedDataset,
+  LoggedModel,
+  LoggedModelInit,
+  LoggedModelSearch,
+  LoggedModelStore,
+  MetricPoint,
+  MetricStore,
+  ModelRegistry,
+  ModelVersion,
+  ModelVersionInit,
+  Param,
+  RegisteredModel,
+  RegistrySearch,
+  Run,
+  RunChange,
+  RunInfo,
+  RunInit,
+  RunSearch,
+  RunStatus,
+  RunStore,
+  Tags,
+  TrackingStore,
+} from "./protocol/index.ts";
+export {
+  allOf,
+  type Comparator,
+  type Condition,
+  type DatasetChoice,
+  type Filter,
+  type KeyKind,
+  type OrderKey,
+  type Page,
+  pagesOf,
+  parseFilter,
+  parseOrder,
+  printFilter,
+  printOrder,
+  type Search,
+  type SearchedEntity,
+  type SearchKey,
+  type ViewType,
+} from "./search/index.ts";
 export { openSqliteStore } from "./sqlite/open-sqlite-store.ts";
 export type { SqliteStoreOptions } from "./sqlite/open-store.ts";

@@ -1,4 +1,4 @@
-export { type BinTaskInput, binTask } from "./bin-task.ts";
+export { binTask } from "./bin-task.ts";
 export type { BoostedTrees } from "./boosted-trees.ts";
 export type { HistGradientBoostingParams } from "./boosting-params.ts";
 export {
@@ -6,4 +6,4 @@ export {
   type HistGradientBoostingState,
 } from "./fitted-hist-gradient-boosting.ts";
 export { HistGradientBoostingClassifier } from "./hist-gradient-boosting.ts";
-export { type BoostTaskInput, boostTask } from "./tasks.ts";
+export { boostTask } from "./tasks.ts";

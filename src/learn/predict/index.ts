@@ -1,2 +1,2 @@
 export { type PredictOptions, predictProbaInParts } from "./predict-in-parts.ts";
-export { type PredictPartInput, predictPartTask } from "./predict-task.ts";
+export { predictPartTask } from "./predict-task.ts";
