@@ -154,7 +154,6 @@ export {
   FittedDecisionTreeClassifier,
   FittedRandomForestClassifier,
   type ForestClassWeight,
-  type GrowTreesInput,
   type LinkedTrees,
   linkTrees,
   type PackedTrees,
