@@ -1,7 +1,7 @@
 import { posix } from "node:path";
 import { Visitor } from "oxc-parser";
 import { findCycles } from "./cycles.ts";
-import { isDoor, partOf, type Room, roomOf, rooms as theRooms } from "./rooms.ts";
+import { isDoor, type Room, roomOf, parts as theParts, rooms as theRooms } from "./rooms.ts";
 import { type Finding, isScript, isTest, lineAt, type Source, type Tree } from "./source.ts";
 
 /** One import, export-from, `import()` or `new URL(…, import.meta.url)` of a file. */
@@ -15,6 +15,9 @@ export interface ImportEdge {
   /** Whether the file is only named, as the entry of a worker is, and not loaded by the importer. */
   readonly isUrl: boolean;
 }
+
+/** For each folder that has an order inside: its parts with their ranks. */
+type PartRanks = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 /** All that a file imports, types included. */
 export function importsOf(source: Source): ImportEdge[] {
@@ -56,17 +59,21 @@ export function importsOf(source: Source): ImportEdge[] {
 }
 
 /**
- * Checks who imports whom: files of `src/` import lower ranks through their doors, or their own room, whose parts have
- * ranks of their own where the table gives some; pure rooms import nothing from outside the project; no file imports itself round a corner, types included.
+ * Checks who imports whom: files of `src/` import lower ranks through their doors, or their own room; the parts of a folder
+ * have ranks of their own where the table gives some; pure rooms import nothing from outside the project; no file imports itself round a corner, types included.
  */
 export function checkImports(
   tree: Tree,
   rooms: Readonly<Record<string, Room>> = theRooms,
+  parts: PartRanks = theParts,
 ): readonly Finding[] {
   const edges = tree.files.filter(isScript).flatMap((path) => importsOf(tree.source(path)));
   return [
     ...unknownRooms(tree, rooms),
-    ...unknownParts(tree, rooms),
+    ...Object.entries(parts).flatMap(([folder, ranks]) => [
+      ...unknownParts(tree, folder, ranks),
+      ...edges.flatMap((edge) => judgeParts(edge, folder, ranks)),
+    ]),
     ...edges.flatMap((edge) => {
       const message = judge(edge, tree, rooms);
       return message === undefined ? [] : [{ file: edge.from, line: edge.line, message }];
@@ -85,35 +92,46 @@ function unknownRooms(tree: Tree, rooms: Readonly<Record<string, Room>>): Findin
     }));
 }
 
-function unknownParts(tree: Tree, rooms: Readonly<Record<string, Room>>): Finding[] {
-  return Object.entries(rooms).flatMap(([name, { parts }]) => {
-    if (parts === undefined) return [];
-    const files = tree.files.filter((path) => roomOf(path) === name && isScript(path) && !isTest(path));
-    const found = new Set(files.map(partOf).filter((part) => part !== undefined && part !== "index"));
-    const unknown = [...found].filter((part) => !Object.hasOwn(parts, part as string));
-    const gone = Object.keys(parts).filter((part) => files.length > 0 && !found.has(part));
-    return [
-      ...unknown.map((part) => ({
-        file: `src/${name}/${part}`,
-        message: `part "${part}" must have a rank in the table of scripts/check/rooms.ts and in ARCHITECTURE.md`,
-      })),
-      ...gone.map((part) => ({
-        file: `src/${name}`,
-        message: `part "${part}" is in the table of scripts/check/rooms.ts, but does not exist`,
-      })),
-    ];
-  });
+/** What stands directly below a folder on the way to a file: a folder's name, or a file's without its ending. */
+function partOf(path: string, folder: string): string {
+  const [name = ""] = path.slice(folder.length + 1).split("/");
+  return name.replace(/(\.fixture)?\.ts$/, "");
 }
 
-/** What is wrong with an import inside a room whose parts have ranks. */
-function judgeParts({ from, to }: ImportEdge, { parts = {} }: Room): string | undefined {
-  if (isTest(from) || to === undefined) return undefined;
-  const [part, other] = [partOf(from), partOf(to)];
-  if (part === undefined || other === undefined || part === other || part === "index") return undefined;
-  if (other === "index") return "a part must not import the door of its own room";
-  const [rank, otherRank] = [parts[part], parts[other]];
-  if (rank === undefined || otherRank === undefined || otherRank < rank) return undefined;
-  return `${part} (rank ${rank} in its room) must import lower ranks only, got ${other} (rank ${otherRank})`;
+function unknownParts(tree: Tree, folder: string, ranks: PartRanks[string]): Finding[] {
+  const files = tree.files.filter((path) => path.startsWith(`${folder}/`) && isScript(path) && !isTest(path));
+  if (files.length === 0) return [];
+  const folders = files.flatMap((path) =>
+    path.slice(folder.length + 1).includes("/") ? [partOf(path, folder)] : [],
+  );
+  const found = new Set(files.map((path) => partOf(path, folder)));
+  const unknown = [...new Set(folders)].filter((part) => !Object.hasOwn(ranks, part));
+  const gone = Object.keys(ranks).filter((part) => !found.has(part));
+  return [
+    ...unknown.map((part) => ({
+      file: `${folder}/${part}`,
+      message: `part "${part}" must have a rank in the table of scripts/check/rooms.ts and in ARCHITECTURE.md`,
+    })),
+    ...gone.map((part) => ({
+      file: folder,
+      message: `part "${part}" is in the table of scripts/check/rooms.ts, but does not exist`,
+    })),
+  ];
+}
+
+/** What is wrong with an import inside a folder whose parts have ranks. */
+function judgeParts({ from, to, line }: ImportEdge, folder: string, ranks: PartRanks[string]): Finding[] {
+  const isInside = (path: string): boolean => path.startsWith(`${folder}/`);
+  if (to === undefined || !isInside(from) || !isInside(to) || isTest(from)) return [];
+  const [part, other] = [partOf(from, folder), partOf(to, folder)];
+  const rank = ranks[part];
+  if (part === other || rank === undefined) return []; // a file above all parts
+  const otherRank = ranks[other];
+  if (otherRank !== undefined && otherRank < rank) return [];
+  const finding =
+    otherRank === undefined ? `${other}, which stands above all parts` : `${other} (rank ${otherRank})`;
+  const message = `${part} (rank ${rank} in ${folder}) must import lower ranks only, got ${finding}`;
+  return [{ file: from, line, message }];
 }
 
 function judge(edge: ImportEdge, tree: Tree, rooms: Readonly<Record<string, Room>>): string | undefined {
@@ -134,7 +152,7 @@ function judge(edge: ImportEdge, tree: Tree, rooms: Readonly<Record<string, Room
   if (!to.startsWith("src/"))
     return isTest(from) ? undefined : `src/ must import only from src/, got "${specifier}"`;
   const other = roomOf(to);
-  if (other === name) return room?.parts === undefined ? undefined : judgeParts(edge, room);
+  if (other === name) return undefined;
   if (!isDoor(to)) return `a room must be entered through its index.ts, got "${specifier}"`;
   if (room === undefined || other === undefined) return undefined;
   const rank = rooms[other]?.rank;

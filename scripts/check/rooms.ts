@@ -3,11 +3,6 @@ export interface Room {
   readonly rank: number;
   /** Whether it computes only: no Node modules, no packages, no clock, no `process`. */
   readonly isPure?: boolean;
-  /**
-   * The folders and files in it (without their ending) with the rank that each has inside the room: a part imports parts of
-   * lower rank and its own. A room without parts has no order of its own.
-   */
-  readonly parts?: Readonly<Record<string, number>>;
 }
 
 /** The rooms of `src/`, as ARCHITECTURE.md describes them. Rooms of one rank do not know each other. */
@@ -31,6 +26,32 @@ export const rooms: Readonly<Record<string, Room>> = {
   cli: { rank: 5 },
 };
 
+/**
+ * Ranks inside a folder of `src/`: what stands in a part imports parts of lower rank and its own. A part is a folder, or a file
+ * named without its ending. Files beside the folders that are not listed here stand above all parts, and every folder has a rank.
+ */
+export const parts: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  "src/learn": {
+    protocol: 0,
+    kernel: 0,
+    fit: 1,
+    metrics: 1,
+    preprocess: 2,
+    dummy: 2,
+    linear: 2,
+    tree: 2,
+    boost: 2,
+    "odds-ratios": 3,
+    compose: 3,
+    restore: 4,
+    registry: 5,
+    predict: 5,
+    select: 6,
+  },
+  "src/learn/tree": { state: 0, rank: 1, predict: 1, split: 2, grow: 3 },
+  "src/learn/boost": { state: 0, bin: 1, predict: 1, grow: 2, team: 3 },
+};
+
 /** Doors beside a room's `index.ts`, each with the reason why it is one of its own. */
 export const extraDoors: Readonly<Record<string, string>> = {
   "src/core/kernel-memory.ts":
@@ -51,11 +72,6 @@ export const extraDoors: Readonly<Record<string, string>> = {
 /** The room of a file of `src/`, or `undefined` for `src/index.ts` and for what is outside. */
 export function roomOf(path: string): string | undefined {
   return /^src\/([^/]+)\//.exec(path)?.[1];
-}
-
-/** The part of its room that a file of `src/` is in: `tree` for `src/learn/tree/grow/x.ts`, `protocol` for `src/learn/protocol.ts`. */
-export function partOf(path: string): string | undefined {
-  return /^src\/[^/]+\/([^/]+?)(?:\/|(?:\.fixture)?\.ts$)/.exec(path)?.[1];
 }
 
 /** Whether other rooms may import this file. */

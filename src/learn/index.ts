@@ -27,12 +27,6 @@ export {
   LogisticRegression,
   type LogisticRegressionParams,
   type LogisticRegressionState,
-  type OddsRatio,
-  type OddsRatioOptions,
-  type OddsRatioReferences,
-  type OddsRatios,
-  type OddsRatioTerm,
-  oddsRatios,
 } from "./linear/index.ts";
 export {
   type Average,
@@ -67,6 +61,14 @@ export {
   tryScore,
   type UndefinedScore,
 } from "./metrics/index.ts";
+export {
+  type OddsRatio,
+  type OddsRatioOptions,
+  type OddsRatioReferences,
+  type OddsRatios,
+  type OddsRatioTerm,
+  oddsRatios,
+} from "./odds-ratios/index.ts";
 export { type PredictOptions, predictProbaInParts } from "./predict/index.ts";
 export {
   buildTransformer,
@@ -108,7 +110,7 @@ export type {
   RowPredictor,
   StateValue,
   Transformer,
-} from "./protocol.ts";
+} from "./protocol/protocol.ts";
 export {
   buildClassifier,
   buildEstimator,

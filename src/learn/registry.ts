@@ -3,11 +3,11 @@ import { binTask, boostTask, HistGradientBoostingClassifier } from "./boost/inde
 import { flattenSpec } from "./compose/flatten-spec.ts";
 import { ColumnTransformer, Pipeline } from "./compose/index.ts";
 import { DummyClassifier } from "./dummy/index.ts";
-import type { EstimatorRecord } from "./estimator-record.ts";
 import { LogisticRegression } from "./linear/index.ts";
 import { sumRowsTask } from "./linear/tasks.ts";
 import { buildTransformer } from "./preprocess/index.ts";
-import type { Classifier, EstimatorSpec } from "./protocol.ts";
+import type { EstimatorRecord } from "./protocol/estimator-record.ts";
+import type { Classifier, EstimatorSpec } from "./protocol/protocol.ts";
 import { type EstimatorName, isEstimatorName } from "./restore/restorers.ts";
 import { DecisionTreeClassifier, RandomForestClassifier } from "./tree/index.ts";
 import { growTreesTask, rankColumnsTask } from "./tree/tasks.ts";

@@ -22,7 +22,7 @@ import {
   rocAucScore,
 } from "../../src/learn/index.ts";
 import { studentTQuantile } from "../../src/learn/select/student-t.ts";
-import { linkTrees } from "../../src/learn/tree/linked-trees.ts";
+import { linkTrees } from "../../src/learn/tree/state/linked-trees.ts";
 import { describePython, runPython } from "./python.ts";
 
 /** What one seed's forest scores on rows that it has not seen; depth and nodes are means over its trees. */

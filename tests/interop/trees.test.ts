@@ -12,7 +12,7 @@ import {
   toSnakeCase,
 } from "../../src/core/index.ts";
 import { DecisionTreeClassifier } from "../../src/learn/index.ts";
-import { linkTrees } from "../../src/learn/tree/linked-trees.ts";
+import { linkTrees } from "../../src/learn/tree/state/linked-trees.ts";
 import { describePython, runPython } from "./python.ts";
 
 interface Task {

@@ -114,36 +114,48 @@ test("checkImports() does not take the entry of a worker for a circle", () => {
   ).toEqual([]);
 });
 
-test("checkImports() heeds the ranks of parts inside a room, where there are some", () => {
-  const rooms = {
-    core: { rank: 0 },
-    learn: { rank: 1, parts: { protocol: 0, kernel: 1, tree: 2, boost: 2 } },
+test("checkImports() heeds the ranks of parts inside a folder, where there are some", () => {
+  const rooms = { core: { rank: 0 }, learn: { rank: 1 } };
+  const parts = {
+    "src/learn": { protocol: 0, kernel: 1, tree: 2, boost: 2 },
+    "src/learn/tree": { split: 0, grow: 1 },
   };
   const files = {
-    "src/learn/index.ts": 'export * from "./tree/grow/fit.ts";\n',
+    "src/core/index.ts": "",
+    "src/learn/index.ts": 'export * from "./tree/tree.ts";\n',
     "src/learn/protocol.ts": "export const p = 1;\n",
     "src/learn/kernel/load.ts": 'import "../protocol.ts";\nexport const load = 1;\n',
+    "src/learn/tree/tree.ts": 'export * from "./grow/fit.ts";\n',
     "src/learn/tree/grow/fit.ts":
-      'import "../split.ts";\nimport "../../kernel/load.ts";\nexport const fit = 1;\n',
-    "src/learn/tree/split.ts": "export const split = 1;\n",
+      'import "../split/split.ts";\nimport "../../kernel/load.ts";\nexport const fit = 1;\n',
+    "src/learn/tree/split/split.ts": "export const split = 1;\n",
     "src/learn/boost/fit.ts": "export const boost = 1;\n",
   };
   const found = (more: Record<string, string>): string[] =>
-    checkImports(makeTree({ "src/core/index.ts": "", ...files, ...more }), rooms).map(
+    checkImports(makeTree({ ...files, ...more }), rooms, parts).map(
       ({ file, message }) => `${file} ${message}`,
     );
   expect(found({})).toEqual([]);
-  expect(found({ "src/learn/boost/fit.ts": 'import "../tree/split.ts";\n' })).toEqual([
-    "src/learn/boost/fit.ts boost (rank 2 in its room) must import lower ranks only, got tree (rank 2)",
+  expect(found({ "src/learn/boost/fit.ts": 'import "../tree/split/split.ts";\n' })).toEqual([
+    "src/learn/boost/fit.ts boost (rank 2 in src/learn) must import lower ranks only, got tree (rank 2)",
   ]);
-  expect(found({ "src/learn/kernel/load.ts": 'import "../tree/split.ts";\n' })).toEqual([
-    "src/learn/kernel/load.ts kernel (rank 1 in its room) must import lower ranks only, got tree (rank 2)",
-  ]);
+  expect(found({ "src/learn/tree/split/split.ts": 'import "../grow/fit.ts";\n' })).toContain(
+    "src/learn/tree/split/split.ts split (rank 0 in src/learn/tree) must import lower ranks only, got grow (rank 1)",
+  );
   expect(found({ "src/learn/boost/fit.ts": 'import "../index.ts";\n' })).toEqual([
-    "src/learn/boost/fit.ts a part must not import the door of its own room",
+    "src/learn/boost/fit.ts boost (rank 2 in src/learn) must import lower ranks only, got index, which stands above all parts",
   ]);
-  expect(found({ "src/learn/kernel/load.test.ts": 'import "../tree/split.ts";\n' })).toEqual([]);
-  expect(found({ "src/learn/new.ts": "" })).toEqual([
+  expect(found({ "src/learn/kernel/load.test.ts": 'import "../tree/split/split.ts";\n' })).toEqual([]);
+  expect(found({ "src/learn/new.ts": "" })).toEqual([]);
+  expect(found({ "src/learn/new/new.ts": "" })).toEqual([
     'src/learn/new part "new" must have a rank in the table of scripts/check/rooms.ts and in ARCHITECTURE.md',
+  ]);
+});
+
+test("checkImports() finds a part of the table that is gone", () => {
+  const files = { "src/learn/kernel/load.ts": "" };
+  const parts = { "src/learn": { kernel: 0, metrics: 1 }, "src/gone": { a: 0 } };
+  expect(checkImports(makeTree(files), { learn: { rank: 1 } }, parts).map(({ message }) => message)).toEqual([
+    'part "metrics" is in the table of scripts/check/rooms.ts, but does not exist',
   ]);
 });

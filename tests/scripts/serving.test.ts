@@ -4,7 +4,7 @@ import { makeTree } from "./make-tree.ts";
 
 /** A room in which a stump is grown with a kernel, and answers with another. */
 const room = {
-  "src/learn/protocol.ts":
+  "src/learn/protocol/protocol.ts":
     "export interface FittedClassifier<In> { ask(x: In): number }\nexport interface FitOptions { seed: number }\n",
   "src/learn/stump/fitted-stump.ts":
     'import type { FittedClassifier } from "../protocol.ts";\nimport walk from "../kernels/walk.ts";\n' +

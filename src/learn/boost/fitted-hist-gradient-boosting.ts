@@ -1,15 +1,15 @@
 import { type Labels, type Matrix, makeMatrix } from "../../core/index.ts";
-import type { FittedClassifier, PlainState } from "../protocol.ts";
-import { StateReader } from "../state-reader.ts";
-import { checkColumnCount, mostProbable } from "../training-rows.ts";
-import { BoostPredictor } from "./boost-predictor.ts";
-import { toProbabilities } from "./link.ts";
+import { checkColumnCount, mostProbable } from "../fit/training-rows.ts";
+import type { FittedClassifier, PlainState } from "../protocol/protocol.ts";
+import { StateReader } from "../protocol/state-reader.ts";
+import { BoostPredictor } from "./predict/boost-predictor.ts";
+import { toProbabilities } from "./state/link.ts";
 import {
   MOST_CATEGORIES,
   rawRange,
   readBoostedTrees,
   type StoredBoostedTrees,
-} from "./read-boosted-trees.ts";
+} from "./state/read-boosted-trees.ts";
 
 const NAME = "HistGradientBoostingClassifier";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
 import type { Executor, Task } from "../../core/index.ts";
 import { type Labels, type Matrix, makeLabels, makeMatrix, Random } from "../../core/index.ts";
+import { HistogramSlots } from "./grow/histogram-slots.ts";
 import { HistGradientBoostingClassifier } from "./hist-gradient-boosting.ts";
-import { HistogramSlots } from "./histogram-slots.ts";
 
 /** Normal columns; the class depends on the first three, and on chance. */
 function drawRows(nRows: number, nCols = 4, seed = 1): { X: Matrix; y: Labels } {

@@ -6,31 +6,31 @@ import {
   ParameterError,
   Random,
 } from "../../core/index.ts";
-import { Pacer } from "../pacer.ts";
-import type { Classifier, EstimatorSpec, FitOptions } from "../protocol.ts";
-import { checkRowCount } from "../training-rows.ts";
-import { trainingWeights } from "../training-weights.ts";
-import { type BoostPlan, maxThreads } from "./boost-plan.ts";
-import { BoostWork } from "./boost-work.ts";
-import { TreeCollector } from "./boosted-trees.ts";
+import { Pacer } from "../fit/pacer.ts";
+import { checkRowCount } from "../fit/training-rows.ts";
+import { trainingWeights } from "../fit/training-weights.ts";
+import type { Classifier, EstimatorSpec, FitOptions } from "../protocol/protocol.ts";
 import {
   type BoostingParams,
   boostingConstraints,
   boostingDefaults,
   type HistGradientBoostingParams,
 } from "./boosting-params.ts";
-import { type RoundSettings, type Rounds, runInline, runRounds } from "./boosting-rounds.ts";
 import { readColumnRules } from "./column-rules.ts";
 import {
   FittedHistGradientBoostingClassifier,
   type HistGradientBoostingState,
 } from "./fitted-hist-gradient-boosting.ts";
-import { type Holdout, holdOut } from "./holdout.ts";
-import { type StoppingRule, sampleForMetric } from "./judge.ts";
-import { fitBaseline } from "./link.ts";
-import { prepareFit } from "./prepare-fit.ts";
-import { boostTask } from "./tasks.ts";
-import { watchProgress } from "./team.ts";
+import { type BoostPlan, maxThreads } from "./grow/boost-plan.ts";
+import { BoostWork } from "./grow/boost-work.ts";
+import { type RoundSettings, type Rounds, runInline, runRounds } from "./grow/boosting-rounds.ts";
+import { type Holdout, holdOut } from "./grow/holdout.ts";
+import { type StoppingRule, sampleForMetric } from "./grow/judge.ts";
+import { prepareFit } from "./grow/prepare-fit.ts";
+import { TreeCollector } from "./state/boosted-trees.ts";
+import { fitBaseline } from "./state/link.ts";
+import { boostTask } from "./team/boost-task.ts";
+import { watchProgress } from "./team/team.ts";
 
 const NAME = "HistGradientBoostingClassifier";
 /** Rows times columns below which threads cost more than they gain. */

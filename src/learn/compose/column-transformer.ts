@@ -19,8 +19,8 @@ import { checkNames, checkStoredNames } from "../preprocess/check-names.ts";
 import { type ColumnMap, chainMaps, type InputColumn, joinMaps } from "../preprocess/column-map.ts";
 import { ColumnRunner } from "../preprocess/column-runner.ts";
 import { buildTransformer, type MappingTransformer, restoreTransformer } from "../preprocess/index.ts";
-import type { EstimatorSpec, FitOptions, PlainState } from "../protocol.ts";
-import { StateReader } from "../state-reader.ts";
+import type { EstimatorSpec, FitOptions, PlainState } from "../protocol/protocol.ts";
+import { StateReader } from "../protocol/state-reader.ts";
 
 /** Some columns, and the steps that they go through one after the other. */
 export interface ColumnBlock {

@@ -1,6 +1,6 @@
 import { type Params, type ParamValue, toSnakeCase } from "../../core/index.ts";
 import { stepNameOf } from "../preprocess/build-transformer.ts";
-import type { EstimatorSpec } from "../protocol.ts";
+import type { EstimatorSpec } from "../protocol/protocol.ts";
 
 /** What is known of the classes that a spec names. */
 export interface KnownClasses {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Column, makeLabels, makeTable, Random, type Table, takeRows } from "../../core/index.ts";
 import { LogisticRegression } from "../linear/index.ts";
 import { OneHotEncoder, SimpleImputer, StandardScaler } from "../preprocess/index.ts";
-import type { Classifier, EstimatorSpec } from "../protocol.ts";
+import type { Classifier, EstimatorSpec } from "../protocol/protocol.ts";
 import { buildClassifier, buildEstimator, flattenParams } from "../registry.ts";
 import { restoreClassifier } from "../restore/index.ts";
 import { ColumnTransformer } from "./column-transformer.ts";

@@ -15,8 +15,8 @@ import type {
   PlainState,
   RowColumn,
   RowPredictor,
-} from "../protocol.ts";
-import { StateReader } from "../state-reader.ts";
+} from "../protocol/protocol.ts";
+import { StateReader } from "../protocol/state-reader.ts";
 import { type ColumnTransformer, FittedColumnTransformer } from "./column-transformer.ts";
 
 /** All that a fitted pipeline knows: the states of its two parts. */

@@ -10,7 +10,7 @@ import {
 } from "../../core/index.ts";
 import { restoreTransformer } from "../preprocess/build-transformer.ts";
 import { buildTransformer } from "../preprocess/index.ts";
-import type { EstimatorSpec, PlainState } from "../protocol.ts";
+import type { EstimatorSpec, PlainState } from "../protocol/protocol.ts";
 import { buildClassifier } from "../registry.ts";
 import { restoreClassifier } from "../restore/restore-classifier.ts";
 import { ColumnTransformer, FittedColumnTransformer } from "./column-transformer.ts";

@@ -10,9 +10,9 @@ import {
   real,
   that,
 } from "../../core/index.ts";
-import type { Classifier, EstimatorSpec, FitOptions } from "../protocol.ts";
-import { checkRowCount } from "../training-rows.ts";
-import { checkWeights, sumByClass } from "../training-weights.ts";
+import { checkRowCount } from "../fit/training-rows.ts";
+import { checkWeights, sumByClass } from "../fit/training-weights.ts";
+import type { Classifier, EstimatorSpec, FitOptions } from "../protocol/protocol.ts";
 import { type DummyStrategy, dummyStrategies, FittedDummyClassifier } from "./fitted-dummy-classifier.ts";
 
 /** Parameters of {@link DummyClassifier}, scikit-learn's in camelCase. */

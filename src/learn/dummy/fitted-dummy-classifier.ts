@@ -1,7 +1,7 @@
 import { type Labels, type Matrix, makeMatrix, Random } from "../../core/index.ts";
-import type { FittedClassifier, PlainState } from "../protocol.ts";
-import { StateReader } from "../state-reader.ts";
-import { checkColumnCount, mostProbable } from "../training-rows.ts";
+import { checkColumnCount, mostProbable } from "../fit/training-rows.ts";
+import type { FittedClassifier, PlainState } from "../protocol/protocol.ts";
+import { StateReader } from "../protocol/state-reader.ts";
 
 /** How a dummy may answer. */
 export const dummyStrategies = ["prior", "most_frequent", "stratified", "uniform", "constant"] as const;

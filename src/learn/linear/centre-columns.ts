@@ -1,4 +1,4 @@
-import type { Pacer } from "../pacer.ts";
+import type { Pacer } from "../fit/pacer.ts";
 import { outputSize, type Problem } from "./log-loss.ts";
 
 /** A column whose mean is so many times its standard deviation is next to a multiple of the intercept. */

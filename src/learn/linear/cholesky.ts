@@ -1,4 +1,4 @@
-import type { Pacer } from "../pacer.ts";
+import type { Pacer } from "../fit/pacer.ts";
 
 /**
  * Factor of a symmetric positive semi-definite matrix. Variables that depend on earlier ones are left out: the solution

@@ -1,7 +1,7 @@
 import { DataError, type Labels, type Matrix, makeMatrix, rowOf } from "../../core/index.ts";
-import type { FittedClassifier, PlainState } from "../protocol.ts";
-import { StateReader } from "../state-reader.ts";
-import { checkColumnCount, checkFinite, mostProbable } from "../training-rows.ts";
+import { checkColumnCount, checkFinite, mostProbable } from "../fit/training-rows.ts";
+import type { FittedClassifier, PlainState } from "../protocol/protocol.ts";
+import { StateReader } from "../protocol/state-reader.ts";
 import { LinearPredictor } from "./linear-predictor.ts";
 
 /** All that a fitted logistic regression knows. */

@@ -11,10 +11,10 @@ import {
   real,
 } from "../../core/index.ts";
 import { rowMemoryOf } from "../../core/row-memory.ts";
-import { Pacer } from "../pacer.ts";
-import type { Classifier, EstimatorSpec, FitOptions } from "../protocol.ts";
-import { notFiniteError } from "../training-rows.ts";
-import { type ClassWeight, classWeightConstraint } from "../training-weights.ts";
+import { Pacer } from "../fit/pacer.ts";
+import { notFiniteError } from "../fit/training-rows.ts";
+import { type ClassWeight, classWeightConstraint } from "../fit/training-weights.ts";
+import type { Classifier, EstimatorSpec, FitOptions } from "../protocol/protocol.ts";
 import { centreColumns, undoCentring } from "./centre-columns.ts";
 import { FittedLogisticRegression, type LogisticRegressionState } from "./fitted-logistic-regression.ts";
 import { outputSize, type Problem, problemSize } from "./log-loss.ts";

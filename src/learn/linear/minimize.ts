@@ -1,4 +1,4 @@
-import type { FitOptions } from "../protocol.ts";
+import type { FitOptions } from "../protocol/protocol.ts";
 import { solveCholesky } from "./cholesky.ts";
 import {
   type Evaluation,

@@ -1,7 +1,7 @@
 import { type Executor, shareFloat64, shareInt32 } from "../../core/index.ts";
 import { rowMemoryOf } from "../../core/row-memory.ts";
-import { Pacer } from "../pacer.ts";
-import type { FitOptions } from "../protocol.ts";
+import { Pacer } from "../fit/pacer.ts";
+import type { FitOptions } from "../protocol/protocol.ts";
 import { type CholeskyFactor, factorCholeskyInTurns } from "./cholesky.ts";
 import { addPenalty, type Evaluation, outputSize, type Problem, problemSize } from "./log-loss.ts";
 import { openRowSums, paddedSize, type RowSums, type SumKind, sumsLength } from "./row-sums.ts";

@@ -1,9 +1,9 @@
 import { growKernelMemory, type KernelMemory, makeKernelMemory, reserved } from "../../core/kernel-memory.ts";
 import { type Desk, deskBytes, takeDesk } from "../../core/row-memory.ts";
+import type { Pacer } from "../fit/pacer.ts";
 import code from "../kernel/compiled/logistic.ts";
 import sharedCode from "../kernel/compiled/logistic-shared.ts";
 import { Arena, loadKernel, Pool } from "../kernel/index.ts";
-import type { Pacer } from "../pacer.ts";
 import { kernelBlockBytes } from "./block-bytes.ts";
 import { outputSize, type Problem, problemSize } from "./log-loss.ts";
 

@@ -1,7 +1,7 @@
 import type { Labels, Matrix } from "../../core/index.ts";
-import type { FitOptions } from "../protocol.ts";
-import { checkRowCount } from "../training-rows.ts";
-import { type ClassWeight, sumByClass, trainingWeights } from "../training-weights.ts";
+import { checkRowCount } from "../fit/training-rows.ts";
+import { type ClassWeight, sumByClass, trainingWeights } from "../fit/training-weights.ts";
+import type { FitOptions } from "../protocol/protocol.ts";
 
 /** How much each row counts; rows that all count the same need no array. */
 export interface RowWeights {

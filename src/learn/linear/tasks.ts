@@ -1,5 +1,5 @@
 import type { Task } from "../../core/index.ts";
-import { Pacer } from "../pacer.ts";
+import { Pacer } from "../fit/pacer.ts";
 import type { Problem } from "./log-loss.ts";
 import { openRowSums, type SumKind } from "./row-sums.ts";
 

@@ -1,6 +1,6 @@
 import type { Matrix } from "../../core/index.ts";
+import type { Pacer } from "../fit/pacer.ts";
 import { Pool } from "../kernel/index.ts";
-import type { Pacer } from "../pacer.ts";
 import {
   chunkData,
   countWords,

@@ -9,7 +9,7 @@ import {
   Random,
 } from "../../core/index.ts";
 import { LogisticRegression } from "../linear/index.ts";
-import type { FittedClassifier } from "../protocol.ts";
+import type { FittedClassifier } from "../protocol/protocol.ts";
 import { DecisionTreeClassifier, RandomForestClassifier } from "../tree/index.ts";
 import { predictProbaInParts } from "./predict-in-parts.ts";
 import { type SharedRows, takeChunk } from "./shared-rows.ts";

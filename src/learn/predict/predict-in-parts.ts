@@ -1,7 +1,7 @@
 import { DataError, type Executor, inlineExecutor, type Matrix, makeMatrix } from "../../core/index.ts";
-import { Pacer } from "../pacer.ts";
-import type { FittedClassifier } from "../protocol.ts";
-import { takeTurns } from "../take-turns.ts";
+import { Pacer } from "../fit/pacer.ts";
+import { takeTurns } from "../fit/take-turns.ts";
+import type { FittedClassifier } from "../protocol/protocol.ts";
 import { bringRows, giveBackPlaces, makeSharedRows } from "./bring-rows.ts";
 import { predictRows } from "./predict-rows.ts";
 import { type ChunkFailure, type PredictPartInput, predictPartTask } from "./predict-task.ts";

@@ -1,6 +1,6 @@
 import { DataError, type Matrix, makeMatrix } from "../../core/index.ts";
-import { Pacer } from "../pacer.ts";
-import type { FittedClassifier } from "../protocol.ts";
+import { Pacer } from "../fit/pacer.ts";
+import type { FittedClassifier } from "../protocol/protocol.ts";
 
 /** Rows that are predicted first, bounds of their number, and how long the next ones may take. */
 const FIRST_ROWS = 256;

@@ -1,5 +1,5 @@
 import { DataError, type ErrorExtras, type Matrix, makeMatrix, type Task } from "../../core/index.ts";
-import type { FittedClassifier, PlainState } from "../protocol.ts";
+import type { FittedClassifier, PlainState } from "../protocol/protocol.ts";
 import { restoreEstimator } from "../restore/restore-classifier.ts";
 import { predictRows } from "./predict-rows.ts";
 import type { SharedModel } from "./share-model.ts";

@@ -1,6 +1,6 @@
 import { type Matrix, type SharedInput, shareInput } from "../../core/index.ts";
-import type { Pacer } from "../pacer.ts";
-import type { FittedClassifier, PlainState, StateValue } from "../protocol.ts";
+import type { Pacer } from "../fit/pacer.ts";
+import type { FittedClassifier, PlainState, StateValue } from "../protocol/protocol.ts";
 
 /**
  * A fitted classifier on its way to other threads. Its arrays are on shared memory, so that each thread copies names and

@@ -1,5 +1,5 @@
 import { FormatError, ParameterError } from "../../core/index.ts";
-import type { EstimatorSpec, PlainState, Transformer } from "../protocol.ts";
+import type { EstimatorSpec, PlainState, Transformer } from "../protocol/protocol.ts";
 import type { MappedTransformer, TransformerState } from "./mapped-transformer.ts";
 import { OneHotEncoder } from "./one-hot-encoder.ts";
 import { OrdinalEncoder } from "./ordinal-encoder.ts";

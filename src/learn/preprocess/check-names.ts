@@ -1,5 +1,5 @@
 import { DataError } from "../../core/index.ts";
-import type { StateReader } from "../state-reader.ts";
+import type { StateReader } from "../protocol/state-reader.ts";
 import { type ColumnMap, type Derivation, nameOfSource } from "./column-map.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { Table } from "../../core/index.ts";
-import type { FittedTransformer, PlainState } from "../protocol.ts";
-import type { StateReader } from "../state-reader.ts";
+import type { FittedTransformer, PlainState } from "../protocol/protocol.ts";
+import type { StateReader } from "../protocol/state-reader.ts";
 import { checkNames, checkStoredNames } from "./check-names.ts";
 import type { ColumnMap } from "./column-map.ts";
 import { ColumnRunner } from "./column-runner.ts";

@@ -8,8 +8,8 @@ import {
   type Table,
   that,
 } from "../../core/index.ts";
-import type { EstimatorSpec, FitOptions, PlainState, Transformer } from "../protocol.ts";
-import { StateReader } from "../state-reader.ts";
+import type { EstimatorSpec, FitOptions, PlainState, Transformer } from "../protocol/protocol.ts";
+import { StateReader } from "../protocol/state-reader.ts";
 import type { CellOp } from "./cell-op.ts";
 import type { CodeCheck, ColumnMap, InputColumn, OutputColumn } from "./column-map.ts";
 import {

@@ -9,8 +9,8 @@ import {
   type Table,
   that,
 } from "../../core/index.ts";
-import type { EstimatorSpec, FitOptions, PlainState, Transformer } from "../protocol.ts";
-import { type FieldKey, StateReader } from "../state-reader.ts";
+import type { EstimatorSpec, FitOptions, PlainState, Transformer } from "../protocol/protocol.ts";
+import { type FieldKey, StateReader } from "../protocol/state-reader.ts";
 import type { CodeCheck, ColumnMap, InputColumn, OutputColumn } from "./column-map.ts";
 import {
   type Categories,

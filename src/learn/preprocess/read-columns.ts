@@ -1,4 +1,4 @@
-import type { StateReader } from "../state-reader.ts";
+import type { StateReader } from "../protocol/state-reader.ts";
 
 /**
  * Reads what a transformer learnt of each column: a list of records in the field `columns`, each with a name that no other

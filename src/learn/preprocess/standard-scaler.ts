@@ -6,8 +6,8 @@ import {
   type NumericColumn,
   type Table,
 } from "../../core/index.ts";
-import type { EstimatorSpec, FitOptions, PlainState, Transformer } from "../protocol.ts";
-import { StateReader } from "../state-reader.ts";
+import type { EstimatorSpec, FitOptions, PlainState, Transformer } from "../protocol/protocol.ts";
+import { StateReader } from "../protocol/state-reader.ts";
 import type { ColumnMap } from "./column-map.ts";
 import { MappedTransformer, type TransformerState } from "./mapped-transformer.ts";
 import { beginFit, checkNotInfinite, checkRowWeights, numericOf } from "./training-columns.ts";

@@ -6,8 +6,8 @@ import {
   showValue,
   type Table,
 } from "../../core/index.ts";
-import type { FitOptions } from "../protocol.ts";
-import { checkWeights } from "../training-weights.ts";
+import { checkWeights } from "../fit/training-weights.ts";
+import type { FitOptions } from "../protocol/protocol.ts";
 
 /**
  * Checks that a fit may begin: it is not aborted, and there are rows.

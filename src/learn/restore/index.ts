@@ -1,3 +1,9 @@
 export { labelsAt } from "../metrics/labels-at.ts";
-export type { FittedClassifier, PlainState, RowColumn, RowPredictor, StateValue } from "../protocol.ts";
+export type {
+  FittedClassifier,
+  PlainState,
+  RowColumn,
+  RowPredictor,
+  StateValue,
+} from "../protocol/protocol.ts";
 export { restoreClassifier, restoreEstimator } from "./restore-classifier.ts";

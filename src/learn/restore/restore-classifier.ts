@@ -1,6 +1,6 @@
 import { FormatError, type Matrix, type Table } from "../../core/index.ts";
 import { FittedPipeline } from "../compose/pipeline.ts";
-import type { FittedClassifier, PlainState } from "../protocol.ts";
+import type { FittedClassifier, PlainState } from "../protocol/protocol.ts";
 import { isEstimatorName, type RestoreContext, restorers } from "./restorers.ts";
 
 /**

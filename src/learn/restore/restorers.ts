@@ -2,7 +2,7 @@ import type { Matrix } from "../../core/index.ts";
 import { FittedHistGradientBoostingClassifier } from "../boost/fitted-hist-gradient-boosting.ts";
 import { FittedDummyClassifier } from "../dummy/fitted-dummy-classifier.ts";
 import { FittedLogisticRegression } from "../linear/fitted-logistic-regression.ts";
-import type { FittedClassifier, PlainState } from "../protocol.ts";
+import type { FittedClassifier, PlainState } from "../protocol/protocol.ts";
 import { FittedDecisionTreeClassifier } from "../tree/fitted-decision-tree.ts";
 import { FittedRandomForestClassifier } from "../tree/fitted-random-forest.ts";
 

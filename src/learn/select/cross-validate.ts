@@ -11,7 +11,7 @@ import {
   type Table,
 } from "../../core/index.ts";
 import type { Score } from "../metrics/index.ts";
-import type { Classifier, EstimatorSpec } from "../protocol.ts";
+import type { Classifier, EstimatorSpec } from "../protocol/protocol.ts";
 import { type FoldData, type FoldInput, type FoldOutput, foldTask } from "./fold-task.ts";
 import type { Fold } from "./folds.ts";
 

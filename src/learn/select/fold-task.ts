@@ -10,7 +10,7 @@ import {
   takeRows,
 } from "../../core/index.ts";
 import { type Score, scoreAll } from "../metrics/index.ts";
-import type { EstimatorSpec } from "../protocol.ts";
+import type { EstimatorSpec } from "../protocol/protocol.ts";
 import { buildClassifier } from "../registry.ts";
 import type { Fold } from "./folds.ts";
 

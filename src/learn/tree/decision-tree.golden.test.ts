@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { makeLabels, makeMatrix, matrixOfRows, type Params, toCamelCase } from "../../core/index.ts";
 import { DecisionTreeClassifier } from "./decision-tree.ts";
-import { linkTrees } from "./linked-trees.ts";
+import { linkTrees } from "./state/linked-trees.ts";
 
 interface TreeCase {
   readonly name: string;

@@ -1,13 +1,13 @@
 import { checkParams, copyParams, type Labels, type Matrix, oneOf } from "../../core/index.ts";
-import type { Classifier, EstimatorSpec, FitOptions } from "../protocol.ts";
-import { checkRowCount } from "../training-rows.ts";
-import { type ClassWeight, classWeightConstraint, trainingWeights } from "../training-weights.ts";
-import { giveBackRanks } from "./column-ranks.ts";
+import { checkRowCount } from "../fit/training-rows.ts";
+import { type ClassWeight, classWeightConstraint, trainingWeights } from "../fit/training-weights.ts";
+import type { Classifier, EstimatorSpec, FitOptions } from "../protocol/protocol.ts";
 import { type DecisionTreeState, FittedDecisionTreeClassifier } from "./fitted-decision-tree.ts";
-import { growShare } from "./grow-share.ts";
-import { rankMatrix } from "./rank-matrix.ts";
+import { growShare } from "./grow/grow-share.ts";
+import { makeWorkplaces } from "./grow/workplaces.ts";
+import { giveBackRanks } from "./rank/column-ranks.ts";
+import { rankMatrix } from "./rank/rank-matrix.ts";
 import { type TreeParams, toSettings, treeConstraints, treeDefaults } from "./tree-params.ts";
-import { makeWorkplaces } from "./workplaces.ts";
 
 const NAME = "DecisionTreeClassifier";
 

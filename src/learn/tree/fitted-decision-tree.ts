@@ -1,11 +1,11 @@
 import type { Labels, Matrix } from "../../core/index.ts";
-import type { FittedClassifier, PlainState } from "../protocol.ts";
-import { StateReader } from "../state-reader.ts";
-import { mostProbable } from "../training-rows.ts";
-import { linkTrees } from "./linked-trees.ts";
-import { weighNodes } from "./node-weights.ts";
-import { readTrees, type StoredTrees } from "./read-trees.ts";
-import { TreeEnsemble } from "./tree-ensemble.ts";
+import { mostProbable } from "../fit/training-rows.ts";
+import type { FittedClassifier, PlainState } from "../protocol/protocol.ts";
+import { StateReader } from "../protocol/state-reader.ts";
+import { TreeEnsemble } from "./predict/tree-ensemble.ts";
+import { linkTrees } from "./state/linked-trees.ts";
+import { weighNodes } from "./state/node-weights.ts";
+import { readTrees, type StoredTrees } from "./state/read-trees.ts";
 
 /** All that a fitted tree knows. */
 export interface DecisionTreeState extends PlainState {

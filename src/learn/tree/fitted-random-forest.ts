@@ -1,10 +1,10 @@
 import { type Labels, type Matrix, makeMatrix } from "../../core/index.ts";
-import type { FittedClassifier, PlainState } from "../protocol.ts";
-import { StateReader } from "../state-reader.ts";
-import { mostProbable } from "../training-rows.ts";
-import { weighNodes } from "./node-weights.ts";
-import { readTrees, type StoredTrees } from "./read-trees.ts";
-import { TreeEnsemble } from "./tree-ensemble.ts";
+import { mostProbable } from "../fit/training-rows.ts";
+import type { FittedClassifier, PlainState } from "../protocol/protocol.ts";
+import { StateReader } from "../protocol/state-reader.ts";
+import { TreeEnsemble } from "./predict/tree-ensemble.ts";
+import { weighNodes } from "./state/node-weights.ts";
+import { readTrees, type StoredTrees } from "./state/read-trees.ts";
 
 /** All that a fitted forest knows. */
 export interface RandomForestState extends PlainState {

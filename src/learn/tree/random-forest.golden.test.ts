@@ -13,9 +13,9 @@ import {
 } from "../../core/index.ts";
 import { rocAucScore } from "../metrics/index.ts";
 import { DecisionTreeClassifier } from "./decision-tree.ts";
-import { linkTrees } from "./linked-trees.ts";
-import type { PackedTrees } from "./packed-trees.ts";
 import { RandomForestClassifier } from "./random-forest.ts";
+import { linkTrees } from "./state/linked-trees.ts";
+import type { PackedTrees } from "./state/packed-trees.ts";
 
 type Score = "auc" | "brier" | "nodes" | "depth" | "oob";
 

@@ -12,16 +12,18 @@ import {
   shareFloat64,
   shareInt32,
 } from "../../core/index.ts";
-import type { Classifier, EstimatorSpec, FitOptions } from "../protocol.ts";
-import { checkRowCount } from "../training-rows.ts";
-import { trainingWeights } from "../training-weights.ts";
-import type { Bootstrap } from "./bootstrap.ts";
-import { giveBackRanks } from "./column-ranks.ts";
+import { checkRowCount } from "../fit/training-rows.ts";
+import { trainingWeights } from "../fit/training-weights.ts";
+import type { Classifier, EstimatorSpec, FitOptions } from "../protocol/protocol.ts";
 import { FittedRandomForestClassifier, type RandomForestState } from "./fitted-random-forest.ts";
-import type { ForestPlan } from "./forest-plan.ts";
-import { growForest } from "./grow-forest.ts";
-import { judgeOutOfBag } from "./out-of-bag.ts";
-import { rankMatrix } from "./rank-matrix.ts";
+import type { Bootstrap } from "./grow/bootstrap.ts";
+import type { ForestPlan } from "./grow/forest-plan.ts";
+import { growForest } from "./grow/grow-forest.ts";
+import { judgeOutOfBag } from "./grow/out-of-bag.ts";
+import { divideTrees } from "./grow/tree-shares.ts";
+import { makeWorkplaces } from "./grow/workplaces.ts";
+import { giveBackRanks } from "./rank/column-ranks.ts";
+import { rankMatrix } from "./rank/rank-matrix.ts";
 import {
   type ForestClassWeight,
   forestClassWeightConstraint,
@@ -30,8 +32,6 @@ import {
   treeConstraints,
   treeDefaults,
 } from "./tree-params.ts";
-import { divideTrees } from "./tree-shares.ts";
-import { makeWorkplaces } from "./workplaces.ts";
 
 const NAME = "RandomForestClassifier";
 

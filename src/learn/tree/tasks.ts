@@ -1,2 +1,2 @@
-export { growTreesTask } from "./grow-task.ts";
-export { rankColumnsTask } from "./rank-task.ts";
+export { growTreesTask } from "./grow/grow-task.ts";
+export { rankColumnsTask } from "./rank/rank-task.ts";

@@ -1,8 +1,8 @@
 import { anyOf, type Constraint, integer, type Matrix, oneOf, real, that } from "../../core/index.ts";
-import { type ClassWeight, weightsByClass } from "../training-weights.ts";
-import type { GrowthRules } from "./growth-rules.ts";
-import type { Criterion } from "./impurity.ts";
-import { readMonotonicCst } from "./monotone.ts";
+import { type ClassWeight, weightsByClass } from "../fit/training-weights.ts";
+import type { GrowthRules } from "./split/growth-rules.ts";
+import type { Criterion } from "./split/impurity.ts";
+import { readMonotonicCst } from "./split/monotone.ts";
 
 /**
  * Parameters that a tree and a forest share, scikit-learn's in camelCase. Where a number may be a count or a share, a

@@ -1,0 +1,2 @@
+export type { OddsRatioReferences, OddsRatioTerm } from "./design.ts";
+export { type OddsRatio, type OddsRatioOptions, type OddsRatios, oddsRatios } from "./odds-ratios.ts";

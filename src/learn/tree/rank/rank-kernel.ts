@@ -1,0 +1,17 @@
+import type { KernelMemory } from "../../../core/kernel-memory.ts";
+import kernelText from "../../kernel/compiled/rank.ts";
+import { loadKernel } from "../../kernel/index.ts";
+
+/** The functions of `kernels/rank.ts`. Addresses and sizes are in bytes. */
+export interface RankKernel {
+  open(column: number, nRows: number, scratch: number): void;
+  sort(digit: number): void;
+  /** @returns the number of distinct values. */
+  assign(distinct: number): number;
+  flags(): number;
+}
+
+/** The kernel that ranks columns, over a shared memory. */
+export function loadRankKernel(memory: KernelMemory): RankKernel {
+  return loadKernel<RankKernel>(kernelText, memory);
+}
