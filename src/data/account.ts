@@ -40,7 +40,7 @@ export class RowAccount {
   readonly #target: ColumnBuilder;
   readonly #toClass: (value: number) => number;
   readonly #classes = new GrowingArray(Int32Array);
-  readonly #rowNumbers = new GrowingArray(Int32Array);
+  readonly #rowNumbers = new GrowingArray<Int32Array>(Int32Array);
   readonly #targetMissing: number[] = [];
   readonly #duplicates: number[] = [];
   readonly #seen = new RowIndex();
@@ -83,24 +83,24 @@ export class RowAccount {
   #take(rows: RawRows, { positions, order }: Layout, issues: IssueSink): void {
     for (const column of this.#columns) column.read(rows, positions.get(column.spec.name), issues);
     const targets = this.#target.read(rows, positions.get(this.#target.spec.name), issues);
-    const sound = this.#soundRows(rows, targets, issues);
+    const classes = new Int32Array(rows.nRows);
+    for (let i = 0; i < rows.nRows; i++) classes[i] = this.#toClass(targets[i]!);
+    const sound = this.#soundRows(rows, classes, issues);
     const kept = this.#withoutDuplicates(rows, sound, { positions, order }, issues);
-    for (const i of kept) {
-      this.#classes.push(this.#toClass(targets[i]!));
-      this.#rowNumbers.push(rows.rowNumbers[i]!);
-    }
+    this.#classes.pushFrom(classes, kept);
+    this.#rowNumbers.pushFrom(rows.rowNumbers, kept);
     for (const column of this.#columns) column.keep(kept);
   }
 
   /** The places of rows without an error that have a target. */
-  #soundRows(rows: RawRows, targets: ArrayLike<number>, issues: IssueSink): Int32Array {
+  #soundRows(rows: RawRows, classes: Int32Array, issues: IssueSink): Int32Array {
     const column = this.#target.spec.name;
     const sound = new Int32Array(rows.nRows);
     let nSound = 0;
     for (let i = 0; i < rows.nRows; i++) {
       const row = rows.rowNumbers[i]!;
       if (this.#options.issues.refuses(row)) continue;
-      if (this.#toClass(targets[i]!) !== -1) {
+      if (classes[i] !== -1) {
         sound[nSound++] = i;
         continue;
       }

@@ -1,11 +1,10 @@
-import { FormatError } from "../core/index.ts";
 import type { ByteStream } from "./byte-stream.ts";
 import type { Dialect } from "./csv-dialect.ts";
 import { CsvFields } from "./csv-fields.ts";
-import { EDGE, kindsOf, OPENING, STOP, scanOrdinary } from "./csv-ordinary.ts";
+import { scanOrdinary } from "./csv-ordinary.ts";
+import { RecordScanner, unfinished } from "./csv-record.ts";
 import type { CsvSink } from "./csv-sink.ts";
 import { CsvWindow } from "./csv-window.ts";
-import { describeByte, encodingError } from "./text-encoding.ts";
 
 /** How a text table is scanned. */
 export interface ScanOptions {
@@ -27,15 +26,9 @@ const fieldsAtOnce = 1 << 15;
 const leastRecords = 16;
 /** Bytes of a ragged record that are kept for a message. */
 const raggedBytes = 400;
-/** Bytes behind an error that its message may show. */
-const shownBytes = 24;
 
 const LF = 10;
 const CR = 13;
-const SPACE = 32;
-
-/** What scanning a record says when its end is not in the window yet. */
-const unfinished = -1;
 
 /**
  * Finds the records of a text table (RFC 4180) while it is read, a window of the file at a time, and passes their fields on
@@ -62,35 +55,20 @@ export async function scanCsv(stream: ByteStream, options: ScanOptions, sink: Cs
 class Scanner {
   readonly #window: CsvWindow;
   readonly #sink: CsvSink;
-  readonly #subject: string;
-  readonly #delimiter: Uint8Array;
-  /** -1 when nothing is quoted. */
-  readonly #quote: number;
   readonly #dialect: Dialect;
-  readonly #kinds: Uint8Array;
+  readonly #record: RecordScanner;
   #fields: CsvFields | undefined;
   #expected: number | undefined;
   #blankLines: number[] = [];
   #isBegun = false;
-  /** Of the record being scanned: its place and line; the field, from 1; line ends inside its quotes; whether it is plain. */
-  #start = 0;
   #line = 1;
-  #column = 0;
-  #innerLines = 0;
-  #isPlain = true;
-  /** Whether the quoted field scanned last has quotes written twice, and where its value ends. */
-  #isDoubled = false;
-  #valueEnd = 0;
   nRecords = 0;
 
   constructor(window: CsvWindow, { dialect, subject, nFields }: ScanOptions, sink: CsvSink) {
     this.#window = window;
     this.#sink = sink;
-    this.#subject = subject;
-    this.#delimiter = new TextEncoder().encode(dialect.delimiter);
-    this.#quote = dialect.quote === "" ? -1 : dialect.quote.charCodeAt(0);
     this.#dialect = dialect;
-    this.#kinds = kindsOf(this.#delimiter[0]!, this.#quote);
+    this.#record = new RecordScanner(window, dialect, subject);
     this.#expected = nFields;
     if (nFields !== undefined) this.#fields = this.#makeFields(nFields);
   }
@@ -103,7 +81,7 @@ class Scanner {
       at = this.#scanOrdinary(at);
       if (at === end) break;
       const start = at;
-      const stop = this.#isLineEnd(at) ? at : this.#scanRecord(at);
+      const stop = this.#record.isLineEnd(at) ? at : this.#scanRecord(at);
       if (stop === unfinished) at = unfinished;
       else at = this.#afterLineEnd(stop);
       if (at === unfinished) {
@@ -112,8 +90,8 @@ class Scanner {
       }
       if (stop === start) this.#blankLines.push(this.#line);
       else this.#endRecord(start, stop);
-      this.#line += 1 + this.#innerLines;
-      this.#innerLines = 0;
+      this.#line += 1 + this.#record.innerLines;
+      this.#record.innerLines = 0;
     }
     this.#flush();
     return isLast ? end : at;
@@ -126,17 +104,17 @@ class Scanner {
     if (
       fields === undefined ||
       fields.nFields === 0 ||
-      this.#delimiter.length > 1 ||
+      this.#record.delimiter.length > 1 ||
       this.#blankLines.length > 0
     )
       return start;
-    const [delimiter] = this.#delimiter;
+    const [delimiter] = this.#record.delimiter;
     const ordinary = {
       bytes,
       limit: Math.min(end, bad),
-      kinds: this.#kinds,
+      kinds: this.#record.kinds,
       delimiter: delimiter!,
-      quote: this.#quote,
+      quote: this.#record.quote,
     };
     for (let at = start; ; ) {
       const before = fields.nRecords;
@@ -167,7 +145,7 @@ class Scanner {
 
   #endRecord(start: number, stop: number): void {
     const line = this.#line;
-    const nFields = this.#column;
+    const nFields = this.#record.column;
     for (const blank of this.#blankLines) this.#sink.onBlankLine(blank);
     if (this.#blankLines.length > 0) this.#blankLines = [];
     this.nRecords++;
@@ -182,7 +160,7 @@ class Scanner {
     const i = fields.nRecords++;
     fields.records[i] = this.nRecords;
     fields.lines[i] = line;
-    fields.isPlain[i] = this.#isPlain ? 1 : 0;
+    fields.isPlain[i] = this.#record.isPlain ? 1 : 0;
     if (fields.nRecords === fields.records.length) this.#flush();
   }
 
@@ -208,24 +186,19 @@ class Scanner {
   #scanRecord(start: number): number {
     if (this.#expected === undefined) return this.#scanFirst(start);
     const fields = this.#fields!;
-    return this.#scanFields(
-      start,
-      fields.starts,
-      fields.ends,
-      fields.nRecords * fields.nFields,
-      fields.nFields,
-    );
+    const { starts, ends, nRecords, nFields } = fields;
+    return this.#record.scan(start, this.#line, { starts, ends, base: nRecords * nFields, room: nFields });
   }
 
   /** The first record says how many fields there are. */
   #scanFirst(start: number): number {
     const starts = new Int32Array(maxFields);
     const ends = new Int32Array(maxFields);
-    const stop = this.#scanFields(start, starts, ends, 0, maxFields);
+    const stop = this.#record.scan(start, this.#line, { starts, ends, base: 0, room: maxFields });
     if (stop === unfinished) return unfinished;
-    const nFields = this.#column;
+    const nFields = this.#record.column;
     if (nFields > maxFields)
-      return this.#wrong(
+      return this.#record.wrong(
         stop,
         `must not exist, a table has at most ${maxFields} columns`,
         "declare the delimiter",
@@ -236,151 +209,6 @@ class Scanner {
     fields.ends.set(ends.subarray(0, nFields));
     this.#fields = fields;
     return stop;
-  }
-
-  #scanFields(start: number, starts: Int32Array, ends: Int32Array, base: number, room: number): number {
-    const { bytes, end, isLast, bad } = this.#window;
-    const kinds = this.#kinds;
-    const width = this.#delimiter.length;
-    const isShort = width === 1;
-    let at = start;
-    let column = 0;
-    let isPlain = isShort;
-    this.#start = start;
-    this.#innerLines = 0;
-    for (;;) {
-      let kind = kinds[bytes[at]!]!;
-      let valueStart = at;
-      let valueEnd = at;
-      let isQuoted = false;
-      if ((kind & OPENING) !== 0) {
-        const opening = this.#openingQuote(at);
-        isQuoted = opening !== -1;
-        valueStart = isQuoted ? opening + 1 : at;
-      }
-      if (isQuoted) {
-        isPlain = false;
-        this.#column = column + 1;
-        at = this.#scanQuoted(valueStart);
-        if (at === unfinished) return unfinished;
-        valueEnd = this.#isDoubled ? ~this.#valueEnd : this.#valueEnd;
-      } else {
-        let edges = kind;
-        while (at < end) {
-          if ((kind & STOP) !== 0 && (isShort || this.#isLineEnd(at) || this.#isDelimiter(at))) break;
-          at++;
-          edges = kind;
-          kind = kinds[bytes[at]!]!;
-        }
-        valueEnd = at;
-        if (at > valueStart && ((kinds[bytes[valueStart]!]! | edges) & EDGE) !== 0) isPlain = false;
-      }
-      if (column < room) {
-        starts[base + column] = valueStart;
-        ends[base + column] = valueEnd;
-      }
-      column++;
-      if (at + width > end && !isLast) return unfinished;
-      if (bad < at) {
-        this.#column = column;
-        throw this.#badByte();
-      }
-      const next = bytes[at];
-      if (at >= end || next === LF || next === CR) break;
-      if (isQuoted && !this.#isDelimiter(at)) {
-        this.#column = column;
-        return this.#wrong(
-          at,
-          "must end after its closing quote",
-          "write a quote inside a quoted value twice",
-        );
-      }
-      at += width;
-    }
-    this.#column = column;
-    this.#isPlain = isPlain;
-    return at;
-  }
-
-  /** The place of the quote that opens a field, spaces before it left out; -1 when none does. */
-  #openingQuote(start: number): number {
-    const { bytes, end } = this.#window;
-    const at = this.#afterSpaces(start);
-    return at < end && bytes[at] === this.#quote ? at : -1;
-  }
-
-  /** @param start what follows the opening quote. @returns what follows the field and spaces behind it, or {@link unfinished}. */
-  #scanQuoted(start: number): number {
-    const { bytes, end, isLast, bad } = this.#window;
-    const quote = this.#quote;
-    let innerLines = 0;
-    this.#isDoubled = false;
-    for (let i = start; ; i++) {
-      if (i >= end) {
-        if (!isLast) return unfinished;
-        if (bad < end) throw this.#badByte();
-        return this.#wrong(
-          end,
-          "must close its quote",
-          "close the quote, or declare another quote character",
-        );
-      }
-      const byte = bytes[i];
-      if (byte === quote) {
-        if (i + 1 === end && !isLast) return unfinished;
-        if (i + 1 === end || bytes[i + 1] !== quote) {
-          this.#valueEnd = i;
-          break;
-        }
-        this.#isDoubled = true;
-        i++;
-      } else if (byte === LF || (byte === CR && bytes[i + 1] !== LF)) innerLines++;
-    }
-    this.#innerLines += innerLines;
-    return this.#afterSpaces(this.#valueEnd + 1);
-  }
-
-  #afterSpaces(start: number): number {
-    const { bytes, end } = this.#window;
-    let at = start;
-    while (at < end && bytes[at] === SPACE && !this.#isDelimiter(at)) at++;
-    return at;
-  }
-
-  #isLineEnd(at: number): boolean {
-    const byte = this.#window.bytes[at];
-    return byte === LF || byte === CR;
-  }
-
-  #isDelimiter(at: number): boolean {
-    const { bytes, end } = this.#window;
-    const delimiter = this.#delimiter;
-    if (at + delimiter.length > end) return false;
-    for (let k = 0; k < delimiter.length; k++) if (bytes[at + k] !== delimiter[k]) return false;
-    return true;
-  }
-
-  /** Refuses what stands at a place, once all that the message shows is in the window. */
-  #wrong(at: number, expectation: string, hint: string): typeof unfinished {
-    const { bytes, end, isLast } = this.#window;
-    if (at + shownBytes > end && !isLast) return unfinished;
-    const line = this.#line + this.#innerLines;
-    const column = this.#column;
-    const found = new TextDecoder().decode(bytes.subarray(at, Math.min(end, at + shownBytes))).slice(0, 12);
-    const finding = found === "" ? "the end of the file" : JSON.stringify(found);
-    throw new FormatError(
-      "data/csv-syntax",
-      `${this.#subject}: line ${line}, column ${column} ${expectation}, found ${finding}`,
-      { hint, details: { line, column } },
-    );
-  }
-
-  #badByte(): FormatError {
-    const { bytes, bad } = this.#window;
-    let line = this.#line;
-    for (let i = this.#start; i < bad; i++)
-      if (bytes[i] === LF || (bytes[i] === CR && bytes[i + 1] !== LF)) line++;
-    return encodingError(this.#subject, line, this.#column, describeByte(bytes[bad]));
   }
 }
 

@@ -62,7 +62,7 @@ function rowsOf(
   lines: readonly number[],
 ): RawRows {
   const columns = names.map((name) => records.map((r) => (Object.hasOwn(r, name) ? r[name] : undefined)));
-  return typedRows(columns, { nRows: records.length, rowNumbers, lines });
+  return typedRows(columns, { nRows: records.length, rowNumbers: Int32Array.from(rowNumbers), lines });
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -46,7 +46,7 @@ export function readJsonRows(
   if (records.length === 0) issues.add(noRows);
   sink.onNames(features);
   const values = features.map((_, j) => rows.map((row) => row[j]));
-  sink.onRows(typedRows(values, { nRows: rows.length, rowNumbers }));
+  sink.onRows(typedRows(values, { nRows: rows.length, rowNumbers: Int32Array.from(rowNumbers) }));
 }
 
 /** Reads a value of a JSON file: a number where the column has numbers, a text where it has texts. */

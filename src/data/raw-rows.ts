@@ -12,7 +12,7 @@ export interface RawRows {
   /** Of a text table: the same values as bytes. Columns beyond have no bytes. */
   readonly fields?: CsvFields;
   /** Of each row: its number in the table, from 1, a header not counted. */
-  readonly rowNumbers: ArrayLike<number>;
+  readonly rowNumbers: Int32Array;
   /** Of each row: its line in the file, from 1. Absent where the file has no lines. */
   readonly lines?: ArrayLike<number>;
 }

@@ -1,0 +1,204 @@
+import { FormatError } from "../core/index.ts";
+import type { Dialect } from "./csv-dialect.ts";
+import { EDGE, kindsOf, OPENING, STOP } from "./csv-ordinary.ts";
+import type { CsvWindow } from "./csv-window.ts";
+import { describeByte, encodingError } from "./text-encoding.ts";
+
+/** What scanning a record says when its end is not in the window yet. */
+export const unfinished = -1;
+
+/** Bytes behind an error that its message may show. */
+const shownBytes = 24;
+
+const LF = 10;
+const CR = 13;
+const SPACE = 32;
+
+/** Where the places of a record's fields go. */
+export interface RecordPlaces {
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  readonly base: number;
+  readonly room: number;
+}
+
+/** Scans one record of any kind: it knows all rules of RFC 4180 and what goes beyond, and all that may be wrong. */
+export class RecordScanner {
+  readonly #window: CsvWindow;
+  readonly #subject: string;
+  /** Of the record: its place and its line. */
+  #start = 0;
+  #line = 1;
+  /** Whether the quoted field scanned last has quotes written twice, and where its value ends. */
+  #isDoubled = false;
+  #valueEnd = 0;
+  readonly delimiter: Uint8Array;
+  /** -1 when nothing is quoted. */
+  readonly quote: number;
+  /** See {@link kindsOf}. */
+  readonly kinds: Uint8Array;
+  /** Of the record scanned last: how many fields it has. */
+  column = 0;
+  /** How many line ends are inside its quotes. */
+  innerLines = 0;
+  /** See `CsvFields.isPlain`. */
+  isPlain = true;
+
+  /** @param subject the file as messages name it. */
+  constructor(window: CsvWindow, dialect: Dialect, subject: string) {
+    this.#window = window;
+    this.#subject = subject;
+    this.delimiter = new TextEncoder().encode(dialect.delimiter);
+    this.quote = dialect.quote === "" ? -1 : dialect.quote.charCodeAt(0);
+    this.kinds = kindsOf(this.delimiter[0]!, this.quote);
+  }
+
+  /**
+   * Goes through a record.
+   *
+   * @param line where it begins.
+   * @param places where its fields are written down, from `base` on, as far as there is `room`.
+   * @returns the place of its line end, or {@link unfinished}.
+   */
+  scan(start: number, line: number, { starts, ends, base, room }: RecordPlaces): number {
+    const { bytes, end, isLast, bad } = this.#window;
+    const kinds = this.kinds;
+    const width = this.delimiter.length;
+    const isShort = width === 1;
+    let at = start;
+    let column = 0;
+    let isPlain = isShort;
+    this.#start = start;
+    this.#line = line;
+    this.innerLines = 0;
+    for (;;) {
+      let kind = kinds[bytes[at]!]!;
+      let valueStart = at;
+      let valueEnd = at;
+      let isQuoted = false;
+      if ((kind & OPENING) !== 0) {
+        const opening = this.#openingQuote(at);
+        isQuoted = opening !== -1;
+        valueStart = isQuoted ? opening + 1 : at;
+      }
+      if (isQuoted) {
+        isPlain = false;
+        this.column = column + 1;
+        at = this.#scanQuoted(valueStart);
+        if (at === unfinished) return unfinished;
+        valueEnd = this.#isDoubled ? ~this.#valueEnd : this.#valueEnd;
+      } else {
+        let edges = kind;
+        while (at < end) {
+          if ((kind & STOP) !== 0 && (isShort || this.isLineEnd(at) || this.#isDelimiter(at))) break;
+          at++;
+          edges = kind;
+          kind = kinds[bytes[at]!]!;
+        }
+        valueEnd = at;
+        if (at > valueStart && ((kinds[bytes[valueStart]!]! | edges) & EDGE) !== 0) isPlain = false;
+      }
+      if (column < room) {
+        starts[base + column] = valueStart;
+        ends[base + column] = valueEnd;
+      }
+      column++;
+      if (at + width > end && !isLast) return unfinished;
+      if (bad < at) {
+        this.column = column;
+        throw this.#badByte();
+      }
+      const next = bytes[at];
+      if (at >= end || next === LF || next === CR) break;
+      if (isQuoted && !this.#isDelimiter(at)) {
+        this.column = column;
+        return this.wrong(
+          at,
+          "must end after its closing quote",
+          "write a quote inside a quoted value twice",
+        );
+      }
+      at += width;
+    }
+    this.column = column;
+    this.isPlain = isPlain;
+    return at;
+  }
+
+  /** The place of the quote that opens a field, spaces before it left out; -1 when none does. */
+  #openingQuote(start: number): number {
+    const { bytes, end } = this.#window;
+    const at = this.#afterSpaces(start);
+    return at < end && bytes[at] === this.quote ? at : -1;
+  }
+
+  /** @param start what follows the opening quote. @returns what follows the field and spaces behind it, or {@link unfinished}. */
+  #scanQuoted(start: number): number {
+    const { bytes, end, isLast, bad } = this.#window;
+    const quote = this.quote;
+    let innerLines = 0;
+    this.#isDoubled = false;
+    for (let i = start; ; i++) {
+      if (i >= end) {
+        if (!isLast) return unfinished;
+        if (bad < end) throw this.#badByte();
+        return this.wrong(end, "must close its quote", "close the quote, or declare another quote character");
+      }
+      const byte = bytes[i];
+      if (byte === quote) {
+        if (i + 1 === end && !isLast) return unfinished;
+        if (i + 1 === end || bytes[i + 1] !== quote) {
+          this.#valueEnd = i;
+          break;
+        }
+        this.#isDoubled = true;
+        i++;
+      } else if (byte === LF || (byte === CR && bytes[i + 1] !== LF)) innerLines++;
+    }
+    this.innerLines += innerLines;
+    return this.#afterSpaces(this.#valueEnd + 1);
+  }
+
+  #afterSpaces(start: number): number {
+    const { bytes, end } = this.#window;
+    let at = start;
+    while (at < end && bytes[at] === SPACE && !this.#isDelimiter(at)) at++;
+    return at;
+  }
+
+  isLineEnd(at: number): boolean {
+    const byte = this.#window.bytes[at];
+    return byte === LF || byte === CR;
+  }
+
+  #isDelimiter(at: number): boolean {
+    const { bytes, end } = this.#window;
+    const delimiter = this.delimiter;
+    if (at + delimiter.length > end) return false;
+    for (let k = 0; k < delimiter.length; k++) if (bytes[at + k] !== delimiter[k]) return false;
+    return true;
+  }
+
+  /** Refuses what stands at a place, once all that the message shows is in the window. */
+  wrong(at: number, expectation: string, hint: string): typeof unfinished {
+    const { bytes, end, isLast } = this.#window;
+    if (at + shownBytes > end && !isLast) return unfinished;
+    const line = this.#line + this.innerLines;
+    const column = this.column;
+    const found = new TextDecoder().decode(bytes.subarray(at, Math.min(end, at + shownBytes))).slice(0, 12);
+    const finding = found === "" ? "the end of the file" : JSON.stringify(found);
+    throw new FormatError(
+      "data/csv-syntax",
+      `${this.#subject}: line ${line}, column ${column} ${expectation}, found ${finding}`,
+      { hint, details: { line, column } },
+    );
+  }
+
+  #badByte(): FormatError {
+    const { bytes, bad } = this.#window;
+    let line = this.#line;
+    for (let i = this.#start; i < bad; i++)
+      if (bytes[i] === LF || (bytes[i] === CR && bytes[i + 1] !== LF)) line++;
+    return encodingError(this.#subject, line, this.column, describeByte(bytes[bad]));
+  }
+}
