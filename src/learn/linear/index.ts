@@ -1,8 +1,2 @@
-export {
-  type OddsRatio,
-  type OddsRatioOptions,
-  type OddsRatios,
-  oddsRatios,
 export { FittedLogisticRegression, type LogisticRegressionState } from "./fitted-logistic-regression.ts";
-
 export { LogisticRegression, type LogisticRegressionParams } from "./logistic-regression.ts";
