@@ -249,7 +249,9 @@ describe("systole data", () => {
     });
     const format = await data("verify");
     expect(format.code).toBe(1);
-    expect(format.stderr).toContain('"data.format.kind" must be "csv" or "tsv" or "parquet" or "jsonl"');
+    expect(format.stderr).toContain(
+      '"data.format.kind" must be "csv", "tsv", "parquet" or "jsonl", got "xlsx"',
+    );
     writeProject({
       format: { kind: "parquet" },
       training: { url: "http://example.org/rows.csv", sha256 },

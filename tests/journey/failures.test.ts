@@ -50,6 +50,14 @@ function stateOf(workspace: string): {
   }
 }
 
+/** Waits until the comparison has begun its run. */
+async function waitForRun(workspace: string): Promise<void> {
+  for (let tries = 0; stateOf(workspace).running === 0; tries++) {
+    if (tries === 200) throw new Error("a run must begin soon after the figures are drawn");
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 /** Runs once so that there is a champion, changes something, runs again, and expects the champion unharmed. */
 async function expectUnharmed(
   subject: ReturnType<typeof project>,
@@ -195,7 +203,7 @@ describe("systole run is interrupted", () => {
       "1",
     ]);
     await waitForText(child, /explore .* files/);
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await waitForRun(subject.workspace);
     child.kill("SIGINT");
     const result = await child.finished;
     expect(result.code).toBe(130);
@@ -214,7 +222,7 @@ describe("systole run is interrupted", () => {
       "1",
     ]);
     await waitForText(child, /explore .* files/);
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await waitForRun(subject.workspace);
     child.kill("SIGKILL");
     await child.finished;
     expect(stateOf(subject.workspace)).toMatchObject({ running: 1 });
