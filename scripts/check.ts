@@ -14,6 +14,7 @@ import { runKernelStyle } from "./check/kernel-style.ts";
 import { checkKernels } from "./check/kernels.ts";
 import { checkLinks } from "./check/links.ts";
 import { checkLockFile } from "./check/lock-file.ts";
+import { checkPaths } from "./check/paths.ts";
 import { checkServing } from "./check/serving.ts";
 import { openTree, type Tree } from "./check/source.ts";
 import { rootStep, runSteps, type Step, toolStep, treeStep } from "./check/steps.ts";
@@ -91,6 +92,13 @@ const steps: readonly Step[] = [
   ),
   treeStep("kernels", "compiled kernels", "`npm run build:kernels`", tree, checkKernels),
   treeStep("words", "forbidden words", "each line says what should stand there", tree, checkWords),
+  treeStep(
+    "paths",
+    "paths that pages about the source name",
+    "correct the page, or put back what it promises",
+    tree,
+    checkPaths,
+  ),
   treeStep("links", "links of documents", "correct the link, or the heading it leads to", tree, checkLinks),
   treeStep(
     "lock",
