@@ -4,7 +4,7 @@ import { type Product, startProduct } from "../../scripts/screenshots/product.ts
 import { cellsOf, describeChromium, openVisit, startChromium } from "./visit.ts";
 
 const metrics = [
-  ...["roc_auc", "average_precision", "log_loss", "brier_score", "accuracy", "f1", "recall", "precision"],
+  ...["roc_auc", "average_precision", "accuracy", "f1", "brier_score", "log_loss", "precision", "recall"],
   "specificity",
 ];
 
