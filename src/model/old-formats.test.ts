@@ -45,11 +45,11 @@ describe("a model of format 1", () => {
     for (const name of ["tree", "forest"]) {
       const fitted = readEstimatorState(name) as FittedDecisionTreeClassifier | FittedRandomForestClassifier;
       expect(fitted.nodeWeights).toBeUndefined();
-      expect(fitted.state).not.toHaveProperty("format");
+      expect(fitted.state.format).toBe(1);
       expect(fitted.state.trees).not.toHaveProperty("leafWeight");
     }
     const state = readEstimatorState("boosting").state as HistGradientBoostingState;
-    expect(state).not.toHaveProperty("format");
+    expect(state.format).toBe(1);
     expect(state.trees.count).toBeUndefined();
   });
 });

@@ -16,8 +16,8 @@ const NAME = "HistGradientBoostingClassifier";
 /** All that a fitted booster knows. */
 export interface HistGradientBoostingState extends PlainState {
   readonly kind: "HistGradientBoostingClassifier";
-  /** Since format 2 the trees keep how many rows their nodes have; a state of format 1 has no such field. */
-  readonly format?: 2;
+  /** Since format 2 the trees keep how many rows their nodes have. A stored state without this field is of format 1. */
+  readonly format: 1 | 2;
   readonly classes: readonly string[];
   readonly nFeaturesIn: number;
   /** The positions of the classes that occurred in training; others have probability 0. */
@@ -178,7 +178,7 @@ export class FittedHistGradientBoostingClassifier implements FittedClassifier<Ma
 }
 
 function readState(state: StateReader): HistGradientBoostingState {
-  const format = state.format(2);
+  const format = state.format([1, 2]);
   const classes = state.classes("classes");
   const nFeaturesIn = state.integer("nFeaturesIn", { min: 0 });
   const present = readPresent(state, classes.length);
@@ -189,7 +189,7 @@ function readState(state: StateReader): HistGradientBoostingState {
   const trees = readBoostedTrees(state, format, nIter * nTrees, nFeaturesIn, categories);
   return {
     kind: NAME,
-    ...(format === 2 && { format }),
+    format,
     classes,
     nFeaturesIn,
     present,

@@ -50,10 +50,10 @@ describe("StateReader", () => {
   });
 
   test("reads a state without format as format 1, and refuses one from the future", () => {
-    expect(open({}).format(2)).toBe(1);
-    expect(open({ format: 2 }).format(2)).toBe(2);
-    expect(messageOf(() => open({ format: 3 }).format(2))).toContain("an integer in [1, 2], got 3");
-    expect(messageOf(() => open({ format: undefined }).format(2))).toContain("got nothing");
+    expect(open({}).format([1, 2])).toBe(1);
+    expect(open({ format: 2 }).format([1, 2])).toBe(2);
+    expect(messageOf(() => open({ format: 3 }).format([1, 2]))).toContain("one of 1, 2, got 3");
+    expect(messageOf(() => open({ format: undefined }).format([1, 2]))).toContain("got nothing");
   });
 
   test("takes infinity only where an end of the range is infinite, and NaN never", () => {

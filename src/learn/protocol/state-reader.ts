@@ -81,11 +81,14 @@ export class StateReader {
   /**
    * The state's format: 1 where it has none, as the first states did.
    *
-   * @param latest the greatest that the class reads.
+   * @param formats those that the class reads, 1 among them.
    */
-  format(latest: number): number {
+  format<F extends number>(formats: readonly [1, ...F[]]): 1 | F {
     if (!this.has("format")) return 1;
-    return this.integer("format", { min: 1, max: latest });
+    const given = this.integer("format");
+    return (
+      formats.find((format) => format === given) ?? this.refuse("format", `one of ${formats.join(", ")}`)
+    );
   }
 
   /** Whether there is such a field: for those that a later format added. */

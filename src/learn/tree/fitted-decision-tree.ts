@@ -10,8 +10,8 @@ import { readTrees, type StoredTrees } from "./state/read-trees.ts";
 /** All that a fitted tree knows. */
 export interface DecisionTreeState extends PlainState {
   readonly kind: "DecisionTreeClassifier";
-  /** Since format 2 the trees keep the weights of their leaves; a state of format 1 has no such field. */
-  readonly format?: 2;
+  /** Since format 2 the trees keep the weights of their leaves. A stored state without this field is of format 1. */
+  readonly format: 1 | 2;
   readonly classes: readonly string[];
   readonly nFeaturesIn: number;
   /** A single tree. */
@@ -114,14 +114,14 @@ export class FittedDecisionTreeClassifier implements FittedClassifier<Matrix> {
 }
 
 function readState(state: StateReader): DecisionTreeState {
-  const format = state.format(2);
+  const format = state.format([1, 2]);
   const classes = state.classes("classes");
   const nFeaturesIn = state.integer("nFeaturesIn", { min: 0 });
   const trees = readTrees(state, format, nFeaturesIn, classes.length);
   if (trees.nodeCounts.length !== 1) state.record("trees").refuse("nodeCounts", "a list of one tree");
   return {
     kind: "DecisionTreeClassifier",
-    ...(format === 2 && { format }),
+    format,
     classes,
     nFeaturesIn,
     trees,

@@ -9,8 +9,8 @@ import { readTrees, type StoredTrees } from "./state/read-trees.ts";
 /** All that a fitted forest knows. */
 export interface RandomForestState extends PlainState {
   readonly kind: "RandomForestClassifier";
-  /** Since format 2 the trees keep the weights of their leaves; a state of format 1 has no such field. */
-  readonly format?: 2;
+  /** Since format 2 the trees keep the weights of their leaves. A stored state without this field is of format 1. */
+  readonly format: 1 | 2;
   readonly classes: readonly string[];
   readonly nFeaturesIn: number;
   readonly trees: StoredTrees;
@@ -120,7 +120,7 @@ export class FittedRandomForestClassifier implements FittedClassifier<Matrix> {
 }
 
 function readState(state: StateReader): RandomForestState {
-  const format = state.format(2);
+  const format = state.format([1, 2]);
   const classes = state.classes("classes");
   const nFeaturesIn = state.integer("nFeaturesIn", { min: 0 });
   const isUnit = { min: 0, max: 1 };
@@ -131,7 +131,7 @@ function readState(state: StateReader): RandomForestState {
     state.refuse("oobDecisionFunction", `rows of ${classes.length} probabilities`);
   return {
     kind: "RandomForestClassifier",
-    ...(format === 2 && { format }),
+    format,
     classes,
     nFeaturesIn,
     trees: readTrees(state, format, nFeaturesIn, classes.length),
