@@ -96,7 +96,7 @@ function metricsTable(
         html`<td>${showMeasurement(one, gaps[i]?.get(name))}${best.has(i) && html` <span class="best">★ best</span>`}</td>`,
     )}</tr>`;
   });
-  return html`<p class="hint">Mean ± standard deviation where a run logged both. ★ marks the best mean of each metric of Systole; of others it is not known which way is better. A lead well within the spread is no proof.</p>${scrollTable("Metrics", runHeads(runs, "Metric"), rows)}`;
+  return html`<p class="hint">Mean ± standard deviation where a run logged both. ★ marks the best mean of each metric that Systole computes; for other metrics it does not know whether more is better. A lead much smaller than the spread proves nothing.</p>${scrollTable("Metrics", runHeads(runs, "Metric"), rows)}`;
 }
 
 async function figures(
