@@ -12,7 +12,14 @@ import {
   type OutputColumn,
 } from "./column-map.ts";
 import { ColumnRunner } from "./column-runner.ts";
-import { OneHotEncoder, OrdinalEncoder, SimpleImputer, SplineTransformer, StandardScaler } from "./index.ts";
+import {
+  OneHotEncoder,
+  OrdinalEncoder,
+  PolynomialFeatures,
+  SimpleImputer,
+  SplineTransformer,
+  StandardScaler,
+} from "./index.ts";
 import { mapTable } from "./map-table.ts";
 import type { MappedTransformer, TransformerState } from "./mapped-transformer.ts";
 
@@ -98,6 +105,7 @@ const steps = {
   ordinal: new OrdinalEncoder({ handleUnknown: "use_encoded_value", unknownValue: -5 }),
   listed: new OneHotEncoder({ categories: [listed, listed], handleUnknown: "ignore" }),
   splines: new SplineTransformer(spline),
+  polynomial: new PolynomialFeatures(),
 } as const;
 
 /** Fits a chain of steps, products among them, each on what the one before it made of the training rows. */
@@ -132,6 +140,8 @@ const chains = {
     ["imputer", "scaler", "product", "splines"],
     ["imputer", "product", "product", "scaler", "product"],
     ["splines", "product", "imputer", "splines"],
+    ["imputer", "polynomial", "scaler"],
+    ["imputer", "scaler", "polynomial", "product", "splines"],
   ],
   categories: [
     ["oneHot", "product", "scaler"],
@@ -139,6 +149,7 @@ const chains = {
     ["rare", "imputer", "product", "product"],
     ["filler", "listed", "product"],
     ["ordinal", "product", "imputer"],
+    ["filler", "oneHot", "polynomial", "scaler"],
   ],
 } as const;
 
