@@ -9,6 +9,7 @@ import {
   chainMaps,
   type Derivation,
   joinMaps,
+  nameOfSource,
   type OutputColumn,
 } from "./column-map.ts";
 import { ColumnRunner } from "./column-runner.ts";
@@ -246,6 +247,14 @@ describe("a map of several columns", () => {
         message: expect.stringMatching(/row 1 .*column "(a x b|b x a|a x a x b)"/),
       }),
     );
+  });
+
+  it("names few of the columns of a long product", () => {
+    const parts = Array.from({ length: 5000 }, () => take(0));
+    const inputs = [{ name: "a", kind: "numeric" as const, categories: [] }];
+    expect(nameOfSource(inputs, { combine: "product", parts })).toBe("a x a x a x a x a x a x ...");
+    expect(nameOfSource(inputs, { combine: "product", parts: parts.slice(0, 2) })).toBe("a x a");
+    expect(nameOfSource(inputs, { combine: "product", parts: [] })).toBe("1");
   });
 
   it("cannot give two columns one name", () => {

@@ -49,6 +49,8 @@ export interface RangeCheck extends Derivation {
 /** A derivation that must be a number: neither missing nor infinite. */
 export interface FiniteCheck extends Derivation {
   readonly check: "finite";
+  /** What the message calls it; absent where it is named by its source. */
+  readonly name?: string;
   /** The first part of the message: who expects it, and what. */
   readonly expectation: string;
   /** What the caller can do about it, where it is not to impute or to correct the row. */
@@ -156,9 +158,13 @@ function replaceInputs(derivationOf: (source: number) => Derivation): <T extends
   return replace;
 }
 
-/** How a source is called in a message: by its column, `age`, or by all that are combined, `age x weight`; `1` without any. */
+/** So many parts of a combination are named in a message: there may be thousands. */
+const mostNames = 6;
+
+/** How a source is called in a message: by its column, `age`, or by what is combined, `age x weight`; `1` without any. */
 export function nameOfSource(inputs: readonly InputColumn[], source: Derivation["source"]): string {
   if (typeof source === "number") return inputs[source]!.name;
   if (source.parts.length === 0) return "1";
-  return source.parts.map((part) => nameOfSource(inputs, part.source)).join(" x ");
+  const names = source.parts.slice(0, mostNames).map((part) => nameOfSource(inputs, part.source));
+  return [...names, ...(source.parts.length > mostNames ? ["..."] : [])].join(" x ");
 }

@@ -195,12 +195,14 @@ function checkCodes(
 }
 
 function checkFinite(
-  { source, expectation, remedy }: FiniteCheck,
+  check: FiniteCheck,
   block: Float64Array,
   { start, count }: Rows,
   inputs: readonly InputColumn[],
 ): void {
   for (let i = 0; i < count; i++)
-    if (!Number.isFinite(block[i]))
-      throw notFinite(expectation, block[i]!, start + i, nameOfSource(inputs, source), remedy);
+    if (!Number.isFinite(block[i])) {
+      const { source, name = nameOfSource(inputs, source), expectation, remedy } = check;
+      throw notFinite(expectation, block[i]!, start + i, name, remedy);
+    }
 }

@@ -54,6 +54,24 @@ describe("PolynomialFeatures", () => {
     expect(await fits({ degree: 1 }, 1.7e308, -1.7e308, 1)).toBe(true);
   });
 
+  it("names the product that is beyond the largest number, in few words", async () => {
+    const two = tableOf({ a: [1, 1e200], b: [1, 1e200] });
+    const one = tableOf({ a: [1, 2] });
+    for (const [params, rows, name] of [
+      [{}, two, "a^2"],
+      [{ interactionOnly: true }, two, "a b"],
+      [{ degree: 1400 }, one, "a^1400"],
+    ] as const) {
+      const fitting = new PolynomialFeatures(params).fit(rows);
+      await expect(fitting).rejects.toMatchObject({
+        message:
+          "PolynomialFeatures must make products below the largest number, got Infinity in row 1 (from 0), " +
+          `column "${name}"`,
+        details: { rowIndex: 1, column: name },
+      });
+    }
+  });
+
   it("refuses more products than can be had, before it makes any", async () => {
     await expect(new PolynomialFeatures().fit(names(1000))).rejects.toMatchObject({
       code: "parameter/invalid",

@@ -38,7 +38,7 @@ export type FittedPolynomialFeatures = MappedTransformer<PolynomialFeaturesState
 
 /**
  * The most factors that all products have together, which is so often a cell is read for each row: 1,000 columns to
- * degree 2 are just beyond it. The map of a million factors takes some 200 MB.
+ * degree 2 are just beyond it. The map of a million factors takes some 140 MB.
  */
 const mostFactors = 1_000_000;
 
@@ -188,15 +188,17 @@ function checkProducts(
   multiply: (product: readonly number[]) => Derivation["source"],
 ): ColumnCheck[] {
   if (maxDegree < 2) return [];
-  const sources = interactionOnly
-    ? outputs
-        .map(({ source }) => source)
-        .filter((source) => typeof source !== "number" && source.parts.length > 1)
-    : columns.map((_, j) => multiply(new Array<number>(maxDegree).fill(j)));
-  return sources.map((source) => ({
+  const largest = interactionOnly
+    ? outputs.filter(({ source }) => typeof source !== "number" && source.parts.length > 1)
+    : columns.map((name, j) => ({
+        name: `${name}^${maxDegree}`,
+        source: multiply(new Array<number>(maxDegree).fill(j)),
+      }));
+  return largest.map(({ name, source }) => ({
     check: "finite",
     source,
     ops: [],
+    name,
     expectation: "PolynomialFeatures must make products below the largest number",
     remedy: "scale the columns before, as with StandardScaler, or take a lower degree",
   }));
