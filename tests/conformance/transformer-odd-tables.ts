@@ -42,7 +42,7 @@ export function describeOddTables(subject: TransformerSubject, tags: Transformer
     });
 
   if (takesNumbers) {
-    it("keeps huge, tiny and denormal values finite", async () => {
+    it("keeps huge, tiny and denormal values finite, or refuses huge ones", async () => {
       for (const values of [
         [1e300, -1e300, 3e38, 1, 0],
         [1e307, -1e307],
@@ -51,7 +51,15 @@ export function describeOddTables(subject: TransformerSubject, tags: Transformer
         [1e15, 1e15 + 1],
       ]) {
         const odd = withNumbers(table, (i) => values[i % values.length]!);
-        expectNumbers((await fit(odd)).transform(odd));
+        if (Math.max(...values) >= (tags.refusesFrom ?? Number.POSITIVE_INFINITY)) {
+          const error = {
+            code: "fit/not-finite",
+            message: expect.stringContaining("below the largest number"),
+          };
+          await expect(fit(odd)).rejects.toMatchObject(error);
+          const fitted = await fit();
+          expect(() => fitted.transform(odd)).toThrow(expect.objectContaining(error));
+        } else expectNumbers((await fit(odd)).transform(odd));
       }
     });
 

@@ -11,6 +11,10 @@ export interface TransformerTags {
   readonly unseen?: "taken" | "refused";
   /** Whether infinite numbers are refused in `transform` also; `fit` refuses them always. Default: false. */
   readonly refusesInfinite?: boolean;
+  /** Whether output columns are made of several input columns, so that no column stands for itself. Default: false. */
+  readonly mixesColumns?: boolean;
+  /** From which size on a number is refused, as others made of it would be beyond the largest number. Default: Infinity. */
+  readonly refusesFrom?: number;
   /** Whether a column that is missing throughout is worth a warning. Default: false. */
   readonly warnsOfEmpty?: boolean;
   /** What sample weights do: count a row as often, or in some other way. Default: nothing. */

@@ -139,6 +139,31 @@ describeStep(
   },
 );
 
+const polynomial = {
+  takes: "numeric",
+  missingNumbers: "refused",
+  refusesInfinite: true,
+  wrong: {
+    degree: [
+      [2, 1],
+      "an int in the range [0, inf) or a list of two, an int in the range [0, inf) and one that is not below it",
+    ],
+    interactionOnly: [1, "true or false"],
+    includeBias: [null, "true or false"],
+  },
+} as const satisfies Partial<TransformerTags>;
+// the first one learns from 100,000 columns, which have more products than can be had
+describeStep("PolynomialFeatures", { degree: 1 }, polynomial);
+const products = {
+  ...polynomial,
+  mixesColumns: true,
+  refusesFrom: 1e300,
+  nested: { params: { degree: [1, 3] }, change: (params) => (params["degree"] as number[]).pop() },
+} as const satisfies Partial<TransformerTags>;
+describeStep("PolynomialFeatures", {}, products);
+describeStep("PolynomialFeatures", { degree: [2, 3], includeBias: false }, products);
+describeStep("PolynomialFeatures", { interactionOnly: true }, { ...products, refusesFrom: 1e307 });
+
 const blocks = [
   {
     name: "num",

@@ -73,7 +73,7 @@ describePython("transformers beside scikit-learn's", () => {
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
     console.log(Object.fromEntries([...counts].sort()));
-    expect(counts.size).toBeGreaterThan(7); // each class, and most of them refuse something
+    expect(counts.size).toBeGreaterThan(8); // each class, and most of them refuse something
   });
 });
 
@@ -115,6 +115,7 @@ function drawTask(seed: number): Task {
     "OneHotEncoder",
     "OneHotEncoder",
     "OrdinalEncoder",
+    "PolynomialFeatures",
     "SimpleImputer",
     "SplineTransformer",
     "StandardScaler",
@@ -179,7 +180,7 @@ function drawCategories(name: "OneHotEncoder" | "OrdinalEncoder", { random, pick
 }
 
 function drawNumbers(
-  name: "SimpleImputer" | "SplineTransformer" | "StandardScaler",
+  name: "PolynomialFeatures" | "SimpleImputer" | "SplineTransformer" | "StandardScaler",
   { random, pick, flip, nCols }: Draw,
 ): Task {
   const isSpline = name === "SplineTransformer";
@@ -188,7 +189,7 @@ function drawNumbers(
   const size = pick(1, 1e-3, 1e6);
   const shift = pick(0, 0, 5, -300);
   const isRounded = flip(0.4);
-  const share = isSpline ? 0 : pick(0, 0.2);
+  const share = isSpline ? 0 : name === "PolynomialFeatures" ? pick(0, 0, 0.05) : pick(0, 0.2);
   const table = (nRows: number, width: number): Table =>
     makeColumns(nCols, nRows, (j) => {
       const isConstant = !isSpline && flip(0.1);
@@ -206,6 +207,12 @@ function drawNumbers(
     const strategy = pick("mean", "median", "most_frequent", "constant");
     const fill = strategy === "constant" ? { fillValue: pick(null, -5.5) } : {};
     const params = { strategy, addIndicator: flip(0.5), ...fill };
+    return { name, params, training, probe, weights: undefined };
+  }
+  if (name === "PolynomialFeatures") {
+    const degree = pick<Params[string]>(0, 1, 2, 3, 4, [0, 2], [1, 3], [2, 3]);
+    // of one column scikit-learn makes no interactions and says nothing: see docs/estimators.md
+    const params = { degree, interactionOnly: nCols > 1 && flip(0.4), includeBias: flip(0.5) };
     return { name, params, training, probe, weights: undefined };
   }
   if (name === "StandardScaler")

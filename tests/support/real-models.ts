@@ -87,6 +87,11 @@ const allTransformers: Params = {
       steps: [frequent, step("SplineTransformer", { nKnots: 3, degree: 2 }), step("StandardScaler")],
     },
     {
+      name: "products",
+      columns: ["age", "sugar"],
+      steps: [frequent, step("PolynomialFeatures"), step("StandardScaler")],
+    },
+    {
       name: "onehot",
       columns: ["sex", "pain"],
       steps: [

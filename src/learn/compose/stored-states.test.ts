@@ -47,12 +47,14 @@ const pick = (table: Table, ...names: string[]): Table => ({
 const step = (name: string, params: EstimatorSpec["params"] = {}): EstimatorSpec => ({ name, params });
 const imputer = step("SimpleImputer", { strategy: "most_frequent", addIndicator: true });
 const splines = step("SplineTransformer", { nKnots: 3, degree: 2, handleMissing: "zeros" });
+const products = step("PolynomialFeatures", { degree: [0, 3] });
 const rare = { maxCategories: 2, handleUnknown: "infrequent_if_exist", drop: "first" } as const;
 const ordinal = { handleUnknown: "use_encoded_value", unknownValue: -1 } as const;
 
 const columns = new ColumnTransformer({
   transformers: [
     { name: "num", columns: ["n", "m"], steps: [imputer, step("StandardScaler"), splines] },
+    { name: "poly", columns: ["n", "m"], steps: [imputer, products] },
     { name: "cat", columns: ["c"], steps: [imputer, step("OneHotEncoder", rare)] },
     { name: "ord", columns: ["d"], steps: [imputer, step("OrdinalEncoder", ordinal)] },
     { name: "raw", columns: ["m"], steps: [] },

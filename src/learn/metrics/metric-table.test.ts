@@ -76,6 +76,35 @@ describe("scoreAll()", () => {
 });
 
 describe("metrics", () => {
+  it("do not change with the order of rows, nor with equal weights", () => {
+    const rows = fc.array(fc.tuple(fc.nat(2), fc.nat(4), fc.nat(4)), { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(rows, fc.double({ min: 0.01, max: 100, noNaN: true }), (drawn, weight) => {
+        const classes = ["a", "b", "c"];
+        const scoresOf = (of: typeof drawn, sampleWeight?: Float64Array) =>
+          scoreAll(
+            makeLabels(
+              of.map(([c]) => classes[c]!),
+              classes,
+            ),
+            matrixOfRows(of.map(([, x, y]) => [x / 8, y / 8, 1 - (x + y) / 8])),
+            { sampleWeight },
+          );
+        const plain = scoresOf(drawn);
+        for (const other of [
+          scoresOf(drawn.toReversed()),
+          scoresOf(drawn, new Float64Array(drawn.length).fill(weight)),
+        ])
+          for (const { name } of metrics) {
+            const [score, same] = [plain[name]!, other[name]!];
+            if (hasValue(score) && hasValue(same))
+              expect(Math.abs(same - score), name).toBeLessThanOrEqual(1e-12 * Math.max(1, Math.abs(score)));
+            else expect(same, name).toEqual(score);
+          }
+      }),
+    );
+  });
+
   it("have keys of their own in tracking, means, spreads and folds apart", () => {
     const keys = metrics.flatMap(({ tracked }) => Object.values(tracked));
     expect(new Set(keys).size).toBe(4 * metrics.length);

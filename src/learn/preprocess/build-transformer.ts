@@ -3,6 +3,7 @@ import type { EstimatorSpec, PlainState, Transformer } from "../protocol/protoco
 import type { MappedTransformer, TransformerState } from "./mapped-transformer.ts";
 import { OneHotEncoder } from "./one-hot-encoder.ts";
 import { OrdinalEncoder } from "./ordinal-encoder.ts";
+import { PolynomialFeatures } from "./polynomial-features.ts";
 import { SimpleImputer } from "./simple-imputer.ts";
 import { SplineTransformer } from "./spline-transformer.ts";
 import { StandardScaler } from "./standard-scaler.ts";
@@ -48,6 +49,11 @@ const classes: Readonly<Record<string, TransformerClass>> = {
     restore: SplineTransformer.fromState,
     stepName: "splines",
   },
+  PolynomialFeatures: {
+    build: (params) => new PolynomialFeatures(params),
+    restore: PolynomialFeatures.fromState,
+    stepName: "polynomial",
+  },
 };
 
 /** The names of the transformers that a step may be. */
@@ -83,7 +89,7 @@ export function restoreTransformer(state: PlainState): AnyMappedTransformer {
   return found.restore(state);
 }
 
-/** What a step of this class is called in logged parameters: `imputer`, `scaler`, `encoder`, `splines`. */
+/** What a step of this class is called in logged parameters: `imputer`, `scaler`, `encoder`, `splines`, `polynomial`. */
 export function stepNameOf(spec: EstimatorSpec): string {
   return classes[spec.name]?.stepName ?? spec.name.toLowerCase();
 }

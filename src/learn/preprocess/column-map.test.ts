@@ -9,10 +9,18 @@ import {
   chainMaps,
   type Derivation,
   joinMaps,
+  nameOfSource,
   type OutputColumn,
 } from "./column-map.ts";
 import { ColumnRunner } from "./column-runner.ts";
-import { OneHotEncoder, OrdinalEncoder, SimpleImputer, SplineTransformer, StandardScaler } from "./index.ts";
+import {
+  OneHotEncoder,
+  OrdinalEncoder,
+  PolynomialFeatures,
+  SimpleImputer,
+  SplineTransformer,
+  StandardScaler,
+} from "./index.ts";
 import { mapTable } from "./map-table.ts";
 import type { MappedTransformer, TransformerState } from "./mapped-transformer.ts";
 
@@ -98,6 +106,7 @@ const steps = {
   ordinal: new OrdinalEncoder({ handleUnknown: "use_encoded_value", unknownValue: -5 }),
   listed: new OneHotEncoder({ categories: [listed, listed], handleUnknown: "ignore" }),
   splines: new SplineTransformer(spline),
+  polynomial: new PolynomialFeatures(),
 } as const;
 
 /** Fits a chain of steps, products among them, each on what the one before it made of the training rows. */
@@ -132,6 +141,8 @@ const chains = {
     ["imputer", "scaler", "product", "splines"],
     ["imputer", "product", "product", "scaler", "product"],
     ["splines", "product", "imputer", "splines"],
+    ["imputer", "polynomial", "scaler"],
+    ["imputer", "scaler", "polynomial", "product", "splines"],
   ],
   categories: [
     ["oneHot", "product", "scaler"],
@@ -139,6 +150,7 @@ const chains = {
     ["rare", "imputer", "product", "product"],
     ["filler", "listed", "product"],
     ["ordinal", "product", "imputer"],
+    ["filler", "oneHot", "polynomial", "scaler"],
   ],
 } as const;
 
@@ -235,6 +247,14 @@ describe("a map of several columns", () => {
         message: expect.stringMatching(/row 1 .*column "(a x b|b x a|a x a x b)"/),
       }),
     );
+  });
+
+  it("names few of the columns of a long product", () => {
+    const parts = Array.from({ length: 5000 }, () => take(0));
+    const inputs = [{ name: "a", kind: "numeric" as const, categories: [] }];
+    expect(nameOfSource(inputs, { combine: "product", parts })).toBe("a x a x a x a x a x a x ...");
+    expect(nameOfSource(inputs, { combine: "product", parts: parts.slice(0, 2) })).toBe("a x a");
+    expect(nameOfSource(inputs, { combine: "product", parts: [] })).toBe("1");
   });
 
   it("cannot give two columns one name", () => {

@@ -19,9 +19,9 @@ export interface Derivation {
 
 /** One number out of several, each derived by operations of its own. */
 export interface Combination {
-  /** The product of all parts, multiplied from the first to the last; missing (`NaN`) where one of them is. */
+  /** The product of all parts, multiplied from the first to the last; missing (`NaN`) where one of them is; 1 of no part. */
   readonly combine: "product";
-  /** One or more, all of them numbers. A part may itself be a combination. */
+  /** All of them numbers. A part may itself be a combination. */
   readonly parts: readonly Derivation[];
 }
 
@@ -46,8 +46,19 @@ export interface RangeCheck extends Derivation {
   readonly basis: SplineBasis;
 }
 
+/** A derivation that must be a number: neither missing nor infinite. */
+export interface FiniteCheck extends Derivation {
+  readonly check: "finite";
+  /** What the message calls it; absent where it is named by its source. */
+  readonly name?: string;
+  /** The first part of the message: who expects it, and what. */
+  readonly expectation: string;
+  /** What the caller can do about it, where it is not to impute or to correct the row. */
+  readonly remedy?: string;
+}
+
 /** What a map makes sure of before it writes. */
-export type ColumnCheck = CodeCheck | RangeCheck;
+export type ColumnCheck = CodeCheck | RangeCheck | FiniteCheck;
 
 /**
  * What a fitted transformer does: each output column is a function of input columns, cell by cell within a row. So a
@@ -147,8 +158,13 @@ function replaceInputs(derivationOf: (source: number) => Derivation): <T extends
   return replace;
 }
 
-/** How a source is called in a message: by its column, `age`, or by all that are combined, `age x weight`. */
+/** So many parts of a combination are named in a message: there may be thousands. */
+const mostNames = 6;
+
+/** How a source is called in a message: by its column, `age`, or by what is combined, `age x weight`; `1` without any. */
 export function nameOfSource(inputs: readonly InputColumn[], source: Derivation["source"]): string {
   if (typeof source === "number") return inputs[source]!.name;
-  return source.parts.map((part) => nameOfSource(inputs, part.source)).join(" x ");
+  if (source.parts.length === 0) return "1";
+  const names = source.parts.slice(0, mostNames).map((part) => nameOfSource(inputs, part.source));
+  return [...names, ...(source.parts.length > mostNames ? ["..."] : [])].join(" x ");
 }

@@ -5,12 +5,13 @@ import {
   type ColumnMap,
   type Combination,
   type Derivation,
+  type FiniteCheck,
   type InputColumn,
   nameOfSource,
   type OutputColumn,
 } from "./column-map.ts";
 import { checkRange, evaluateSplines, pickSpline, type SplineRoom } from "./spline-basis.ts";
-import { unknownCategory } from "./training-columns.ts";
+import { notFinite, unknownCategory } from "./training-columns.ts";
 
 /** Receives `count` cells of output column `output`, from row `start` on; the block is reused. */
 export type CellSink = (output: number, block: Float64Array, start: number, count: number) => void;
@@ -62,6 +63,7 @@ export class ColumnRunner {
         this.#load(check.source, rows, block, 0);
         for (const op of check.ops) this.#apply(op, block, rows.count);
         if (check.check === "codes") checkCodes(check, block, rows);
+        else if (check.check === "finite") checkFinite(check, block, rows, inputs);
         else checkRange(check.basis, block, rows.count, nameOfSource(inputs, check.source), start);
       }
       for (let k = 0; k < outputs.length; k++) {
@@ -85,6 +87,7 @@ export class ColumnRunner {
 
   #combine({ parts }: Combination, rows: Rows, block: Float64Array, depth: number): void {
     const { count } = rows;
+    if (parts.length === 0) block.fill(1, 0, count);
     const other = this.#spareBlock(depth, count);
     parts.forEach(({ source, ops }, p) => {
       const part = p === 0 ? block : other;
@@ -189,4 +192,17 @@ function checkCodes(
     if (code === -1 && allowsMissing) continue;
     if (code < 0 || known[code] !== 1) throw unknownCategory(columns[source]!, start + i, remedy);
   }
+}
+
+function checkFinite(
+  check: FiniteCheck,
+  block: Float64Array,
+  { start, count }: Rows,
+  inputs: readonly InputColumn[],
+): void {
+  for (let i = 0; i < count; i++)
+    if (!Number.isFinite(block[i])) {
+      const { source, name = nameOfSource(inputs, source), expectation, remedy } = check;
+      throw notFinite(expectation, block[i]!, start + i, name, remedy);
+    }
 }

@@ -18,6 +18,12 @@ export {
   type OrdinalEncoderState,
 } from "./ordinal-encoder.ts";
 export {
+  type FittedPolynomialFeatures,
+  PolynomialFeatures,
+  type PolynomialFeaturesParams,
+  type PolynomialFeaturesState,
+} from "./polynomial-features.ts";
+export {
   type FittedSimpleImputer,
   SimpleImputer,
   type SimpleImputerParams,

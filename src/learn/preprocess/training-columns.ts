@@ -60,14 +60,22 @@ export function checkNotInfinite(subject: string, { name, values }: NumericColum
 }
 
 /** The error for a value that is NaN or infinite where it must not be. */
-export function notFinite(expectation: string, value: number, rowIndex: number, column: string): DataError {
+export function notFinite(
+  expectation: string,
+  value: number,
+  rowIndex: number,
+  column: string,
+  remedy?: string,
+): DataError {
   return new DataError(
     "fit/not-finite",
     `${expectation}, got ${value} in row ${rowIndex} (from 0), column "${column}"`,
     {
-      hint: Number.isNaN(value)
-        ? "impute missing values first, as with SimpleImputer"
-        : "correct or drop the row",
+      hint:
+        remedy ??
+        (Number.isNaN(value)
+          ? "impute missing values first, as with SimpleImputer"
+          : "correct or drop the row"),
       details: { rowIndex, column },
     },
   );

@@ -10,13 +10,20 @@ import warnings
 import numpy as np
 import pandas as pd
 from sklearn.impute import SimpleImputer
-from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder, SplineTransformer, StandardScaler
+from sklearn.preprocessing import (
+    OneHotEncoder,
+    OrdinalEncoder,
+    PolynomialFeatures,
+    SplineTransformer,
+    StandardScaler,
+)
 
 warnings.simplefilter("ignore")
 
 CLASSES = {
     "OneHotEncoder": lambda params: OneHotEncoder(sparse_output=False, **params),
     "OrdinalEncoder": lambda params: OrdinalEncoder(**params),
+    "PolynomialFeatures": lambda params: PolynomialFeatures(**params),
     "SimpleImputer": lambda params: SimpleImputer(keep_empty_features=True, **params),
     "SplineTransformer": lambda params: SplineTransformer(**params),
     "StandardScaler": lambda params: StandardScaler(**params),
