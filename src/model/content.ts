@@ -1,4 +1,4 @@
-import { FormatError, type Table } from "../core/index.ts";
+import { FormatError, isPlainObject, type Table } from "../core/index.ts";
 import type { FittedClassifier, PlainState } from "../learn/restore/index.ts";
 import { checkSchema, isTableProfile, type Schema, type TableProfile } from "../schema/index.ts";
 import { checkAnswers } from "./answers.ts";
@@ -6,7 +6,7 @@ import { sha256Of } from "./checksums.ts";
 import { makeModel } from "./fitted-model.ts";
 import type { Flavour } from "./flavour.ts";
 import { rowsOfSplitForm, splitForm } from "./input-example.ts";
-import { isRecord, jsonBytes } from "./json.ts";
+import { jsonBytes } from "./json.ts";
 import { mlmodelText } from "./mlmodel.ts";
 import { nativeFlavour } from "./native/flavour.ts";
 import type { Model } from "./protocol.ts";
@@ -129,7 +129,7 @@ function profileFormat({ numbers }: TableProfile): 1 | 2 {
 function profileOfFiles(files: VerifiedFiles, schema: Schema, nClasses: number): TableProfile | undefined {
   if (!files.has("profile.json")) return undefined;
   const value = jsonOfFile(files, "profile.json");
-  const { format, ...profile } = isRecord(value) ? value : {};
+  const { format, ...profile } = isPlainObject(value) ? value : {};
   if (isTableProfile(profile, schema, nClasses) && format === profileFormat(profile)) return profile;
   throw new FormatError(
     "model/format",
@@ -139,7 +139,7 @@ function profileOfFiles(files: VerifiedFiles, schema: Schema, nClasses: number):
 }
 
 function createdAtOf(provenance: unknown): string {
-  const createdAt = isRecord(provenance) ? provenance["createdAt"] : undefined;
+  const createdAt = isPlainObject(provenance) ? provenance["createdAt"] : undefined;
   if (typeof createdAt !== "string" || Number.isNaN(Date.parse(createdAt)))
     throw new FormatError("model/format", "provenance.json must say when the model was made");
   return createdAt;

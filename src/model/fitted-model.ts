@@ -1,4 +1,4 @@
-import { FormatError, type Matrix, selectColumns, type Table } from "../core/index.ts";
+import { argmaxOfRow, FormatError, type Matrix, selectColumns, type Table } from "../core/index.ts";
 import { labelsAt } from "../learn/restore/index.ts";
 import { featureSpecs, type Schema, type TableProfile } from "../schema/index.ts";
 import type { Model, ModelInfo, Predictions, Predictor, RawRow, RowModel } from "./protocol.ts";
@@ -45,9 +45,7 @@ class FittedModel implements Model {
     return (cells, probabilities) => {
       predict(cells, probabilities);
       if (positive >= 0) return probabilities[positive]! > threshold ? positive : 1 - positive;
-      let best = 0;
-      for (let k = 1; k < classes.length; k++) if (probabilities[k]! > probabilities[best]!) best = k;
-      return best;
+      return argmaxOfRow({ nRows: 1, nCols: classes.length, data: probabilities }, 0);
     };
   }
 

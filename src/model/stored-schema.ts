@@ -1,6 +1,5 @@
-import { FormatError, showValue } from "../core/index.ts";
+import { FormatError, isPlainObject, showValue } from "../core/index.ts";
 import type { Schema } from "../schema/index.ts";
-import { isRecord } from "./json.ts";
 
 /** Looks at a value and throws when it is not as it must be. */
 type Rule = (value: unknown, path: string) => void;
@@ -33,7 +32,7 @@ const listOf =
     });
   };
 
-const isObject = is("an object", isRecord);
+const isObject = is("an object", isPlainObject);
 
 const recordOf =
   (rule: Rule): Rule =>
