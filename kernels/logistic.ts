@@ -8,4 +8,3 @@ export { addBinary, addBinaryHessian } from "./logistic/binary";
 export { workAt } from "./logistic/desk";
 export { addDiagonal } from "./logistic/diagonal";
 export { addMultinomial, addMultinomialHessian } from "./logistic/multinomial";
-export { predictBinary, predictMultinomial } from "./logistic/predict";

@@ -12,6 +12,10 @@ import tempfile
 
 import mlflow
 
+VERSION = os.path.join(os.path.dirname(__file__), "..", "src", "core", "mlflow-version.ts")
+with open(VERSION) as file:
+    assert f'mlflowVersion = "{mlflow.__version__}"' in file.read(), f"{VERSION} must name MLflow {mlflow.__version__}"
+
 with tempfile.TemporaryDirectory() as directory:
     path = os.path.join(directory, "empty.db")
     command = [sys.executable, "-m", "mlflow", "db", "upgrade", f"sqlite:///{path}"]
@@ -31,9 +35,6 @@ print(f"""/**
  * Made by `scripts/mlflow-schema.py`; not to be edited by hand. MLflow is Copyright 2018 Databricks, Inc., licensed
  * under the Apache License 2.0.
  */
-
-/** The MLflow release whose schema this is. */
-export const mlflowVersion = "{mlflow.__version__}";
 
 /** What `alembic_version` holds in a database of that release. */
 export const schemaRevision = "{revision}";

@@ -1,5 +1,4 @@
-import { posix } from "node:path";
-import type { Node } from "oxc-parser";
+import { declaredNames, importedPath, specifierName } from "../check/declared-names.ts";
 import { parseSource, type Source } from "../check/source.ts";
 
 /** Reads a declaration file by its path without the ending: `core/index`. */
@@ -42,21 +41,23 @@ function exportsOf(module: string, sourceOf: (module: string) => Source, seen: S
   return source.program.body.flatMap((node): Declaration[] => {
     if (node.type === "ExportAllDeclaration")
       return node.source.value.startsWith(".")
-        ? exportsOf(resolve(module, node.source.value), sourceOf, new Set(seen))
+        ? exportsOf(modulePath(module, node.source.value), sourceOf, new Set(seen))
         : [{ name: "*", text: textOf(source, node) }];
     if (node.type === "ExportDefaultDeclaration") return [{ name: "default", text: textOf(source, node) }];
     if (node.type !== "ExportNamedDeclaration") return [];
     if (node.declaration !== null)
-      return namesOf(node.declaration).map((name) => ({ name, text: textOf(source, node) }));
+      return declaredNames(node.declaration).map((name) => ({ name, text: textOf(source, node) }));
     const from = node.source?.value;
     return node.specifiers.flatMap((specifier): Declaration[] => {
-      const local = nameOf(specifier.local);
-      const exported = nameOf(specifier.exported);
+      const local = specifierName(specifier.local);
+      const exported = specifierName(specifier.exported);
       const declared =
         from === undefined
           ? localDeclarations(source, local)
           : from.startsWith(".")
-            ? exportsOf(resolve(module, from), sourceOf, new Set(seen)).filter(({ name }) => name === local)
+            ? exportsOf(modulePath(module, from), sourceOf, new Set(seen)).filter(
+                ({ name }) => name === local,
+              )
             : [{ name: local, text: `export { ${local} } from "${from}";` }];
       return declared.map(({ text }) => ({
         name: exported,
@@ -68,32 +69,12 @@ function exportsOf(module: string, sourceOf: (module: string) => Source, seen: S
 
 function localDeclarations(source: Source, name: string): Declaration[] {
   return source.program.body
-    .filter((node) => namesOf(node).includes(name))
+    .filter((node) => declaredNames(node).includes(name))
     .map((node) => ({ name, text: `export ${textOf(source, node)}` }));
 }
 
-function resolve(from: string, specifier: string): string {
-  return posix.join(posix.dirname(from), specifier).replace(/\.[jt]s$/, "");
-}
-
-function nameOf(node: { type: string; name?: string; value?: unknown }): string {
-  return node.name ?? String(node.value);
-}
-
-function namesOf(node: Node): string[] {
-  switch (node.type) {
-    case "VariableDeclaration":
-      return node.declarations.flatMap(({ id }) => (id.type === "Identifier" ? [id.name] : []));
-    case "FunctionDeclaration":
-    case "TSDeclareFunction":
-    case "ClassDeclaration":
-      return node.id === null ? [] : [node.id.name];
-    case "TSInterfaceDeclaration":
-    case "TSTypeAliasDeclaration":
-      return [node.id.name];
-    default:
-      return [];
-  }
+function modulePath(from: string, specifier: string): string {
+  return importedPath(from, specifier).replace(/\.[jt]s$/, "");
 }
 
 /** A statement without comments, empty lines and the mark that a class has private members. */

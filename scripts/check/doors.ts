@@ -1,5 +1,4 @@
-import { posix } from "node:path";
-import type { Node } from "oxc-parser";
+import { declaredNames, importedPath, specifierName } from "./declared-names.ts";
 import { isDoor } from "./rooms.ts";
 import { type Finding, lineAt, type Source, type Tree } from "./source.ts";
 
@@ -51,50 +50,27 @@ export function exportsOf(tree: Tree, path: string, seen: ReadonlySet<string> = 
   const source = tree.source(path);
   const next = new Set([...seen, path]);
   return source.program.body.flatMap((node): Declared[] => {
-    if (node.type === "ExportAllDeclaration") return exportsOf(tree, resolve(path, node.source.value), next);
+    if (node.type === "ExportAllDeclaration")
+      return exportsOf(tree, importedPath(path, node.source.value), next);
     if (node.type === "ExportDefaultDeclaration") return [declared("default", node.start, source)];
     if (node.type !== "ExportNamedDeclaration") return [];
     if (node.declaration !== null)
-      return declarationNames(node.declaration).map((name) => declared(name, node.start, source));
+      return declaredNames(node.declaration).map((name) => declared(name, node.start, source));
     return node.specifiers.flatMap((specifier) => {
-      const local = nameOf(specifier.local);
-      const exported = nameOf(specifier.exported);
+      const local = specifierName(specifier.local);
+      const exported = specifierName(specifier.exported);
       const found =
         node.source === null
           ? localDeclaration(source, local)
-          : exportsOf(tree, resolve(path, node.source.value), next).filter((one) => one.name === local);
+          : exportsOf(tree, importedPath(path, node.source.value), next).filter((one) => one.name === local);
       return found.map((one) => ({ ...one, name: exported }));
     });
   });
 }
 
-function resolve(from: string, specifier: string): string {
-  return posix.join(posix.dirname(from), specifier);
-}
-
-function nameOf(node: { type: string; name?: string; value?: unknown }): string {
-  return node.name ?? String(node.value);
-}
-
 function localDeclaration(source: Source, name: string): Declared[] {
-  const node = source.program.body.find((one) => declarationNames(one).includes(name));
+  const node = source.program.body.find((one) => declaredNames(one).includes(name));
   return node === undefined ? [] : [declared(name, node.start, source)];
-}
-
-function declarationNames(node: Node): string[] {
-  switch (node.type) {
-    case "VariableDeclaration":
-      return node.declarations.flatMap(({ id }) => (id.type === "Identifier" ? [id.name] : []));
-    case "FunctionDeclaration":
-    case "TSDeclareFunction":
-    case "ClassDeclaration":
-      return node.id === null ? [] : [node.id.name];
-    case "TSInterfaceDeclaration":
-    case "TSTypeAliasDeclaration":
-      return [node.id.name];
-    default:
-      return [];
-  }
 }
 
 /** A doc comment belongs to a statement when only white space stands between them. */

@@ -61,6 +61,8 @@ export const extraDoors: Readonly<Record<string, string>> = {
     "what serves brings fitted models back through it, and must load nothing that trains",
   "src/learn/metrics/index.ts":
     "what is known of each metric, which the pages need and for which they must not load the estimators",
+  "src/schema/shape/index.ts":
+    "by which rules a declaration is read is a matter of the rooms that read schemas and configs, not of those who import systole/schema",
   "src/explore/describe.ts":
     "training takes quartiles from it, and must not depend on how figures are drawn (docs/decisions/0010)",
   "src/project/project.ts":

@@ -4,7 +4,7 @@ import { type Finding, productFiles, type Source, type Tree } from "./source.ts"
 
 /** What serves, and the most that it may have as a bundle: a limit for what the rule about modules does not know. */
 export const serving: Readonly<Record<string, { readonly mostBytes: number }>> = {
-  "src/learn/restore/index.ts": { mostBytes: 110_000 },
+  "src/learn/restore/index.ts": { mostBytes: 100_000 },
   "src/cli/service.ts": { mostBytes: 950_000 },
 };
 

@@ -32,6 +32,7 @@ export {
   rowOf,
   takeMatrixRows,
 } from "./matrix.ts";
+export { mlflowVersion } from "./mlflow-version.ts";
 export {
   anyOf,
   type Bounds,

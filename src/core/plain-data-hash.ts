@@ -1,3 +1,5 @@
+import { isPlainObject } from "./params.ts";
+
 /** Bytes of an array that are hashed at a time: what stands on shared memory must be copied for it. */
 const sliceBytes = 1 << 20;
 
@@ -51,7 +53,7 @@ class HashWriter {
       this.#addNumber(value.length);
       for (const item of value) await this.add(item);
     } else if (isTypedArray(value)) await this.#addArray(value);
-    else if (isRecord(value)) {
+    else if (isPlainObject(value)) {
       const names = Object.keys(value).sort();
       this.#addTag(tags.record);
       this.#addNumber(names.length);
@@ -106,12 +108,6 @@ type TypedArray = ArrayBufferView & { readonly length: number };
 
 function isTypedArray(value: unknown): value is TypedArray {
   return ArrayBuffer.isView(value) && !(value instanceof DataView);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }
 
 function nameOf(value: unknown): string {

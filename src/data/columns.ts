@@ -1,8 +1,8 @@
-import { type Column, didYouMean, showValue, sortClasses } from "../core/index.ts";
+import { type Column, cutText, didYouMean, showValue, sortClasses } from "../core/index.ts";
 import type { Cell, CellProblem, ColumnSpec, Schema, SureNumbers } from "../schema/index.ts";
 import { FieldReader } from "./field-reader.ts";
 import { GrowingArray } from "./growing-array.ts";
-import { quoteName, shorten } from "./issues.ts";
+import { quoteName } from "./issues.ts";
 import type { Issue } from "./protocol.ts";
 import type { IssueSink, RawRows } from "./raw-rows.ts";
 
@@ -34,7 +34,7 @@ export function matchColumns(
   const found = new Map<string, number>();
   const known = new Set(schema.columns.map((spec) => spec.name));
   const report = (severity: Issue["severity"], rule: string, column: string, message: string): void =>
-    issues.add({ severity, rule, column: shorten(column), message });
+    issues.add({ severity, rule, column: cutText(column), message });
   const given = new Set(names);
   const absent = schema.columns.map((spec) => spec.name).filter((name) => !given.has(name));
   let nUnknown = 0;
@@ -176,7 +176,7 @@ function cellIssue(rows: RawRows, i: number, column: string, value: unknown, pro
     row: rows.rowNumbers[i]!,
     ...(line === undefined ? {} : { line }),
     column,
-    ...(isAbsent ? {} : { value: shorten(typeof value === "object" ? kindOf(value) : String(value)) }),
+    ...(isAbsent ? {} : { value: cutText(typeof value === "object" ? kindOf(value) : String(value)) }),
     message: `column ${quoteName(column)} ${verb} ${allowed}, got ${isAbsent ? "no value" : kindOf(value)}`,
   };
 }

@@ -1,9 +1,10 @@
+import { cutText } from "../core/index.ts";
 import type { Schema } from "../schema/index.ts";
 import type { Dialect } from "./csv-dialect.ts";
 import type { CsvFields } from "./csv-fields.ts";
 import { scanCsv } from "./csv-scan.ts";
 import type { CsvSink, RaggedRecord } from "./csv-sink.ts";
-import { quoteName, shorten } from "./issues.ts";
+import { quoteName } from "./issues.ts";
 import type { Issue } from "./protocol.ts";
 import type { RowSink, TablePart } from "./raw-rows.ts";
 
@@ -146,7 +147,7 @@ function raggedIssue(
     row,
     line,
     ...(column === undefined ? {} : { column }),
-    value: shorten(text),
+    value: cutText(text),
     message: `row ${row} must have ${expected} fields, got ${nFields}${without}`,
   };
 }

@@ -1,8 +1,7 @@
-import { createHash, randomBytes } from "node:crypto";
-import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { DataError, ParameterError, StorageError, SystoleError } from "../core/index.ts";
+import { writeFileAtomic } from "../files/index.ts";
 import { isLoopback, showUrl, urlProblems } from "./source.ts";
 
 /** How a file is downloaded. */
@@ -42,8 +41,7 @@ class Passing extends Error {
 }
 
 /**
- * Downloads a file: written beside its target, flushed and renamed once its hash is right, so that the target is whole or
- * absent. Failures of the network and the statuses 408, 425, 429 and 5xx are tried again, with growing pauses or those
+ * Downloads a file: written in full and put in place once its hash is right, so that the target is whole or absent. Failures of the network and the statuses 408, 425, 429 and 5xx are tried again, with growing pauses or those
  * that the server asks for. A redirect must lead to `https:`; from plain `http:` of this machine also there.
  *
  * @returns the number of bytes.
@@ -60,7 +58,6 @@ export async function download(url: string, options: DownloadOptions): Promise<n
   const both = signal === undefined ? limit : AbortSignal.any([signal, limit]);
   const overdue = (cause: unknown): StorageError =>
     failed(url, `it took longer than ${timeoutMs / 1000} s`, "allow more time with --timeout", cause);
-  await prepare(options.target);
   for (let attempt = 1; ; attempt++) {
     try {
       return await attemptDownload(url, options, both);
@@ -85,7 +82,7 @@ async function attemptDownload(url: string, options: DownloadOptions, outer: Abo
   const { target, sha256, idleMs = 20_000, maxBytes = 2 ** 30 } = options;
   const idle = new AbortController();
   const timer = setTimeout(() => idle.abort(), idleMs);
-  const partial = `${target}.${process.pid}-${randomBytes(6).toString("hex")}.part`;
+  let cause: unknown;
   try {
     const response = await request(url, AbortSignal.any([outer, idle.signal]));
     const announced = Number(response.headers.get("content-length") ?? 0);
@@ -93,33 +90,53 @@ async function attemptDownload(url: string, options: DownloadOptions, outer: Abo
       await response.body?.cancel();
       throw tooLarge(url, announced, maxBytes);
     }
-    const digest = createHash("sha256");
-    let size = 0;
-    const file = await writing(target, () => open(partial, "wx", 0o644));
-    try {
-      for await (const chunk of response.body ?? []) {
-        timer.refresh();
-        size += chunk.length;
-        if (size > maxBytes) throw tooLarge(url, size, maxBytes);
-        digest.update(chunk);
-        await writing(target, () => file.writeFile(chunk));
-      }
-      await writing(target, () => file.sync());
-    } finally {
-      await file.close();
-    }
-    const found = digest.digest("hex");
-    if (found !== sha256.toLowerCase()) throw wrongHash(url, sha256, found, size);
-    await writing(target, () => rename(partial, target));
-    return size;
-  } catch (cause) {
-    if (cause instanceof Passing || cause instanceof SystoleError || outer.aborted) throw cause;
-    if (idle.signal.aborted) throw new Passing(`nothing came for ${idleMs / 1000} s`, { cause });
-    throw new Passing(`the connection failed (${reasonOf(cause)})`, { cause });
+    return await writeFileAtomic(
+      target,
+      checkedPieces(url, response, { sha256, maxBytes, onPiece: () => timer.refresh() }),
+    ).catch(async (error: unknown) => {
+      await response.body?.cancel().catch(() => undefined); // when nothing of it was read, as no file could be opened
+      if (error instanceof Broken) throw error.cause;
+      throw error instanceof SystoleError ? error : notWritable(target, error);
+    });
+  } catch (error) {
+    cause = error;
   } finally {
     clearTimeout(timer);
-    await rm(partial, { force: true });
   }
+  if (cause instanceof Passing || cause instanceof SystoleError || outer.aborted) throw cause;
+  if (idle.signal.aborted) throw new Passing(`nothing came for ${idleMs / 1000} s`, { cause });
+  throw new Passing(`the connection failed (${reasonOf(cause)})`, { cause });
+}
+
+/** The source of a download failed, its `cause`: what writing meets is told from it. */
+class Broken extends Error {}
+
+/**
+ * The pieces of a file as they come; an error at its end when their hash is wrong, so that what is written is not kept.
+ *
+ * @throws {DataError} `data/wrong-hash` or `data/too-large`.
+ * @throws {Broken} when the connection fails.
+ */
+async function* checkedPieces(
+  url: string,
+  response: Response,
+  options: { readonly sha256: string; readonly maxBytes: number; readonly onPiece: () => void },
+): AsyncGenerator<Uint8Array> {
+  const digest = createHash("sha256");
+  let size = 0;
+  try {
+    for await (const piece of response.body ?? []) {
+      options.onPiece();
+      size += piece.length;
+      if (size > options.maxBytes) throw tooLarge(url, size, options.maxBytes);
+      digest.update(piece);
+      yield piece;
+    }
+  } catch (cause) {
+    throw cause instanceof SystoleError ? cause : new Broken("the connection failed", { cause });
+  }
+  const found = digest.digest("hex");
+  if (found !== options.sha256.toLowerCase()) throw wrongHash(url, options.sha256, found, size);
 }
 
 /** Asks for a URL and follows its redirects. */
@@ -170,29 +187,13 @@ function retryAfterOf(response: Response): number | undefined {
   return Number.isFinite(seconds) ? Math.max(0, seconds * 1000) : undefined;
 }
 
-/** Makes the directory of a target and removes what downloads that were killed have left there long ago. */
-async function prepare(target: string): Promise<void> {
-  const directory = dirname(target);
-  await writing(target, () => mkdir(directory, { recursive: true }));
-  for (const name of await readdir(directory)) {
-    if (!name.startsWith(`${basename(target)}.`) || !name.endsWith(".part")) continue;
-    const path = join(directory, name);
-    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Infinity }));
-    if (Date.now() - mtimeMs > 3_600_000) await rm(path, { force: true });
-  }
-}
-
-async function writing<T>(target: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
-    throw new StorageError("data/not-writable", `a download must be writable to ${target}, got ${reason}`, {
-      hint: "make room, or choose another workspace",
-      details: { path: target },
-      cause,
-    });
-  }
+function notWritable(target: string, cause: unknown): StorageError {
+  const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
+  return new StorageError("data/not-writable", `a download must be writable to ${target}, got ${reason}`, {
+    hint: "make room, or choose another workspace",
+    details: { path: target },
+    cause,
+  });
 }
 
 function failed(url: string, finding: string, hint: string, cause?: unknown): StorageError {

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
-import { chmod, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { stagingName } from "../files/index.ts";
 import { type FetchOptions, fetchSource } from "./fetch-source.ts";
 import type { RemoteFile } from "./protocol.ts";
 import { sourceProblems } from "./source.ts";
@@ -233,15 +234,18 @@ describe("fetchSource()", () => {
     });
   });
 
-  test("removes what killed downloads left, if it is old", async () => {
+  test("removes what killed downloads left, and nothing of those that go on", async () => {
     const { url } = await serve(ok);
+    const staging = join(cacheDir, stagingName);
+    const [dead, alive] = [999_999_999, process.pid].map((pid) => `${hostname()}.${pid}.half`) as [
+      string,
+      string,
+    ];
+    await mkdir(staging, { recursive: true });
+    for (const name of [dead, alive]) await writeFile(join(staging, name), "half");
     await fetchIt({ url });
-    await rm(join(cacheDir, sha256));
-    for (const name of [`${sha256}.1-a.part`, `${sha256}.2-b.part`, "other.3-c.part"])
-      await writeFile(join(cacheDir, name), "half");
-    await utimes(join(cacheDir, `${sha256}.1-a.part`), 1000, 1000);
-    await fetchIt({ url });
-    expect((await filesOfCache()).sort()).toEqual([sha256, `${sha256}.2-b.part`, "other.3-c.part"].sort());
+    expect((await filesOfCache()).sort()).toEqual([stagingName, sha256].sort());
+    expect(await readdir(staging)).toEqual([alive]);
   });
 
   test("lets several download the same file at once", async () => {

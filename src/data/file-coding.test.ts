@@ -17,7 +17,7 @@ import {
   wineSchema,
 } from "../../tests/support/coded-schema.ts";
 import { makeLabels, takeLabels, takeRows } from "../core/index.ts";
-import { type Coding, profileCodes, rowToCoding, type Schema } from "../schema/index.ts";
+import { type Coding, profileTable, rowToCoding, type Schema } from "../schema/index.ts";
 import { readDataset } from "./dataset.ts";
 import type { TableFormat } from "./protocol.ts";
 import { readRows } from "./rows.ts";
@@ -106,7 +106,7 @@ describe("readRows() of the circulating 303-row file", () => {
 describe("readRows() of the schema's own codes", () => {
   test.each(["cleveland", "hungarian", "switzerland", "va"] as const)("takes %s", async (site) => {
     const rows = readSiteRows(site);
-    const profile = profileCodes(
+    const profile = profileTable(
       heartSchema,
       tableOf(heartSchema, cleveland),
       makeLabels(cleveland.map(({ num }) => (Number(num) > 0 ? 1 : 0))),
@@ -147,7 +147,7 @@ describe("readRows() of the schema's own codes", () => {
   });
 
   test("refuses rows whose codes all exist when they fit another coding better as a whole", async () => {
-    const profile = profileCodes(
+    const profile = profileTable(
       heartSchema,
       tableOf(heartSchema, cleveland),
       makeLabels(cleveland.map(({ num }) => (Number(num) > 0 ? 1 : 0))),

@@ -1,4 +1,4 @@
-import { DataError } from "../core/index.ts";
+import { cutText, DataError } from "../core/index.ts";
 import type { Dataset, Issue } from "./protocol.ts";
 
 /** Beyond this many problems of one column and rule, only their number is kept. */
@@ -119,14 +119,9 @@ export const noRows: Issue = {
   message: "the table must have a row, got none",
 };
 
-/** A value in a message or report: its first 80 characters. */
-export function shorten(text: string): string {
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
-}
-
 /** A column's name in a message. */
 export function quoteName(name: string): string {
-  return `"${shorten(name)}"`;
+  return `"${cutText(name)}"`;
 }
 
 /** Control characters, and those that turn the direction of text, are written as escapes: a file may hold any. */

@@ -1,4 +1,4 @@
-import { FormatError } from "../core/index.ts";
+import { FormatError, isPlainObject } from "../core/index.ts";
 import { findJsonError } from "./json-position.ts";
 import { type RawRows, type RowSink, type TablePart, typedRows } from "./raw-rows.ts";
 import { assertNotUtf16, describeByte, encodingError, firstBadByte } from "./text-encoding.ts";
@@ -24,7 +24,7 @@ export async function readJsonLines(part: TablePart, sink: RowSink): Promise<num
   for (const { line, value } of values(part, bytes)) {
     for (let blank = lastLine + 1; blank < line; blank++) reportBlank(part, blank);
     lastLine = line;
-    if (!isRecord(value)) continue;
+    if (!isPlainObject(value)) continue;
     for (const name of Object.keys(value)) names.add(name);
     if (names.size > maxNames)
       throw syntaxError(part, line, 1, `must not add a name, a table has at most ${maxNames} columns`);
@@ -41,7 +41,7 @@ export async function readJsonLines(part: TablePart, sink: RowSink): Promise<num
   };
   for (const { line, value } of values(part, bytes)) {
     const row = part.nBefore + ++nRows;
-    if (isRecord(value)) {
+    if (isPlainObject(value)) {
       records.push(value);
       rowNumbers.push(row);
       lines.push(line);
@@ -63,10 +63,6 @@ function rowsOf(
 ): RawRows {
   const columns = names.map((name) => records.map((r) => (Object.hasOwn(r, name) ? r[name] : undefined)));
   return typedRows(columns, { nRows: records.length, rowNumbers: Int32Array.from(rowNumbers), lines });
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The values of all lines that are not blank. */

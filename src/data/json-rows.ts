@@ -1,8 +1,8 @@
 import { isUtf8 } from "node:buffer";
-import { FormatError } from "../core/index.ts";
+import { cutText, FormatError } from "../core/index.ts";
 import { type CodedColumn, type ColumnSpec, cellReader } from "../schema/index.ts";
 import type { ValueReader } from "./columns.ts";
-import { noRows, quoteName, shorten } from "./issues.ts";
+import { noRows, quoteName } from "./issues.ts";
 import { findJsonError } from "./json-position.ts";
 import { type IssueSink, type RowSink, type TablePart, typedRows } from "./raw-rows.ts";
 
@@ -31,7 +31,7 @@ export function readJsonRows(
     issues.add({
       severity: "error",
       rule: "coding",
-      message: `the rows say that their coding is ${shorten(JSON.stringify(said))}, the caller must say so too: ${coding === undefined ? "none was given" : `"${coding}" was given`}`,
+      message: `the rows say that their coding is ${cutText(JSON.stringify(said))}, the caller must say so too: ${coding === undefined ? "none was given" : `"${coding}" was given`}`,
     });
   const features = columns.filter(({ spec }) => isFeature(spec)).map((column) => column.name);
   const known = new Set(columns.map((column) => column.name));
@@ -123,7 +123,7 @@ function readRecord(
   }
   for (const name of Object.keys(named))
     if (!known.has(name))
-      refuse("unknown-column", `column ${quoteName(name)} must be in the schema, it is not`, shorten(name));
+      refuse("unknown-column", `column ${quoteName(name)} must be in the schema, it is not`, cutText(name));
   return features.map((name) => (Object.hasOwn(named, name) ? named[name] : undefined));
 }
 

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
-import { FormatError, StorageError } from "../core/index.ts";
-import { isRecord, parseJson } from "./json.ts";
+import { FormatError, isPlainObject, StorageError, showValue } from "../core/index.ts";
+import { parseJson } from "./json.ts";
 
 /** The file that lists the others. */
 export const checksumsFile = "checksums.json";
@@ -52,20 +52,20 @@ const maxListed = 100;
  */
 export function parseChecksums(text: string): FileChecksum[] {
   const value = parseJson(text, checksumsFile);
-  if (!isRecord(value) || value["format"] !== checksumsFormat)
+  if (!isPlainObject(value) || value["format"] !== checksumsFormat)
     throw new FormatError(
       "model/format",
-      `${checksumsFile} must have the format ${checksumsFormat}, got ${JSON.stringify(isRecord(value) ? value["format"] : value) ?? "none"}`,
+      `${checksumsFile} must have the format ${checksumsFormat}, got ${JSON.stringify(isPlainObject(value) ? value["format"] : value) ?? "none"}`,
       { hint: "a later version of systole made this model: read it with that version" },
     );
   const { files } = value;
-  const entries = isRecord(files) ? Object.entries(files) : [];
+  const entries = isPlainObject(files) ? Object.entries(files) : [];
   if (entries.length === 0 || entries.length > maxListed)
     throw new FormatError("model/format", `${checksumsFile} must list the model's files`);
   return entries
     .map(([name, entry]) => {
-      const bytes = isRecord(entry) ? entry["bytes"] : undefined;
-      const sha256 = isRecord(entry) ? entry["sha256"] : undefined;
+      const bytes = isPlainObject(entry) ? entry["bytes"] : undefined;
+      const sha256 = isPlainObject(entry) ? entry["sha256"] : undefined;
       if (
         !safeName.test(name) ||
         !Number.isSafeInteger(bytes) ||
@@ -75,7 +75,7 @@ export function parseChecksums(text: string): FileChecksum[] {
       )
         throw new FormatError(
           "model/format",
-          `${checksumsFile} must give bytes and sha256 of files in its own directory, got ${JSON.stringify(name).slice(0, 80)}`,
+          `${checksumsFile} must give bytes and sha256 of files in its own directory, got ${showValue(name)}`,
         );
       return { name, bytes: bytes as number, sha256 };
     })

@@ -1,12 +1,12 @@
-import { FormatError, type Table } from "../core/index.ts";
+import { FormatError, isPlainObject, type Table } from "../core/index.ts";
 import type { FittedClassifier, PlainState } from "../learn/restore/index.ts";
-import { type CodeProfile, checkSchema, isCodeProfile, type Schema } from "../schema/index.ts";
+import { checkSchema, isTableProfile, type Schema, type TableProfile } from "../schema/index.ts";
 import { checkAnswers } from "./answers.ts";
 import { sha256Of } from "./checksums.ts";
 import { makeModel } from "./fitted-model.ts";
 import type { Flavour } from "./flavour.ts";
 import { rowsOfSplitForm, splitForm } from "./input-example.ts";
-import { isRecord, jsonBytes } from "./json.ts";
+import { jsonBytes } from "./json.ts";
 import { mlmodelText } from "./mlmodel.ts";
 import { nativeFlavour } from "./native/flavour.ts";
 import type { Model } from "./protocol.ts";
@@ -28,8 +28,8 @@ export interface ModelContent {
   readonly inputExample: Table;
   /** Plain JSON, for `metrics.json`. */
   readonly metrics?: Readonly<Record<string, unknown>> | undefined;
-  /** How often each code occurs in the training rows, for `profile.json`. */
-  readonly profile?: CodeProfile | undefined;
+  /** What was seen in the training rows, for `profile.json`. */
+  readonly profile?: TableProfile | undefined;
   /** Plain JSON, for `provenance.json`: versions, data hash, Git commit, seed. */
   readonly provenance?: Readonly<Record<string, unknown>> | undefined;
   /** Default: now. */
@@ -70,7 +70,9 @@ export async function filesOf(content: ModelContent): Promise<Map<string, Uint8A
     ...own,
     ...(content.profile === undefined
       ? []
-      : ([["profile.json", jsonBytes({ format: profileFormat, ...content.profile })]] as const)),
+      : ([
+          ["profile.json", jsonBytes({ format: profileFormat(content.profile), ...content.profile })],
+        ] as const)),
     ["provenance.json", jsonBytes({ createdAt: createdAt.toISOString(), ...content.provenance })],
     ["schema.json", jsonBytes(schema)],
   ]);
@@ -119,23 +121,25 @@ export async function modelOfFiles(
   return model;
 }
 
-/** The number of the format of `profile.json`. */
-const profileFormat = 1;
+/** The number of the format of `profile.json`: 1 counts codes alone, 2 numbers too. */
+function profileFormat({ numbers }: TableProfile): 1 | 2 {
+  return numbers === undefined ? 1 : 2;
+}
 
-function profileOfFiles(files: VerifiedFiles, schema: Schema, nClasses: number): CodeProfile | undefined {
+function profileOfFiles(files: VerifiedFiles, schema: Schema, nClasses: number): TableProfile | undefined {
   if (!files.has("profile.json")) return undefined;
   const value = jsonOfFile(files, "profile.json");
-  if (isRecord(value) && value["format"] === profileFormat && isCodeProfile(value, schema, nClasses))
-    return { nRows: value.nRows, columns: value.columns };
+  const { format, ...profile } = isPlainObject(value) ? value : {};
+  if (isTableProfile(profile, schema, nClasses) && format === profileFormat(profile)) return profile;
   throw new FormatError(
     "model/format",
-    `profile.json of a model must have the format ${profileFormat} and count each code of its schema per class`,
+    "profile.json of a model must have the format 1 or 2 and count the rows of each class by every code, and in format 2 by bins of every number",
     { hint: "make the model again with this version of systole" },
   );
 }
 
 function createdAtOf(provenance: unknown): string {
-  const createdAt = isRecord(provenance) ? provenance["createdAt"] : undefined;
+  const createdAt = isPlainObject(provenance) ? provenance["createdAt"] : undefined;
   if (typeof createdAt !== "string" || Number.isNaN(Date.parse(createdAt)))
     throw new FormatError("model/format", "provenance.json must say when the model was made");
   return createdAt;

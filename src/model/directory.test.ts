@@ -1,20 +1,12 @@
-import {
-  chmodSync,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { hostname, tmpdir } from "node:os";
+import { chmodSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import {
+  copyModel,
   linearContent,
+  linearModelFiles,
   mixedSchema,
   restoreLinear,
   saveLinearModel,
@@ -24,16 +16,6 @@ import { FormatError, StorageError } from "../core/index.ts";
 import { loadModel, saveModel } from "./directory.ts";
 
 const options = { restore: restoreLinear };
-const names = [
-  "MLmodel",
-  "checksums.json",
-  "input_example.json",
-  "metrics.json",
-  "model.bin",
-  "model.json",
-  "provenance.json",
-  "schema.json",
-];
 
 let saved: Awaited<ReturnType<typeof saveLinearModel>>;
 beforeAll(async () => {
@@ -41,23 +23,15 @@ beforeAll(async () => {
 });
 afterAll(() => saved.remove());
 
-/** A copy of the saved model that a test may spoil. */
-function copyModel(): { directory: string; [Symbol.dispose]: () => void } {
-  const parent = mkdtempSync(join(tmpdir(), "systole-model-"));
-  const directory = join(parent, "model");
-  cpSync(saved.directory, directory, { recursive: true });
-  return { directory, [Symbol.dispose]: () => rmSync(parent, { recursive: true, force: true }) };
-}
-
 describe("saveModel()", () => {
   test("writes the files of a model directory and nothing beside it", () => {
-    expect(readdirSync(saved.directory).sort()).toEqual(names);
+    expect(readdirSync(saved.directory).sort()).toEqual(linearModelFiles);
     expect(readdirSync(dirname(saved.directory))).toEqual(["model"]);
   });
 
   test("writes the same bytes for the same content", async () => {
     const again = await saveLinearModel();
-    for (const name of names)
+    for (const name of linearModelFiles)
       expect(readFileSync(join(again.directory, name)), name).toEqual(
         readFileSync(join(saved.directory, name)),
       );
@@ -67,7 +41,7 @@ describe("saveModel()", () => {
 
   test("changes nothing but times, and so the digest, when made at another time", async () => {
     const later = await saveLinearModel(mixedSchema, { createdAt: new Date("2026-02-02T03:04:05.678Z") });
-    const changed = names.filter(
+    const changed = linearModelFiles.filter(
       (name) => !readFileSync(join(later.directory, name)).equals(readFileSync(join(saved.directory, name))),
     );
     expect(changed).toEqual(["MLmodel", "checksums.json", "provenance.json"]);
@@ -114,10 +88,10 @@ describe("saveModel()", () => {
   });
 
   test("replaces a model that is there as a whole", async () => {
-    using copy = copyModel();
+    using copy = copyModel(saved);
     writeFileSync(join(copy.directory, "model.onnx"), "of the old model");
     const model = await saveModel(copy.directory, linearContent(threeClassSchema), options);
-    expect(readdirSync(copy.directory).sort()).toEqual(names);
+    expect(readdirSync(copy.directory).sort()).toEqual(linearModelFiles);
     expect((await loadModel(copy.directory, options)).info.digest).toBe(model.info.digest);
     expect(readdirSync(dirname(copy.directory))).toEqual([
       expect.stringMatching(/^\.model\.generation\./),
@@ -126,7 +100,7 @@ describe("saveModel()", () => {
   });
 
   test("leaves the old model in place when the new one would not load", async () => {
-    using copy = copyModel();
+    using copy = copyModel(saved);
     const refuse = (): never => {
       throw new TypeError("no such kind");
     };
@@ -138,7 +112,7 @@ describe("saveModel()", () => {
   });
 
   test("says when a directory cannot be written", async () => {
-    using copy = copyModel();
+    using copy = copyModel(saved);
     const isRoot = process.getuid?.() === 0; // root may write everywhere: be somebody else for a moment
     chmodSync(dirname(copy.directory), 0o500);
     if (isRoot) process.seteuid?.(65534);
@@ -156,7 +130,7 @@ describe("saveModel()", () => {
   });
 
   test("puts right what an interrupted replacement and a killed process left", async () => {
-    using copy = copyModel();
+    using copy = copyModel(saved);
     const parent = dirname(copy.directory);
     renameSync(copy.directory, join(parent, ".model.replaced"));
     expect((await loadModel(copy.directory, options)).info.digest).toBe(saved.model.info.digest);

@@ -1,6 +1,6 @@
-import { FormatError, type Matrix, selectColumns, type Table } from "../core/index.ts";
+import { argmaxOfRow, FormatError, type Matrix, selectColumns, type Table } from "../core/index.ts";
 import { labelsAt } from "../learn/restore/index.ts";
-import { type CodeProfile, featureSpecs, type Schema } from "../schema/index.ts";
+import { featureSpecs, type Schema, type TableProfile } from "../schema/index.ts";
 import type { Model, ModelInfo, Predictions, Predictor, RawRow, RowModel } from "./protocol.ts";
 import { rowColumn } from "./raw-rows.ts";
 
@@ -10,7 +10,7 @@ class FittedModel implements Model {
   readonly schema: Schema;
   readonly examples: readonly RawRow[];
   readonly positiveIndex: number;
-  readonly profile: CodeProfile | undefined;
+  readonly profile: TableProfile | undefined;
   readonly #predictor: Predictor;
   readonly #features: readonly string[];
 
@@ -19,7 +19,7 @@ class FittedModel implements Model {
     schema: Schema,
     info: ModelInfo,
     examples: readonly RawRow[],
-    profile: CodeProfile | undefined,
+    profile: TableProfile | undefined,
   ) {
     this.#predictor = predictor;
     this.#features = featureSpecs(schema).map((spec) => spec.name);
@@ -45,9 +45,7 @@ class FittedModel implements Model {
     return (cells, probabilities) => {
       predict(cells, probabilities);
       if (positive >= 0) return probabilities[positive]! > threshold ? positive : 1 - positive;
-      let best = 0;
-      for (let k = 1; k < classes.length; k++) if (probabilities[k]! > probabilities[best]!) best = k;
-      return best;
+      return argmaxOfRow({ nRows: 1, nCols: classes.length, data: probabilities }, 0);
     };
   }
 
@@ -73,7 +71,7 @@ export function makeModel(options: {
   readonly schema: Schema;
   readonly info: ModelInfo;
   readonly examples?: readonly RawRow[];
-  readonly profile?: CodeProfile | undefined;
+  readonly profile?: TableProfile | undefined;
 }): Model {
   const { predictor, schema, info, examples = [], profile } = options;
   if (predictor.classes.join("\n") !== info.classes.join("\n"))

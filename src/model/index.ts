@@ -2,7 +2,7 @@ export { digestOf, type FileChecksum } from "./checksums.ts";
 export type { ModelContent } from "./content.ts";
 export { type LoadOptions, loadModel, saveModel } from "./directory.ts";
 export { makeModel } from "./fitted-model.ts";
-export { mlflowVersion, type SignatureColumn, signatureInputs, signatureOutputs } from "./mlmodel.ts";
+export { type SignatureColumn, signatureInputs, signatureOutputs } from "./mlmodel.ts";
 export * from "./protocol.ts";
 export {
   type FeatureReader,

@@ -1,6 +1,5 @@
-import { FormatError } from "../core/index.ts";
+import { FormatError, isPlainObject } from "../core/index.ts";
 import { featureSpecs, type Schema } from "../schema/index.ts";
-import { isRecord } from "./json.ts";
 import type { RawRow } from "./protocol.ts";
 
 /** Rows in pandas' `split` orientation, as MLflow writes the example of a data frame. */
@@ -12,8 +11,8 @@ export function splitForm(schema: Schema, rows: readonly RawRow[]): unknown {
 /** The rows of {@link splitForm}'s value. @throws {FormatError} `model/format`. */
 export function rowsOfSplitForm(value: unknown, schema: Schema): RawRow[] {
   const names = featureSpecs(schema).map((spec) => spec.name);
-  const columns = isRecord(value) ? value["columns"] : undefined;
-  const data = isRecord(value) ? value["data"] : undefined;
+  const columns = isPlainObject(value) ? value["columns"] : undefined;
+  const data = isPlainObject(value) ? value["data"] : undefined;
   const isRight =
     Array.isArray(columns) &&
     columns.join("\n") === names.join("\n") &&

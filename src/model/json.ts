@@ -9,11 +9,6 @@ export type JsonValue =
   | readonly JsonValue[]
   | { readonly [key: string]: JsonValue };
 
-/** Whether a JSON value is an object. */
-export function isRecord(value: unknown): value is { readonly [key: string]: JsonValue } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** Parses JSON of a model's file. @throws {FormatError} `model/format` naming the file. */
 export function parseJson(text: string, name: string): unknown {
   try {

@@ -1,9 +1,7 @@
+import { mlflowVersion } from "../core/index.ts";
 import { type FeatureSpec, featureSpecs, type Schema, targetClasses } from "../schema/index.ts";
 import type { Flavour } from "./flavour.ts";
 import { jsonTypeOf } from "./raw-rows.ts";
-
-/** The version of MLflow whose model directory we write. */
-export const mlflowVersion = "3.17.2";
 
 /** A column of MLflow's signature. */
 export interface SignatureColumn {

@@ -53,3 +53,29 @@ describe("a model of format 1", () => {
     expect(state.trees.count).toBeUndefined();
   });
 });
+
+test("a profile of format 1 counts codes alone", async () => {
+  const old = await loadModel(join(directory, "..", "profile-format-1"));
+  expect(old.profile).toEqual({
+    nRows: [63, 57],
+    columns: {
+      sex: {
+        codes: [
+          [48, 25],
+          [15, 32],
+        ],
+        missing: [0, 0],
+      },
+      pain: {
+        codes: [
+          [22, 0],
+          [18, 15],
+          [14, 11],
+          [0, 23],
+        ],
+        missing: [9, 8],
+      },
+    },
+  });
+  expect(old.profile?.numbers).toBeUndefined();
+});

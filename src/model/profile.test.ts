@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { linearContent, mixedSchema, restoreLinear } from "../../tests/support/linear-model.ts";
 import { makeLabels } from "../core/index.ts";
-import { type CodeProfile, profileCodes } from "../schema/index.ts";
+import { profileTable, type TableProfile } from "../schema/index.ts";
 import { checksumsFile, checksumsOf, checksumsText } from "./checksums.ts";
 import { loadModel, saveModel } from "./directory.ts";
 import { tableOfRawRows } from "./raw-rows.ts";
@@ -14,7 +14,7 @@ const rows = [
   { age: 30, pressure: 130, sex: 1, colour: null },
   { age: 40, pressure: 140, sex: 1, colour: "red" },
 ];
-const profile: CodeProfile = profileCodes(
+const profile: TableProfile = profileTable(
   mixedSchema,
   tableOfRawRows(mixedSchema, rows),
   makeLabels([0, 1, 1]),
@@ -28,10 +28,10 @@ async function saved(changes: object) {
   return { directory, model, [Symbol.dispose]: () => rmSync(parent, { recursive: true, force: true }) };
 }
 
-test("saveModel() keeps the counts of the training codes in profile.json", async () => {
+test("saveModel() keeps the counts of the training rows in profile.json", async () => {
   using kept = await saved({ profile });
   expect(JSON.parse(readFileSync(join(kept.directory, "profile.json"), "utf8"))).toEqual({
-    format: 1,
+    format: 2,
     nRows: [1, 2],
     columns: {
       sex: {
@@ -49,6 +49,10 @@ test("saveModel() keeps the counts of the training codes in profile.json", async
         missing: [0, 1],
       },
     },
+    numbers: {
+      age: { edges: [], bins: [[1, 2]], missing: [0, 0] },
+      pressure: { edges: [], bins: [[1, 2]], missing: [0, 0] },
+    },
   });
   expect(kept.model.profile).toEqual(profile);
 });
@@ -59,9 +63,13 @@ test("loadModel() takes a model without profile", async () => {
 });
 
 test.each<[string, object]>([
-  ["of another format", { format: 2, ...profile }],
+  ["of another format", { format: 3, ...profile }],
+  ["of format 1 with numbers", { format: 1, ...profile }],
+  ["of format 2 without numbers", { format: 2, ...profile, numbers: undefined }],
   ["without a column of the schema", { format: 1, nRows: [1, 2], columns: {} }],
-  ["of other classes", { format: 1, ...profile, nRows: [1, 1, 1] }],
+  ["without the numbers of a column", { format: 2, ...profile, numbers: {} }],
+  ["of other classes", { format: 2, ...profile, nRows: [1, 1, 1] }],
+  ["that is a list", []],
 ])("loadModel() refuses a profile %s", async (_name, value) => {
   using kept = await saved({ profile });
   const names = ["MLmodel", "input_example.json", "metrics.json", "model.bin", "model.json"];

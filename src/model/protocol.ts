@@ -1,6 +1,6 @@
 import type { Matrix, Table } from "../core/index.ts";
 import type { RowColumn, RowPredictor } from "../learn/restore/index.ts";
-import type { CodeProfile, Schema } from "../schema/index.ts";
+import type { Schema, TableProfile } from "../schema/index.ts";
 
 /** What is known about a model beside its numbers. */
 export interface ModelInfo {
@@ -57,8 +57,8 @@ export interface Model {
   readonly schema: Schema;
   /** A few rows to show and to try: the model's input example. */
   readonly examples: readonly RawRow[];
-  /** How often each code occurred in the training rows; absent of models that were made without. */
-  readonly profile?: CodeProfile | undefined;
+  /** What was seen in the training rows, column by column; absent of models that were made without. */
+  readonly profile?: TableProfile | undefined;
   /**
    * Predicts rows. Who calls it waits only where a promise comes back: a model that computes in this process has its
    * answer at once.

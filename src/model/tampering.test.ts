@@ -1,8 +1,6 @@
 import {
   appendFileSync,
-  cpSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -10,11 +8,12 @@ import {
   truncateSync,
   writeFileSync,
 } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
+  copyModel,
   linearContent,
+  linearModelFiles,
   mixedSchema,
   restoreLinear,
   saveLinearModel,
@@ -27,30 +26,12 @@ import { tableOfRawRows } from "./raw-rows.ts";
 import { writeRegistration } from "./registration.ts";
 
 const options = { restore: restoreLinear };
-const names = [
-  "MLmodel",
-  "checksums.json",
-  "input_example.json",
-  "metrics.json",
-  "model.bin",
-  "model.json",
-  "provenance.json",
-  "schema.json",
-];
 
 let saved: Awaited<ReturnType<typeof saveLinearModel>>;
 beforeAll(async () => {
   saved = await saveLinearModel();
 });
 afterAll(() => saved.remove());
-
-/** A copy of the saved model that a test may spoil. */
-function copyModel(): { directory: string; [Symbol.dispose]: () => void } {
-  const parent = mkdtempSync(join(tmpdir(), "systole-model-"));
-  const directory = join(parent, "model");
-  cpSync(saved.directory, directory, { recursive: true });
-  return { directory, [Symbol.dispose]: () => rmSync(parent, { recursive: true, force: true }) };
-}
 
 /** Lists the files anew, as somebody would who wants a spoilt model to pass. */
 function rehash(directory: string): void {
@@ -109,7 +90,7 @@ describe("loadModel()", () => {
   });
 
   test("takes name and version from the caller, else from what the registry noted", async () => {
-    using copy = copyModel();
+    using copy = copyModel(saved);
     expect((await loadModel(copy.directory, options)).info).not.toHaveProperty("version");
     await writeRegistration(copy.directory, { name: "hearts", version: "7" });
     expect((await loadModel(copy.directory, options)).info).toMatchObject({ name: "hearts", version: "7" });
@@ -123,8 +104,8 @@ describe("loadModel()", () => {
     await expect(loadModel(join(saved.directory, "none"), options)).rejects.toThrow(NotFoundError);
   });
 
-  test.each(names)("refuses a model without %s, by name", async (name) => {
-    using copy = copyModel();
+  test.each(linearModelFiles)("refuses a model without %s, by name", async (name) => {
+    using copy = copyModel(saved);
     rmSync(join(copy.directory, name));
     await expect(loadModel(copy.directory, options)).rejects.toMatchObject({
       code: "model/missing-file",
@@ -132,23 +113,26 @@ describe("loadModel()", () => {
     });
   });
 
-  test.each(names.filter((name) => name !== checksumsFile))("refuses a changed %s, by name", async (name) => {
-    using copy = copyModel();
-    const bytes = readFileSync(join(copy.directory, name));
-    bytes[bytes.length >> 1]! ^= 1;
-    writeFileSync(join(copy.directory, name), bytes);
-    await expect(loadModel(copy.directory, options)).rejects.toMatchObject({
-      code: "model/checksum",
-      message: expect.stringContaining(name),
-      hint: expect.stringContaining("again"),
-    });
-  });
+  test.each(linearModelFiles.filter((name) => name !== checksumsFile))(
+    "refuses a changed %s, by name",
+    async (name) => {
+      using copy = copyModel(saved);
+      const bytes = readFileSync(join(copy.directory, name));
+      bytes[bytes.length >> 1]! ^= 1;
+      writeFileSync(join(copy.directory, name), bytes);
+      await expect(loadModel(copy.directory, options)).rejects.toMatchObject({
+        code: "model/checksum",
+        message: expect.stringContaining(name),
+        hint: expect.stringContaining("again"),
+      });
+    },
+  );
 
   test("refuses a torn file and one that grew", async () => {
-    using copy = copyModel();
+    using copy = copyModel(saved);
     truncateSync(join(copy.directory, "model.bin"), 8);
     await expect(loadModel(copy.directory, options)).rejects.toThrow(/model\.bin .* bytes/);
-    using other = copyModel();
+    using other = copyModel(saved);
     appendFileSync(join(other.directory, "schema.json"), " ");
     await expect(loadModel(other.directory, options)).rejects.toThrow(/schema\.json .* bytes/);
   });
@@ -157,13 +141,13 @@ describe("loadModel()", () => {
     await expect(loadModel(saved.directory, { ...options, maxFileBytes: 100 })).rejects.toMatchObject({
       code: "model/too-large",
     });
-    using copy = copyModel();
+    using copy = copyModel(saved);
     truncateSync(join(copy.directory, checksumsFile), 2 ** 40); // sparse
     await expect(loadModel(copy.directory, options)).rejects.toMatchObject({ code: "model/too-large" });
   });
 
   test("refuses a directory or a link to another file where a file should be", async () => {
-    using copy = copyModel();
+    using copy = copyModel(saved);
     rmSync(join(copy.directory, "model.bin"));
     mkdirSync(join(copy.directory, "model.bin"));
     await expect(loadModel(copy.directory, options)).rejects.toMatchObject({ code: "model/missing-file" });
@@ -175,7 +159,7 @@ describe("loadModel()", () => {
   test.each(["../model.json", "a/b", "", ".hidden", "/etc/passwd", "a\u0000b"])(
     "refuses a list that names %j",
     async (name) => {
-      using copy = copyModel();
+      using copy = copyModel(saved);
       edit(copy.directory, checksumsFile, (list) => {
         const { files } = list as { files: Record<string, unknown> };
         return { format: 1, files: { ...files, [name]: files["model.json"] } };
@@ -210,14 +194,14 @@ describe("loadModel()", () => {
     ["no example", "input_example.json", put("data", []), "model/format"],
     ["no time", "provenance.json", () => ({}), "model/format"],
   ])("refuses %s even when its hash is right", async (_, name, change, code) => {
-    using copy = copyModel();
+    using copy = copyModel(saved);
     edit(copy.directory, name, change);
     if (name !== checksumsFile) rehash(copy.directory);
     await expect(loadModel(copy.directory, options)).rejects.toMatchObject({ code });
   });
 
   test("refuses NaN weights even when the hash is right", async () => {
-    using copy = copyModel();
+    using copy = copyModel(saved);
     const bytes = readFileSync(join(copy.directory, "model.bin"));
     for (let offset = 0; offset < bytes.length; offset += 8) {
       const spoilt = Buffer.from(bytes);

@@ -7,7 +7,7 @@ import { buildClassifier } from "../learn/index.ts";
 import { loadModel, readRegistration, saveModel, writeRegistration } from "../model/index.ts";
 import { pipelineSpec, trainingPlan } from "../project/build-pipeline.ts";
 import type { Project } from "../project/index.ts";
-import { profileCodes, type Schema } from "../schema/index.ts";
+import { profileTable, type Schema } from "../schema/index.ts";
 import { artifactPath } from "../track/index.ts";
 import type { Evaluation } from "./evaluate.ts";
 import { meanPoints } from "./metric-points.ts";
@@ -71,7 +71,7 @@ export async function trainAndRegister(options: TrainOptions): Promise<Registere
     schema: withMissingTokens(schema, project.data.format.missing),
     threshold: project.threshold,
     inputExample: typicalRows(dataset.table, schema),
-    profile: profileCodes(schema, dataset.table, dataset.labels),
+    profile: profileTable(schema, dataset.table, dataset.labels),
     metrics: { candidate: candidate.name, ...selected.metrics },
     provenance: {
       ...provenance,

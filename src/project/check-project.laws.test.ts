@@ -4,10 +4,10 @@ import heartDisease from "../../projects/heart-disease/systole.config.ts";
 import tileWorks from "../../projects/tile-works/systole.config.ts";
 import { ParameterError } from "../core/index.ts";
 import { type InferredColumn, inferColumn } from "../data/index.ts";
+import { itemPath, keyPath } from "../schema/shape/index.ts";
 import { projectProblems } from "./check-project.ts";
 import { declared } from "./declared.fixture.ts";
 import { inferSchema } from "./infer-schema.ts";
-import { itemPath, keyPath } from "./shape/problem.ts";
 import { writeConfig } from "./write-config.ts";
 
 /** One value within a project: the object or list that holds it, the path of that, and the key. */

@@ -1,5 +1,6 @@
 import { isPlainObject, ParameterError, showValue } from "../core/index.ts";
 import { schemaProblems } from "../schema/index.ts";
+import { type Problem, problemAt } from "../schema/shape/index.ts";
 import {
   candidateProblems,
   dataProblems,
@@ -10,7 +11,6 @@ import {
 } from "./check-relations.ts";
 import type { Project } from "./project.ts";
 import { findCircle } from "./shape/circle.ts";
-import { type Problem, problemAt } from "./shape/problem.ts";
 import { projectShape } from "./shape/project-shape.ts";
 
 /**
@@ -45,7 +45,7 @@ export function projectProblems(value: unknown): Problem[] {
     ];
   const circle = findCircle(value);
   if (circle !== undefined) return [problemAt(circle, "must be plain data, it contains itself")];
-  const misshapen = projectShape(value, "");
+  const misshapen = projectShape(value, "").map(({ path, message }) => ({ path, message }));
   // What relates parts to each other is asked of the parts that have their shape.
   const project = value as unknown as Project;
   const isSound = (path: string): boolean => !misshapen.some((problem) => isWithin(problem.path, path));

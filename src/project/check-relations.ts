@@ -9,9 +9,10 @@ import {
   schemaProblems,
   targetClasses,
 } from "../schema/index.ts";
+import { itemPath, keyPath, mustBe, type Problem, problemAt } from "../schema/shape/index.ts";
 import { columnEncoders, pipelineSpec, trainingPlan } from "./build-pipeline.ts";
 import type { CandidateSpec, Project } from "./project.ts";
-import { itemPath, keyPath, mustBe, type Problem, problemAt, problemsOfMaking } from "./shape/problem.ts";
+import { problemsOfMaking } from "./shape/parameter-problems.ts";
 
 /** Candidates that share a name. */
 export function doubledNames({ training = {} }: Project): Problem[] {

@@ -1,7 +1,7 @@
+export type { Problem } from "../schema/shape/index.ts";
 export { trainingPlan } from "./build-pipeline.ts";
 export { checkProject, projectProblems } from "./check-project.ts";
 export { inferSchema } from "./infer-schema.ts";
 export { type CandidateSpec, defineProject, type Gate, type Project } from "./project.ts";
 export { type ServiceBlock, serviceRanges } from "./service-block.ts";
-export type { Problem } from "./shape/problem.ts";
 export { describeClasses, type NewProject, writeConfig } from "./write-config.ts";

@@ -29,13 +29,14 @@ export {
   type OtherCoding,
   oddsToRefuse,
 } from "./coding/coding-fit.ts";
+export type { BinCounts } from "./profile/bin-counts.ts";
+export { type CodeCounts, codedFeatures } from "./profile/code-counts.ts";
 export {
-  type CodeCounts,
   type CodeProfile,
-  codedFeatures,
-  isCodeProfile,
-  profileCodes,
-} from "./profile/code-profile.ts";
+  isTableProfile,
+  profileTable,
+  type TableProfile,
+} from "./profile/table-profile.ts";
 export {
   type CategoricalSpec,
   type Code,

@@ -13,7 +13,7 @@ import { saveLinearModel } from "../../tests/support/linear-model.ts";
 import { makeLabels } from "../core/index.ts";
 import type { ProblemDocument } from "../http/index.ts";
 import { type Model, tableOfRawRows } from "../model/index.ts";
-import { featureSpecs, profileCodes, rowToCoding, type Schema } from "../schema/index.ts";
+import { featureSpecs, profileTable, rowToCoding, type Schema } from "../schema/index.ts";
 import type { PredictAnswer } from "./protocols/record-answer.ts";
 import type { RecordFinding } from "./protocols/record-rows.ts";
 import { createService } from "./service.ts";
@@ -27,7 +27,7 @@ async function modelOf(schema: Schema, rows: RawValues[], classes: (string | num
   const table = tableOfRawRows(schema, rows);
   const saved = await saveLinearModel(schema, {
     inputExample: tableOfRawRows(schema, rows.slice(0, 2)),
-    profile: profileCodes(schema, table, makeLabels(classes)),
+    profile: profileTable(schema, table, makeLabels(classes)),
   });
   saved.remove();
   return saved.model;

@@ -6,7 +6,7 @@ import { makeLabels, Random } from "../core/index.ts";
 import { HttpProblem } from "../http/index.ts";
 import { buildClassifier, estimatorNames } from "../learn/index.ts";
 import { type Model, makeModel, type RawRow, tableOfRawRows } from "../model/index.ts";
-import { type FeatureSpec, featureSpecs, profileCodes, type Schema } from "../schema/index.ts";
+import { type FeatureSpec, featureSpecs, profileTable, type Schema } from "../schema/index.ts";
 import { compileAnswerer } from "./answerer.ts";
 import { recordsProtocol } from "./protocols/records.ts";
 
@@ -70,7 +70,7 @@ async function trainModel(
       threshold: 0.4,
       createdAt: "2026-01-02T03:04:05.678Z",
     },
-    profile: profileCodes(schema, table, labels),
+    profile: profileTable(schema, table, labels),
   });
 }
 

@@ -1,40 +1,19 @@
 import { request } from "node:http";
-import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  openSampleStore,
-  type SampleRuns,
-  type SampleStore,
-  writeSampleRuns,
-} from "../../tests/support/sample-runs.ts";
+import { openSampleServer, type SampleServer, textOf } from "../../tests/support/sample-server.ts";
 import { putBytes } from "../track/index.ts";
-import { createTrackingServer } from "./server.ts";
 
-let sample: SampleStore;
-let runs: SampleRuns;
-let app: FastifyInstance;
+let server: SampleServer;
+let sample: SampleServer["sample"];
+let runs: SampleServer["runs"];
+let app: SampleServer["app"];
+let get: SampleServer["get"];
 
 beforeAll(async () => {
-  sample = await openSampleStore();
-  runs = await writeSampleRuns(sample);
-  app = createTrackingServer(sample);
+  server = await openSampleServer();
+  ({ sample, runs, app, get } = server);
 });
-
-afterAll(async () => {
-  await app.close();
-  await sample.close();
-});
-
-const get = (url: string, headers: Record<string, string> = { accept: "text/html" }) =>
-  app.inject({ url, headers });
-
-/** The text of a page without its tags. */
-function textOf(page: string): string {
-  return page
-    .replace(/<[^>]*>/g, " ")
-    .replaceAll("&#39;", "'")
-    .replaceAll(/\s+/g, " ");
-}
+afterAll(() => server.close());
 
 describe("artifacts", () => {
   const page = (path: string) => get(`/runs/${runs.parent}/artifacts/${path}`);

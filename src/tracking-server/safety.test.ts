@@ -1,33 +1,22 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  openSampleStore,
-  type SampleRuns,
-  type SampleStore,
-  writeSampleRuns,
-} from "../../tests/support/sample-runs.ts";
+import { openSampleStore } from "../../tests/support/sample-runs.ts";
+import { openSampleServer, type SampleServer } from "../../tests/support/sample-server.ts";
 import { putBytes } from "../track/index.ts";
 import { createTrackingServer, startTrackingServer } from "./server.ts";
 
-let sample: SampleStore;
-let runs: SampleRuns;
-let app: FastifyInstance;
+let server: SampleServer;
+let sample: SampleServer["sample"];
+let runs: SampleServer["runs"];
+let app: SampleServer["app"];
+let get: SampleServer["get"];
 
 beforeAll(async () => {
-  sample = await openSampleStore();
-  runs = await writeSampleRuns(sample);
-  app = createTrackingServer(sample);
+  server = await openSampleServer();
+  ({ sample, runs, app, get } = server);
 });
-
-afterAll(async () => {
-  await app.close();
-  await sample.close();
-});
-
-const get = (url: string, headers: Record<string, string> = { accept: "text/html" }) =>
-  app.inject({ url, headers });
+afterAll(() => server.close());
 
 describe("safety", () => {
   it("escapes names, tags, params, metric keys and artifact names wherever they stand", async () => {

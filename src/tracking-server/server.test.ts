@@ -1,40 +1,20 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  openSampleStore,
-  type SampleRuns,
-  type SampleStore,
-  writeSampleRuns,
-} from "../../tests/support/sample-runs.ts";
+import { openSampleStore } from "../../tests/support/sample-runs.ts";
+import { openSampleServer, type SampleServer, textOf } from "../../tests/support/sample-server.ts";
 import { createTrackingServer } from "./server.ts";
 
-let sample: SampleStore;
-let runs: SampleRuns;
-let app: FastifyInstance;
+let server: SampleServer;
+let sample: SampleServer["sample"];
+let runs: SampleServer["runs"];
+let get: SampleServer["get"];
 
 beforeAll(async () => {
-  sample = await openSampleStore();
-  runs = await writeSampleRuns(sample);
-  app = createTrackingServer(sample);
+  server = await openSampleServer();
+  ({ sample, runs, get } = server);
 });
-
-afterAll(async () => {
-  await app.close();
-  await sample.close();
-});
-
-const get = (url: string, headers: Record<string, string> = { accept: "text/html" }) =>
-  app.inject({ url, headers });
-
-/** The text of a page without its tags. */
-function textOf(page: string): string {
-  return page
-    .replace(/<[^>]*>/g, " ")
-    .replaceAll("&#39;", "'")
-    .replaceAll(/\s+/g, " ");
-}
+afterAll(() => server.close());
 
 /** The position of each text in the page, to compare orders. */
 function positions(page: string, ...texts: string[]): number[] {

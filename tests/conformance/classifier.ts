@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it, type MockInstance, vi } from "vitest";
+import { describe } from "vitest";
 import { describeContract } from "./classifier-contract.ts";
 import { describeLaws } from "./classifier-laws.ts";
 import { describeOddRows } from "./classifier-odd-rows.ts";
 import type { ClassifierSubject } from "./classifier-subject.ts";
 import type { ClassifierTags } from "./classifier-tags.ts";
+import { describeSilently } from "./silence.ts";
 
 /**
  * What every classifier promises, in the way of scikit-learn's `check_estimator`: the laws of learning, odd rows and
@@ -11,22 +12,10 @@ import type { ClassifierTags } from "./classifier-tags.ts";
  */
 export function describeClassifier(name: string, subject: ClassifierSubject, tags: ClassifierTags): void {
   describe(name, () => {
-    const spies: MockInstance[] = [];
-    beforeAll(() => {
-      for (const method of ["log", "info", "warn", "error", "debug"] as const)
-        spies.push(vi.spyOn(console, method));
-      spies.push(vi.spyOn(process, "emitWarning"));
-    });
-    afterAll(() => {
-      for (const spy of spies) spy.mockRestore();
-    });
-
-    describeLaws(subject, tags);
-    describeOddRows(subject, tags);
-    describeContract(subject, tags);
-
-    it("has printed nothing in all this", () => {
-      expect(spies.flatMap((spy) => spy.mock.calls)).toEqual([]);
+    describeSilently(() => {
+      describeLaws(subject, tags);
+      describeOddRows(subject, tags);
+      describeContract(subject, tags);
     });
   });
 }

@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it, type MockInstance, vi } from "vitest";
+import { describe } from "vitest";
+import { describeSilently } from "./silence.ts";
 import { describeTransformerContract } from "./transformer-contract.ts";
 import { describeOddTables } from "./transformer-odd-tables.ts";
 import type { TransformerSubject } from "./transformer-subject.ts";
@@ -7,21 +8,9 @@ import type { TransformerTags } from "./transformer-tags.ts";
 /** What every transformer promises: one output column a name, row by row, of whatever table has its columns. */
 export function describeTransformer(name: string, subject: TransformerSubject, tags: TransformerTags): void {
   describe(name, () => {
-    const spies: MockInstance[] = [];
-    beforeAll(() => {
-      for (const method of ["log", "info", "warn", "error", "debug"] as const)
-        spies.push(vi.spyOn(console, method));
-      spies.push(vi.spyOn(process, "emitWarning"));
-    });
-    afterAll(() => {
-      for (const spy of spies) spy.mockRestore();
-    });
-
-    describeTransformerContract(subject, tags);
-    describeOddTables(subject, tags);
-
-    it("has printed nothing in all this", () => {
-      expect(spies.flatMap((spy) => spy.mock.calls)).toEqual([]);
+    describeSilently(() => {
+      describeTransformerContract(subject, tags);
+      describeOddTables(subject, tags);
     });
   });
 }

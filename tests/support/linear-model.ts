@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getColumn, type Labels, type Matrix, makeMatrix, type Table } from "../../src/core/index.ts";
@@ -150,6 +150,29 @@ export function linearContent(
     createdAt: new Date("2026-01-02T03:04:05.678Z"),
     ...changes,
   };
+}
+
+/** The files of such a model, sorted. */
+export const linearModelFiles = [
+  "MLmodel",
+  "checksums.json",
+  "input_example.json",
+  "metrics.json",
+  "model.bin",
+  "model.json",
+  "provenance.json",
+  "schema.json",
+];
+
+/** A copy of a saved model in a new temporary directory, which a test may spoil and which ends with the block. */
+export function copyModel(saved: { readonly directory: string }): {
+  directory: string;
+  [Symbol.dispose]: () => void;
+} {
+  const parent = mkdtempSync(join(tmpdir(), "systole-model-"));
+  const directory = join(parent, "model");
+  cpSync(saved.directory, directory, { recursive: true });
+  return { directory, [Symbol.dispose]: () => rmSync(parent, { recursive: true, force: true }) };
 }
 
 /** Saves such a model in a new temporary directory. */

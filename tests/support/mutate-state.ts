@@ -29,17 +29,40 @@ export function* mutantsOf(state: PlainState): Generator<StateMutant> {
   }
 }
 
-/** One of the states that {@link mutantsOf} gives, by chance; each value is as likely as another. */
-export function drawMutant(state: PlainState, random: Random): StateMutant {
-  const paths = [...pathsOf(state)].slice(1);
+/**
+ * A state that differs from this one in one value, by chance; each value is as likely as another. Beside the changes of
+ * {@link mutantsOf} arrays are changed anywhere, in their length too.
+ *
+ * @param kept a field that stays as it is, with all in it.
+ */
+export function drawMutant(state: PlainState, random: Random, kept?: string): StateMutant {
+  const paths = [...pathsOf(state)].slice(1).filter(([field]) => field !== kept);
   const path = paths[random.nextInt(paths.length)]!;
   const value = valueAt(state, path);
   const draw = random.nextInt(10);
   if (draw === 0) return { path, change: "absent", what: "removed", state: replaceAt(state, path, []) };
-  const others = draw < 4 ? othersThan(value) : variantsOf(value);
-  const other = others[random.nextInt(Math.max(1, others.length))] ?? null;
   const change = draw < 4 ? "retyped" : "changed";
+  const other = draw >= 7 && isArrayView(value) ? drawArray(value, random) : drawOther(value, change, random);
   return { path, change, what: describe(other), state: replaceAt(state, path, [other]) };
+}
+
+function drawOther(value: StateValue, change: "retyped" | "changed", random: Random): StateValue {
+  const others = change === "retyped" ? othersThan(value) : variantsOf(value);
+  return others[random.nextInt(Math.max(1, others.length))] ?? null;
+}
+
+/** An array of the same type: a part of it, a longer one, or one of its entries near to what it was, as another, or wild. */
+function drawArray(array: TypedArray, random: Random): TypedArray {
+  const same = array.constructor as new (values: Iterable<number>) => TypedArray;
+  const values: number[] = Array.from(array);
+  const drawOf = <T>(items: readonly T[]): T => items[random.nextInt(items.length)]!;
+  const kind = random.nextInt(5);
+  if (kind === 0) return new same(values.slice(0, random.nextInt(values.length + 1)));
+  if (kind === 1 || values.length === 0)
+    return new same([...values, ...new Array<number>(1 + random.nextInt(9)).fill(0)]);
+  const at = random.nextInt(values.length);
+  if (kind === 2) return new same(values.with(at, values[at]! + drawOf([-1, 1, 0.25])));
+  return new same(values.with(at, drawOf(kind === 3 ? values : wildEntries)));
 }
 
 /** The ways to all values, the state itself first; a typed array is one value. */
@@ -70,6 +93,8 @@ function replaceAt(state: PlainState, path: StatePath, given: StateValue[]): Pla
 function othersThan(value: StateValue): StateValue[] {
   const all: StateValue[] = [null, true, "word", 3, [], ["a"], [0], {}, { kind: "word" }];
   all.push(Float64Array.of(1, 2), Int32Array.of(1, 2), new Uint8Array(0));
+  if (value !== null && typeof value === "object" && isArrayView(value))
+    all.push(Float64Array.from(value), Int32Array.from(value));
   const type = typeOf(value);
   return all.filter((other) => typeOf(other) !== type);
 }
@@ -98,7 +123,24 @@ const wild = [
   -1e150,
 ];
 
-const wildEntries = [NaN, Infinity, 0, -1, 2, 255, 2 ** 31, -(2 ** 31), 1e150];
+const wildEntries = [
+  NaN,
+  Infinity,
+  -Infinity,
+  0,
+  0.5,
+  1,
+  -1,
+  2,
+  4,
+  5,
+  255,
+  0xffff,
+  2 ** 31,
+  -(2 ** 31),
+  1e150,
+  1e308,
+];
 
 /** Other values of the same type. */
 function variantsOf(value: StateValue): StateValue[] {

@@ -10,7 +10,7 @@ import {
 } from "../../src/core/index.ts";
 import { buildClassifier, type EstimatorSpec } from "../../src/learn/index.ts";
 import { saveModel, writeRegistration } from "../../src/model/index.ts";
-import { defineSchema, profileCodes, type Schema } from "../../src/schema/index.ts";
+import { defineSchema, profileTable, type Schema } from "../../src/schema/index.ts";
 
 const columns = [
   { name: "age", kind: "numeric", unit: "years", min: 0, max: 130, usual: [18, 100] },
@@ -210,7 +210,7 @@ export async function saveRealModels(parent: string): Promise<SavedModel[]> {
       schema,
       inputExample: takeRows(table, [0, 1, 2, 3]),
       metrics: { roc_auc: { mean: 0.9, sd: 0.02 } },
-      profile: profileCodes(schema, table, labels),
+      profile: profileTable(schema, table, labels),
       provenance: { systole: "0.1.0", seed: 7 },
       createdAt: new Date("2026-01-02T03:04:05.678Z"),
     });

@@ -1,7 +1,7 @@
 // Compiled, not run: what must not compile about schemas and projects.
 import { defineProject, defineSchema } from "../../src/index.ts";
 import type { Gate } from "../../src/project/index.ts";
-import { objectOf, optional, required, text } from "../../src/project/shape/rule.ts";
+import { objectOf, optional, required, text } from "../../src/schema/shape/index.ts";
 
 export const schema = defineSchema({
   columns: [

@@ -1,4 +1,4 @@
-import { DataError, type Labels, type Matrix } from "../../core/index.ts";
+import { argmaxOfRow, DataError, type Labels, type Matrix } from "../../core/index.ts";
 
 /**
  * Checks that there are rows, and as many labels and weights.
@@ -73,12 +73,7 @@ export function checkColumnCount(subject: string, X: Matrix, nFeaturesIn: number
 
 /** The class with the largest probability of each row; the first on ties. */
 export function mostProbable(probabilities: Matrix, classes: readonly string[]): Labels {
-  const { nRows, nCols, data } = probabilities;
-  const codes = new Int32Array(nRows);
-  for (let i = 0; i < nRows; i++) {
-    let best = 0;
-    for (let k = 1; k < nCols; k++) if (data[i * nCols + k]! > data[i * nCols + best]!) best = k;
-    codes[i] = best;
-  }
+  const codes = new Int32Array(probabilities.nRows);
+  for (let i = 0; i < codes.length; i++) codes[i] = argmaxOfRow(probabilities, i);
   return { classes, codes };
 }

@@ -1,9 +1,9 @@
 import { growKernelMemory, type KernelMemory, makeKernelMemory, reserved } from "../../core/kernel-memory.ts";
-import code from "../kernel/compiled/logistic.ts";
+import code from "../kernel/compiled/logistic-predict.ts";
 import { Arena, loadKernel } from "../kernel/index.ts";
 import { kernelBlockBytes } from "./block-bytes.ts";
 
-/** What `kernels/logistic.ts` exports for prediction; addresses are in bytes. */
+/** What `kernels/logistic-predict.ts` exports; addresses are in bytes. */
 interface Kernel {
   workAt(desk: number): void;
   predictBinary(x: number, n: number, p: number, theta: number, out: number): number;

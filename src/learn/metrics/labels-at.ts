@@ -1,4 +1,4 @@
-import { type Labels, type Matrix, ParameterError } from "../../core/index.ts";
+import { argmaxOfRow, type Labels, type Matrix, ParameterError } from "../../core/index.ts";
 import { checkColumns, positiveIndexOf } from "./input.ts";
 
 /**
@@ -27,12 +27,6 @@ export function labelsAt(
   if (nCols === 2) {
     const j = positiveIndexOf(classes, positive);
     for (let i = 0; i < nRows; i++) codes[i] = data[i * 2 + j]! > threshold ? j : 1 - j;
-    return { classes, codes };
-  }
-  for (let i = 0; i < nRows; i++) {
-    let best = 0;
-    for (let j = 1; j < nCols; j++) if (data[i * nCols + j]! > data[i * nCols + best]!) best = j;
-    codes[i] = best;
-  }
+  } else for (let i = 0; i < nRows; i++) codes[i] = argmaxOfRow(probabilities, i);
   return { classes, codes };
 }

@@ -1,4 +1,4 @@
-import { FormatError } from "../../core/index.ts";
+import { FormatError, isPlainObject } from "../../core/index.ts";
 import type { PlainState } from "./protocol.ts";
 
 /** The typed arrays that a state may hold. */
@@ -68,7 +68,7 @@ export class StateReader {
    * @throws {FormatError} `state/invalid` for what is no record, or the state of another class.
    */
   static open(kind: string, state: unknown): StateReader {
-    if (!isRecord(state))
+    if (!isPlainObject(state))
       throw new FormatError(
         "state/invalid",
         `the state of ${kind} must be an object of fields, got ${show(state)}`,
@@ -176,7 +176,7 @@ export class StateReader {
   /** A record of fields. */
   record(key: FieldKey): StateReader {
     const value = this.#get(key);
-    return isRecord(value)
+    return isPlainObject(value)
       ? new StateReader(this.#subject, value, this.#pathOf(key))
       : this.refuse(key, "an object of fields");
   }
@@ -249,10 +249,6 @@ export class StateReader {
     if (typeof key === "number") return `${this.#path}[${key}]`;
     return this.#path === "" ? key : `${this.#path}.${key}`;
   }
-}
-
-function isRecord(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !ArrayBuffer.isView(value);
 }
 
 /** The position of the first entry outside of a range, or -1. NaN is outside of any. */

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { drawMutant } from "../../../tests/support/mutate-state.ts";
 import {
   DataError,
   FormatError,
@@ -82,99 +83,6 @@ async function fitSubject({ estimator, params, nClasses }: Subject): Promise<Fit
   return buildEstimator({ name: estimator, params }).fit(X, labelRows(training, nClasses));
 }
 
-type Path = readonly (string | number)[];
-type Draw = (n: number) => number;
-type Slot = Record<string | number, unknown>;
-
-/** Every place of a state where something stands: fields, items of lists, and a few entries of each array. */
-function placesOf(value: unknown, path: Path = []): Path[] {
-  if (typeof value !== "object" || value === null) return [path];
-  if (ArrayBuffer.isView(value)) return [path, [...path, "entry"], [...path, "entry"], [...path, "entry"]];
-  return [path, ...Object.keys(value).flatMap((key) => placesOf((value as Slot)[key], [...path, key]))];
-}
-
-const oddities: readonly unknown[] = [
-  undefined,
-  null,
-  true,
-  false,
-  "",
-  "a",
-  "b",
-  -1,
-  0,
-  1,
-  2,
-  3,
-  0.5,
-  1e9,
-  2 ** 53,
-  1e308,
-  Number.NaN,
-  Infinity,
-  -Infinity,
-  [],
-  {},
-  [null],
-  new Float64Array(3),
-  new Uint8Array(1),
-  new Int32Array(0),
-]; // prettier-ignore
-
-const entries: readonly number[] = [
-  0,
-  1,
-  2,
-  4,
-  5,
-  255,
-  0xffff,
-  0xffff_ffff,
-  -1,
-  0.5,
-  1e308,
-  NaN,
-  Infinity,
-  -Infinity,
-];
-
-type AnyArray = Float64Array | Int32Array | Uint32Array | Uint16Array | Uint8Array;
-
-/** Changes one place of a state. */
-function mutate(state: Slot, path: Path, draw: Draw): void {
-  const pick = <T>(items: readonly T[]): T => items[draw(items.length)]!;
-  const isEntry = path.at(-1) === "entry";
-  const keys = isEntry ? path.slice(0, -1) : path;
-  const key = keys.at(-1)!;
-  const parent = keys.slice(0, -1).reduce<Slot>((value, name) => value?.[name] as Slot, state);
-  if (typeof parent !== "object" || parent === null || ArrayBuffer.isView(parent)) return; // changed before
-  const value = parent[key];
-  if (value === undefined) return; // an earlier change has taken it away
-  if (isEntry && ArrayBuffer.isView(value)) {
-    const array = value as AnyArray;
-    const at = draw(Math.max(1, array.length));
-    const near = array[at]! + pick([-1, 1, 0.25]);
-    array[at] = pick([near, array[draw(Math.max(1, array.length))]!, pick(entries)]);
-    return;
-  }
-  if (ArrayBuffer.isView(value) && draw(2) === 0) {
-    const array = value as AnyArray;
-    const longer = new (array.constructor as Float64ArrayConstructor)(array.length + 1 + draw(9));
-    longer.set(array as Float64Array);
-    parent[key] = pick<() => AnyArray>([
-      () => array.subarray(0, draw(array.length + 1)),
-      () => longer,
-      () => array.slice().reverse(),
-      () => Float64Array.from(array),
-      () => Int32Array.from(array),
-    ])();
-    return;
-  }
-  const odd = pick(oddities);
-  if (odd === undefined && draw(2) === 0) delete parent[key];
-  else parent[key] = structuredClone(odd);
-}
-
 /** Rows to ask: one, a few, and so many that trees are laid out in the other way. */
 const questions = [1, 40, 600].map((nRows) => makeRows(nRows, 7));
 const slowMs = 5_000;
@@ -236,16 +144,14 @@ describe.each(subjects.map((subject) => [subject.label, subject] as const))("a s
 
   test("that was changed is refused with the name of a field, or answers", async () => {
     const { state } = await fitSubject(subject);
-    const places = placesOf(state).filter((path) => path.length > 0 && path[0] !== "kind");
     let nRefused = 0;
     const property = fc.property(fc.integer({ min: 1, max: 0x7fff_ffff }), (seed) => {
       const random = new Random(seed);
-      const draw = (n: number): number => random.nextInt(n);
-      const changed = structuredClone(state) as unknown as Slot;
-      for (let i = draw(3); i >= 0; i--) mutate(changed, places[draw(places.length)]!, draw);
+      let changed = state;
+      for (let i = random.nextInt(3); i >= 0; i--) changed = drawMutant(changed, random, "kind").state;
       const start = performance.now();
       try {
-        ask(restoreEstimator(changed as unknown as PlainState));
+        ask(restoreEstimator(changed));
       } catch (error) {
         if (!(error instanceof FormatError)) throw error;
         expect(error).toMatchObject({ code: "state/invalid", details: { kind: state.kind } });
@@ -258,6 +164,8 @@ describe.each(subjects.map((subject) => [subject.label, subject] as const))("a s
     expect(nRefused).toBeGreaterThan(100);
   });
 });
+
+type AnyArray = Float64Array | Int32Array | Uint32Array | Uint16Array | Uint8Array;
 
 /** A fitted state of which these entries were changed. */
 async function changedState(

@@ -1,9 +1,9 @@
-import { FormatError, type Table } from "../../core/index.ts";
+import { FormatError, isPlainObject, type Table } from "../../core/index.ts";
 import type { PlainState } from "../../learn/restore/index.ts";
 import { positiveClass, type Schema } from "../../schema/index.ts";
 import { checkProbabilities } from "../answers.ts";
 import type { Flavour, FlavourContent } from "../flavour.ts";
-import { isRecord, type JsonValue, jsonBytes } from "../json.ts";
+import { type JsonValue, jsonBytes } from "../json.ts";
 import { checkFile, fileOf, jsonOfFile } from "../verified-files.ts";
 import { decodeState, encodeState } from "./state-form.ts";
 
@@ -24,7 +24,7 @@ export const nativeFlavour: Flavour = {
   },
   read(files, { schema, restore }) {
     const modelJson = jsonOfFile(files, "model.json");
-    if (!isRecord(modelJson) || modelJson["format"] !== nativeFormat)
+    if (!isPlainObject(modelJson) || modelJson["format"] !== nativeFormat)
       throw new FormatError("model/format", `model.json must have the format ${nativeFormat}`, {
         hint: "a later version of systole made this model: read it with that version",
       });
@@ -78,7 +78,7 @@ function checkHead(state: PlainState, schema: Schema): Head {
       "its positive class among its classes",
     (typeof threshold === "number" && threshold >= 0 && threshold <= 1) || "a threshold from 0 to 1",
     answers instanceof Float64Array || "its answers to the input example",
-    (isRecord(classifier) && typeof classifier["kind"] === "string") || "a classifier",
+    (isPlainObject(classifier) && typeof classifier["kind"] === "string") || "a classifier",
     positive === undefined || positive === positiveClass(schema) || "the positive class of its schema",
   ].filter((problem) => problem !== true);
   if (problems.length > 0)

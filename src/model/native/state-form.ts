@@ -1,7 +1,7 @@
 import { endianness } from "node:os";
-import { FormatError } from "../../core/index.ts";
+import { FormatError, isPlainObject } from "../../core/index.ts";
 import type { PlainState, StateValue } from "../../learn/restore/index.ts";
-import { isRecord, type JsonValue } from "../json.ts";
+import type { JsonValue } from "../json.ts";
 
 /** A fitted state as two files: JSON, and the bytes of its typed arrays. */
 export interface NativeForm {
@@ -63,7 +63,7 @@ export function encodeState(state: PlainState): NativeForm {
 export function decodeState({ json, data }: NativeForm): PlainState {
   let end = 0;
   const takeArray = (place: JsonValue): TypedArray => {
-    if (!isRecord(place)) throw malformed("an array must have dtype, offset and length");
+    if (!isPlainObject(place)) throw malformed("an array must have dtype, offset and length");
     const { dtype, offset, length } = place;
     if (typeof dtype !== "string" || !Object.hasOwn(arrayTypes, dtype))
       throw malformed(`an array must have a known dtype, got ${JSON.stringify(dtype)}`);
@@ -156,7 +156,7 @@ export function swapBytes<T extends Uint8Array>(bytes: T, elementBytes: number):
 const isArray: (value: JsonValue) => value is readonly JsonValue[] = Array.isArray;
 
 function isPlainState(value: StateValue): value is PlainState {
-  return isRecord(value) && typeof value["kind"] === "string";
+  return isPlainObject(value) && typeof value["kind"] === "string";
 }
 
 function malformed(finding: string): FormatError {

@@ -1,4 +1,4 @@
-import { itemPath, keyPath } from "./problem.ts";
+import { itemPath, keyPath } from "../../schema/shape/index.ts";
 
 /** The path of a value that contains itself, at its second occurrence; `undefined` when there is none. */
 export function findCircle(value: unknown, path = "", above: readonly object[] = []): string | undefined {

@@ -10,8 +10,6 @@ import {
   sourceProblems,
   type TableFormat,
 } from "../../data/index.ts";
-import type { Project } from "../project.ts";
-import { problemAt, problemsOfMaking } from "./problem.ts";
 import {
   byKind,
   code,
@@ -21,12 +19,15 @@ import {
   listOf,
   objectOf,
   optional,
+  problemAt,
   type Rule,
   recordOf,
   required,
   text,
   wordOfType,
-} from "./rule.ts";
+} from "../../schema/shape/index.ts";
+import type { Project } from "../project.ts";
+import { problemsOfMaking } from "./parameter-problems.ts";
 
 const textTable = objectOf<CsvFormat>({
   kind: required(text),

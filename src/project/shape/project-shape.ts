@@ -6,26 +6,29 @@ import {
   estimatorNames,
   metrics,
 } from "../../learn/index.ts";
-import { columnEncoders } from "../build-pipeline.ts";
-import type { CandidateSpec, Gate, Project } from "../project.ts";
-import { type ServiceBlock, serviceRanges } from "../service-block.ts";
-import { dataShape } from "./data-shape.ts";
-import { keyPath, mustBe, problemAt, problemsOfMaking } from "./problem.ts";
 import {
   filledText,
   finiteNumber,
   inTurn,
   is,
+  keyPath,
   listOf,
+  mustBe,
   objectOf,
   optional,
+  problemAt,
   type Rule,
   recordOf,
   required,
+  schemaShape,
   text,
   wordOf,
-} from "./rule.ts";
-import { schemaShape } from "./schema-shape.ts";
+} from "../../schema/shape/index.ts";
+import { columnEncoders } from "../build-pipeline.ts";
+import type { CandidateSpec, Gate, Project } from "../project.ts";
+import { type ServiceBlock, serviceRanges } from "../service-block.ts";
+import { dataShape } from "./data-shape.ts";
+import { problemsOfMaking } from "./parameter-problems.ts";
 
 /** The name of a metric that candidates are judged by. */
 const metricName = wordOf(metrics.map((metric) => metric.name));

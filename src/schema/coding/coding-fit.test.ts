@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   circulating,
   featuresOf,
@@ -9,7 +9,7 @@ import {
   wineSchema,
 } from "../../../tests/support/coded-schema.ts";
 import { makeLabels, Random, takeRows } from "../../core/index.ts";
-import { isCodeProfile, profileCodes } from "../profile/code-profile.ts";
+import { profileTable } from "../profile/table-profile.ts";
 import type { Schema } from "../schema.ts";
 import { rowToCoding } from "./coding.ts";
 import { type CodingJudge, compileCodingJudge, oddsToRefuse } from "./coding-fit.ts";
@@ -17,7 +17,7 @@ import { type CodingJudge, compileCodingJudge, oddsToRefuse } from "./coding-fit
 const isIll = (row: RawValues): boolean => Number(row["num"]) > 0;
 const cleveland = readSiteRows("cleveland");
 const profileOf = (schema: Schema, rows: RawValues[], classes: (string | number)[]) =>
-  profileCodes(schema, tableOf(schema, rows), makeLabels(classes));
+  profileTable(schema, tableOf(schema, rows), makeLabels(classes));
 const profile = profileOf(
   heartSchema,
   cleveland,
@@ -154,7 +154,7 @@ describe("compileCodingJudge() finds rows of another coding whose codes all exis
   });
 });
 
-describe("profileCodes()", () => {
+describe("profileTable()", () => {
   test("counts each code per class, and missing values apart", () => {
     expect(profile.nRows).toEqual([164, 139]);
     const { codes, missing } = profile.columns["thal"]!;
@@ -170,28 +170,5 @@ describe("profileCodes()", () => {
       "ca",
       "thal",
     ]);
-  });
-
-  test("makes what isCodeProfile() takes, after a trip through JSON", () => {
-    expect(isCodeProfile(JSON.parse(JSON.stringify(profile)), heartSchema, 2)).toBe(true);
-  });
-
-  let broken: [string, unknown][];
-  beforeAll(() => {
-    const { cp } = profile.columns;
-    broken = [
-      ["nothing", null],
-      ["no columns", { nRows: [1, 2] }],
-      ["a column too few", { ...profile, columns: { cp } }],
-      [
-        "a code too few",
-        { ...profile, columns: { ...profile.columns, cp: { ...cp, codes: cp!.codes.slice(1) } } },
-      ],
-      ["a negative count", { ...profile, columns: { ...profile.columns, cp: { ...cp, missing: [-1, 0] } } }],
-      ["a class too few", { ...profile, nRows: [303] }],
-    ];
-  });
-  test("is not taken broken", () => {
-    for (const [name, value] of broken) expect(isCodeProfile(value, heartSchema, 2), name).toBe(false);
   });
 });

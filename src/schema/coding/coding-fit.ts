@@ -1,5 +1,6 @@
 import { getCategorical, type Table } from "../../core/index.ts";
-import { type CodeCounts, type CodeProfile, codedFeatures } from "../profile/code-profile.ts";
+import { type CodeCounts, codedFeatures } from "../profile/code-counts.ts";
+import type { CodeProfile } from "../profile/table-profile.ts";
 import { type CategoricalSpec, type Coding, featureSpecs, type Schema } from "../schema.ts";
 import { codedColumn, describeCode } from "./coding.ts";
 import { type IndependentRows, independentRows } from "./independent-rows.ts";

@@ -1,4 +1,4 @@
-import { showValue } from "../../core/index.ts";
+import { cutText, showValue } from "../../core/index.ts";
 
 /** One thing that is wrong, or unusual, about the rows of a request. */
 export interface Finding {
@@ -40,11 +40,6 @@ export function describeJson(value: unknown): string {
   if (typeof value === "object") return "an object";
   if (typeof value === "number" && !Number.isFinite(value)) return "a number too large to hold";
   return showValue(value);
-}
-
-/** A text of a request as a finding shows it: 80 characters at most. */
-export function cutText(text: string): string {
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 
 /** The `value` of a finding about this JSON value: none for an object or array. */

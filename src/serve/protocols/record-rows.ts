@@ -1,8 +1,8 @@
-import { showValue } from "../../core/index.ts";
+import { cutText, showValue } from "../../core/index.ts";
 import { HttpProblem } from "../../http/index.ts";
 import { ownCoding, type Schema } from "../../schema/index.ts";
 import type { BodyRows, ProtocolWords, RowReceiver } from "../decode/body-rows.ts";
-import { cutText, describeJson, type Finding } from "../decode/finding.ts";
+import { describeJson, type Finding } from "../decode/finding.ts";
 import type { FieldNames } from "../decode/row-fields.ts";
 import type { BodyLimits } from "./protocol.ts";
 

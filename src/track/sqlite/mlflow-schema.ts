@@ -6,9 +6,6 @@
  * under the Apache License 2.0.
  */
 
-/** The MLflow release whose schema this is. */
-export const mlflowVersion = "3.17.2";
-
 /** What `alembic_version` holds in a database of that release. */
 export const schemaRevision = "dc11669786a5";
 

@@ -3,14 +3,14 @@ import { resolve } from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import { Kysely, sql } from "kysely";
-import { FormatError } from "../../core/index.ts";
+import { FormatError, mlflowVersion } from "../../core/index.ts";
 import { artifactUri } from "../artifact-uri.ts";
 import { ensureDefaultExperiment } from "../sql/experiments.ts";
 import { readLocations } from "../sql/read-locations.ts";
 import { SqlStore } from "../sql/sql-store.ts";
 import type { Database, Tables, Work } from "../sql/tables.ts";
 import { loadSqlite } from "./load-sqlite.ts";
-import { mlflowVersion, schemaRevision, schemaStatements } from "./mlflow-schema.ts";
+import { schemaRevision, schemaStatements } from "./mlflow-schema.ts";
 import { nodeSqliteDialect } from "./node-sqlite-dialect.ts";
 import { wrapSqliteError } from "./sqlite-errors.ts";
 

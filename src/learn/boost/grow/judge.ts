@@ -1,4 +1,4 @@
-import { makeMatrix } from "../../../core/index.ts";
+import { argmaxOfRow, makeMatrix } from "../../../core/index.ts";
 import { getMetric, hasValue, tryScore } from "../../metrics/index.ts";
 import { toProbabilities } from "../state/link.ts";
 import type { BoostWork } from "./boost-work.ts";
@@ -83,14 +83,7 @@ export class Judge {
     const classes = Array.from({ length: nClasses }, (_, k) => String(k));
     const labelsOf = (codes: Int32Array) => ({ classes, codes });
     const yTrue = labelsOf(Int32Array.from(rows, (row) => allCodes[row]!));
-    const yPred = labelsOf(
-      Int32Array.from(rows, (_, i) => {
-        let best = 0;
-        for (let k = 1; k < nClasses; k++)
-          if (probabilities.data[i * nClasses + k]! > probabilities.data[i * nClasses + best]!) best = k;
-        return best;
-      }),
-    );
+    const yPred = labelsOf(Int32Array.from(rows, (_, i) => argmaxOfRow(probabilities, i)));
     const metric = getMetric(this.#rule.scoring);
     const sampleWeight =
       allWeights === undefined ? undefined : Float64Array.from(rows, (row) => allWeights[row]!);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type RawBuilder, sql } from "kysely";
-import { ParameterError } from "../../../core/index.ts";
+import { cutText, ParameterError } from "../../../core/index.ts";
 import type { OrderKey } from "../../search/index.ts";
 import type { OrderTerm } from "./order.ts";
 
@@ -22,7 +22,7 @@ export function decodeCursor(orderBy: readonly OrderKey[], token: string): Curso
   if (!isCursor(cursor))
     throw new ParameterError(
       "track/page-token",
-      `a page token must be one that a search returned, got "${token.slice(0, 100)}"`,
+      `a page token must be one that a search returned, got "${cutText(token, 100)}"`,
     );
   if (hash !== hashOrder(orderBy) || cursor.length !== orderBy.length)
     throw new ParameterError(

@@ -1,8 +1,18 @@
 import { askForName, type Constraint, isPlainObject, showValue, that } from "../../core/index.ts";
 import { itemPath, keyPath, mustBe, type Problem, problemAt } from "./problem.ts";
 
+/** What a rule finds: a problem, and what is known of it beside the sentence. */
+interface Misfit extends Problem {
+  /** What must be there, where a value is not what it must be: `a text`. */
+  readonly expectation?: string;
+  /** What is there instead. */
+  readonly value?: unknown;
+  /** Whether it is a key that nobody knows: a later version may have added it. */
+  readonly isUnknownKey?: true;
+}
+
 /** Finds all that is wrong with a value that stands at a path. A value of any kind may be given; none makes it throw. */
-export type Rule = (value: unknown, path: string) => readonly Problem[];
+export type Rule = (value: unknown, path: string) => readonly Misfit[];
 
 /** The rule of an object that says which keys it may have. */
 export interface Shape extends Rule {
@@ -31,7 +41,7 @@ export const optional = (rule: Rule): Key<"optional"> => ({ rule, presence: "opt
 
 /** What a constraint accepts. */
 export function is({ accepts, expectation }: Constraint): Rule {
-  return (value, path) => (accepts(value) ? [] : [mustBe(path, expectation, value)]);
+  return (value, path) => (accepts(value) ? [] : [misfit(path, expectation, value)]);
 }
 
 /** Any text. */
@@ -54,7 +64,7 @@ export const code: Rule = is(
 export function wordOf(words: readonly string[]): Rule {
   return (value, path) => {
     if (typeof value === "string" && words.includes(value)) return [];
-    return [mustBe(path, joinWords(words), value, typeof value === "string" ? askForName(value, words) : "")];
+    return [misfit(path, joinWords(words), value, typeof value === "string" ? askForName(value, words) : "")];
   };
 }
 
@@ -65,8 +75,8 @@ export const wordOfType = <Word extends string>(words: Readonly<Record<Word, tru
 /** A list of what a rule takes. @param least so many items at least. */
 export function listOf(rule: Rule, least = 0): Rule {
   return (value, path) => {
-    if (!Array.isArray(value)) return [mustBe(path, "a list", value)];
-    if (value.length < least) return [mustBe(path, `a list of ${least} or more`, value)];
+    if (!Array.isArray(value)) return [misfit(path, "a list", value)];
+    if (value.length < least) return [misfit(path, `a list of ${least} or more`, value)];
     return Array.from(value, (item, i) => rule(item, itemPath(path, i))).flat();
   };
 }
@@ -76,7 +86,7 @@ export function recordOf(rule: Rule): Rule {
   return (value, path) =>
     isPlainObject(value)
       ? Object.entries(value).flatMap(([key, item]) => rule(item, keyPath(path, key)))
-      : [mustBe(path, "an object", value)];
+      : [misfit(path, "an object", value)];
 }
 
 /** An object with these keys and no other. An unknown one is answered with the key that was meant. */
@@ -84,7 +94,7 @@ export function objectOf<T extends object>(keys: Keys<T>): Shape {
   const rules: Readonly<Record<string, Key<"required" | "optional">>> = keys;
   const known = Object.keys(rules);
   const rule: Rule = (value, path) => {
-    if (!isPlainObject(value)) return [mustBe(path, "an object", value)];
+    if (!isPlainObject(value)) return [misfit(path, "an object", value)];
     return [
       ...unknownKeys(value, path, known),
       ...Object.entries(rules).flatMap(([key, { rule, presence }]) => {
@@ -102,7 +112,7 @@ export function byKind<Kind extends string>(key: string, kinds: Readonly<Record<
   const kind = wordOf(Object.keys(shapes));
   const known = [...new Set(Object.values(shapes).flatMap((shape) => shape.keys))];
   return (value, path) => {
-    if (!isPlainObject(value)) return [mustBe(path, "an object", value)];
+    if (!isPlainObject(value)) return [misfit(path, "an object", value)];
     const given = Object.hasOwn(value, key) ? value[key] : undefined;
     const problems = kind(given, keyPath(path, key));
     if (problems.length > 0) return [...unknownKeys(value, path, known), ...problems];
@@ -118,21 +128,23 @@ export function inTurn(first: Rule, second: Rule): Rule {
   };
 }
 
+function misfit(path: string, expectation: string, value: unknown, more = ""): Misfit {
+  return { ...mustBe(path, expectation, value, more), expectation, value };
+}
+
 function unknownKeys(
   value: Readonly<Record<string, unknown>>,
   path: string,
   known: readonly string[],
-): Problem[] {
+): Misfit[] {
   const given = Object.keys(value).filter((key) => value[key] !== undefined);
   const free = known.filter((key) => !given.includes(key));
   return given
     .filter((key) => !known.includes(key))
     .map((key) => {
       const question = askForName(key, free);
-      return problemAt(
-        keyPath(path, key),
-        `is unknown${question === "" ? `, the keys here are ${known.join(", ")}` : question}`,
-      );
+      const sentence = `is unknown${question === "" ? `, the keys here are ${known.join(", ")}` : question}`;
+      return { ...problemAt(keyPath(path, key), sentence), isUnknownKey: true };
     });
 }
 

@@ -1,6 +1,6 @@
-import { ParameterError, showValue } from "../../core/index.ts";
+import { showValue } from "../../core/index.ts";
 
-/** One thing that is wrong with the declaration of a project. */
+/** One thing that is wrong with a declaration. */
 export interface Problem {
   /** Where: `training.candidates[1].estimator.params.C`; empty where the project as a whole is meant. */
   readonly path: string;
@@ -28,29 +28,4 @@ export function problemAt(path: string, sentence: string): Problem {
   return { path, message: `${subjectOf(path)} ${sentence}` };
 }
 
-/** What an estimator or a transformer has against its parameters, at the path of each parameter where that is known. */
-export function parameterProblems(path: string, error: ParameterError): Problem[] {
-  const { problems, parameters } = (error.details ?? {}) as {
-    problems?: readonly string[];
-    parameters?: readonly string[];
-  };
-  if (problems === undefined || parameters === undefined)
-    return [{ path, message: `${subjectOf(path)}: ${error.message}` }];
-  return problems.map((problem, i) => {
-    const at = keyPath(path, parameters[i] ?? "");
-    return { path: at, message: `${subjectOf(at)}: ${problem}` };
-  });
-}
-
-/** What is wrong when something is made of parameters; anything but a wrong parameter is thrown on. */
-export function problemsOfMaking(path: string, make: () => unknown): Problem[] {
-  try {
-    make();
-    return [];
-  } catch (error) {
-    if (error instanceof ParameterError) return parameterProblems(path, error);
-    throw error;
-  }
-}
-
-const subjectOf = (path: string): string => (path === "" ? "a project" : `"${path}"`);
+const subjectOf = (path: string): string => (path === "" ? "the value" : `"${path}"`);

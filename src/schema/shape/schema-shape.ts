@@ -10,7 +10,7 @@ import type {
   Schema,
   TargetSpec,
   TextSpec,
-} from "../../schema/index.ts";
+} from "../schema.ts";
 import {
   byKind,
   code,
@@ -95,7 +95,10 @@ const coding = objectOf<Coding>({
   ),
 });
 
-/** The shape of a schema: which keys there are and of which kind their values; not whether they contradict each other. */
+/**
+ * The shape of a schema, of a config or of a model: which keys there are and of which kind their values; not whether they
+ * contradict each other, which `schemaProblems` says.
+ */
 export const schemaShape = objectOf<Schema>({
   columns: required(listOf(column, 1)),
   target: required(target),
