@@ -61,6 +61,8 @@ export const extraDoors: Readonly<Record<string, string>> = {
     "what serves brings fitted models back through it, and must load nothing that trains",
   "src/learn/metrics/index.ts":
     "what is known of each metric, which the pages need and for which they must not load the estimators",
+  "src/data/write-parquet.ts":
+    "comparing writes what candidates answered with it, and must not depend on how tables are read (docs/decisions/0010)",
   "src/explore/describe.ts":
     "training takes quartiles from it, and must not depend on how figures are drawn (docs/decisions/0010)",
   "src/project/project.ts":
