@@ -55,19 +55,26 @@ it("FeatureSearch asks for columns drawn at random, each once, and goes on until
   );
 });
 
-it("FeatureSearch does not ask a child for the columns that were constant in its parent, nor the second child", () => {
+it("FeatureSearch knows of a node what was constant in its parent, whatever was found and drawn below its sibling", () => {
   fc.assert(
-    fc.property(nodes, ({ nCols, maxFeatures, constants, seed }) => {
-      const { splitter, asked } = watch((column) => constants.includes(column));
-      const search = new FeatureSearch(nCols, maxFeatures);
+    fc.property(nodes, fc.uniqueArray(fc.nat(8)), ({ nCols, constants, seed }, more) => {
+      let constant = new Set(constants);
+      const { splitter, asked } = watch((column) => constant.has(column));
+      const search = new FeatureSearch(nCols, nCols); // all that may vary is looked at
       search.setTree(splitter, new Random(seed));
-      for (const _ of search.search(5, 0));
-      const known = asked.splice(0).filter((column) => constants.includes(column));
-      for (let child = 0; child < 2; child++) {
-        for (const _ of search.search(5, known.length));
-        for (const column of asked.splice(0)) expect(known).not.toContain(column);
-        expect(search.nConstant).toBeGreaterThanOrEqual(known.length);
-      }
+      const searchNode = (nKnown: number): number[] => {
+        for (const _ of search.search(5, nKnown));
+        return asked.splice(0).sort();
+      };
+      const all = Array.from({ length: nCols }, (_, column) => column);
+      expect(searchNode(0)).toEqual(all);
+      const nKnown = search.nConstant;
+      const open = all.filter((column) => !constant.has(column));
+      constant = new Set([...constants, ...more]);
+      expect(searchNode(nKnown)).toEqual(open); // the left child, in which more is constant
+      for (let n = 0; n < 2; n++) searchNode(search.nConstant); // and what is below it
+      constant = new Set(constants);
+      expect(searchNode(nKnown)).toEqual(open);
     }),
   );
 });
