@@ -70,6 +70,8 @@ it("hashPlainData() tells values apart that look alike", async () => {
     ["ab", "c"],
     ["a", "bc"],
     ["abc", ""],
+    ["a\u0005", "b"],
+    ["a", "\u0005b"],
   ];
   const hashes = await Promise.all([...values, ...arrays, ...texts].map(hashPlainData));
   expect(new Set(hashes).size).toBe(hashes.length);

@@ -2,7 +2,11 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { explainGaps, showSummary } from "./describe-score.ts";
 
-const gap = (nFolds: number) => ({ code: "metric/one-class" as const, reason: "no row of class 1", nFolds });
+const gap = (nFolds: number) => ({
+  undefined: "metric/one-class" as const,
+  reason: "no row of class 1",
+  nFolds,
+});
 
 it("showSummary() says mean and spread, and in how many folds, where not in all", () => {
   expect(showSummary({ mean: 0.913, sd: 0.0382 })).toBe("0.9130 ± 0.0382");

@@ -11,7 +11,7 @@ import { RowDrawer } from "./row-drawer.ts";
 const random = new Random(2);
 const X = makeMatrix(60, 3);
 for (let i = 0; i < X.data.length; i++) X.data[i] = random.nextInt(12);
-const y = makeLabels(Array.from({ length: 60 }, (_, i) => X.data[3 * i]! + random.nextInt(6) > 8));
+const y = makeLabels(Array.from({ length: 60 }, (_, i) => (X.data[3 * i]! + random.nextInt(6) > 8 ? 1 : 0)));
 
 it.each([1, 4, 25])("judgeOutOfBag() asks of %d trees those that did not draw a row", async (nTrees) => {
   const ranked = await rankMatrix("", X, {});

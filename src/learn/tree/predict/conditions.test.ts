@@ -59,7 +59,7 @@ it("LevelOrder numbers nodes level by level: the children of the i-th split are 
           for (; nOpen > 0; at++) nOpen += trees.feature[at]! < nFeatures ? 1 : -1;
           return at;
         };
-        const queue = [[start, 0] as const];
+        const queue: (readonly [node: number, level: number])[] = [[start, 0]];
         const columns: number[] = [];
         const nodes: number[] = [];
         let depth = 0;
