@@ -28,14 +28,12 @@ describe("threadExecutor()", () => {
     await executor.map(squareTask, [1, 2]);
     const controller = new AbortController();
     const started = shareInt32(new Int32Array(1));
-    const inputs = [1, 2, 3].map(() => ({ ms: 20_000, started }));
+    const inputs = [1, 2, 3].map(() => ({ ms: 600_000, started })); // longer than the test may last
     const map = executor.map(spinTask, inputs, { signal: controller.signal });
     map.catch(() => {});
     while (started[0]! < 2) await new Promise((resolve) => setTimeout(resolve, 5));
-    const abortedAt = performance.now();
     controller.abort(new Error("stop"));
     await expect(map).rejects.toThrow("stop");
-    expect(performance.now() - abortedAt).toBeLessThan(2000); // the tasks last 20 s; some 10 ms on a quiet machine
     expect(started[0]).toBe(2);
   });
 
@@ -93,11 +91,9 @@ describe("threadExecutor()", () => {
     await executor.map(squareTask, [1, 2]);
     const inputs = [
       { failure: "data", name: "first", delayMs: 50 },
-      { failure: null, name: "second", delayMs: 20_000 },
+      { failure: null, name: "second", delayMs: 600_000 }, // longer than the test may last,
     ] as const;
-    const started = performance.now();
     await expect(executor.map(failTask, inputs)).rejects.toThrow("first must be whole");
-    expect(performance.now() - started).toBeLessThan(10_000);
   });
 
   it("says so when a thread ends in the middle of a task, and starts another", async () => {
@@ -138,7 +134,7 @@ describe("close()", () => {
     while (started[0]! < 2) await new Promise((resolve) => setTimeout(resolve, 5));
     expect(countWorkers()).toBe(before + 2);
     await executor.close();
-    expect(countWorkers()).toBe(before);
+    await expect.poll(countWorkers).toBe(before); // a thread that has ended is struck off a moment later
     const closed = expect.objectContaining({ name: "ConflictError", code: "execute/closed" });
     await expect(map).rejects.toThrow(closed);
     await expect(executor.map(squareTask, [1])).rejects.toThrow(closed);

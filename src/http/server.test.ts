@@ -50,11 +50,9 @@ describe("a server made by createServer()", () => {
   test("cuts clients that are slow with their headers", async () => {
     const { port } = await startEcho();
     const { closed } = open(port, "GET /livez HTTP/1.1\r\nHost: local");
-    const start = performance.now();
     const answer = await closed;
     expect(answer).toMatch(/^HTTP\/1\.1 408 /);
     expect(bodyOf(answer)).toMatchObject({ status: 408, code: "http/request-timeout" });
-    expect(performance.now() - start).toBeLessThan(2000);
   });
 
   test("cuts clients that are slow with their body, one byte at a time", async () => {
@@ -183,37 +181,32 @@ describe("drain()", () => {
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
     const slow = fetch(`${url}/wait?ms=500`);
     await sleep(50);
-    const start = performance.now();
     const draining = drain(app, { delayMs: 300 });
     const ready = await fetch(`${url}/readyz`);
     expect([ready.status, ready.headers.get("connection")]).toEqual([503, "close"]);
     const alive = await fetch(`${url}/livez`);
     expect([alive.status, alive.headers.get("connection")]).toEqual([200, "close"]);
     await draining;
-    expect(performance.now() - start).toBeLessThan(2000);
     expect(await (await slow).json()).toEqual({ waited: true });
     await expect(fetch(`${url}/livez`)).rejects.toThrow();
   });
 
   test("lets no idle connection hold it up", async () => {
     const { app, port } = await startEcho();
+    app.server.keepAliveTimeout = 600_000; // longer than the test may last
     const { socket, closed, received } = open(port, head("/livez"));
     await once(socket, "data");
-    const start = performance.now();
-    await drain(app, { delayMs: 0 });
+    await drain(app, { delayMs: 0, timeoutMs: 600_000 });
     await closed;
     expect(received()).toMatch(/^HTTP\/1\.1 200 /);
-    expect(performance.now() - start).toBeLessThan(1000);
   });
 
   test("cuts what takes longer than its time", async () => {
     const { app, port } = await startEcho();
     const { closed } = open(port, head("/wait?ms=5000"));
     await sleep(50);
-    const start = performance.now();
     await drain(app, { delayMs: 0, timeoutMs: 200 });
-    expect(await closed).toBe("");
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(await closed).toBe(""); // no answer, which would have come
   });
 
   test("ends its delay early when told to", async () => {
@@ -230,8 +223,6 @@ test("stop() cuts what is under way", async () => {
   const { app, port } = await startEcho();
   const { closed } = open(port, head("/wait?ms=5000"));
   await sleep(50);
-  const start = performance.now();
   await stop(app);
-  expect(await closed).toBe("");
-  expect(performance.now() - start).toBeLessThan(1000);
+  expect(await closed).toBe(""); // no answer, which would have come
 });

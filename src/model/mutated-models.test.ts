@@ -18,13 +18,13 @@ function writeProgram(text: string): string {
 
 describe("loadModel()", () => {
   // 10,000 more are judged in tests/fault, which says what the law is
-  test("refuses 300 changed directories of real models, or answers with probabilities", async () => {
-    const { cases, answered, counts, broken } = await judgeModels({ cases: 300, seed: 3 });
+  test("refuses 150 changed directories of real models, or answers with probabilities", async () => {
+    const { cases, answered, counts, broken } = await judgeModels({ cases: 150, seed: 3 });
     expect(broken).toEqual([]);
     const refused = Object.values(counts).reduce((sum, n) => sum + n, 0);
     expect(answered + refused).toBe(cases);
-    expect(answered).toBeGreaterThan(30);
-    expect(refused).toBeGreaterThan(100);
+    expect(answered).toBeGreaterThan(15);
+    expect(refused).toBeGreaterThan(50);
   });
 });
 

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { type Dataset, type ParquetColumn, ParquetWriter } from "../data/index.ts";
+import type { Dataset } from "../data/index.ts";
+import { type ParquetColumn, ParquetWriter } from "../data/write-parquet.ts";
 import { writeFileAtomic } from "../files/index.ts";
 import type { CandidateResult, Fold } from "../learn/index.ts";
 import type { Workspace } from "./workspace.ts";

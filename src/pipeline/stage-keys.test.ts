@@ -133,7 +133,8 @@ describe("a change of the source does those stages again whose code it is:", () 
     ["explore/describe.ts", "explore train"],
     ["data/csv.ts", "read"],
     ["learn/select/folds.ts", "evaluate train"],
-    ["learn/kernels/forest.ts", "evaluate train"],
+    ["data/write-parquet.ts", "read evaluate"],
+    ["learn/kernel/compiled/forest.ts", "evaluate train"],
     ["execute/worker.ts", "evaluate train"],
     ["model/directory.ts", "train"],
     ["pipeline/provenance.ts", ""], // whose types alone a stage needs

@@ -27,7 +27,16 @@ const { files, packages } = importsOf(join(root, "serve", "index.ts"));
 
 test("the service loads no SQL, no reader of tables, no executor and no store", () => {
   const rooms = new Set([...files].map((file) => relative(root, file).split(sep)[0]));
-  expect([...rooms].sort()).toEqual(["core", "http", "learn", "model", "monitor", "serve"]);
+  expect([...rooms].sort()).toEqual([
+    "core",
+    "files",
+    "http",
+    "learn",
+    "model",
+    "monitor",
+    "schema",
+    "serve",
+  ]);
   expect([...packages].filter((name) => !name.startsWith("node:")).sort()).toEqual([
     "fastify",
     "pino",

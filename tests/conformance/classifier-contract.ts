@@ -66,11 +66,11 @@ export function describeContract(subject: ClassifierSubject, tags: ClassifierTag
       estimator.fit(other.X, other.y),
       estimator.fit(rows.X, rows.y),
     ]);
-    expect(second.state).toStrictEqual(state);
-    expect(third.state).toStrictEqual(state);
-    expect((await fit()).state).toStrictEqual(state);
+    expectSame(second.state, state);
+    expectSame(third.state, state);
+    expectSame((await fit()).state, state);
     expect(estimator.spec).toStrictEqual(spec);
-    expect(first.state).toStrictEqual(state);
+    expectSame(first.state, state);
     expect(first.predictProba(probe)).toStrictEqual(answers);
   });
 
@@ -138,14 +138,14 @@ export function describeContract(subject: ClassifierSubject, tags: ClassifierTag
         structuredClone(fitted.state),
         decodeState({ json: JSON.parse(JSON.stringify(json)), data: data.slice() }),
       ]) {
-        expect(state).toStrictEqual(fitted.state);
+        expectSame(state, fitted.state);
         const restored = subject.restore(state);
         expect(restored.predictProba(probe)).toStrictEqual(answers);
         expect(restored.predict(probe)).toStrictEqual(fitted.predict(probe));
         expect(restored.classes).toEqual(given.y.classes);
         expect(restored.nFeaturesIn).toBe(4);
         expect(restored.warnings).toEqual(fitted.warnings);
-        expect(restored.state).toStrictEqual(fitted.state);
+        expectSame(restored.state, fitted.state);
       }
     }
   });
@@ -175,7 +175,7 @@ export function describeContract(subject: ClassifierSubject, tags: ClassifierTag
     expect(structuredClone(estimator.spec)).toStrictEqual(json);
     const rebuilt = subject.build(json);
     expect(rebuilt.spec).toStrictEqual(estimator.spec);
-    expect((await rebuilt.fit(rows.X, rows.y)).state).toStrictEqual((await fit()).state);
+    expectSame((await rebuilt.fit(rows.X, rows.y)).state, (await fit()).state);
   });
 
   it("learns the same to the last bit with 1, 2 and 7 workers", async () => {
@@ -297,7 +297,7 @@ export function describeContract(subject: ClassifierSubject, tags: ClassifierTag
     params.classWeight.a = 50;
     expect(estimator.spec).toStrictEqual(before);
     const weighed = await subject.make(4, { classWeight: { a: 1, b: 2 } }).fit(rows.X, rows.y);
-    expect((await estimator.fit(rows.X, rows.y)).state).toStrictEqual(weighed.state);
+    expectSame((await estimator.fit(rows.X, rows.y)).state, weighed.state);
     const none = subject.make(4, { classWeight: { a: 0, b: 0, c: 0 } }).fit(rows.X, rows.y);
     await expect(none).rejects.toMatchObject({ code: "fit/weight" });
     const other = subject.make(4, { classWeight: { a: 1, toString: 2 } }).fit(rows.X, rows.y);

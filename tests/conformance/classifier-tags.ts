@@ -38,7 +38,7 @@ export interface ClassifierTags {
   readonly threads?: () => Executor;
   /** From how many rows of 20 columns on a fit does so, with how many classes, and what makes it short. Default: any. */
   readonly split?: { readonly nRows: number; readonly nClasses: number; readonly params: Params };
-  /** Whether to learn from 100,000 columns too. Default: true. */
+  /** Whether to learn from 70,000 columns too. Default: true. */
   readonly wide?: boolean;
   /** What makes a fit on 20,000 x 20 values last. Absent where a fit is over at once. */
   readonly slow?: Params;

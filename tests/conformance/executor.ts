@@ -139,11 +139,9 @@ export function describeExecutor(name: string, make: () => Executor): void {
     it("rejects with the signal's reason soon after it is aborted, and works on", async () => {
       await executor.map(squareTask, [1, 2]);
       const controller = new AbortController();
-      const map = executor.map(waitTask, [5000, 5000, 5000], { signal: controller.signal });
+      const map = executor.map(waitTask, [600_000, 600_000, 600_000], { signal: controller.signal });
       setTimeout(() => controller.abort(new Error("enough")), 30);
-      const started = performance.now();
-      await expect(map).rejects.toThrow("enough");
-      expect(performance.now() - started).toBeLessThan(30 + 500);
+      await expect(map).rejects.toThrow("enough"); // the tasks last longer than the test may
       expect(await executor.map(squareTask, [3])).toEqual([9]);
     });
 

@@ -12,6 +12,7 @@ import {
 } from "../../src/core/index.ts";
 import type { EstimatorSpec, FitOptions, FittedTransformer } from "../../src/learn/index.ts";
 import { decodeState, encodeState } from "../../src/model/native/state-form.ts";
+import { expectSame } from "../support/expect-same.ts";
 import { drawTable, type TransformerSubject } from "./transformer-subject.ts";
 import type { TransformerTags } from "./transformer-tags.ts";
 
@@ -122,7 +123,7 @@ export function describeTransformerContract(subject: TransformerSubject, tags: T
       transformer.fit(other),
       transformer.fit(table),
     ]);
-    for (const fitted of [first, second, third, await fit()]) expect(fitted.state).toStrictEqual(state);
+    for (const fitted of [first, second, third, await fit()]) expectSame(fitted.state, state);
     expect(first.transform(probe)).toStrictEqual(answers);
     expect(transformer.spec).toStrictEqual(spec);
   });
@@ -159,7 +160,7 @@ export function describeTransformerContract(subject: TransformerSubject, tags: T
       structuredClone(fitted.state),
       decodeState({ json: JSON.parse(JSON.stringify(json)), data: data.slice() }),
     ]) {
-      expect(state).toStrictEqual(fitted.state);
+      expectSame(state, fitted.state);
       const restored = subject.restore(state);
       expect(restored.transform(probe)).toStrictEqual(answers);
       expect(restored.featureNamesIn).toEqual(fitted.featureNamesIn);
@@ -174,7 +175,7 @@ export function describeTransformerContract(subject: TransformerSubject, tags: T
     expect(structuredClone(spec)).toStrictEqual(json);
     const rebuilt = subject.build(json);
     expect(rebuilt.spec).toStrictEqual(spec);
-    expect((await rebuilt.fit(table)).state).toStrictEqual((await fit()).state);
+    expectSame((await rebuilt.fit(table)).state, (await fit()).state);
   });
 
   const repeats = Array.from({ length: 60 }, (_, i) => i % 3);
@@ -210,7 +211,7 @@ export function describeTransformerContract(subject: TransformerSubject, tags: T
     });
   } else
     it("does not look at weights", async () => {
-      expect((await fit(table, { sampleWeight })).state).toStrictEqual((await fit()).state);
+      expectSame((await fit(table, { sampleWeight })).state, (await fit()).state);
     });
 
   it("does not begin when it is aborted already", async () => {

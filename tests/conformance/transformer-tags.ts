@@ -19,7 +19,7 @@ export interface TransformerTags {
   readonly warnsOfEmpty?: boolean;
   /** What sample weights do: count a row as often, or in some other way. Default: nothing. */
   readonly weighs?: "as copies" | "otherwise";
-  /** Whether to learn from 100,000 columns too. Default: false. */
+  /** Whether to learn from 70,000 columns too. Default: false. */
   readonly wide?: boolean;
   /** Wrong parameters, each with what it must be. */
   readonly wrong: Readonly<Record<string, readonly [value: unknown, expectation: string]>>;

@@ -11,8 +11,19 @@ const good = {
   "src/model/load.ts":
     'import type { Table } from "../core/index.ts";\nexport const load = async () => (await import("../data/index.ts")) as Table;\n',
 };
+/** A table of its own: what is checked must not hang on which rooms Systole has. */
+const rooms = {
+  core: { rank: 0, isPure: true },
+  data: { rank: 1 },
+  learn: { rank: 1, isPure: true },
+  execute: { rank: 1 },
+  model: { rank: 2 },
+  project: { rank: 3 },
+  serve: { rank: 3 },
+  cli: { rank: 5 },
+};
 const messages = (files: Record<string, string>): string[] =>
-  checkImports(makeTree({ ...good, ...files })).map(
+  checkImports(makeTree({ ...good, ...files }), rooms, {}).map(
     ({ file, line, message }) => `${file}:${line} ${message}`,
   );
 

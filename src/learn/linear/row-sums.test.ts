@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { expectSame } from "../../../tests/support/expect-same.ts";
 import { makeMatrix, shareFloat64 } from "../../core/index.ts";
 import { rowMemoryOf, takeDesk } from "../../core/row-memory.ts";
 import { LogisticRegression } from "./logistic-regression.ts";
@@ -18,7 +19,7 @@ it("LogisticRegression learns the same bits with 1, 2 and 7 workers", async () =
       // Two classes are not worth a copy on shared memory, several are.
       const given = nClasses === 2 ? shared : X;
       const fitted = await new LogisticRegression({ penalty: null }).fit(given, y, { executor });
-      expect(fitted.state).toEqual(alone.state);
+      expectSame(fitted.state, alone.state);
       expect([...names]).toEqual(concurrency === 1 ? [] : ["learn/sum-rows"]);
     }
   }
@@ -38,7 +39,7 @@ describe("LogisticRegression on rows that stand on a kernel's memory", () => {
   ] as const)("learns the bits that it learns from others: %s", async (_, params, labels, sampleWeight) => {
     const options = sampleWeight === undefined ? {} : { sampleWeight };
     const { state } = await new LogisticRegression(params).fit(X, labels, options);
-    expect((await new LogisticRegression(params).fit(shared, labels, options)).state).toEqual(state);
+    expectSame((await new LogisticRegression(params).fit(shared, labels, options)).state, state);
   });
 
   it("does not mix up fits that take turns, nor runs out of places for them", async () => {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { expectSame } from "../../../tests/support/expect-same.ts";
 import { drawMutant } from "../../../tests/support/mutate-state.ts";
 import {
   DataError,
@@ -124,10 +125,10 @@ describe.each(subjects.map((subject) => [subject.label, subject] as const))("a s
   test("comes back as it was, and is read anew", async () => {
     const fitted = await fitSubject(subject);
     const restored = restoreEstimator(structuredClone(fitted.state));
-    expect(restored.state).toEqual(fitted.state);
+    expectSame(restored.state, fitted.state);
     expect(Object.keys(restored.state)).toEqual(Object.keys(fitted.state));
     const strange = { ...structuredClone(fitted.state), stray: 1 } as PlainState;
-    expect(restoreEstimator(strange).state).toEqual(fitted.state);
+    expectSame(restoreEstimator(strange).state, fitted.state);
     ask(restored);
   });
 
@@ -149,7 +150,7 @@ describe.each(subjects.map((subject) => [subject.label, subject] as const))("a s
       const random = new Random(seed);
       let changed = state;
       for (let i = random.nextInt(3); i >= 0; i--) changed = drawMutant(changed, random, "kind").state;
-      const start = performance.now();
+      const start = process.threadCpuUsage();
       try {
         ask(restoreEstimator(changed));
       } catch (error) {
@@ -158,7 +159,8 @@ describe.each(subjects.map((subject) => [subject.label, subject] as const))("a s
         expect(Object.keys(state)).toContain(/^\w+/.exec(String(error.details?.["field"]))?.[0]);
         nRefused++;
       }
-      expect(performance.now() - start).toBeLessThan(slowMs);
+      const { user, system } = process.threadCpuUsage(start);
+      expect(user + system).toBeLessThan(1000 * slowMs); // processor time, which a busy machine stretches less
     });
     fc.assert(property, { numRuns: 600 });
     expect(nRefused).toBeGreaterThan(100);

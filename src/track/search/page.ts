@@ -8,7 +8,10 @@ export interface Page<T> {
  * The items of all pages of a search, one page at a time.
  *
  * @param readPage searches with the token that it is given; without one, for the first page.
- * @example for await (const run of pagesOf((page) => store.searchRuns({ experimentIds: ["0"], ...page }))) console.log(run.info.runId);
+ * @example
+ * const letters = [{ items: ["a", "b"], nextPageToken: "1" }, { items: ["c"] }];
+ * const readPage = async ({ pageToken = "0" }) => letters[Number(pageToken)];
+ * await Array.fromAsync(pagesOf(readPage)) // ["a", "b", "c"]
  */
 export async function* pagesOf<T>(
   readPage: (page: { readonly pageToken?: string }) => Promise<Page<T>>,
