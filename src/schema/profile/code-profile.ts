@@ -17,7 +17,12 @@ export interface CodeProfile {
   readonly columns: Readonly<Record<string, CodeCounts>>;
 }
 
-/** Counts the codes of labelled rows. */
+/**
+ * Counts the codes of labelled rows.
+ *
+ * @param table has the schema's categorical features, coded as the schema lists their codes.
+ * @throws {NotFoundError} `schema/missing-column` when the table lacks one of them.
+ */
 export function profileCodes(schema: Schema, table: Table, labels: Labels): CodeProfile {
   const nClasses = labels.classes.length;
   const columns = codedFeatures(schema).map((spec) => {
@@ -34,7 +39,7 @@ export function codedFeatures(schema: Schema): CategoricalSpec[] {
   return featureSpecs(schema).filter((spec) => spec.kind === "categorical");
 }
 
-/** Whether a value, as it was read from a file, is a profile of this schema with so many classes. */
+/** Whether a value that was read from a file is a profile of this schema, with counts for so many classes. */
 export function isCodeProfile(value: unknown, schema: Schema, nClasses: number): value is CodeProfile {
   const { nRows, columns } = (value ?? {}) as { nRows?: unknown; columns?: unknown };
   if (!isCounts(nRows, nClasses) || typeof columns !== "object" || columns === null) return false;
