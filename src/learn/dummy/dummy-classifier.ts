@@ -36,7 +36,7 @@ export class DummyClassifier implements Classifier<Matrix> {
   readonly spec: EstimatorSpec;
   readonly #params: Required<DummyClassifierParams>;
 
-  /** @throws {ParameterError} `parameter/invalid`. */
+  /** @throws {ParameterError} `parameter/invalid`, naming every parameter that is wrong or unknown. */
   constructor(params: DummyClassifierParams = {}) {
     const all = { strategy: "prior", constant: null, randomState: 0, ...copyParams(params) } as const;
     checkParams("DummyClassifier", all, {

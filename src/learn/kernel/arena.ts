@@ -28,7 +28,11 @@ export class Arena {
     return this.#end;
   }
 
-  /** Takes so many bytes. @returns where they begin. */
+  /**
+   * Takes so many bytes.
+   *
+   * @returns where they begin.
+   */
   take(bytes: number): number {
     const at = this.#end;
     this.#end = alignUp(at + bytes);

@@ -20,7 +20,11 @@ export class Pool<T> {
     this.#isWorthKeeping = isWorthKeeping;
   }
 
-  /** Lends the thing that was given back last. @returns `undefined` when there is none: the borrower makes one. */
+  /**
+   * Lends the thing that was given back last.
+   *
+   * @returns `undefined` when there is none: the borrower makes one.
+   */
   take(): T | undefined {
     return this.#kept.pop();
   }

@@ -38,7 +38,11 @@ export function weighRows(
   return { weights, total: divideByTotal(weights), perClass };
 }
 
-/** Makes weights sum to 1, in place. @returns what they summed to; the largest double if that is infinite. */
+/**
+ * Makes weights sum to 1, in place.
+ *
+ * @returns what they summed to; the largest double if that is infinite.
+ */
 function divideByTotal(weights: Float64Array): number {
   let total = 0;
   for (let i = 0; i < weights.length; i++) total += weights[i]!;

@@ -63,7 +63,11 @@ export function hasChunks({ words, nChunks }: SharedRows): boolean {
   return Atomics.load(words, NEXT) < nChunks;
 }
 
-/** Takes the next chunk. @returns undefined when there is none any more. */
+/**
+ * Takes the next chunk.
+ *
+ * @returns undefined when there is none any more.
+ */
 export function takeChunk(rows: SharedRows): RowChunk | undefined {
   if (!hasChunks(rows)) return undefined;
   const number = Atomics.add(rows.words, NEXT, 1);

@@ -98,7 +98,11 @@ export class FittedDecisionTreeClassifier implements FittedClassifier<Matrix> {
     return this.#ensemble.predictProba(X);
   }
 
-  /** The same for one row, without allocating anything. @param out one probability a class. */
+  /**
+   * The same for one row, without allocating anything.
+   *
+   * @param out one probability a class.
+   */
   predictProbaInto(row: Float64Array, out: Float64Array): void {
     this.#ensemble.predictProbaInto(row, out);
   }

@@ -113,7 +113,11 @@ function hasNaN(column: Float64Array, n: number): boolean {
   return false;
 }
 
-/** Copies the values that are not missing; -0 becomes 0. @returns how many. */
+/**
+ * Copies the values that are not missing; -0 becomes 0.
+ *
+ * @returns how many.
+ */
 function takeAll(column: Float64Array, nSampled: number, sample: Float64Array): number {
   let n = 0;
   for (let i = 0; i < nSampled; i++) {

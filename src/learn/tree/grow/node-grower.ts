@@ -60,7 +60,11 @@ export class NodeGrower {
     this.impurity = impurityOf(this.#settings.isGini, sums, this.#treeWeight);
   }
 
-  /** Turns to the node that the fields describe. @param nConstant columns known to be constant there. */
+  /**
+   * Turns to the node that the fields describe.
+   *
+   * @param nConstant columns known to be constant there.
+   */
   beginNode(nConstant: number): void {
     const nRows = this.end - this.start;
     this.#weight = sum(this.sums);

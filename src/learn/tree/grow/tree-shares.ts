@@ -4,7 +4,11 @@ import type { GrowthRules } from "../split/growth-rules.ts";
 const LEAST_WORK = 4_000_000;
 const LEAST_SHARE = 200_000;
 
-/** Values that a tree looks at: some columns of all its rows, at each level. @param nRows that it draws. */
+/**
+ * Values that a tree looks at: some columns of all its rows, at each level.
+ *
+ * @param nRows that it draws.
+ */
 function estimateWork(nRows: number, { maxFeatures, maxDepth }: GrowthRules): number {
   return nRows * maxFeatures * Math.min(maxDepth, 1 + Math.log2(nRows));
 }

@@ -35,7 +35,11 @@ function chooseListed(ranked: ColumnRanks, maxFeatures: number): Int32Array {
   return Int32Array.from({ length: nCols }, (_, j) => j).filter((j) => nDistinct[j]! * 4 > nRows);
 }
 
-/** Arrays that one tree needs while it grows. @param mostWeight of a tree, when the criterion is the entropy; else 0. */
+/**
+ * Arrays that one tree needs while it grows.
+ *
+ * @param mostWeight of a tree, when the criterion is the entropy; else 0.
+ */
 function layOut(arena: Arena, ranked: ColumnRanks, nListed: number, mostWeight: number) {
   const { nRows, nCols } = ranked;
   const most = Math.max(nRows, FEW) + 2;
@@ -110,7 +114,11 @@ export class WholeTreeGrower {
     useAll(this.#kernel, ranked, settings, arrays, listed.length);
   }
 
-  /** Grows a tree into `nodes`, in slices: each `next()` does some milliseconds of work. @param rows in `words`. */
+  /**
+   * Grows a tree into `nodes`, in slices: each `next()` does some milliseconds of work.
+   *
+   * @param rows in `words`.
+   */
   *grow(rows: TreeRows, random: Random): Generator<void, void> {
     const { nWords, shift } = rows;
     const [weight0 = 0, weight1 = 0] = rows.sums;

@@ -164,7 +164,11 @@ export function* layOutKeyedTrees(
   };
 }
 
-/** Two words a node. Writes where each tree begins. @returns false when a node's children are too far away. */
+/**
+ * Two words a node. Writes where each tree begins.
+ *
+ * @returns false when a node's children are too far away.
+ */
 function* layOut(
   trees: PackedTrees,
   nFeatures: number,

@@ -12,7 +12,11 @@ export interface LeafAnswers {
   readonly hasMixed: boolean;
 }
 
-/** Tells whole distributions from mixed ones. @param distributions row-major: `nClasses` probabilities each. */
+/**
+ * Tells whole distributions from mixed ones.
+ *
+ * @param distributions row-major: `nClasses` probabilities each.
+ */
 export function sortAnswers(distributions: Float64Array, nClasses: number): LeafAnswers {
   const wholes = new Int32Array(distributions.length / nClasses).fill(-1);
   const mixed = distributions.slice();

@@ -21,10 +21,18 @@ export interface Splitter {
   setTree(rows: TreeRows, limits: ChildLimits, random: Random): void;
   /** Turns to the rows `start` to `end`, which have these weights by class, `total` in all. */
   begin(start: number, end: number, sums: Float64Array, total: number, bounds: Bounds): void;
-  /** Compares all splits of one column. @returns false when its values are all the same in this node. */
+  /**
+   * Compares all splits of one column.
+   *
+   * @returns false when its values are all the same in this node.
+   */
   evaluate(column: number): boolean;
   /** The same, pausing (`yield`) every some milliseconds in a large node. */
   evaluateInSteps(column: number): Generator<void, boolean>;
-  /** Puts the rows of the left child before those of the right one. @returns where the right child begins. */
+  /**
+   * Puts the rows of the left child before those of the right one.
+   *
+   * @returns where the right child begins.
+   */
   partition(): number;
 }

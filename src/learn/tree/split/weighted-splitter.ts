@@ -201,7 +201,11 @@ export class WeightedSplitter implements Splitter {
     return [low, high, nMissing];
   }
 
-  /** Sums up the rows whose rank is at most `code`, or `missing`. @returns how many there are. */
+  /**
+   * Sums up the rows whose rank is at most `code`, or `missing`.
+   *
+   * @returns how many there are.
+   */
   #sumLeft(column: number, code: number, missing: number): number {
     const { codes, nRows } = this.#ranked;
     const { words, weights, classCodes } = this.#rows;

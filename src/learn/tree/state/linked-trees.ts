@@ -16,7 +16,11 @@ export interface LinkedTrees {
   readonly leaf: Int32Array;
 }
 
-/** Finds the children of packed trees. @param nFeatures the number of columns, which marks a leaf. */
+/**
+ * Finds the children of packed trees.
+ *
+ * @param nFeatures the number of columns, which marks a leaf.
+ */
 export function linkTrees(trees: PackedTrees, nFeatures: number): LinkedTrees {
   const n = trees.feature.length;
   const roots = new Uint32Array(trees.nodeCounts.length + 1);

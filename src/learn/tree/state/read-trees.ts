@@ -40,7 +40,11 @@ export function readTrees(
   return { ...packed, leafWeight, distributions };
 }
 
-/** Each tree must be whole: as many nodes as its splits have children, and none behind. @returns how many nodes are splits. */
+/**
+ * Each tree must be whole: as many nodes as its splits have children, and none behind.
+ *
+ * @returns how many nodes are splits.
+ */
 function checkShape(
   trees: StateReader,
   nodeCounts: Uint32Array,
