@@ -22,7 +22,7 @@ const MANY_ROWS = 600;
 /** Rows of a node below which it has no lists, and sorts its rows. */
 const FEWEST_LISTED = 20;
 
-/** Bytes that the kernel's stack has for a right child that waits. `kernels/forest/tree.ts` lays it out. */
+/** Bytes that the kernel's stack has for a right child that waits. `kernels/forest/node.ts` writes there. */
 const STACKED = 64;
 
 /** Rows up to which the kernel sorts by comparing each with all: its arrays must have space for so many, however few rows there are. */
