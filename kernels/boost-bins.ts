@@ -1,23 +1,27 @@
 // memory: shared
 // Values to bins: sorts a column, and looks up the bin of each value. Addresses are in bytes.
 
+/** Bits of a digit of the radix sort. */
 const digitBits: i32 = 11;
+/** Digits of a number: six of 11 bits hold its 64. */
 const nDigits: i32 = 6;
+/** How many digits there are. */
 const nBuckets: i32 = 1 << digitBits;
 
-/** A number's bits so that they sort as the numbers do. */
+/** The key of a number: its bits, changed so that keys without sign have the order of the numbers. */
 function keyOf(value: f64): u64 {
   const bits = reinterpret<i64>(value);
   return <u64>(bits ^ ((bits >> 63) | i64.MIN_VALUE));
 }
 
+/** The number of a key. */
 function valueOf(key: u64): f64 {
   const bits = <i64>key;
   return reinterpret<f64>(bits ^ (~(bits >> 63) | i64.MIN_VALUE));
 }
 
 /**
- * Sorts numbers, none of them NaN or -0, by their bits, a digit at a time.
+ * Sorts numbers by their bits, a digit at a time. None may be NaN or -0, whose bits do not have the order of numbers.
  *
  * @param values f64, `n` of them: sorted in place.
  * @param others space for as many.

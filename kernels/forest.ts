@@ -25,15 +25,21 @@ export { useNodes } from "./forest/node-table";
 export { useOrder } from "./forest/order";
 export { useSettings } from "./forest/settings";
 
+/** A phase of `grow`: the lists of the root are sorted. */
 const SORT: i32 = 0;
+/** The node turned to is added to the table. */
 const ENTER: i32 = 1;
+/** Its best split is searched. */
 const SEARCH: i32 = 2;
+/** Its words are divided, and the lists of its columns. */
 const DIVIDE: i32 = 3;
+/** It is a leaf: the right child that waits is turned to. */
 const RETURN: i32 = 4;
+/** What `grow` goes on with. */
 let phase: i32 = 0;
 
 /**
- * Begins a tree on the words that lie at `words`.
+ * Begins a tree on the words that lie at `words`; `grow` grows it.
  *
  * @param a, b, c, d the state of the random numbers, not all 0.
  */
@@ -57,9 +63,9 @@ export function begin(
 }
 
 /**
- * Goes on growing.
+ * Goes on growing, until the tree is done or the budget is used up. To be called again until the tree is done.
  *
- * @param budget about how many times to look at a word.
+ * @param budget about how many times a word is looked at.
  * @returns the number of nodes when the tree is done, else -1.
  */
 export function grow(budget: i32): i32 {

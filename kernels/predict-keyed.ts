@@ -5,6 +5,7 @@
 
 /** The key of missing values that go right: above those of all numbers and of infinity. */
 const aboveAll = 0x7fff_ffff;
+/** The key at the place that leaves ask for, and of missing values that go left: below those of all numbers. */
 const belowAll = i32.MIN_VALUE;
 
 /**

@@ -2,22 +2,28 @@
 // that it sends to the right, so that a split costs two ands: those of its rows that go right, and those that do not.
 // The leaves' masks are then counted, where the distribution is whole (it names one class), or added row by row.
 
-/** Bytes of a mask. */
+/** Bytes of a mask: a bit for each of 256 rows. */
 const maskBytes: i32 = 32;
 /** Bytes of a class's counters: the 16 bits of 256 counts, as masks. */
 const counterBytes: i32 = 16 * maskBytes;
-/** With up to so many conditions a column's values are compared with each. */
+/** Conditions of a column up to which each row's value is compared with each of them. */
 const mostCompared: u32 = 24;
-/** A column with more conditions than this has its rows sorted; others have a mask a condition. */
+/** Conditions of a column up to which each has a mask of its own. With more of them the rows are sorted; `row-masks.ts` has the same number. */
 const mostDirect: u32 = 256;
 /** Masks that a column has whose rows are sorted: one for each number of rows on the left. */
 const sortedMasks: i32 = 257;
-// What one column needs, in the bytes that belong to the kernel.
+// Addresses of what one column needs, in the bytes that belong to the kernel.
+
+/** The mask of the rows that miss a value. */
 const missingMask: usize = 64;
-const values: usize = 1024; // 256 float32
-const places: usize = 2048; // 256 words: how many thresholds are below the value of each row
-const spare: usize = values; // 256 words, of a sort: the values are not needed any more
-const buckets: usize = 3072; // 256 words
+/** The values of the rows: 256 float32. */
+const values: usize = 1024;
+/** How many thresholds are below the value of each row: 256 words. */
+const places: usize = 2048;
+/** Where words are sorted to, 256 of them: the values are not needed any more then. */
+const spare: usize = values;
+/** Counts of the sort: 256 words. */
+const buckets: usize = 3072;
 
 /**
  * Finds the masks of all conditions. The thresholds of a column ascend; a condition sends a value above its threshold to the
@@ -78,7 +84,7 @@ function takeValues(from: usize, nRows: i32, rowBytes: i32): bool {
   return odd === 0;
 }
 
-/** A mask a condition: the rows whose value is above its threshold. */
+/** Writes a mask for each condition: the rows whose value is above its threshold. */
 function compareValues(nRows: i32, thresholds: usize, n: u32, to: usize): void {
   const end = values + (nRows << 2);
   for (let k: u32 = 0; k < n; k++) {
@@ -159,7 +165,7 @@ function findMissing(nRows: i32): bool {
   return true;
 }
 
-/** A mask a condition: the rows whose place is behind it. */
+/** Writes a mask for each condition: the rows whose place is behind it. */
 function fillMasks(nRows: i32, n: u32, to: usize): void {
   memory.fill(to, 0, n * maskBytes);
   for (let r = 0; r < nRows; r++) {
@@ -214,7 +220,7 @@ function sortRows(nRows: i32, n: u32, isWhole: bool): i32 {
   return count;
 }
 
-/** A mask for each number of rows on the left, and for each condition the number of its mask. */
+/** Writes a mask for each number of sorted rows on the left, and for each condition the number of its mask. */
 function fillSorted(count: i32, n: u32, firstMask: u32, maskOf: usize, to: usize): void {
   let low = i32x4.splat(0);
   let high = i32x4.splat(0);
@@ -248,7 +254,7 @@ function sendMissing(count: i32, n: u32, missingRight: usize, maskOf: usize, to:
       store<u16>(maskOf + (k << 1), load<u16>(maskOf + (k << 1)) + u16(sortedMasks));
 }
 
-/** The mask of the first rows. */
+/** Writes the mask that has the first `nRows` rows. */
 export function selectRows(nRows: i32, mask: usize): void {
   memory.fill(mask, 0, maskBytes);
   memory.fill(mask, 255, nRows >>> 3);

@@ -7,9 +7,13 @@
 /** Values that differ by no more are one, to scikit-learn's trees. */
 const CLOSE: f32 = 1e-7;
 
-// What is special about a column: see ColumnRanks.
+// What is special about a column: the flags of `ColumnRanks` in `src/learn/tree/rank/column-ranks.ts`.
+
+/** It has missing values. */
 const HAS_MISSING: i32 = 1;
+/** Two neighbouring values are so close that trees take them as one. */
 const HAS_CLOSE: i32 = 2;
+/** Rows have equal values. */
 const HAS_EQUAL: i32 = 4;
 
 let column: usize = 0;
@@ -20,7 +24,11 @@ let target: usize = 0;
 let nPresent: i32 = 0;
 let flagsFound: i32 = 0;
 
-/** Turns to a column of `rows` values. @param scratch where 4096 bytes, and 16 a row, may be written over. */
+/**
+ * Turns to a column of `rows` values.
+ *
+ * @param scratch where 4096 bytes, and 16 a row, may be written over.
+ */
 export function open(columnAt: usize, rows: i32, scratch: usize): void {
   column = columnAt;
   n = rows;
@@ -71,7 +79,11 @@ export function sort(digit: i32): void {
   source = used;
 }
 
-/** Turns counts into places. @returns whether all keys share one digit. */
+/**
+ * Turns counts into places.
+ *
+ * @returns whether all keys share one digit.
+ */
 function sumUp(places: usize): bool {
   let sum: u32 = 0;
   let isOne = false;
@@ -111,7 +123,11 @@ function scatterPairs(places: usize, shift: u32): void {
   }
 }
 
-/** Writes the ranks over the values, and the distinct values, ascending. @returns how many there are. */
+/**
+ * Writes the ranks over the values, and the distinct values, ascending.
+ *
+ * @returns how many there are.
+ */
 export function assign(distinct: usize): i32 {
   const end = source + ((<usize>nPresent) << 3);
   let code: u32 = 0xffff_ffff;
@@ -140,7 +156,7 @@ export function assign(distinct: usize): i32 {
   return nDistinct;
 }
 
-/** What still looks like a missing value is one: ranks do not. */
+/** Gives missing values their rank. They still stand in the column as NaN, as which no rank can be taken. */
 function assignMissing(rank: i32): void {
   const end = column + ((<usize>n) << 2);
   for (let p = column; p < end; p += 4) if (isMissing(load<u32>(p))) store<i32>(p, rank);

@@ -8,10 +8,11 @@
 @external("env", "log")
 declare function log(x: f64): f64;
 
-/** Values that differ by no more are one. */
+/** Values that differ by no more are one, to scikit-learn's trees (`FEATURE_THRESHOLD`). */
 const CLOSE: f32 = 1e-7;
+/** In a column's flags: two neighbouring values are so close. */
 const HAS_CLOSE: i32 = 2;
-/** Fewer rows are sorted by insertion. */
+/** Rows up to which sorting by insertion is faster. */
 const FEW: i32 = 16;
 
 let nRows: i32 = 0;
@@ -100,7 +101,11 @@ let bestCode: i32 = 0;
 let bestSide: i32 = 0;
 let bestProxy: f64 = 0;
 
-/** Turns to a node, whose weights by class lie in `sums`. @param low, high where the share of its first class may lie. */
+/**
+ * Turns to a node, whose weights by class lie in `sums`.
+ *
+ * @param low, high where the share of its first class may lie.
+ */
 export function beginNode(from: i32, to: i32, weight: f64, low: f64, high: f64): void {
   start = from;
   end = to;
@@ -112,11 +117,13 @@ export function beginNode(from: i32, to: i32, weight: f64, low: f64, high: f64):
   store<i32>(found, -1);
 }
 
-/** So many rows are looked at in one call. */
+/** Rows that are looked at in one call: some milliseconds of work. */
 const STEP: i32 = 50_000;
-/** What {@link evaluate} and {@link goOn} return. */
+/** What {@link evaluate} and {@link goOn} return when there is more to do. */
 const MORE: i32 = -1;
+/** What they return when all values of the column are the same in the node. */
 const CONSTANT: i32 = 0;
+/** What they return when all splits of the column were compared. */
 const DONE: i32 = 1;
 
 // The column looked at, and how far: sorted up to a digit, then scanned up to a place, once for each side of missing rows.
@@ -144,6 +151,7 @@ export function evaluate(ofColumn: i32, itsSign: i32): i32 {
   return end - start > STEP ? MORE : goOn();
 }
 
+/** Goes on with the column of the last {@link evaluate}, and returns what that does. */
 export function goOn(): i32 {
   const n = end - start;
   const isLarge = n > STEP;
@@ -221,6 +229,7 @@ function scan(to: i32): void {
   place = to;
 }
 
+/** Takes a split for the best one, if its children are allowed and it is better than the best so far. */
 function contend(code: i32, nextCode: i32, weight: f64): void {
   const rightWeight = total - weight;
   if (weight < minWeight || rightWeight < minWeight) return;
@@ -298,7 +307,11 @@ function gather(): void {
   }
 }
 
-/** Sorts by eight bits of the ranks, or by all where there are few. @returns false when there is nothing more to sort. */
+/**
+ * Sorts by eight bits of the ranks, or by all where there are few.
+ *
+ * @returns false when there is nothing more to sort.
+ */
 function sortDigit(): bool {
   const n = end - start;
   const nValues = load<i32>(distincts + ((<usize>column) << 2)) + 1;
@@ -357,7 +370,11 @@ function scatter(n: i32, shift: i32, nDigits: i32, mask: i32): void {
   otherCodes = heldCodes;
 }
 
-/** Puts the rows of the left child before those of the right one. @returns where the right child begins. */
+/**
+ * Puts the rows of the left child before those of the right one.
+ *
+ * @returns where the right child begins.
+ */
 export function partition(): i32 {
   const base = ranks + ((<usize>bestColumn * <usize>nRows) << 2);
   const missing = bestSide === 1 ? load<i32>(distincts + ((<usize>bestColumn) << 2)) : -1;

@@ -1,6 +1,6 @@
 // The making of histograms: rows are brought together and added up by bin.
 
-/** Rows that are brought together at a time: they and the histograms of four columns stay near the processor. */
+/** Rows that are brought together at a time: they and the histograms of four columns stay in the processor's cache. */
 const rowsAtOnce: i32 = 1024;
 
 /** Copies the bins (16 or 32 bytes a row) and the gradients of rows to one place. */

@@ -1,11 +1,15 @@
 // Exponentials and logarithms of two numbers at a time.
 
+/** The logarithm of e to base 2. */
 const log2e: f64 = 1.4426950408889634;
+/** ln 2, its last bits zero, so that its product with a small whole number is exact. The split is that of FreeBSD's `e_exp.c`. */
 const ln2High: f64 = 6.9314718036912381649e-1;
+/** What `ln2High` lacks of ln 2. */
 const ln2Low: f64 = 1.90821492927058770002e-10;
-export const roundingTerm: f64 = 6755399441055744.0; // 1.5 * 2^52: adding it leaves a whole number in the low bits
+/** 1.5 * 2^52: adding it to a number rounds the number to a whole one, which then stands in the low bits of the sum. */
+export const roundingTerm: f64 = 6755399441055744.0;
 
-/** a + b x */
+/** a + b x for two numbers. */
 function line(x: v128, a: f64, b: f64): v128 {
   return f64x2.add(f64x2.splat(a), f64x2.mul(f64x2.splat(b), x));
 }
@@ -36,7 +40,7 @@ export function expOfNegative(x: v128): v128 {
   return v128.and(f64x2.mul(p, power), f64x2.ge(x, f64x2.splat(-700)));
 }
 
-/** The exponents of two positive numbers, plus 1023. */
+/** The exponents of two positive numbers, plus 1023 as they are stored. */
 export function exponentsOf(x: v128): v128 {
   return i64x2.shr_u(x, 52);
 }

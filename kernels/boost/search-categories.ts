@@ -6,7 +6,8 @@ import { gradientOf, hessianOf, rowsOf } from "./histogram";
  * Searches the best split of a node by the categories of one column, as scikit-learn does: categories with enough rows in the
  * order of gradient over hessian, from both ends to the middle; the others go right. A missing value is a category.
  *
- * @param smoothing hessian that a category needs, and is given, to have a rank.
+ * @param smoothing the sum of hessians that a category needs to take part, and that is added to its own when categories are put in
+ * order (scikit-learn's `MIN_CAT_SUPPORT`).
  * @param scratch space for 256 f64 and 256 i32.
  * @param out as for `search`, and from 40 on 256 bits, those of the categories that go left.
  * @returns its gain, or `floor`.
@@ -36,7 +37,7 @@ export function searchCategories(
   for (let b: i32 = 0; b < nBins + i32(hasMissing); b++) {
     const bin = v128.load(histogram + ((<usize>b) << 4));
     const support = hessianOf(bin, shift);
-    // Support is counted in rows of the node's mean hessian.
+    // How many rows support a category is its hessian by the mean hessian of the node's rows.
     if (support * (<f64>n / hessian) < 10) continue;
     const rank = gradientOf(bin) / (support + smoothing);
     let place = nRanked++;

@@ -1,4 +1,4 @@
-// Where the arrays of one tree stand.
+// Where the arrays of one tree stand: addresses in bytes, which `useArrays` sets. `layOut` of `whole-tree-grower.ts` makes them.
 import { prepareShuffles } from "./shuffles";
 
 export let words: usize = 0; // i32 a row

@@ -8,23 +8,31 @@ import { isOrdered, keepsOrder, signOf } from "./order";
 import { isGini } from "./settings";
 import { minWeight } from "./tree";
 
+/** The column that is split; -1 when none splits the node. */
 export let bestColumn: i32 = -1;
+/** The exact score of the split, larger is better. */
 let bestProxy: f64 = 0;
+/** The last rank that goes left. */
 export let bestCode: i32 = 0;
+/** The rank behind it in the node, between which and it the threshold lies; -1 when only missing values go right. */
 export let bestNext: i32 = 0;
 /** 0: the node has no missing values in the column; else 1, they go left, or 2, right. */
 export let bestSide: i32 = 0;
+/** What the rows of the first class in the left child weigh. */
 export let bestZeros: f64 = 0;
+/** What those of the second class weigh. */
 export let bestOnes: f64 = 0;
 /** Rows of the left child when a list tells, else -1. */
 export let bestRows: i32 = 0;
-/** Quick scores on the wrong side of this are out. */
+/** A split whose quick score is on the wrong side of this cannot be the best. */
 export let bar: f64 = 0;
+/** How far quick scores may be apart that count as equal, in this node. */
 export let slack: f64 = 0;
 
-/** Quick scores that differ by less, relative to the node's weight, may be equal. */
+/** The same by the square of the node's weight: more than rounding, so that the exact score decides. */
 const SLACK: f64 = 1e-11;
 
+/** Begins with a node: there is no split yet. */
 export function clearBest(): void {
   bestColumn = -1;
   bestProxy = -Infinity;
@@ -44,6 +52,7 @@ export function costOf(left0: f64, left1: f64): f64 {
   );
 }
 
+/** n log n. */
 @inline
 function logOf(n: f64): f64 {
   return load<f64>(logs + ((<usize>(<u32>n)) << 3));

@@ -11,16 +11,21 @@ import { drawBelow } from "./random";
 import { isGini, maxFeatures } from "./settings";
 import { copyWords } from "./tree";
 
+/** Columns that were drawn and known to be constant. */
 let nDrawn: i32 = 0;
 /** Columns found to be constant in the node. */
 export let nFound: i32 = 0;
+/** Columns that were drawn, constant ones included. */
 let nVisited: i32 = 0;
+/** Where the columns begin that were drawn and are not constant. */
 let last: i32 = 0;
 
+/** Begins a tree: no column is known to be constant. */
 export function beginColumns(): void {
   for (let j = 0; j < nCols; j++) store<i32>(features + ((<usize>j) << 2), j);
 }
 
+/** Begins the search of the node turned to. */
 export function beginSearch(): void {
   nDrawn = 0;
   nFound = 0;
@@ -30,7 +35,11 @@ export function beginSearch(): void {
   if (hasLists && isGini) prepareSteps();
 }
 
-/** Looks for the best split; columns are drawn as scikit-learn does. @returns false when there is more to do. */
+/**
+ * Looks for the best split; columns are drawn as scikit-learn does.
+ *
+ * @returns false when there is more to do.
+ */
 export function search(budget: i32): bool {
   const n = end - start;
   const known = nKnown;

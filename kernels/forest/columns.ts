@@ -12,7 +12,11 @@ import { end, hasLists, ones, start, zeros } from "./node";
 import { isGini, minRowsLeaf } from "./settings";
 import { rankOf, shift } from "./tree";
 
-/** Compares the splits of one column. @returns false when its values are all the same in this node. */
+/**
+ * Compares the splits of one column.
+ *
+ * @returns false when its values are all the same in this node.
+ */
 export function evaluate(column: i32): bool {
   const n = end - start;
   const nDistinct = load<i32>(distincts + ((<usize>column) << 2));

@@ -10,11 +10,16 @@ import { copyWords, shift } from "./tree";
 /** Whether the words that are marked are the left child's. */
 export let marksLeft: bool = false;
 
+/** Says whether the words that are marked are the left child's. */
 export function useMarks(areLeft: bool): void {
   marksLeft = areLeft;
 }
 
-/** Puts the words of the left child first, by their ranks. @returns where the right child begins. */
+/**
+ * Puts the words of the left child first, by their ranks.
+ *
+ * @returns where the right child begins.
+ */
 export function divideByRank(): i32 {
   const column = ranks + ((<usize>bestColumn * <usize>nRows) << 2);
   const code = bestCode;
@@ -35,6 +40,7 @@ export function divideByRank(): i32 {
   return end - <i32>(right >> 2);
 }
 
+/** Marks the rows of some words: 1, or 0 to take the marks away. */
 export function mark(from: usize, to: usize, sign: u8): void {
   const rowShift = shift;
   const marks = sides;
@@ -73,7 +79,7 @@ export function divideWords(from: usize, to: usize): void {
   copyWords(rights, to - right, right);
 }
 
-/** The same when only the left child is needed. */
+/** Does what `divideWords` does, where only the words of the left child are needed. */
 export function keepLeftWords(from: usize, to: usize): void {
   const rowShift = shift;
   const marks = sides;
@@ -86,7 +92,7 @@ export function keepLeftWords(from: usize, to: usize): void {
   }
 }
 
-/** The same when only the right child is needed. */
+/** Does what `divideWords` does, where only the words of the right child are needed. */
 export function keepRightWords(from: usize, to: usize): void {
   const rowShift = shift;
   const marks = sides;

@@ -10,7 +10,7 @@ import { shift } from "./tree";
 /** Up to so many rows are sorted by comparing all with all; a multiple of 16. */
 export const FEW: i32 = 64;
 
-/** For few rows: each one's place is the number of smaller ranks. */
+/** Groups the words of a node of few rows: the place of each in order is the number of smaller ranks. Returns how many groups. */
 export function groupFew(column: i32): i32 {
   const n = end - start;
   const base = ranks + ((<usize>column * <usize>nRows) << 2);

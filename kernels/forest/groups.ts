@@ -1,4 +1,4 @@
-// Groups: the words of a node summed up by rank.
+// Groups: the words of a node summed up by rank, a group for each rank that occurs, in the order of ranks.
 
 import { groupCodes, groupRows, groupSums, sumsOf, table, tableRows, words } from "./arrays";
 import { nRows, ranks } from "./matrix";
@@ -6,7 +6,7 @@ import { end, start } from "./node";
 import { minRowsLeaf } from "./settings";
 import { rankOf, shift } from "./tree";
 
-/** From a list. */
+/** Makes the groups of a column from its list, whose words are in order. Returns how many there are. */
 export function groupList(column: i32, from: usize, to: usize): i32 {
   const payload = (1 << shift) - 1;
   let group = -1;
@@ -23,6 +23,7 @@ export function groupList(column: i32, from: usize, to: usize): i32 {
   return group + 1;
 }
 
+/** Begins a group of a rank, still empty. */
 @inline
 export function openGroup(group: i32, rank: i32): void {
   store<i32>(groupCodes + ((<usize>group) << 2), rank);
@@ -30,6 +31,7 @@ export function openGroup(group: i32, rank: i32): void {
   store<i32>(groupRows + ((<usize>group) << 2), 0);
 }
 
+/** Adds a word to a group: its weight and class are the payload. */
 @inline
 export function addToGroup(group: i32, payload: usize): void {
   const sum = groupSums + ((<usize>group) << 3);
@@ -38,7 +40,7 @@ export function addToGroup(group: i32, payload: usize): void {
   store<i32>(rows, load<i32>(rows) + 1);
 }
 
-/** For few values: a table by rank. */
+/** Makes the groups of a column of few distinct values, by a table with a cell for each rank. Returns how many there are. */
 export function groupTable(column: i32, nCodes: i32): i32 {
   const base = ranks + ((<usize>column * <usize>nRows) << 2);
   const rowShift = shift;
@@ -60,7 +62,11 @@ export function groupTable(column: i32, nCodes: i32): i32 {
   return emptyTable(nCodes, 0);
 }
 
-/** Turns the cells of the table that are not empty into groups, and empties them. @param codes where their ranks are; 0: the cells' numbers. */
+/**
+ * Turns the cells of the table that are not empty into groups, and empties them.
+ *
+ * @param codes where their ranks are; 0: the cells' numbers.
+ */
 export function emptyTable(nCells: i32, codes: usize): i32 {
   const cells = table;
   const groups = groupSums;

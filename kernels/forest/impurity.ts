@@ -5,9 +5,10 @@ import { isGini } from "./settings";
 @external("env", "log")
 declare function log(x: f64): f64;
 
-/** Below this an impurity is 0. */
+/** An impurity up to this counts as 0: the precision of a double, as in scikit-learn. */
 export const PURE: f64 = 2.220446049250313e-16;
 
+/** The impurity of a node whose classes have these weights. */
 export function impurityOf(w0: f64, w1: f64): f64 {
   const total = w0 + w1;
   if (isGini) return 1.0 - (w0 * w0 + w1 * w1) / (total * total);

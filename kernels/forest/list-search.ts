@@ -8,7 +8,9 @@ import { isOrdered, signOf } from "./order";
 import { minRowsLeaf } from "./settings";
 import { minWeight, rankOf, shift } from "./tree";
 
+/** What `findInList` answers when no place has a score above the bar. */
 const NONE: i32 = -1;
+/** What it answers when several places have nearly the same score. */
 const MANY: i32 = -2;
 
 /** What a word adds to the two running sums of `findInList`. */
@@ -23,9 +25,12 @@ export function prepareSteps(): void {
   }
 }
 
+/** At the place that `findInList` has found: l0 n1 - l1 n0, see there. */
 let foundSkew: f64 = 0;
+/** At that place: the weight on the left. */
 let foundWeight: f64 = 0;
 
+/** Compares the splits of one column by its list. Returns false when its values are all the same in the node. */
 export function evaluateList(column: i32, flag: i32, from: usize, to: usize): bool {
   const first = rankOf(column, load<u32>(from));
   const final = rankOf(column, load<u32>(to - 4));

@@ -6,7 +6,7 @@ import { nRows, ranks } from "./matrix";
 import { end, start } from "./node";
 import { shift } from "./tree";
 
-/** Mean number of keys that share a bucket, at which sorting within buckets is given up. */
+/** Keys in a bucket, on the mean, from which on sorting within buckets is given up, as it takes time with their square. */
 const MOST_CROWDED: i32 = 16;
 
 /** For many rows of many values without a list: sorts ranks with weight and class below them. */
@@ -89,7 +89,11 @@ function sortByBuckets(n: i32, low: u32, high: u32): bool {
   return true;
 }
 
-/** Sorts `keys` by the ranks in them, eight bits at a time, least first. @returns where they are. */
+/**
+ * Sorts `keys` by the ranks in them, eight bits at a time, least first.
+ *
+ * @returns where they are.
+ */
 function sortByDigits(n: i32, low: u32, high: u32): usize {
   let from = keys;
   let to = moved;

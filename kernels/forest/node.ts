@@ -7,27 +7,39 @@ import { addWork } from "./pace";
 import { fewestListed, maxDepth, minRowsLeaf, minRowsSplit } from "./settings";
 import { minWeight, nWords } from "./tree";
 
+/** Where its words begin. */
 export let start: i32 = 0;
+/** Where its words end. */
 export let end: i32 = 0;
+/** How many splits lie above it. */
 export let depth: i32 = 0;
+/** The number of its parent; -1 for the root. */
 let parent: i32 = 0;
 let isLeft: bool = false;
 /** Columns that are known to be constant in it. */
 export let nKnown: i32 = 0;
-/** What its words of either class weigh. */
+/** What its words of the first class weigh. */
 export let zeros: f64 = 0;
+/** What its words of the second class weigh. */
 export let ones: f64 = 0;
-/** Where the share of the first class may lie. */
+/** The least that the share of the first class may be. */
 export let lower: f64 = 0;
+/** The most that it may be. */
 export let upper: f64 = 0;
 export let impurity: f64 = 0;
+/** Its number, once it is entered. */
 export let node: i32 = 0;
+/** What all its words weigh. */
 export let weight: f64 = 0;
+/** Whether its words stand in the lists of columns, too. */
 export let hasLists: bool = false;
 
+/** How many right children wait. */
 let nStacked: i32 = 0;
+/** Bytes of one that waits; `whole-tree-grower.ts` has the same number. */
 const STACKED: usize = 64;
 
+/** Turns to the root of a tree. */
 export function beginRoot(weight0: f64, weight1: f64): void {
   start = 0;
   end = nWords;
@@ -43,6 +55,7 @@ export function beginRoot(weight0: f64, weight1: f64): void {
   nStacked = 0;
 }
 
+/** Whether a node is a leaf by the settings, so that no split is searched. */
 export function mustBeLeaf(itsDepth: i32, n: i32, itsWeight: f64, itsImpurity: f64): bool {
   return (
     itsImpurity <= PURE ||
@@ -53,7 +66,11 @@ export function mustBeLeaf(itsDepth: i32, n: i32, itsWeight: f64, itsImpurity: f
   );
 }
 
-/** Adds the node to the table. @returns whether it may be split. */
+/**
+ * Adds the node to the table.
+ *
+ * @returns whether it may be split.
+ */
 export function enterNode(): bool {
   const n = end - start;
   addWork(1);
@@ -100,7 +117,11 @@ export function turnToLeft(
   ones = leftOnes;
 }
 
-/** Keeps the left child, just turned to, and its sibling on their sides of the mean of their shares. @param sign not 0. */
+/**
+ * Keeps the left child, just turned to, and its sibling on their sides of the mean of their shares.
+ *
+ * @param sign not 0.
+ */
 export function partBounds(sign: i32, middle: f64): void {
   const between = min(max(middle, lower), upper);
   const top = stack + <usize>(nStacked - 1) * STACKED;
@@ -113,7 +134,11 @@ export function partBounds(sign: i32, middle: f64): void {
   }
 }
 
-/** Turns to the right child that was left last. @returns false when none waits. */
+/**
+ * Turns to the right child that was left last.
+ *
+ * @returns false when none waits.
+ */
 export function turnToRight(): bool {
   if (nStacked === 0) return false;
   nStacked--;

@@ -10,6 +10,7 @@ export function useOrder(ordered: bool, signsAt: usize): void {
   signs = signsAt;
 }
 
+/** 1 or -1 where the share of the second class must rise or fall with the column, else 0. */
 export function signOf(column: i32): i32 {
   return load<i32>(signs + ((<usize>column) << 2));
 }

@@ -6,12 +6,15 @@ import { addWork, work } from "./pace";
 import { fewestListed } from "./settings";
 import { nWords, shift } from "./tree";
 
+/** The number of the list that is sorted next. */
 let nextList: i32 = 0;
 
+/** Begins with the first list. */
 export function beginLists(): void {
   nextList = 0;
 }
 
+/** Sorts lists until the budget is used up. Returns false when there are more. */
 export function sortLists(budget: i32): bool {
   for (; nextList < nLists; nextList++) {
     if (work > budget) return false;
@@ -47,6 +50,7 @@ function sortUnique(column: i32, to: usize): void {
   }
 }
 
+/** Sorts the words by their ranks, counting each rank. */
 function sortByCounting(column: i32, to: usize, nCodes: i32): void {
   const places = table;
   const base = ranks + ((<usize>column * <usize>nRows) << 2);

@@ -1,4 +1,4 @@
-// How a tree grows.
+// How a tree grows: `GrowthRules` of `src/learn/tree/split/growth-rules.ts` says what each setting is.
 
 export let isGini: bool = true;
 export let maxFeatures: i32 = 0;
@@ -7,6 +7,7 @@ export let minRowsSplit: i32 = 0;
 export let minRowsLeaf: i32 = 0;
 export let minWeightFraction: f64 = 0;
 export let minDecrease: f64 = 0;
+/** Rows of a node below which it has no lists. */
 export let fewestListed: i32 = 0;
 
 export function useSettings(

@@ -38,9 +38,11 @@ import { treeWeight } from "./tree";
 let at: i32 = 0;
 let leftImpurity: f64 = 0;
 let rightImpurity: f64 = 0;
-/** Whether a child needs the columns' lists. */
+/** Whether the left child needs the columns' lists. */
 let keepsLeft: bool = false;
+/** Whether the right child needs them. */
 let keepsRight: bool = false;
+/** The number of the list that is divided next. */
 let nextList: i32 = 0;
 
 /** @returns whether there is one that improves the tree enough; {@link hasListsToDivide} or {@link descend} come next. */
@@ -87,6 +89,7 @@ export function splitNode(): bool {
   return true;
 }
 
+/** Whether a child needs the lists, so that {@link divideLists} comes next. */
 export function hasListsToDivide(): bool {
   return keepsLeft || keepsRight;
 }

@@ -4,8 +4,11 @@ import { sumsOf } from "./arrays";
 import { nRows, ranks } from "./matrix";
 import { minWeightFraction } from "./settings";
 
+/** How many low bits of a word hold weight and class. */
 export let shift: i32 = 0;
+/** How many words the tree has. */
 export let nWords: i32 = 0;
+/** What all its words weigh. */
 export let treeWeight: f64 = 0;
 /** What a child must weigh. */
 export let minWeight: f64 = 0;
@@ -22,6 +25,7 @@ export function beginTree(n: i32, wordShift: i32, weight: f64): void {
   }
 }
 
+/** The rank of a word's row in a column. */
 @inline
 export function rankOf(column: i32, word: u32): i32 {
   return load<i32>(ranks + ((<usize>(column * nRows + <i32>(word >>> shift))) << 2));

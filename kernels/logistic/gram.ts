@@ -79,7 +79,7 @@ export function addGram(u: usize, v: usize, h: usize, n: i32, P: i32, out: usize
     }
 }
 
-/** The same, over the values that are not zero: for rows of which most are. `v` holds them and where they stand. */
+/** Does what `addGram` does, over the values that are not zero alone: for rows of which most are. `v` holds them and their places. */
 export function addSparseGram(u: usize, v: usize, h: usize, n: i32, P: i32, out: usize): void {
   const stride: usize = (<usize>P) << 3;
   for (let i: i32 = 0; i < n; i++) {

@@ -10,7 +10,7 @@ export function didYouMean(name: string, known: readonly string[]): string | und
   const wanted = plainLetters(name);
   const candidates = known.map((candidate) => ({ candidate, letters: plainLetters(candidate) }));
   let nearest: string | undefined;
-  let least = Math.ceil((wanted.length - 1) / 4) + 1;
+  let least = Math.ceil((wanted.length - 1) / 4) + 1; // the first distance that is too far
   for (const { candidate, letters } of candidates) {
     if (Math.abs(letters.length - wanted.length) >= least) continue; // so many letters are missing at least
     const distance = editDistance(wanted, letters);
@@ -21,15 +21,21 @@ export function didYouMean(name: string, known: readonly string[]): string | und
   return containing.length === 1 ? containing[0]?.candidate : undefined;
 }
 
-/** A part of fewer letters occurs in too many names to say anything. */
+/** Letters that a part of a name must have to find it: fewer letters occur in too many names to say anything. */
 const leastPart = 3;
 
-/** The end of a sentence about an unknown name: `, is it "nEstimators"?`, or nothing when no known name is like it. */
+/**
+ * The end of a sentence about an unknown name, to be put directly behind it: `, is it "nEstimators"?`.
+ *
+ * @returns the empty text when no known name is like it.
+ * @example askForName("treshold", ["gates", "threshold"]) // ', is it "threshold"?'
+ */
 export function askForName(name: string, known: readonly string[]): string {
   const meant = didYouMean(name, known);
   return meant === undefined ? "" : `, is it ${JSON.stringify(meant)}?`;
 }
 
+/** The letters and digits of a name in lower case, which is what names are compared by. */
 const plainLetters = (text: string): string => text.replaceAll(/[^\p{L}\p{N}]/gu, "").toLowerCase();
 
 /** How many letters must be added, left out, replaced or swapped with the next one (Damerau 1964, Wagner & Fischer 1974). */

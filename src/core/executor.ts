@@ -8,9 +8,14 @@ import { UnsupportedError } from "./errors.ts";
  */
 export type TaskPlace = "shared memory" | "plain data";
 
-/** Work that may run elsewhere than in the calling thread: a name, and a function of plain data. */
+/**
+ * Work that may run elsewhere than in the calling thread: a function of plain data under a name. Workers find the function
+ * by the name, so that a task must stand in the list that they load, and nothing may hang on what `run` closes over.
+ */
 export interface Task<I, O> {
+  /** Unique among all tasks, with the room before it: `learn/sum-rows`. */
   readonly name: string;
+  /** What an executor must offer so that it may run this task. */
   readonly needs: TaskPlace;
   readonly run: (input: I, context: TaskContext) => O | Promise<O>;
 }
@@ -23,6 +28,7 @@ export interface TaskContext {
 
 /** How a caller follows and stops a `map`. */
 export interface MapOptions {
+  /** Rejects the call with its reason when it is aborted; what is running hears of it, the rest is not started. */
   readonly signal?: AbortSignal | undefined;
   /** Called in the calling thread each time an item is done. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
@@ -40,8 +46,15 @@ export interface MapOptions {
 export interface Executor {
   /** How many tasks run at once. */
   readonly concurrency: number;
+  /** What tasks find where this executor runs them. */
   readonly offers: TaskPlace;
+  /**
+   * Runs the task once for each input.
+   *
+   * @returns one output for each input, in the same order.
+   */
   map<I, O>(task: Task<I, O>, inputs: readonly I[], options?: MapOptions): Promise<O[]>;
+  /** Ends the workers. Whoever made the executor calls it, once, when no `map` is under way. */
   close(): Promise<void>;
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { growKernelMemory, makeKernelMemory, reserved } from "./kernel-memory.ts";
 
-test("growKernelMemory() keeps what stands there and makes room", () => {
+test("growKernelMemory() keeps what stands there and adds space", () => {
   const memory = makeKernelMemory(8);
   new Float64Array(memory.buffer, reserved, 1)[0] = 3;
   growKernelMemory(memory, 200_000);

@@ -1,12 +1,16 @@
-/** Class labels: `codes[i]` indexes `classes`, which are sorted and unique. */
+/** Class labels of n rows. Labels are never missing: a row without one is left out before. */
 export interface Labels {
+  /** The names of the classes, sorted as {@link sortClasses} sorts them, each once. Some may occur in no row. */
   readonly classes: readonly string[];
+  /** One code a row, an index of `classes`. */
   readonly codes: Int32Array;
 }
 
 /**
- * Makes labels of strings or numbers. Classes are sorted: as numbers when all of them are, else by code unit.
+ * Makes labels of strings or numbers. A number and the text of it are the same class.
  *
+ * @param classes the names of all classes, sorted, where some may not occur in `values`. Default: those that occur.
+ * @throws {RangeError} when a value is none of the `classes`.
  * @example makeLabels(["no", "yes", "no"]).classes // ["no", "yes"]
  */
 export function makeLabels(
@@ -24,7 +28,11 @@ export function makeLabels(
   return { classes, codes };
 }
 
-/** The distinct values as sorted class names: as numbers when all of them are, else by code unit. */
+/**
+ * The distinct values as sorted class names: by number when every one of them reads as a number, else by UTF-16 code unit.
+ *
+ * @example sortClasses(["10", "9"]) // ["9", "10"]
+ */
 export function sortClasses(values: Iterable<string | number>): string[] {
   const names = [...new Set(Array.from(values, String))];
   const numeric = names.every((name) => name.trim() !== "" && Number.isFinite(Number(name)));

@@ -6,7 +6,7 @@ export interface Matrix {
 }
 
 /**
- * Makes a matrix over `data`, or of zeros.
+ * Makes a matrix over `data`, which is not copied, or of zeros where none is given.
  *
  * @throws {RangeError} when `data` does not have `nRows * nCols` values.
  */
@@ -19,7 +19,12 @@ export function makeMatrix(nRows: number, nCols: number, data?: Float64Array): M
   return { nRows, nCols, data: values };
 }
 
-/** Makes a matrix from rows of equal length. @example matrixOfRows([[1, 2], [3, 4]]).nCols // 2 */
+/**
+ * Makes a matrix from rows of equal length, copying their values.
+ *
+ * @throws {RangeError} when a row does not have as many values as the first.
+ * @example matrixOfRows([[1, 2], [3, 4]]).nCols // 2
+ */
 export function matrixOfRows(rows: readonly (readonly number[])[]): Matrix {
   const nCols = rows[0]?.length ?? 0;
   const data = new Float64Array(rows.length * nCols);
@@ -42,7 +47,7 @@ export function columnOf(matrix: Matrix, j: number): Float64Array {
   return values;
 }
 
-/** The matrix with just these rows, in this order, copied. */
+/** The matrix with just these rows, in this order, copied. A row may be taken more than once; indices are not checked. */
 export function takeMatrixRows(matrix: Matrix, rows: ArrayLike<number>): Matrix {
   const { nCols } = matrix;
   const data = new Float64Array(rows.length * nCols);

@@ -82,7 +82,7 @@ export function oneOf(...values: readonly (string | number | boolean | null)[]):
 /** `true` or `false`. */
 export const flag: Constraint = { expectation: "true or false", accepts: (v) => typeof v === "boolean" };
 
-/** Any of these constraints. */
+/** A value that one of these constraints accepts: "a float in the range (0.0, inf) or null". */
 export function anyOf(...constraints: readonly Constraint[]): Constraint {
   const alternatives = constraints.flatMap((c) => c.alternatives ?? [c.expectation]);
   return {
@@ -98,14 +98,20 @@ function joinAlternatives(alternatives: readonly string[]): string {
   return alternatives.length < 2 ? last : `${alternatives.slice(0, -1).join(", ")} or ${last}`;
 }
 
-/** What `test` accepts, in these words. */
+/**
+ * A value that `test` accepts, for what the other constraints cannot say.
+ *
+ * @param expectation what stands behind "must be" in the message: `a list of column names`.
+ */
 export function that(expectation: string, test: (value: unknown) => boolean): Constraint {
   return { expectation, accepts: test };
 }
 
 /**
- * Checks all parameters of an estimator or function at once.
+ * Checks all parameters of an estimator or function at once. A parameter without a constraint is unknown, and refused; one
+ * that has a constraint but is not among `params` is not looked at: give the defaults with them.
  *
+ * @param subject whose parameters they are, as messages name it: `LogisticRegression`.
  * @throws {ParameterError} `parameter/invalid`, naming each wrong or unknown parameter, what it must be and what it is. Its
  *   `details` list the `problems`, and in the same order the names of the `parameters`.
  * @example
@@ -135,8 +141,9 @@ export function checkParams(
 }
 
 /**
- * A copy of parameters that shares no object with them, so that an estimator stays as it was made. One that is undefined
- * is left out, as if it was not given; what is no plain data is left for {@link checkParams} to refuse.
+ * A copy of parameters that shares no list or record with them, so that an estimator stays as it was made whatever happens to
+ * them later. A parameter that is `undefined` is left out, as if it was not given. What is no plain data, such as a `Date`, is
+ * not copied but passed on, for {@link checkParams} to refuse.
  */
 export function copyParams<T>(params: T): T {
   if (Array.isArray(params)) return params.map(copyParams) as T;
@@ -145,7 +152,7 @@ export function copyParams<T>(params: T): T {
   return Object.fromEntries(given.map(([name, value]) => [name, copyParams(value)])) as T;
 }
 
-/** Whether it is an object of names and values, and no array, `Map`, `Date` or other class's. */
+/** Whether a value is an object of names and values: no array, no `Map` or `Date`, no instance of another class. */
 export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== "object" || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
@@ -158,7 +165,7 @@ export function showValue(value: unknown): string {
   return cutText(text);
 }
 
-/** A value as JSON; `undefined` for what JSON has no word for. What contains itself is named by its class alone. */
+/** A value as JSON; `undefined` for what JSON has no word for, such as a function. A value that contains itself becomes `[object Object]`. */
 function jsonOf(value: unknown): string | undefined {
   try {
     return JSON.stringify(value, nameBigint);
@@ -167,7 +174,7 @@ function jsonOf(value: unknown): string | undefined {
   }
 }
 
-/** JSON has no bigint. */
+/** Writes a bigint as `1n`: JSON has none, and `JSON.stringify` would throw. */
 function nameBigint(_: string, value: unknown): unknown {
   return typeof value === "bigint" ? `${value}n` : value;
 }

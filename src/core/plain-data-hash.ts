@@ -1,6 +1,9 @@
 import { isPlainObject } from "./params.ts";
 
-/** Bytes of an array that are hashed at a time: what stands on shared memory must be copied for it. */
+/**
+ * Bytes of an array that are hashed at a time, 1 MiB. The digest refuses shared memory, so that each slice is copied first:
+ * of a large array never more than a slice stands in memory twice. Another size would change the hashes of large arrays.
+ */
 const sliceBytes = 1 << 20;
 
 /** What stands before each value, so that values of different kinds never look the same. */
@@ -29,7 +32,10 @@ export async function hashPlainData(value: unknown): Promise<string> {
   return Array.from(await writer.digest(), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Writes values one behind the other; arrays are represented by the hashes of their slices. */
+/**
+ * Collects the bytes that are hashed in the end: values one behind the other, each with its tag and length before it. Instead
+ * of the values of a typed array it keeps the hashes of the array's slices.
+ */
 class HashWriter {
   #bytes = new Uint8Array(1024);
   #length = 0;

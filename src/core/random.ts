@@ -10,6 +10,7 @@ export class Random {
   #c: number;
   #d: number;
 
+  /** @param seed a whole number of up to 53 bits; equal seeds give equal streams. */
   constructor(seed: number) {
     let state = mix32(seed >>> 0) ^ mix32(Math.floor(seed / 0x1_0000_0000) + 0x9e37_79b9);
     const next = (): number => {
@@ -22,14 +23,18 @@ export class Random {
     this.#d = next() | 1; // never all zeros
   }
 
-  /** The stream of work item `index`, independent of the streams of other items. */
+  /**
+   * The stream of work item `index`, whose numbers have nothing to do with those of other items of the same seed.
+   *
+   * @param index from 0.
+   */
   static stream(seed: number, index: number): Random {
     return new Random(
       mix32(mix32(seed >>> 0) ^ Math.imul(index + 1, 0x85eb_ca6b)) * 0x10_0000 + (index & 0xf_ffff),
     );
   }
 
-  /** The generator's four words, from which code outside of JavaScript can draw on. */
+  /** The four words of 32 bits that the generator consists of now. Kernels go on drawing from there. */
   get state(): readonly [number, number, number, number] {
     return [this.#a, this.#b, this.#c, this.#d];
   }
@@ -61,7 +66,7 @@ export class Random {
     }
   }
 
-  /** A draw from the standard normal distribution (Box & Muller 1958). */
+  /** A draw from the standard normal distribution (Box & Muller 1958). Each takes two numbers of {@link nextFloat}. */
   nextNormal(): number {
     return Math.sqrt(-2 * Math.log(1 - this.nextFloat())) * Math.cos(2 * Math.PI * this.nextFloat());
   }
@@ -82,6 +87,7 @@ function rotateLeft(x: number, k: number): number {
   return (x << k) | (x >>> (32 - k));
 }
 
+/** The finaliser of MurmurHash3 (Appleby, public domain): each bit of `x` changes about half the bits of the result. */
 function mix32(x: number): number {
   let h = x | 0;
   h = Math.imul(h ^ (h >>> 16), 0x85eb_ca6b);

@@ -1,21 +1,32 @@
 import { type KernelMemory, leavePlace, makeKernelMemory, reserved, takePlace } from "./kernel-memory.ts";
 
 /**
- * Bytes from which rows get a kernel's memory of their own. Each takes some 10 GiB of addresses, whatever its size, and a
- * process has 128 TiB: smaller rows would use them up before the machine's memory.
+ * Bytes from which an array gets a kernel's memory of its own, 8 MiB. Each such memory takes some 10 GiB of addresses,
+ * whatever its size, and a process has 128 TiB: many small arrays would use up the addresses before the machine's memory.
  */
 const leastBytes = 8 << 20;
-/** Places to work at that stand before the rows; one that nobody has used takes addresses only. */
+/**
+ * How many desks stand before the rows, which is how many threads can work on one memory at a time. One that nobody has used
+ * takes addresses only.
+ */
 const nDesks = 16;
-/** Bytes of a {@link Desk}. */
+/** Bytes of a {@link Desk}, 256 KiB: a fit that needs more to work with copies the rows into a memory of its own. */
 export const deskBytes = 1 << 18;
-/** Behind the constants of kernels: which desks are taken, then the desks, then the rows. */
+/**
+ * Where the desks begin, in bytes from the beginning of the memory: behind the constants of kernels and the list of the desks
+ * that are taken.
+ */
 const firstDesk = 1 << 16;
+/** Where the rows begin, in bytes from the beginning of the memory: behind the last desk. */
 const firstRow = firstDesk + nDesks * deskBytes;
 
+/** The kernel's memory of each buffer that one was made for. The buffer alone does not lead back to its memory. */
 const memories = new WeakMap<ArrayBufferLike, KernelMemory>();
 
-/** Zeros on shared memory. Many stand on a kernel's, where kernels of all threads read them in place. */
+/**
+ * Makes an array of zeros on shared memory. A large one stands on a kernel's memory, where kernels of all threads read it in
+ * place; there it does not begin at the beginning of its buffer.
+ */
 export function makeSharedFloat64(length: number): Float64Array {
   const bytes = 8 * length;
   if (bytes >= leastBytes)
@@ -27,20 +38,28 @@ export function makeSharedFloat64(length: number): Float64Array {
   return new Float64Array(new SharedArrayBuffer(bytes));
 }
 
-/** The kernel's memory that an array of this thread stands on, if it does, behind its desks. */
+/**
+ * The kernel's memory that an array stands on.
+ *
+ * @returns `undefined` when it stands on none, or when the array came from another thread.
+ */
 export function rowMemoryOf(values: Float64Array): KernelMemory | undefined {
   return memories.get(values.buffer);
 }
 
-/** A place to work at in the memory of rows: one user at a time has it. */
+/** Some bytes of a memory of rows in which a kernel keeps what it computes. One user at a time has it. */
 export interface Desk {
   /** Bytes from the beginning of the memory. */
   readonly start: number;
-  /** Lets the next one have it. */
+  /** Gives it back, so that the next one may have it. To be called once. */
   release(): void;
 }
 
-/** Takes a desk, whichever thread others are taken by. @returns `undefined` when none is free. */
+/**
+ * Takes a desk of a memory of rows. Several threads may call this at once: no two get the same desk.
+ *
+ * @returns {@link deskBytes} of memory until they are released; `undefined` when no desk is free.
+ */
 export function takeDesk(memory: KernelMemory): Desk | undefined {
   const taken = new Int32Array(memory.buffer, reserved, nDesks);
   const place = takePlace(taken);

@@ -8,7 +8,7 @@ import { hashPlainData } from "./plain-data-hash.ts";
  */
 export class SharedInput<T> {
   readonly value: T;
-  /** Tells it from all others that this program shares. */
+  /** Different from the id of every other value that this program shares. */
   readonly id: string;
   #hash: Promise<string> | undefined;
 
@@ -18,8 +18,8 @@ export class SharedInput<T> {
   }
 
   /**
-   * SHA-256 of the value, as hexadecimal digits: equal values have equal hashes, also those of other programs, so that a
-   * worker elsewhere can say which values it has. Computed when it is first asked for; who shares memory never asks.
+   * SHA-256 of the value, as 64 hexadecimal digits. Equal values have equal hashes in every program, so that a worker elsewhere
+   * can say which values it has. The hash is computed when it is first asked for; executors that share memory never ask.
    *
    * @throws {TypeError} when the value is not plain data.
    */
@@ -30,7 +30,7 @@ export class SharedInput<T> {
 }
 
 /**
- * Shares a value among the inputs of tasks.
+ * Shares a value among the inputs of tasks. Two calls make two shared inputs, which travel twice, even of the same value.
  *
  * @example
  * const data = shareInput({ values: Float64Array.of(1, 2) });
@@ -45,7 +45,10 @@ export function shareInput<T>(value: T): SharedInput<T> {
   return new SharedInput(value, crypto.randomUUID());
 }
 
-/** The fields of a task's input that are shared: an executor sends their values apart from the input. */
+/**
+ * The fields of a task's input that are shared: an executor sends their values apart from the input. Only the input's own
+ * fields are looked at, not what lies deeper.
+ */
 export function findSharedInputs(
   input: unknown,
 ): readonly (readonly [field: string, SharedInput<unknown>])[] {

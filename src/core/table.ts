@@ -26,8 +26,9 @@ export interface Table {
 }
 
 /**
- * Makes a table of columns.
+ * Makes a table of columns, whose values are not copied.
  *
+ * @param nRows must be given for a table without columns. Default: the length of the first column.
  * @throws {RangeError} when lengths differ or a name occurs twice.
  */
 export function makeTable(columns: readonly Column[], nRows = columnLength(columns[0])): Table {
@@ -65,14 +66,24 @@ export function getColumn(table: Table, name: string): Column {
   return found;
 }
 
-/** The numeric column of that name. @throws {TypeError} when it is categorical. */
+/**
+ * The numeric column of that name.
+ *
+ * @throws {NotFoundError} `schema/missing-column` when the table has none.
+ * @throws {TypeError} when it is categorical.
+ */
 export function getNumeric(table: Table, name: string): NumericColumn {
   const column = getColumn(table, name);
   if (column.kind !== "numeric") throw new TypeError(`column "${name}" must be numeric, it is categorical`);
   return column;
 }
 
-/** The categorical column of that name. @throws {TypeError} when it is numeric. */
+/**
+ * The categorical column of that name.
+ *
+ * @throws {NotFoundError} `schema/missing-column` when the table has none.
+ * @throws {TypeError} when it is numeric.
+ */
 export function getCategorical(table: Table, name: string): CategoricalColumn {
   const column = getColumn(table, name);
   if (column.kind !== "categorical")
@@ -80,13 +91,17 @@ export function getCategorical(table: Table, name: string): CategoricalColumn {
   return column;
 }
 
-/** The table with just these columns, in this order; the values are shared, not copied. */
+/**
+ * The table with just these columns, in this order; the values are shared, not copied.
+ *
+ * @throws {NotFoundError} `schema/missing-column` for a name that the table does not have.
+ */
 export function selectColumns(table: Table, names: readonly string[]): Table {
   const byName = new Map(table.columns.map((column) => [column.name, column]));
   return { nRows: table.nRows, columns: names.map((name) => byName.get(name) ?? getColumn(table, name)) };
 }
 
-/** The table with just these rows, in this order, copied. A row may be taken more than once. */
+/** The table with just these rows, in this order, copied. A row may be taken more than once; indices are not checked. */
 export function takeRows(table: Table, rows: Int32Array | readonly number[]): Table {
   return { nRows: rows.length, columns: table.columns.map((column) => takeColumn(column, rows)) };
 }
@@ -115,7 +130,7 @@ export function shareTable(table: Table): Table {
   };
 }
 
-/** The array itself when it is on shared memory, else a copy that is; a large one stands where fits read it in place. */
+/** The array itself when it is on shared memory, else a copy that is. A large copy stands where kernels read it in place. */
 export function shareFloat64(values: Float64Array): Float64Array {
   if (values.buffer instanceof SharedArrayBuffer) return values;
   const shared = makeSharedFloat64(values.length);

@@ -1,11 +1,11 @@
-/** The most characters of a value that a message shows. */
+/** UTF-16 units of a value that a message shows at most: about a line of a terminal. */
 const mostCharacters = 80;
 
 /**
  * A text as a message or a page shows it: a longer one than `most` UTF-16 units is cut and ends in `ending`. A pair of
  * surrogates is never torn apart.
  *
- * @param most of the result, `ending` included; more than `ending` has.
+ * @param most units of the result, `ending` included; it must be more than `ending` has.
  * @example cutText("a long line of text", 10) // "a long ..."
  */
 export function cutText(text: string, most = mostCharacters, ending = "..."): string {

@@ -12,7 +12,7 @@ import { type EstimatorName, isEstimatorName } from "./restore/restorers.ts";
 import { DecisionTreeClassifier, RandomForestClassifier } from "./tree/index.ts";
 import { growTreesTask, rankColumnsTask } from "./tree/tasks.ts";
 
-/** What all classes of trees share. */
+/** What the records of decision tree and random forest have in common. */
 const treeRecord = {
   floats: ["ccpAlpha", "minImpurityDecrease", "minWeightFractionLeaf"],
   takesSeed: true,
@@ -55,7 +55,7 @@ const estimators: Readonly<Record<EstimatorName, EstimatorRecord>> = {
 /** The names of the classifiers that a pipeline may end in. */
 export const estimatorNames: readonly string[] = Object.keys(estimators);
 
-/** What fits of any of them may run elsewhere than in the calling thread, each once. */
+/** The tasks that fits of these classifiers give to executors, each once. */
 export const estimatorTasks: readonly Task<never, unknown>[] = [
   ...new Set(Object.values(estimators).flatMap(({ tasks }) => tasks)),
 ];
@@ -81,9 +81,9 @@ export function buildEstimator(spec: EstimatorSpec): Classifier<Matrix> {
 }
 
 /**
- * The unfitted pipeline that a spec describes: plain data, so that a worker can rebuild it.
+ * The unfitted pipeline that a spec describes. A worker thread, which is sent the spec, builds its own pipeline by this.
  *
- * @throws {ParameterError} `parameter/invalid`.
+ * @throws {ParameterError} `parameter/invalid` for what is no spec of a pipeline, an unknown class or a wrong parameter.
  */
 export function buildClassifier(spec: EstimatorSpec): Classifier<Table> {
   if (spec.name !== "Pipeline")
@@ -108,9 +108,10 @@ export function buildClassifier(spec: EstimatorSpec): Classifier<Table> {
 }
 
 /**
- * All parameters of an estimator, those at their default included, named and written as MLflow logs scikit-learn's:
+ * All parameters of an estimator, those at their defaults included, named and written as MLflow logs scikit-learn's:
  * `classifier__C` is `1.0`, `columns__num__imputer__strategy` is `median`; `True`, `False` and `None` as in Python.
  *
+ * @throws {ParameterError} `parameter/invalid` for an unknown class or a wrong parameter.
  * @example flattenParams({ name: "LogisticRegression", params: {} }).max_iter // "100"
  */
 export function flattenParams(spec: EstimatorSpec): Record<string, string> {

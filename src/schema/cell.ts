@@ -1,7 +1,7 @@
 import { showValue } from "../core/index.ts";
 import type { CategoricalSpec, ColumnSpec, NumericSpec, TextSpec } from "./schema.ts";
 
-/** What is wrong with one value: the rule it breaks, what is allowed, and whether it stops the run. */
+/** What is wrong with one value. An error makes its row invalid; a warning is told and the value is used. */
 export interface CellProblem {
   readonly rule: "required" | "number" | "integer" | "range" | "code" | "usual";
   readonly severity: "error" | "warning";
@@ -17,7 +17,7 @@ export interface Cell {
   readonly problem?: CellProblem;
 }
 
-/** Reads raw values of one column. */
+/** Reads a raw value of one column. It does not throw: what is wrong with the value is the cell's `problem`. */
 export type CellReader = (raw: string | number | null | undefined) => Cell;
 
 /**
@@ -47,6 +47,7 @@ function textReader(spec: TextSpec, isMissing: (raw: unknown) => boolean, allowe
   return (raw) => (raw === "" || isMissing(raw) ? none : here);
 }
 
+/** Whether a raw value means "missing": by the file's tokens and by the column's own list, where a number may be written anyhow. */
 function missingTest(spec: ColumnSpec, tokens: readonly string[]): (raw: unknown) => boolean {
   const texts = new Set([...tokens, ...(spec.missing ?? []).filter((m) => typeof m === "string")]);
   const numbers = new Set((spec.missing ?? []).filter((m) => typeof m === "number"));
@@ -59,17 +60,19 @@ function missingTest(spec: ColumnSpec, tokens: readonly string[]): (raw: unknown
   };
 }
 
-/** Numbers that a column takes as they are: from `min` to `max`, whole where it must be, but for those that may be missing. */
+/** Numbers that a column takes as they are, both bounds included. */
 export interface SureNumbers {
   readonly min: number;
   readonly max: number;
+  /** Whether only whole numbers are among them. */
   readonly integer: boolean;
+  /** Numbers that are not among them, since they mean "missing". */
   readonly except: readonly number[];
 }
 
 /**
- * Numbers of which {@link cellReader} is sure to say that they are there, without a problem, when it reads them from a text:
- * whoever reads many may ask it for all others alone.
+ * The numbers for which {@link cellReader} would answer with the number itself and no problem. The reader of files asks for
+ * this once a column: it then takes such numbers without a call for each cell, and asks `cellReader` for all others alone.
  *
  * @param tokens texts that mean "missing", as `cellReader` takes them.
  * @returns `undefined` when the column has no numbers.
@@ -85,6 +88,7 @@ export function sureNumbers(spec: ColumnSpec, tokens: readonly string[] = []): S
   };
 }
 
+/** A number as files write it. `Number` alone would also take `0x10`, the empty text and `Infinity`. */
 const decimal = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
 function numericReader(spec: NumericSpec, allowed: string): CellReader {

@@ -11,7 +11,7 @@ export interface SchemaProblem {
 /**
  * Checks that a schema does not contradict itself, all of it at once.
  *
- * @throws {ParameterError} `schema/invalid`, one sentence a problem.
+ * @throws {ParameterError} `schema/invalid`, with a sentence for each problem; `details.problems` has them as a list.
  */
 export function checkSchema(schema: Schema): void {
   const problems = schemaProblems(schema).map(({ message }) => message);
@@ -22,7 +22,12 @@ export function checkSchema(schema: Schema): void {
     });
 }
 
-/** All that a schema contradicts itself in. It must have the shape of a schema, else this may throw a TypeError. */
+/**
+ * All that a schema contradicts itself in, in the order of its columns. Codings are looked at only when the rest is right.
+ *
+ * @returns an empty list for a schema that is right.
+ * @throws {TypeError} perhaps, for a value that does not have the shape of a schema.
+ */
 export function schemaProblems(schema: Schema): SchemaProblem[] {
   const at = (path: string, messages: readonly string[]): SchemaProblem[] =>
     messages.map((message) => ({ path, message }));

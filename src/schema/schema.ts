@@ -1,4 +1,7 @@
-/** What a column is for. A group (a site) is never a feature; an ignored column is read and left aside. */
+/**
+ * What a column is for. A feature goes into the model, the target is what it predicts. A group (a site, a patient) tells rows
+ * apart that belong together, and is never a feature. An id names a row, an ignored column is read and left aside.
+ */
 export type Role = "feature" | "target" | "group" | "id" | "ignore";
 
 /** What every column declares. */
@@ -6,6 +9,7 @@ interface ColumnBase {
   readonly name: string;
   /** What it means, for people: "resting blood pressure on admission". */
   readonly description?: string;
+  /** The unit of its values, for people: "mm Hg". Nothing is converted by it. */
   readonly unit?: string;
   /** Default: `feature`. */
   readonly role?: Role;
@@ -18,10 +22,11 @@ interface ColumnBase {
 /** A column of numbers. */
 export interface NumericSpec extends ColumnBase {
   readonly kind: "numeric";
-  /** A value below `min` or above `max` is an error. */
+  /** The least value; one below is an error. Default: none. */
   readonly min?: number;
+  /** The greatest value; one above is an error. Default: none. */
   readonly max?: number;
-  /** A value outside is plausible but rare: a warning. */
+  /** A value outside of these bounds is plausible but rare: it is used, with a warning. They lie within `min` and `max`. */
   readonly usual?: readonly [low: number, high: number];
   /** Whether values are whole numbers. Default: false. */
   readonly integer?: boolean;
@@ -69,8 +74,9 @@ export interface ColumnCoding {
   /** What the column is called there. Default: as in the schema. */
   readonly name?: string;
   /**
-   * Code there -> code of the schema, `null` where it means missing. A code of the schema that stands on neither side
-   * stands for itself. Of a target that is a number: a number of the same class. Default: the values are the schema's.
+   * Each code there with the schema's code that it means, `null` where it means missing. A code of the schema that stands on
+   * neither side means itself. For a target that is derived from a number, each code leads to some number of the class that
+   * it means. Default: the values are the schema's.
    */
   readonly codes?: Readonly<Record<string, string | number | null>>;
 }

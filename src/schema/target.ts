@@ -1,13 +1,21 @@
 import { sortClasses } from "../core/index.ts";
 import type { CategoricalSpec, Schema } from "./schema.ts";
 
-/** The classes of the target, sorted: "0" and "1" where it is derived, else the codes of its column. */
+/**
+ * The classes of the target, sorted: "0" and "1" where it is derived from a number, else the codes of its column.
+ *
+ * @throws {TypeError} when the schema's target is neither: {@link checkSchema} says why.
+ */
 export function targetClasses(schema: Schema): string[] {
   if (schema.target.positiveWhen !== undefined) return ["0", "1"];
   return sortClasses(targetSpec(schema).codes.map((code) => code.value));
 }
 
-/** The positive class of a binary target; `undefined` when there are more than two classes. */
+/**
+ * The positive class of a binary target: "1" where it is derived, else the declared one, else the last.
+ *
+ * @returns `undefined` when there are not two classes.
+ */
 export function positiveClass(schema: Schema): string | undefined {
   const classes = targetClasses(schema);
   if (classes.length !== 2) return undefined;
@@ -15,7 +23,12 @@ export function positiveClass(schema: Schema): string | undefined {
   return schema.target.positive === undefined ? classes[1] : String(schema.target.positive);
 }
 
-/** The class of a value of a derived target's column. */
+/**
+ * The class of a number of the column that a derived target comes from.
+ *
+ * @param value must be there: `NaN` would be of class "0".
+ * @throws {TypeError} when the schema's target is not derived, so that it has no `positiveWhen`.
+ */
 export function classOf(schema: Schema, value: number): "0" | "1" {
   const rule = schema.target.positiveWhen;
   if (rule === undefined)

@@ -4,17 +4,17 @@ import { metrics } from "../metrics/index.ts";
 
 /** Parameters of {@link HistGradientBoostingClassifier}, scikit-learn's in camelCase. */
 export interface HistGradientBoostingParams {
-  /** What each tree's values are multiplied by, > 0. Default: 0.1. */
+  /** What each tree's values are multiplied by, > 0: the smaller, the more iterations are needed. Default: 0.1. */
   readonly learningRate?: number;
-  /** Largest number of iterations: one tree each for two classes, else one a class. Default: 100. */
+  /** How many iterations there are at most. Each adds one tree for two classes, else one a class. Default: 100. */
   readonly maxIter?: number;
-  /** Default: 31; null for no limit. */
+  /** How many leaves a tree may have; null for no limit. Default: 31. */
   readonly maxLeafNodes?: number | null;
-  /** Edges from the root to the deepest leaf. Default: null, no limit. */
+  /** How many splits a way from the root to a leaf may have. Default: null, no limit. */
   readonly maxDepth?: number | null;
   /** Rows that a leaf must have. Default: 20. */
   readonly minSamplesLeaf?: number;
-  /** Added to the sum of hessians of a leaf. Default: 0. */
+  /** What is added to the sum of second derivatives of a leaf, which makes its value smaller. Default: 0. */
   readonly l2Regularization?: number;
   /** Share in (0, 1] of the columns that are drawn at each node. Default: 1. */
   readonly maxFeatures?: number;
@@ -32,17 +32,20 @@ export interface HistGradientBoostingParams {
    * and `no_interactions` stand for all pairs and for each alone. Default: null, all may.
    */
   readonly interactionCst?: readonly (readonly number[])[] | "pairwise" | "no_interactions" | null;
-  /** Whether to stop when the score no longer rises; `auto`: with more than 10,000 rows. Default: `auto`. */
+  /** Whether the fit stops when the score no longer rises; `auto` does so with more than 10,000 rows. Default: `auto`. */
   readonly earlyStopping?: boolean | "auto";
-  /** What judges that: the loss, or a metric's name. Default: `loss`. */
+  /** The score by which early stopping decides: `loss`, or the name of a metric. Default: `loss`. */
   readonly scoring?: string;
-  /** Rows held out to judge: a share in (0, 1), or a number; null judges on the training rows. Default: 0.1. */
+  /**
+   * Rows that are held out for the score of early stopping: a share in (0, 1), or a number; with null the score is that of the
+   * training rows. Default: 0.1.
+   */
   readonly validationFraction?: number | null;
-  /** Iterations without a better score that end the fit. Default: 10. */
+  /** How many iterations without a better score end the fit early. Default: 10. */
   readonly nIterNoChange?: number;
   /** By how much a score must rise to be better. Default: 1e-7. */
   readonly tol?: number;
-  /** Default: null. Weights bias probabilities: `balanced` ones no longer fit the rows' frequencies. */
+  /** How much the rows of each class count. Probabilities fit the weighted rows, no longer the classes' frequencies. Default: null. */
   readonly classWeight?: ClassWeight;
   /** Seed of all random choices. Default: 0 (scikit-learn's default is another one each time). */
   readonly randomState?: number;

@@ -3,11 +3,11 @@ import type { BoostingParams } from "./boosting-params.ts";
 
 /** What parameters say about single columns. */
 export interface ColumnRules {
-  /** By column 1 or 0. */
+  /** For each column 1 when its values are names of categories, else 0. */
   readonly isCategorical: Uint8Array;
-  /** By column 1, 0 or -1. */
+  /** For each column 1 when probabilities must not fall as it rises, -1 when they must not rise, else 0. */
   readonly monotone: Int32Array;
-  /** Groups of columns that may act together; null: all may. */
+  /** Groups of columns that may act together on a way of a tree; null when all may. */
   readonly interactions: readonly Int32Array[] | null;
 }
 

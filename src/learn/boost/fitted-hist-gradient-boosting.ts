@@ -11,6 +11,7 @@ import {
   type StoredBoostedTrees,
 } from "./state/read-boosted-trees.ts";
 
+/** What messages, specs and states call it. */
 const NAME = "HistGradientBoostingClassifier";
 
 /** All that a fitted booster knows. */
@@ -24,12 +25,14 @@ export interface HistGradientBoostingState extends PlainState {
   readonly present: Int32Array;
   /** Raw predictions before the first tree: log-odds of the second class, or one a class. Empty where one class occurred. */
   readonly baseline: Float64Array;
+  /** How many iterations were done. */
   readonly nIter: number;
   readonly trees: StoredBoostedTrees;
-  /** The categories of each column that has them, rising; else null. */
+  /** For each column its categories, rising; null for a column of sizes. */
   readonly categories: readonly (Float64Array | null)[];
-  /** Before the first iteration and after each, greater is better; empty unless the fit may stop early. */
+  /** The score on training rows before the first iteration and after each, greater is better; empty unless the fit may stop early. */
   readonly trainScore: Float64Array;
+  /** The same on the rows that were held out; empty where there are none. */
   readonly validationScore: Float64Array;
   readonly warnings: readonly string[];
 }
@@ -68,12 +71,12 @@ export class FittedHistGradientBoostingClassifier implements FittedClassifier<Ma
     return this.state.warnings;
   }
 
-  /** Iterations that were done. */
+  /** How many iterations were done. */
   get nIter(): number {
     return this.state.nIter;
   }
 
-  /** 1 for two classes, else one a class that occurred. */
+  /** How many trees an iteration has: 1 for two classes, else one for each class that occurred. */
   get nTreesPerIteration(): number {
     return this.state.baseline.length;
   }
@@ -91,8 +94,9 @@ export class FittedHistGradientBoostingClassifier implements FittedClassifier<Ma
   /**
    * Raw predictions: the log-odds of the second class, or one score a class that occurred.
    *
+   * @param X as many columns as in training; NaN is missing and goes the way that was learned.
    * @returns n rows, {@link nTreesPerIteration} columns.
-   * @throws {DataError} `predict/column-count`.
+   * @throws {DataError} `predict/column-count` when X has not as many columns as the training rows.
    */
   decisionFunction(X: Matrix): Matrix {
     checkColumnCount(NAME, X, this.nFeaturesIn);
@@ -105,16 +109,21 @@ export class FittedHistGradientBoostingClassifier implements FittedClassifier<Ma
   }
 
   /**
-   * The probability of each class.
+   * The probability of each class for each row.
    *
    * @param X as many columns as in training; NaN is missing and goes the way that was learned.
-   * @throws {DataError} `predict/column-count`.
+   * @returns n rows x n classes; each row sums to 1.
+   * @throws {DataError} `predict/column-count` when X has not as many columns as the training rows.
    */
   predictProba(X: Matrix): Matrix {
     return this.#toProbabilities(this.decisionFunction(X));
   }
 
-  /** The probabilities after each iteration, from the first on. */
+  /**
+   * The probabilities as they were after each iteration, from the first on: {@link predictProba} gives the last ones.
+   *
+   * @throws {DataError} `predict/column-count` when X has not as many columns as the training rows.
+   */
   *stagedPredictProba(X: Matrix): Generator<Matrix> {
     checkColumnCount(NAME, X, this.nFeaturesIn);
     const { baseline } = this.state;
@@ -129,7 +138,7 @@ export class FittedHistGradientBoostingClassifier implements FittedClassifier<Ma
   }
 
   /**
-   * The probabilities of one row, without allocating anything.
+   * Does what {@link predictProba} does for one row, without allocating anything.
    *
    * @param out one probability a class, written in the order of `classes`.
    * @throws {DataError} as {@link predictProba}.
@@ -225,7 +234,7 @@ function readCategories(state: StateReader, nColumns: number): (Float64Array | n
   return state.list("categories", readColumn, nColumns);
 }
 
-/** Losses may be infinite. */
+/** Reads scores: none, or one before the first iteration and one after each. A loss may be infinite. */
 function readScores(state: StateReader, key: string, nIter: number): Float64Array {
   const scores = state.array(key, Float64Array, { min: -Infinity, max: Infinity });
   if (scores.length !== 0 && scores.length !== nIter + 1)

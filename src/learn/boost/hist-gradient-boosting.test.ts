@@ -142,7 +142,7 @@ it("HistGradientBoostingClassifier draws columns by its seed", async () => {
   expect((await fit(1)).trees).not.toEqual((await fit(2)).trees);
 });
 
-it("HistGradientBoostingClassifier grows the same trees when histograms must make room for others", async () => {
+it("HistGradientBoostingClassifier grows the same trees when histograms must give way to others", async () => {
   const booster = new HistGradientBoostingClassifier({ maxIter: 4, minSamplesLeaf: 3, maxLeafNodes: null });
   const expected = (await booster.fit(rows.X, rows.y)).state;
   const { take, give } = HistogramSlots.prototype;

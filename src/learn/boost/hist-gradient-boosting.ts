@@ -32,18 +32,19 @@ import { fitBaseline } from "./state/link.ts";
 import { boostTask } from "./team/boost-task.ts";
 import { watchProgress } from "./team/team.ts";
 
+/** What messages, specs and states call it. */
 const NAME = "HistGradientBoostingClassifier";
-/** Rows times columns below which threads cost more than they gain. */
+/** Training rows times columns below which threads cost more time than they gain. */
 const fewValues = 200_000;
 
 /**
- * Gradient-boosted trees on values sorted into at most 255 bins a column: fast on many rows. Log loss, for two classes or
- * more; each iteration adds a tree, with more than two classes one a class.
+ * Gradient-boosted trees on values that are sorted into at most 255 bins a column, which is fast on many rows. Each iteration adds a
+ * tree that lowers the log loss; with more than two classes it adds one for each class.
  *
- * NaN is missing and is sent the better way at each split; infinite values are values. Bins, splits, leaf values and the rules
- * of stopping follow scikit-learn 1.9, whose trees these are wherever the best split is unique; rows held out, columns drawn
- * and, above 200,000 rows, those that decide about bins are drawn by other random numbers. Gradients are summed exactly,
- * so that the result is the same to the last bit for any number of threads.
+ * NaN is missing, and is sent to the side where it does better at each split; infinite values are values. Bins, splits, leaf values
+ * and the rules of stopping follow scikit-learn 1.9, and trees are the same wherever the best split is unique. Rows held out,
+ * columns drawn and, above 200,000 rows, the rows that decide about bins are drawn by other random numbers. Gradients are summed
+ * exactly, so that the result is the same, to the bit, for any number of threads.
  *
  * @see Friedman (2001), Greedy function approximation; Chen & Guestrin (2016), XGBoost; Ke et al. (2017), LightGBM.
  * @example
@@ -65,9 +66,17 @@ export class HistGradientBoostingClassifier implements Classifier<Matrix> {
   }
 
   /**
+   * Learns trees from labelled rows, on the executor's threads where that is faster.
+   *
    * @param X n rows x p columns; NaN is missing.
-   * @param y n labels. A class that does not occur keeps its column, with probability 0, and a warning.
-   * @throws {DataError} `fit/no-rows`, `fit/weight`, `fit/class-weight`, `fit/too-many-categories`, `fit/too-large`.
+   * @param y n labels. A class that does not occur keeps its column, with probability 0, and a warning. With a single class there is
+   *   nothing to learn, and the model always answers it.
+   * @throws {DataError} `fit/no-rows` without a row.
+   * @throws {DataError} `fit/weight` when a weight is not a number >= 0, or no row has weight.
+   * @throws {DataError} `fit/class-weight` when `classWeight` names a class that the labels do not have.
+   * @throws {DataError} `fit/too-many-categories` when a categorical column has more categories than `maxBins`.
+   * @throws {DataError} `fit/too-large` when bins and histograms do not fit into 4 GiB.
+   * @throws {RangeError} when labels or weights are not as many as the rows.
    * @throws {ParameterError} `parameter/invalid` when a parameter does not suit the columns or classes.
    */
   async fit(X: Matrix, y: Labels, options: FitOptions = {}): Promise<FittedHistGradientBoostingClassifier> {
@@ -130,7 +139,7 @@ export class HistGradientBoostingClassifier implements Classifier<Matrix> {
     });
   }
 
-  /** Rows that train and rows that judge. */
+  /** Divides the rows into those that train and those that judge; none judge unless the fit may stop early. */
   #divide(codes: Int32Array, nClasses: number): Holdout {
     const { validationFraction, randomState } = this.#params;
     if (this.#mayStop(codes.length) && validationFraction !== null)
@@ -159,13 +168,13 @@ export class HistGradientBoostingClassifier implements Classifier<Matrix> {
   }
 }
 
-/** Among how many threads the work is divided. */
+/** For how many threads the work is divided. */
 function countThreads(nTraining: number, nFeatures: number, { executor }: FitOptions): number {
   if (executor === undefined || nTraining * nFeatures < fewValues) return 1;
   return Math.min(executor.concurrency, maxThreads);
 }
 
-/** Does the iterations in the calling thread, or on the executor's; the result is the same to the last bit. */
+/** Does the iterations in the calling thread, or on those of the executor. The result is the same, to the bit. */
 async function learnRounds(
   plan: BoostPlan,
   settings: RoundSettings,

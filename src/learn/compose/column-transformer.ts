@@ -26,19 +26,21 @@ import { StateReader } from "../protocol/state-reader.ts";
 export interface ColumnBlock {
   /** Goes before the names of the block's output columns: `num__age`. */
   readonly name: string;
-  /** Transformers, or their specs. */
+  /** Transformers or their specs, the first step first. Without a step the columns, which must be numeric, are passed on. */
   readonly steps: readonly (EstimatorSpec | MappingTransformer)[];
+  /** The names of the table's columns that it takes. A column may be in several blocks. */
   readonly columns: readonly string[];
 }
 
 /** Parameters of {@link ColumnTransformer}, scikit-learn's in camelCase. */
 export interface ColumnTransformerParams {
+  /** The blocks, in the order of their columns in the matrix. */
   readonly transformers: readonly ColumnBlock[];
   /** What becomes of other columns: left out, or passed on behind the others as `remainder__<column>`. Default: `drop`. */
   readonly remainder?: "drop" | "passthrough";
 }
 
-/** All that a fitted column transformer knows. */
+/** All that a fitted column transformer knows: the state of each step. */
 export interface ColumnTransformerState extends PlainState {
   readonly kind: "ColumnTransformer";
   readonly blocks: readonly {
@@ -48,9 +50,11 @@ export interface ColumnTransformerState extends PlainState {
   }[];
 }
 
+/** Whether a value may be a step: a transformer, or its spec. */
 const isStep = (step: unknown): boolean =>
   typeof step === "object" && step !== null && ("fit" in step || ("name" in step && "params" in step));
 
+/** What the parameter `transformers` must be. */
 const blocks: Constraint = that(
   "a list of { name, columns, steps } with different names without __, steps being transformers or their { name, params }",
   (value) =>
@@ -69,7 +73,18 @@ const blocks: Constraint = that(
     ),
 );
 
-/** Sends blocks of a table's columns through steps of their own, and puts the results side by side as a matrix. */
+/**
+ * Sends blocks of a table's columns through steps of their own, and puts the results side by side as a matrix.
+ *
+ * The last step of a block must make numbers. Columns that no block names are dropped unless `remainder` is `passthrough`.
+ *
+ * @example
+ * const table = makeTable([{ kind: "numeric", name: "age", values: Float64Array.of(30, NaN, 50) }]);
+ * const columns = new ColumnTransformer({
+ *   transformers: [{ name: "num", columns: ["age"], steps: [new SimpleImputer()] }],
+ * });
+ * (await columns.fit(table)).transform(table).data // [30, 40, 50]
+ */
 export class ColumnTransformer {
   readonly spec: EstimatorSpec;
   readonly #blocks: readonly {
@@ -79,7 +94,7 @@ export class ColumnTransformer {
   }[];
   readonly #remainder: "drop" | "passthrough";
 
-  /** @throws {ParameterError} `parameter/invalid`. */
+  /** @throws {ParameterError} `parameter/invalid`, naming every parameter that is wrong or unknown. */
   constructor(params: ColumnTransformerParams) {
     const all = { remainder: "drop", ...copyParams(params) } as const;
     checkParams(
@@ -119,8 +134,12 @@ export class ColumnTransformer {
   }
 
   /**
-   * @throws {NotFoundError} `schema/missing-column`.
-   * @throws {DataError} of a step; `transform/duplicate-name`; `transform/column-kind` when a block, or the remainder, ends in categories.
+   * Fits the steps of each block, one after the other, each on what the one before it made of the training rows.
+   *
+   * @throws {NotFoundError} `schema/missing-column` when the table lacks a column of a block.
+   * @throws {DataError} what a step says of the rows.
+   * @throws {DataError} `transform/duplicate-name` when two columns of the matrix would have one name.
+   * @throws {DataError} `transform/column-kind` when a block, or the remainder, ends in categories.
    */
   async fit(X: Table, y?: Labels, options: FitOptions = {}): Promise<FittedColumnTransformer> {
     const blocks: FittedBlock[] = [];
@@ -158,10 +177,11 @@ interface FittedBlock {
 /** A column transformer that has seen its training rows. */
 export class FittedColumnTransformer {
   readonly state: ColumnTransformerState;
-  /** The columns it reads. */
+  /** The columns of a table that it reads. */
   readonly featureNamesIn: readonly string[];
   /** The columns of the matrix: `num__age`, `cat__cp_4`. */
   readonly featureNamesOut: readonly string[];
+  /** The warnings of all steps. */
   readonly warnings: readonly string[];
   readonly #runner: ColumnRunner;
 
@@ -183,7 +203,8 @@ export class FittedColumnTransformer {
   /**
    * Puts fitted blocks side by side.
    *
-   * @throws {DataError} `transform/duplicate-name`; `transform/column-kind` when a block ends in categories.
+   * @throws {DataError} `transform/duplicate-name` when two columns of the matrix would have one name.
+   * @throws {DataError} `transform/column-kind` when a block ends in categories.
    */
   static ofBlocks(blocks: readonly FittedBlock[]): FittedColumnTransformer {
     const map = mapOf(blocks);
@@ -195,7 +216,8 @@ export class FittedColumnTransformer {
   /**
    * Brings a fitted column transformer back from its state.
    *
-   * @throws {FormatError} `state/invalid` naming the field at fault, of this state or of a step's; `state/unknown-kind`.
+   * @throws {FormatError} `state/invalid` naming the field at fault, of this state or of a step's.
+   * @throws {FormatError} `state/unknown-kind` for a step of a class that this version does not know.
    */
   static fromState(given: PlainState): FittedColumnTransformer {
     const reader = StateReader.open("ColumnTransformer", given);
@@ -213,9 +235,13 @@ export class FittedColumnTransformer {
   }
 
   /**
+   * Makes the matrix of a table.
+   *
    * @returns n rows x `featureNamesOut`; missing values that no step fills are `NaN`.
-   * @throws {NotFoundError} `schema/missing-column`.
-   * @throws {DataError} `transform/unknown-category`, `transform/column-kind`.
+   * @throws {NotFoundError} `schema/missing-column` when the table lacks a column that is read.
+   * @throws {DataError} `transform/column-kind` when a column is of another kind than in training.
+   * @throws {DataError} `transform/unknown-category` for a category that an encoder does not know.
+   * @throws {DataError} `transform/out-of-range` or `fit/not-finite` for a value that splines do not take.
    */
   transform(X: Table): Matrix {
     const nCols = this.featureNamesOut.length;
@@ -223,9 +249,11 @@ export class FittedColumnTransformer {
   }
 
   /**
-   * Writes the rows into `out`, row-major, and returns it: for a caller that keeps an array for its rows.
+   * Writes the matrix of a table into an array, row-major. For a caller that uses one array for many tables.
    *
-   * @param out at least `nRows` times as many values as there are output columns.
+   * @param out has `nRows` times as many values as there are output columns, or more.
+   * @returns `out`.
+   * @throws {DataError} as {@link transform}.
    */
   transformInto(X: Table, out: Float64Array): Float64Array {
     const nCols = this.featureNamesOut.length;
@@ -270,6 +298,7 @@ function isSame(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((item, i) => item === b[i]);
 }
 
+/** The map of all blocks side by side, each of them its steps in turn. */
 function mapOf(blocks: readonly FittedBlock[]): ColumnMap {
   return joinMaps(
     blocks.map(({ name, columns, steps }) => {
@@ -291,6 +320,7 @@ function passNumbers(columns: readonly string[]): ColumnMap {
   return { inputs, outputs: inputs.map((input, source) => ({ ...input, source, ops: [] })), checks: [] };
 }
 
+/** Refuses a block that ends in a categorical column: a matrix has numbers only. */
 function checkNumeric(block: string, columns: readonly { name: string; kind: string }[]): void {
   const wrong = columns.find((column) => column.kind !== "numeric");
   if (wrong !== undefined)

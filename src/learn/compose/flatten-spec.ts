@@ -11,11 +11,11 @@ export interface KnownClasses {
 }
 
 /**
- * The parameters of an estimator with all its parts, named and written as scikit-learn's `get_params` does and MLflow
- * logs: `classifier__C` is `1.0`, `columns__num__imputer__strategy` is `median`. A part that is an estimator is
- * written as its class with the parameters that differ from their defaults.
+ * The parameters of an estimator with all its parts, as MLflow logs those of scikit-learn: named as by `get_params` and written
+ * as by Python. `classifier__C` is `1.0`, `columns__num__imputer__strategy` is `median`. A part that is an estimator
+ * is written as its class with the parameters that differ from their defaults.
  *
- * @param spec complete: parameters at their default included.
+ * @param spec must be complete: parameters at their defaults included.
  */
 export function flattenSpec(spec: EstimatorSpec, known: KnownClasses): Record<string, string> {
   const flat: Record<string, string> = {};
@@ -66,7 +66,7 @@ function showEstimator(spec: EstimatorSpec, known: KnownClasses): string {
 function showValueOf(key: string, value: ParamValue, floats: readonly string[]): string {
   if (typeof value === "string") return value;
   if (typeof value !== "number") return showPython(value);
-  // a count is 2 at least: 1 is the share of all rows
+  // Of minSamplesSplit a whole number is a count and at least 2, so that 1 can only be the share 1.0, all rows.
   const isFloat = floats.includes(key) || (key === "minSamplesSplit" && value === 1);
   return isFloat ? showFloat(value) : showPython(value);
 }

@@ -30,10 +30,19 @@ export interface PipelineState extends PlainState {
 export type RestoreClassifier = (state: PlainState) => FittedClassifier<Matrix>;
 
 /**
- * Columns first, then a classifier: learns from a table and predicts for tables.
+ * A column transformer followed by a classifier: it learns from a table and predicts for tables.
  *
  * All that is learnt, the columns' fill values and scales included, is learnt in `fit`, so that cross-validation of a
- * pipeline does not leak. Sample weights go to the classifier only, as in scikit-learn.
+ * pipeline lets nothing of the held-out rows in. Sample weights go to the classifier only, as in scikit-learn.
+ *
+ * @example
+ * const table = makeTable([{ kind: "numeric", name: "age", values: Float64Array.of(30, 40, 50, 60) }]);
+ * const columns = new ColumnTransformer({
+ *   transformers: [{ name: "num", columns: ["age"], steps: [new StandardScaler()] }],
+ * });
+ * const pipeline = new Pipeline({ columns, classifier: new LogisticRegression() });
+ * const fitted = await pipeline.fit(table, makeLabels(["no", "no", "yes", "yes"]));
+ * fitted.predict(table).codes // [0, 0, 1, 1]
  */
 export class Pipeline implements Classifier<Table> {
   readonly spec: EstimatorSpec;
@@ -56,7 +65,13 @@ export class Pipeline implements Classifier<Table> {
     };
   }
 
-  /** @throws {DataError} of a part; where a value is at fault it names row and column. */
+  /**
+   * Learns columns and classifier from labelled rows.
+   *
+   * @param y n labels.
+   * @throws {NotFoundError} `schema/missing-column` when the table lacks a column that is read.
+   * @throws {DataError} what a part says of the rows; where a value is at fault the error names its row and column.
+   */
   async fit(X: Table, y: Labels, options: FitOptions = {}): Promise<FittedPipeline> {
     const { sampleWeight, ...others } = options;
     const columns = await this.#columns.fit(X, y, others);
@@ -83,7 +98,9 @@ export class FittedPipeline implements FittedClassifier<Table> {
   /**
    * Brings a fitted pipeline back from its state.
    *
-   * @throws {FormatError} `state/invalid` naming the field at fault, of this state or of a part's; `state/unknown-kind`.
+   * @param restore brings the classifier back: it is handed in, so that this module need not know all of them.
+   * @throws {FormatError} `state/invalid` naming the field at fault, of this state or of a part's.
+   * @throws {FormatError} `state/unknown-kind` for a part of a class that this version does not know.
    */
   static fromState(given: PlainState, restore: RestoreClassifier): FittedPipeline {
     const reader = StateReader.open("Pipeline", given);
@@ -132,10 +149,11 @@ export class FittedPipeline implements FittedClassifier<Table> {
   }
 
   /**
-   * Opens the short way for rows that come one at a time: cells go through the columns' steps into room for one row, and
-   * from there to the classifier.
+   * Opens the short way for rows that come one at a time. The cells of a row go through the columns' steps into an array for one
+   * row, which is used again and again, and from there to the classifier.
    *
-   * @returns `undefined` when the classifier has no way for one row.
+   * @param columns the columns that each row will have, in the order of its cells.
+   * @returns `undefined` when the classifier cannot predict a single row without a matrix.
    */
   openRow(columns: readonly RowColumn[]): RowPredictor | undefined {
     const { classifier } = this;
@@ -165,6 +183,7 @@ function specAsParams(spec: EstimatorSpec): Params {
   return { name: spec.name, params: spec.params };
 }
 
+/** Runs the fit of the classifier; see {@link withColumnName} for what becomes of its errors. */
 async function nameColumn<T>(columns: FittedColumnTransformer, run: () => Promise<T>): Promise<T> {
   try {
     return await run();
@@ -173,7 +192,7 @@ async function nameColumn<T>(columns: FittedColumnTransformer, run: () => Promis
   }
 }
 
-/** A classifier knows columns by number: its error gets the name. */
+/** Adds the name of the column to an error of a classifier, which knows columns by number alone. Other errors stay as they are. */
 function withColumnName(columns: FittedColumnTransformer, error: unknown): unknown {
   if (!(error instanceof DataError) || typeof error.details?.columnIndex !== "number") return error;
   const name = columns.featureNamesOut[error.details.columnIndex];

@@ -17,26 +17,33 @@ import { type DummyStrategy, dummyStrategies, FittedDummyClassifier } from "./fi
 
 /** Parameters of {@link DummyClassifier}, scikit-learn's in camelCase. */
 export interface DummyClassifierParams {
-  /** Default: `prior`. */
+  /** How it answers, see {@link DummyClassifier}. Default: `prior`. */
   readonly strategy?: DummyStrategy;
-  /** The class that `constant` always answers. Default: `null`. */
+  /** The class that `constant` always answers; to be given with it. Default: `null`. */
   readonly constant?: string | number | null;
-  /** Seed of `stratified` and `uniform`. Default: 0. */
+  /** Seed of the draws of `stratified` and `uniform`. Default: 0. */
   readonly randomState?: number;
 }
 
 /**
- * Answers without looking at the columns: the floor that a model has to beat.
+ * Answers without looking at the columns: what a model has to be better than.
  *
- * `prior` and `most_frequent` predict the most frequent class, with the shares of the classes or with certainty as
- * probabilities; `stratified` draws classes by their shares; `uniform` draws any class that occurs; `constant` always
- * says the same. Draws start anew from the seed with each call, and depend on the number of the row.
+ * `prior` and `most_frequent` predict the most frequent class; the probabilities of the former are the shares of the classes,
+ * those of the latter 1 and 0. `stratified` draws a class for each row by these shares, `uniform` any class that occurs, and
+ * `constant` always gives the same. Draws start anew from the seed with each call, so that a row's answer depends on its
+ * place among the rows.
+ *
+ * @see scikit-learn's DummyClassifier; draws differ, as the generator does.
+ * @example
+ * const X = matrixOfRows([[0], [0], [0], [0]]);
+ * const fitted = await new DummyClassifier().fit(X, makeLabels(["no", "no", "no", "yes"]));
+ * rowOf(fitted.predictProba(X), 0) // [0.75, 0.25]
  */
 export class DummyClassifier implements Classifier<Matrix> {
   readonly spec: EstimatorSpec;
   readonly #params: Required<DummyClassifierParams>;
 
-  /** @throws {ParameterError} `parameter/invalid`. */
+  /** @throws {ParameterError} `parameter/invalid`, naming every parameter that is wrong or unknown. */
   constructor(params: DummyClassifierParams = {}) {
     const all = { strategy: "prior", constant: null, randomState: 0, ...copyParams(params) } as const;
     checkParams("DummyClassifier", all, {
@@ -58,7 +65,14 @@ export class DummyClassifier implements Classifier<Matrix> {
     this.spec = { name: "DummyClassifier", params: all };
   }
 
-  /** @throws {DataError} `fit/no-rows`, `fit/weight`; `fit/unknown-class` when no row has the constant's class. */
+  /**
+   * Counts the rows of each class.
+   *
+   * @throws {DataError} `fit/no-rows` without a row.
+   * @throws {DataError} `fit/weight` when a weight is not a number >= 0, or no row has weight.
+   * @throws {DataError} `fit/unknown-class` when no row has the class of `constant`.
+   * @throws {RangeError} when labels or weights are not as many as the rows.
+   */
   async fit(X: Matrix, y: Labels, options: FitOptions = {}): Promise<FittedDummyClassifier> {
     const { strategy, constant, randomState } = this.#params;
     options.signal?.throwIfAborted();

@@ -3,7 +3,7 @@ import { checkColumnCount, mostProbable } from "../fit/training-rows.ts";
 import type { FittedClassifier, PlainState } from "../protocol/protocol.ts";
 import { StateReader } from "../protocol/state-reader.ts";
 
-/** How a dummy may answer. */
+/** All that the parameter `strategy` may be. */
 export const dummyStrategies = ["prior", "most_frequent", "stratified", "uniform", "constant"] as const;
 
 /** How a {@link DummyClassifier} answers. */
@@ -52,12 +52,17 @@ export class FittedDummyClassifier implements FittedClassifier<Matrix> {
     return this.state.warnings;
   }
 
-  /** Whether `predictProba` draws its answers, row after row. */
+  /** Whether `predictProba` draws its answers, one row after the other. */
   get drawsByRow(): boolean {
     return this.state.strategy === "stratified";
   }
 
-  /** @throws {DataError} `predict/column-count`. */
+  /**
+   * The probability of each class for each row, as the strategy says. `stratified` gives 1 to the class that is drawn.
+   *
+   * @returns n rows x n classes; each row sums to 1.
+   * @throws {DataError} `predict/column-count` when X has not as many columns as the training rows.
+   */
   predictProba(X: Matrix): Matrix {
     checkColumnCount("DummyClassifier", X, this.nFeaturesIn);
     const { strategy, classPrior } = this.state;
@@ -75,7 +80,11 @@ export class FittedDummyClassifier implements FittedClassifier<Matrix> {
     return out;
   }
 
-  /** For `uniform` the class is drawn: the probabilities alone would always give the first. */
+  /**
+   * A class for each row. For `uniform` it is drawn, as the probabilities alone would always give the first class.
+   *
+   * @throws {DataError} `predict/column-count` when X has not as many columns as the training rows.
+   */
   predict(X: Matrix): Labels {
     const { strategy } = this.state;
     if (strategy !== "uniform") return mostProbable(this.predictProba(X), this.classes);
@@ -90,12 +99,14 @@ export class FittedDummyClassifier implements FittedClassifier<Matrix> {
     return classPrior.map((share) => (share > 0 ? 1 / nPresent : 0));
   }
 
+  /** 1 for the constant or else the most frequent class, 0 for others. */
   #certain(): Float64Array {
     const { classPrior, constant } = this.state;
     const code = constant >= 0 ? constant : classPrior.indexOf(Math.max(...classPrior));
     return classPrior.map((_, k) => (k === code ? 1 : 0));
   }
 
+  /** Draws a class for each row, from the seed on. */
   #draw(nRows: number): Labels {
     const { strategy, classPrior, randomState, classes } = this.state;
     const shares = strategy === "uniform" ? this.#uniform() : classPrior;
@@ -112,7 +123,7 @@ export class FittedDummyClassifier implements FittedClassifier<Matrix> {
   }
 }
 
-/** How far the sum of the shares may be from 1: they are weights by their total, rounded. */
+/** How far the sum of the shares in a stored state may be from 1, since each share is rounded. */
 const tolerance = 1e-9;
 
 function readState(state: StateReader): DummyClassifierState {

@@ -1,25 +1,33 @@
-/** How long a fit may hold its thread before timers, I/O and an abort get their turn. */
+/** Milliseconds for which a fit holds its thread before timers, I/O and an abort get their turn. */
 const SLICE_MS = 15;
 
-/** Multiplications between looks at the clock in {@link Pacer.walk}: about a millisecond. */
+/** Multiplications between two looks at the clock in {@link Pacer.walk}: about a millisecond of them. */
 const WORK_PER_LOOK = 5e5;
 
-/** Divides long work into slices, so that a thread that learns can still be told to stop. */
+/**
+ * Divides long work into slices, so that a thread that learns can still be told to stop, and a server's requests are answered.
+ * Make one for each fit; the work asks `isDue` often and calls `pause` when it is.
+ */
 export class Pacer {
   readonly #signal: AbortSignal | undefined;
   #sliceEnd = performance.now() + SLICE_MS;
 
+  /** @throws {unknown} the signal's reason when it is aborted already. */
   constructor(signal?: AbortSignal) {
     signal?.throwIfAborted();
     this.#signal = signal;
   }
 
-  /** Whether it is time to pause. */
+  /** Whether it is time to pause. It reads the clock: ask it once for many small steps. */
   isDue(): boolean {
     return performance.now() >= this.#sliceEnd;
   }
 
-  /** Lets the event loop turn once. @throws the signal's reason when it is aborted. */
+  /**
+   * Lets the event loop turn once, and begins the next slice.
+   *
+   * @throws {unknown} the signal's reason when it is aborted.
+   */
   async pause(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
     this.#signal?.throwIfAborted();
@@ -27,10 +35,11 @@ export class Pacer {
   }
 
   /**
-   * Calls `visit` for parts of the items, in order, and pauses in between when it is time.
+   * Calls `visit` for one part of the items after the other, each item once, and pauses in between when it is time.
    *
-   * @param workPerItem multiplications, or what takes as long.
-   * @throws the signal's reason.
+   * @param workPerItem how many multiplications, or what takes as long, an item is.
+   * @param visit is given the first item of a part and the one behind its last.
+   * @throws {unknown} the signal's reason when it is aborted.
    */
   async walk(
     nItems: number,

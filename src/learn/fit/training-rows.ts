@@ -3,8 +3,9 @@ import { argmaxOfRow, DataError, type Labels, type Matrix } from "../../core/ind
 /**
  * Checks that there are rows, and as many labels and weights.
  *
- * @throws {DataError} `fit/no-rows`.
- * @throws {RangeError} when the numbers differ.
+ * @param subject the estimator, as messages name it.
+ * @throws {DataError} `fit/no-rows` without a row.
+ * @throws {RangeError} when labels or weights are not as many as the rows.
  */
 export function checkRowCount(
   subject: string,
@@ -26,8 +27,8 @@ export function checkRowCount(
 /**
  * Checks that no value is NaN or infinite.
  *
- * @throws {DataError} `fit/not-finite`, naming row and column, both counted from 0 (`details.rowIndex`,
- * `details.columnIndex`).
+ * @throws {DataError} `fit/not-finite`, naming the row and column of the first such value, both counted from 0
+ *   (`details.rowIndex`, `details.columnIndex`).
  */
 export function checkFinite(subject: string, X: Matrix): void {
   const { data } = X;
@@ -41,7 +42,7 @@ export function checkFinite(subject: string, X: Matrix): void {
   );
 }
 
-/** The error of {@link checkFinite} for the value at `index` of the data. */
+/** The error of {@link checkFinite} for the value at `index` of the data. For estimators that meet it while they compute. */
 export function notFiniteError(subject: string, { data, nCols }: Matrix, index: number): DataError {
   const rowIndex = Math.floor(index / nCols);
   const columnIndex = index % nCols;
@@ -61,7 +62,7 @@ export function notFiniteError(subject: string, { data, nCols }: Matrix, index: 
 /**
  * Checks that rows to predict have the columns of the training rows.
  *
- * @throws {DataError} `predict/column-count`.
+ * @throws {DataError} `predict/column-count` when they are not as many.
  */
 export function checkColumnCount(subject: string, X: Matrix, nFeaturesIn: number): void {
   if (X.nCols !== nFeaturesIn)

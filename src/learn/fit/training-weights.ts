@@ -9,10 +9,13 @@ import {
   that,
 } from "../../core/index.ts";
 
-/** How much the rows of each class count: all the same, inversely to their frequency, or as given by class. */
+/**
+ * How much the rows of each class count: with `null` all the same; with `"balanced"` so much that every class has the same weight
+ * in all; or as given by class, 1 for a class that is not listed.
+ */
 export type ClassWeight = null | "balanced" | Readonly<Record<string, number>>;
 
-/** Weights by class, one form of the parameter `classWeight`. */
+/** What weights by class must be, the third form of the parameter `classWeight`. */
 export const weightsByClass: Constraint = that(
   "an object of weights >= 0 by class",
   (value) => isPlainObject(value) && Object.values(value).every((weight) => real({ min: 0 }).accepts(weight)),
@@ -23,12 +26,13 @@ export const classWeightConstraint: Constraint = anyOf(weightsByClass, oneOf("ba
 
 /**
  * The weight of each training row: its own times its class's, as scikit-learn multiplies them. The result may be
- * `sampleWeight` itself.
+ * `sampleWeight` itself: copy it before you change it.
  *
- * @param balancedBy what "balanced" counts the classes by: scikit-learn's estimators differ.
- * @returns undefined when all weigh 1.
- * @throws {DataError} `fit/weight` when one is not a number >= 0, or none is > 0; `fit/class-weight` for a class that the
- * labels do not have.
+ * @param balancedBy what `"balanced"` counts the classes by, their rows or the weights of these: scikit-learn's estimators
+ *   differ, and each of ours does as its namesake.
+ * @returns n weights; `undefined` when all weigh 1.
+ * @throws {DataError} `fit/weight` when a weight is not a number >= 0, or none is > 0.
+ * @throws {DataError} `fit/class-weight` for a class that the labels do not have.
  */
 export function trainingWeights(
   subject: string,
@@ -50,7 +54,11 @@ export function trainingWeights(
   return weights;
 }
 
-/** @throws {DataError} `fit/weight` when one is not a number >= 0, or none is > 0. */
+/**
+ * Checks weights of rows, if there are any.
+ *
+ * @throws {DataError} `fit/weight` when a weight is not a number >= 0, or none is > 0.
+ */
 export function checkWeights(subject: string, weights: Float64Array | undefined): void {
   if (weights === undefined) return;
   const rowIndex = weights.findIndex((weight) => !(weight >= 0 && weight < Infinity));
@@ -64,7 +72,12 @@ export function checkWeights(subject: string, weights: Float64Array | undefined)
     throw new DataError("fit/weight", `${subject} must have a row with a weight > 0, got none`);
 }
 
-/** The total weight over the number of classes that occur times the weight of the class; 0 for an absent class. */
+/**
+ * The factor by which each class is weighted so that all classes that occur have the same weight in all: total weight / (number
+ * of classes that occur x weight of the class), scikit-learn's `"balanced"`.
+ *
+ * @returns one factor a class; 0 for a class without weight.
+ */
 export function balanceClasses(
   codes: Int32Array,
   nClasses: number,
@@ -76,7 +89,7 @@ export function balanceClasses(
   return sums.map((sum) => (sum > 0 ? total / (nPresent * sum) : 0));
 }
 
-/** The weight of all rows of each class. */
+/** What the weights of each class's rows sum to; how many rows it has where there are no weights. */
 export function sumByClass(
   codes: Int32Array,
   nClasses: number,

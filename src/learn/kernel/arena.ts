@@ -1,8 +1,9 @@
 import { type KernelMemory, makeKernelMemory, reserved } from "../../core/kernel-memory.ts";
 
-/** Arrays begin at multiples of this, in bytes: at a line of the processor's cache. */
+/** Arrays begin at multiples of so many bytes: a line of the processor's cache, so that no two arrays share one. */
 const alignment = 64;
 
+/** The class of a typed array. */
 interface ArrayType<T> {
   readonly BYTES_PER_ELEMENT: number;
   new (buffer: ArrayBuffer | SharedArrayBuffer, start: number, length: number): T;
@@ -10,8 +11,10 @@ interface ArrayType<T> {
 }
 
 /**
- * Lays arrays out one after the other in a kernel's memory. Without a memory it only measures: arrays are empty, addresses
- * are those that a memory will have. The same function thus says how much memory is needed, and uses it.
+ * Lays arrays out one after the other in a kernel's memory. Nothing is given back: an arena is used for one layout.
+ *
+ * Without a memory it only measures: arrays are empty, and addresses are those that a memory will have. So one function that
+ * takes arrays from an arena serves twice, first to find out how much memory is needed, then to use it.
  */
 export class Arena {
   readonly #memory: KernelMemory | undefined;
@@ -28,7 +31,11 @@ export class Arena {
     return this.#end;
   }
 
-  /** Takes so many bytes. @returns where they begin. */
+  /**
+   * Takes so many bytes.
+   *
+   * @returns where they begin, in bytes from the beginning of the memory.
+   */
   take(bytes: number): number {
     const at = this.#end;
     this.#end = alignUp(at + bytes);
@@ -70,6 +77,7 @@ export function addressOf(array: { readonly byteOffset: number }): number {
   return array.byteOffset;
 }
 
+/** The first address from this one on at which an array may begin. */
 function alignUp(address: number): number {
   return Math.ceil(address / alignment) * alignment;
 }
@@ -83,7 +91,8 @@ interface LaidOut<T> {
 /**
  * Makes a memory that is just large enough for what `layOut` takes, and lays it out there.
  *
- * @returns `undefined` when there is not so much memory: 4 GiB at most, or what the system gives.
+ * @param layOut is called twice, first to measure. It must take the same arrays both times.
+ * @returns `undefined` when so much memory cannot be had: beyond 4 GiB, or more than the system gives.
  */
 export function layOutAlone<T>(layOut: (arena: Arena) => T): LaidOut<T> | undefined {
   const measured = new Arena();

@@ -1,6 +1,6 @@
 import type { KernelMemory } from "../../core/kernel-memory.ts";
 
-/** What the standard library of types lacks: https://webassembly.github.io/spec/js-api/ */
+/** The part of WebAssembly's JavaScript API that the compiler's types lack here: https://webassembly.github.io/spec/js-api/ */
 interface WebAssemblyApi {
   readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
   readonly Instance: new (
@@ -11,13 +11,16 @@ interface WebAssemblyApi {
 
 const { Module, Instance } = (globalThis as unknown as { WebAssembly: WebAssemblyApi }).WebAssembly;
 
+/** The modules that this thread has compiled, by their text. */
 const modules = new Map<string, object>();
 
 /**
- * The functions of a kernel over a memory. Compiles each module once a thread. A kernel may import `log`, which WebAssembly lacks.
+ * Makes an instance of a kernel that works on a memory. The module is compiled when a thread first asks for it.
+ * Kernels may import `log`, which WebAssembly lacks.
  *
- * @param base64 a module of `kernels/`.
- * @param memory shared if the module says so.
+ * @param base64 a module of `kernels/`, as `compiled/` has it.
+ * @param memory must be shared if, and only if, the module was compiled for shared memory.
+ * @returns the functions of the kernel. `T` says what they are; nothing checks it.
  */
 export function loadKernel<T extends object>(base64: string, memory: KernelMemory): T {
   let module = modules.get(base64);

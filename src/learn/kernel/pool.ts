@@ -7,8 +7,9 @@ interface PoolLimits<T> {
 }
 
 /**
- * Things that take long to make, memories and kernels over them, for one user after the other. What is lent belongs to the
- * borrower; what is given back is kept for the next one, or left to the garbage collector.
+ * Keeps things that take long to make, such as a memory with a kernel over it, for one user after the other. What is lent belongs
+ * to the borrower alone, who may also never give it back. What is given back is kept for the next one, up to the limits, or
+ * left to the garbage collector.
  */
 export class Pool<T> {
   readonly #mostKept: number;
@@ -20,12 +21,16 @@ export class Pool<T> {
     this.#isWorthKeeping = isWorthKeeping;
   }
 
-  /** Lends the thing that was given back last. @returns `undefined` when there is none: the borrower makes one. */
+  /**
+   * Lends the thing that was given back last.
+   *
+   * @returns `undefined` when there is none: the borrower makes one.
+   */
   take(): T | undefined {
     return this.#kept.pop();
   }
 
-  /** Takes a thing back: nobody else uses it any more. */
+  /** Takes a thing back, which the giver must not use any more. */
   give(thing: T): void {
     if (this.#kept.length >= this.#mostKept) return;
     if (this.#isWorthKeeping === undefined || this.#isWorthKeeping(thing)) this.#kept.push(thing);

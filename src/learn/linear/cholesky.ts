@@ -17,8 +17,9 @@ export interface CholeskyFactor {
 /**
  * Cholesky factor of a symmetric positive semi-definite matrix, in place.
  *
- * The matrix is scaled to a unit diagonal first, so that a column's unit does not decide whether it is independent. A
- * variable whose pivot is then below `64 * size * eps` depends on the earlier ones and is left out.
+ * The matrix is scaled to a unit diagonal first, so that a column's unit does not decide whether it is independent. A variable
+ * whose pivot is then below `64 * size * 2.2e-16`, a multiple of what rounding alone leaves, depends on earlier ones and is
+ * left out.
  *
  * @param matrix `size * size` values, row-major; the lower triangle is read and overwritten.
  */
@@ -29,7 +30,11 @@ export function factorCholesky(matrix: Float64Array, size: number): CholeskyFact
   return { size, lower: matrix, scale, nDropped };
 }
 
-/** The same, letting timers and I/O in between. */
+/**
+ * {@link factorCholesky} for a matrix so large that it takes long: timers and I/O get their turn in between.
+ *
+ * @throws {unknown} the reason of the pacer's signal, when that is aborted.
+ */
 export async function factorCholeskyInTurns(
   matrix: Float64Array,
   size: number,
@@ -44,7 +49,7 @@ export async function factorCholeskyInTurns(
   return { size, lower: matrix, scale, nDropped };
 }
 
-/** What brings the diagonal to 1; 0 where that is not possible. */
+/** The factor of each variable that brings its diagonal entry to 1; 0 where none does, so that the variable is left out. */
 function diagonalScale(matrix: Float64Array, size: number): Float64Array {
   const scale = new Float64Array(size);
   for (let i = 0; i < size; i++) {
@@ -55,7 +60,11 @@ function diagonalScale(matrix: Float64Array, size: number): Float64Array {
   return scale;
 }
 
-/** One row of the factor, after those above it. @returns 1 when its variable is left out, else 0. */
+/**
+ * Computes row `i` of the factor in place, from the rows above it.
+ *
+ * @returns 1 when its variable is left out, else 0.
+ */
 function factorRow(matrix: Float64Array, scale: Float64Array, i: number): number {
   const size = scale.length;
   const row = i * size;
@@ -81,7 +90,7 @@ function factorRow(matrix: Float64Array, scale: Float64Array, i: number): number
   return 1;
 }
 
-/** Solves `A x = b` in place: `b` becomes `x`, 0 for variables that are left out. */
+/** Solves `A x = b` in place, `A` being the matrix that was factored: `b` becomes `x`, 0 for variables that are left out. */
 export function solveCholesky(factor: CholeskyFactor, b: Float64Array): void {
   const { size, lower, scale } = factor;
   for (let i = 0; i < size; i++) {
@@ -101,7 +110,7 @@ export function solveCholesky(factor: CholeskyFactor, b: Float64Array): void {
   }
 }
 
-/** The product of `n` values of each, in four sums that do not wait for each other. */
+/** The scalar product of `n` values of each array. Four sums, since an addition need not wait for that of another sum. */
 function dot(a: Float64Array, fromA: number, b: Float64Array, fromB: number, n: number): number {
   let s0 = 0;
   let s1 = 0;

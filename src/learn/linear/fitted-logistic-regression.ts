@@ -4,20 +4,22 @@ import type { FittedClassifier, PlainState } from "../protocol/protocol.ts";
 import { StateReader } from "../protocol/state-reader.ts";
 import { LinearPredictor } from "./linear-predictor.ts";
 
-/** All that a fitted logistic regression knows. */
+/** All that a fitted logistic regression knows: what a model's file holds of it, and what `fromState` reads. */
 export interface LogisticRegressionState extends PlainState {
   readonly kind: "LogisticRegression";
   readonly classes: readonly string[];
   readonly nFeaturesIn: number;
-  /** Row-major: one row of `nFeaturesIn` for two classes, else one a class. */
+  /** Coefficients, row-major: for two classes one row of `nFeaturesIn`, the log-odds of the second; else one row a class. */
   readonly coef: Float64Array;
   /** One value a row of `coef`; `-Infinity` for a class that did not occur. */
   readonly intercept: Float64Array;
+  /** Whether the tolerance was reached, and the classes are not separated. */
   readonly converged: boolean;
+  /** Steps that the minimiser took. */
   readonly nIter: number;
   /**
-   * Largest absolute entry of the gradient of the mean objective at the coefficients, or before a last step that is sure
-   * to have made it smaller.
+   * Largest absolute entry of the gradient of the mean objective at the coefficients. When the last step was taken without a
+   * further look, as happens close to the minimum, it is the entry before that step, which made it smaller.
    */
   readonly largestGradient: number;
   readonly warnings: readonly string[];
@@ -55,23 +57,23 @@ export class FittedLogisticRegression implements FittedClassifier<Matrix> {
     return this.state.warnings;
   }
 
-  /** Whether the tolerance was reached at a minimum that exists. */
+  /** Whether the tolerance was reached, at a minimum that exists: classes that the columns separate have none. */
   get converged(): boolean {
     return this.state.converged;
   }
 
-  /** Steps taken. */
+  /** Steps that the minimiser took. */
   get nIter(): number {
     return this.state.nIter;
   }
 
-  /** 1 x p for two classes (the log-odds of `classes[1]`), else n classes x p. */
+  /** Coefficients: 1 x p for two classes (the log-odds of `classes[1]`), else n classes x p. */
   get coef(): Matrix {
     const { coef, nFeaturesIn } = this.state;
     return makeMatrix(this.#nOutputs, nFeaturesIn, coef);
   }
 
-  /** One value for two classes, else one a class. */
+  /** One value for two classes, else one a class: `-Infinity` for a class that did not occur in training. */
   get intercept(): Float64Array {
     return this.state.intercept;
   }
@@ -81,9 +83,13 @@ export class FittedLogisticRegression implements FittedClassifier<Matrix> {
   }
 
   /**
-   * @returns n rows x n classes.
-   * @throws {DataError} `predict/column-count`; `fit/not-finite` for NaN and infinity, naming row and column;
-   * `predict/overflow` for finite values so large that a score is not a number.
+   * The probability of each class for each row.
+   *
+   * @param X n rows x p columns as in training, finite.
+   * @returns n rows x n classes; each row sums to 1.
+   * @throws {DataError} `predict/column-count` when X has not as many columns as the training rows.
+   * @throws {DataError} `fit/not-finite` for NaN and infinity, naming row and column.
+   * @throws {DataError} `predict/overflow` for finite values so large that a score is not a number.
    */
   predictProba(X: Matrix): Matrix {
     checkColumnCount("LogisticRegression", X, this.nFeaturesIn);
@@ -96,7 +102,7 @@ export class FittedLogisticRegression implements FittedClassifier<Matrix> {
   }
 
   /**
-   * The same for one row, without allocating anything.
+   * Does what {@link predictProba} does for one row, without allocating anything.
    *
    * @param out one probability a class, written in the order of `classes`.
    * @throws {DataError} as {@link predictProba}.
@@ -113,7 +119,7 @@ export class FittedLogisticRegression implements FittedClassifier<Matrix> {
     return mostProbable(this.predictProba(X), this.classes);
   }
 
-  /** A row whose scores leave the range of numbers: an infinite sum of finite values is as good as the largest number. */
+  /** Answers a finite row whose scores leave the range of numbers: an infinite score counts as the largest number. */
   #answerHuge(row: Float64Array, out: Float64Array): void {
     const { coef, intercept } = this.state;
     const scores = intercept.map((start, k) => {
@@ -152,7 +158,7 @@ function readState(state: StateReader): LogisticRegressionState {
   };
 }
 
-/** Of several classes one at least has occurred; two classes share one score, which is a number. */
+/** Reads the intercepts. `-Infinity`, for a class that did not occur, is allowed with several classes, but not for all. */
 function readIntercept(state: StateReader, nOutputs: number): Float64Array {
   const min = nOutputs === 1 ? -Number.MAX_VALUE : -Infinity;
   const intercept = state.array("intercept", Float64Array, { length: nOutputs, min });

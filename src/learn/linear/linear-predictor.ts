@@ -18,22 +18,26 @@ interface Kernel {
   ): number;
 }
 
-/** Bytes of rows that are answered in one call of the kernel. */
+/** Bytes of rows and answers of one call of the kernel, 64 KiB: both stay in the processor's cache. */
 const blockBytes = 1 << 16;
 
-/** Where coefficients stand, in bytes: behind what the kernel needs for itself. */
+/** The address of the coefficients in bytes: behind the kernel's constants and what it works with. */
 const theta = reserved + kernelBlockBytes;
 
-/** Memory through which rows and answers of all models of a thread pass. */
+/** A kernel and its memory, through which rows and answers of all models of a thread pass. */
 interface Desk {
   readonly memory: KernelMemory;
   readonly kernel: Kernel;
+  /** The memory as doubles; made anew when the memory grows. */
   f64: Float64Array;
-  /** Whose coefficients are there. */
+  /** The model whose coefficients are there now. Another one writes its own over them before it answers. */
   owner: LinearPredictor | undefined;
 }
 
-/** The desk of this thread. It is not lent as a pool would: a call ends before another begins, and pools take longer. */
+/**
+ * The desk of this thread, made with its first prediction. It needs no pool, whose lending takes longer than to predict a row:
+ * predictions are synchronous, so that one ends before another begins.
+ */
 let desk: Desk | undefined;
 
 function openDesk(): Desk {
@@ -52,9 +56,10 @@ function openDesk(): Desk {
 }
 
 /**
- * Probabilities of linear scores, for one row or many. What a row is told does not depend on the rows beside it.
+ * Computes the probabilities of linear scores, for one row or many. What a row is answered does not depend, to the bit, on the
+ * rows beside it.
  *
- * The coefficients are those of a state: one row of `p` for two classes, else one a class.
+ * The coefficients are laid out as in a {@link LogisticRegressionState}: one row of `p` for two classes, else one a class.
  */
 export class LinearPredictor {
   readonly #coef: Float64Array;
@@ -63,10 +68,13 @@ export class LinearPredictor {
   readonly #p: number;
   /** Rows that pass through memory at once. */
   readonly #blockRows: number;
-  /** Places in memory, in doubles. */
+  /** Where the kernel keeps scores of a block with several classes. This and the places below count doubles, not bytes. */
   readonly #scratch: number;
+  /** Where the kernel writes the answers. */
   readonly #out: number;
+  /** Where the rows stand. */
   readonly #x: number;
+  /** Where the memory that this model needs ends. */
   readonly #end: number;
 
   constructor(coef: Float64Array, intercept: Float64Array, nClasses: number, nFeatures: number) {
@@ -86,7 +94,8 @@ export class LinearPredictor {
   /**
    * Answers one row.
    *
-   * @returns false when its scores are not finite; `out` is then of no use.
+   * @param out one probability a class is written to it.
+   * @returns false when a score of the row is not finite; `out` is then of no use.
    */
   answerRow(row: Float64Array, out: Float64Array): boolean {
     const { f64, kernel } = this.#take();
@@ -99,7 +108,9 @@ export class LinearPredictor {
   /**
    * Answers `n` rows.
    *
-   * @param refuse is asked to answer the rows whose scores are not finite.
+   * @param data the rows, row-major.
+   * @param out one probability a class is written for each row.
+   * @param refuse is called for each row with a score that is not finite: it writes the row's answer, or throws.
    */
   answerRows(
     data: Float64Array,

@@ -1,8 +1,8 @@
 import type { KernelMemory } from "../../core/kernel-memory.ts";
 
 /**
- * The objective of logistic regression: the weighted mean log loss plus `l2 / 2` times the squared norm of the
- * coefficients, the intercepts left free. scikit-learn's objective divided by C times the sum of weights.
+ * What logistic regression minimises: the weighted mean log loss plus `l2 / 2` times the squared norm of the coefficients, the
+ * intercepts left free. It is scikit-learn's objective, divided by C times the sum of weights.
  */
 export interface Problem {
   readonly nRows: number;
@@ -21,24 +21,27 @@ export interface Problem {
   /** 1 for two classes (the log-odds of the second), else the number of classes. */
   readonly nOutputs: number;
   readonly fitIntercept: boolean;
+  /** How strong the penalty is; 0 for none. */
   readonly l2: number;
 }
 
-/** Parameters of one output: the intercept, where there is one, then the coefficients. */
+/** How many parameters one output has: the intercept, where there is one, then the coefficients. */
 export function outputSize(problem: Problem): number {
   return problem.nCols + (problem.fitIntercept ? 1 : 0);
 }
 
-/** How many parameters a problem has. */
+/** How many parameters a problem has: those of each output, one output behind the other. */
 export function problemSize(problem: Problem): number {
   return problem.nOutputs * outputSize(problem);
 }
 
 /** The objective at one point. */
 export interface Evaluation {
+  /** The point: all parameters of the problem. */
   readonly theta: Float64Array;
-  /** NaN when it was not asked for. */
+  /** The objective there; NaN when it was not asked for. */
   value: number;
+  /** The derivative of the objective by each parameter. */
   readonly gradient: Float64Array;
 }
 
@@ -48,12 +51,15 @@ export function makeEvaluation(problem: Problem): Evaluation {
   return { theta: new Float64Array(size), value: 0, gradient: new Float64Array(size) };
 }
 
-/** The loss of coefficients that are zero, for classes of equal weight: any other is worse there. */
+/**
+ * The objective where all parameters are 0: the logarithm of the number of classes. A start that is worse than that is no
+ * good one.
+ */
 export function valueAtZero(problem: Problem): number {
   return Math.log(Math.max(2, problem.nOutputs));
 }
 
-/** Adds what the penalty contributes to value and gradient. */
+/** Adds what the penalty contributes to value and gradient, which are those of the loss alone before. */
 export function addPenalty(problem: Problem, at: Evaluation): void {
   const { l2, nOutputs } = problem;
   if (l2 === 0) return;
@@ -69,11 +75,12 @@ export function addPenalty(problem: Problem, at: Evaluation): void {
   at.value += (l2 / 2) * norm;
 }
 
-/** Rows of a sample that stand next to each other, as memory is read in lines and pages. */
+/** How many rows of a sample stand next to each other. Memory is read in lines and pages, so that single rows cost as much. */
 const runLength = 8;
 
 /**
- * A `step`-th of the rows, in runs of {@link runLength}, their weights made to sum to 1; the rows stay where they are.
+ * Takes a sample of the rows: one in `step`, in runs of {@link runLength}. The weights are made to sum to 1; the rows are not
+ * copied.
  *
  * @returns `undefined` when a class has no weight among them.
  */

@@ -25,27 +25,33 @@ import { leastWeight, weighRows } from "./row-weights.ts";
 
 /** Parameters of {@link LogisticRegression}, scikit-learn's in camelCase. */
 export interface LogisticRegressionParams {
-  /** Inverse strength of the penalty. Default: 1. */
+  /** Inverse strength of the penalty, > 0: the smaller, the closer coefficients stay to 0. Default: 1. */
   readonly C?: number;
-  /** Default: `l2`. Without a penalty, separable classes have no solution; that is reported. */
+  /** What keeps coefficients small. Without one, `null`, separable classes have no solution; a warning says so. Default: `l2`. */
   readonly penalty?: "l2" | null;
-  /** Default: `null`. Weights bias probabilities: `balanced` ones no longer fit the rows' frequencies. */
+  /** How much the rows of each class count. Probabilities fit the weighted rows, no longer the classes' frequencies. Default: `null`. */
   readonly classWeight?: ClassWeight;
-  /** Largest absolute entry of the gradient of the mean objective at which the fit is done. Default: 1e-10. */
+  /**
+   * Largest absolute entry of the gradient of the mean objective at which the fit is done. Default: 1e-10, far less than
+   * scikit-learn's 1e-4, as the last of Newton's steps cost little.
+   */
   readonly tol?: number;
-  /** Default: 100. */
+  /** Steps after which the fit ends, whether it has converged or not; a warning says so. Default: 100. */
   readonly maxIter?: number;
-  /** Default: true. */
+  /** Whether each output has an intercept, which the penalty leaves free. Default: true. */
   readonly fitIntercept?: boolean;
 }
 
 /**
  * Logistic regression for two or more classes (multinomial, symmetric), with an L2 penalty on the coefficients but
- * not on the intercept, or without one.
+ * not on the intercept, or without a penalty.
  *
- * Minimises the weighted mean log loss + `|w|^2 / (2 C W)`, `W` being the sum of weights: scikit-learn's objective, by
- * Newton's method. Values must be finite, and should be of similar size, as the penalty treats columns alike.
- * A class that does not occur in training keeps its column, with probability 0, and a warning.
+ * Values must be finite: impute first. Columns should be of similar size, as the penalty treats them alike: scale first.
+ * A class that does not occur in training keeps its column, with probability 0, and a warning. A fit that does not converge
+ * throws nothing: see `converged` and `warnings` of the fitted object.
+ *
+ * The fit minimises the weighted mean log loss + `|w|^2 / (2 C W)`, `W` being the sum of weights, by Newton's method. This is
+ * the objective of scikit-learn's LogisticRegression, divided by `C W`.
  *
  * @example
  * const X = matrixOfRows([[0], [1], [2], [3]]);
@@ -80,9 +86,16 @@ export class LogisticRegression implements Classifier<Matrix> {
   }
 
   /**
+   * Learns coefficients from labelled rows.
+   *
    * @param X n rows x p columns, finite.
    * @param y n labels, of two classes at least.
-   * @throws {DataError} `fit/no-rows`, `fit/one-class`, `fit/not-finite`, `fit/weight`, `fit/class-weight`.
+   * @throws {DataError} `fit/no-rows` without a row.
+   * @throws {DataError} `fit/one-class` when fewer than two classes have weight.
+   * @throws {DataError} `fit/not-finite` for NaN and infinity, naming row and column.
+   * @throws {DataError} `fit/weight` when a weight is not a number >= 0, or no row has weight.
+   * @throws {DataError} `fit/class-weight` when `classWeight` names a class that the labels do not have.
+   * @throws {RangeError} when labels or weights are not as many as the rows.
    */
   async fit(X: Matrix, y: Labels, options: FitOptions = {}): Promise<FittedLogisticRegression> {
     const { C, penalty, classWeight, tol, maxIter, fitIntercept } = this.#params;
@@ -142,7 +155,9 @@ function codesAmong(present: readonly number[], y: Labels): Int32Array {
   return y.codes.map((code) => codeOf[code]!);
 }
 
+/** What {@link judge} says of the place where the search ended. */
 interface Findings {
+  /** Whether columns separate the classes, so that there is no minimum. */
   readonly isSeparated: boolean;
   readonly warnings: readonly string[];
 }
@@ -152,7 +167,10 @@ interface Solution {
   readonly findings: Findings;
 }
 
-/** Minimises; once more on centred columns when that failed and they are far from 0. The gradient told is that of the last. */
+/**
+ * Minimises. A search that does not converge is made once more with the column means subtracted, if {@link centreColumns} says
+ * that this can help; when the second search converges, its parameters and its gradient are the result.
+ */
 async function solve(problem: Problem, stop: StopRule, options: FitOptions): Promise<Solution> {
   const solution = await solveOnce(problem, stop, options);
   if (solution.minimum.converged || !problem.fitIntercept || solution.findings.isSeparated) return solution;
@@ -178,7 +196,10 @@ async function solveOnce(problem: Problem, stop: StopRule, options: FitOptions):
   }
 }
 
-/** Whether a minimum exists, and whether it is the only one: without a penalty, or where the search failed. */
+/**
+ * Says whether a minimum exists, and whether it is the only one. A search that converged with a penalty needs no judgement: its
+ * minimum exists and is the only one.
+ */
 async function judge(objective: Objective, { at, converged, largest }: Minimum): Promise<Findings> {
   const { problem } = objective;
   const isFree = problem.l2 === 0;
@@ -189,12 +210,14 @@ async function judge(objective: Objective, { at, converged, largest }: Minimum):
       "the columns separate the classes: without a penalty coefficients grow without bound and mean nothing",
     ],
   };
-  // A mean loss below the share of one row's log 2 puts every row on its side.
+  // A row on the wrong side has a loss of log 2 at least. If the mean loss is below the share of the lightest such row, all rows
+  // are on their own side.
   if (Number.isNaN(at.value)) await objective.evaluate(at);
   if (isFree && at.value < leastWeight(problem.weights) * Math.LN2) return separated;
   if (problemSize(problem) > largestHessian) return { isSeparated: false, warnings: [] };
   const { reach, nDependent } = await inspectMinimum(objective, at);
-  // Near a minimum a Newton step is tiny; where classes are separated in part, it moves some row's score by 1 for ever.
+  // Near a minimum a Newton step is tiny. Where the classes are separated in part, each step moves some row's score by about 1,
+  // however many have been taken: 0.1 lies between, and 1e-6 makes sure that the gradient is small enough to tell.
   if (isFree && converged && largest < 1e-6 && reach > 0.1) return separated;
   if (nDependent <= 0) return { isSeparated: false, warnings: [] };
   const size = outputSize(problem) * (isFree ? Math.max(1, problem.nOutputs - 1) : problem.nOutputs);
@@ -237,7 +260,10 @@ function unpack(
   return { coef: coef.data, intercept };
 }
 
-/** Scores are free up to a common term. The one with sum 0 is taken, which is also what a penalty makes smallest. */
+/**
+ * Subtracts from each column its mean over the classes, in place. The scores of several classes are free up to a common term;
+ * the one with sum 0 is taken, which is also where a penalty is smallest.
+ */
 function centre(rows: readonly Float64Array[]): void {
   for (let j = 0; j < rows[0]!.length; j++) {
     const mean = rows.reduce((sum, row) => sum + row[j]!, 0) / rows.length;

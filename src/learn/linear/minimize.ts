@@ -13,44 +13,75 @@ import { Objective } from "./objective.ts";
 import { QuasiNewton } from "./quasi-newton.ts";
 import { largestHessian } from "./row-sums.ts";
 
-/** When to stop. */
+/** When the search ends. */
 export interface StopRule {
-  /** Largest absolute entry of the gradient of the mean objective, intercepts included. */
+  /** The search has converged when no entry of the gradient of the mean objective, intercepts included, is larger. */
   readonly tol: number;
+  /** Steps after which the search ends without having converged. */
   readonly maxIter: number;
 }
 
-/** Where the minimiser ended. */
+/** Where the search ended. */
 export interface Minimum {
   readonly at: Evaluation;
   readonly converged: boolean;
   readonly nIter: number;
-  /** Largest absolute entry of the gradient there, or before a last step that is sure to have made it smaller. */
+  /** Largest absolute entry of the gradient there, or before a last step that was taken without a further look. */
   readonly largest: number;
 }
 
-/** Steps in a row that improve neither gradient nor value (by 1e-12) noticeably, after which there is nothing to gain. */
+/**
+ * Idle steps in a row after which the search ends, as rounding allows no more. A step is idle when it lowers neither the largest
+ * entry of the gradient by a tenth nor the value by a part in 1e12.
+ */
 const patience = 20;
 
-/** Steps below the tolerance, and how close to the minimum, relative to the largest parameter, they shall lead. */
+/** Steps that are taken at most after the gradient has fallen below the tolerance, to come closer to the minimum. */
 const lastSteps = 4;
-const farEnough = 5e-11;
 
-/** Rows that are enough to steer by: beyond, the start and second derivatives come from a sample. */
+/**
+ * The distance to the minimum, relative to the largest parameter, at which those last steps end. Parameters are then right to
+ * some ten digits.
+ */
+const closeEnough = 5e-11;
+
+/**
+ * Rows that a sample has at least. That many are enough to steer by: with several times as many rows, the starting point and the
+ * first second derivatives come from a sample.
+ */
 const pilotRows = 4000;
-/** Passes that a factor of second derivatives from a point on the way needs, roughly. */
-const passesWithNewFactor = 6;
-/** Steps that leave less than this of the gradient are going well. */
-const swift = 0.3;
-/** The more rows the sample has, the fewer passes over all of them: one in so many at least, up to so many bytes. */
+
+/**
+ * A sample has at least one row in so many, as far as {@link pilotBytes} allow: the larger the sample, the better the start, and
+ * the fewer passes over all rows are needed.
+ */
 const pilotShare = 24;
+
+/** Bytes up to which {@link pilotShare} makes a sample larger, 5 MiB, so that its own search stays short. */
 const pilotBytes = 5 << 20;
 
 /**
- * Minimises the log loss by Newton's method with a line search, where the factor of the second derivatives is kept as
- * long as limited-memory BFGS updates on top of it are expected to cost less than a new one (Nocedal & Wright,
- * Numerical Optimization, 2006, chapter 7). With many rows the first factor and the starting point come from a sample
- * of them. The problem is convex, so that these choices decide the number of passes over the data, never the answer.
+ * Passes over all rows that are still needed after second derivatives have been computed anew at a point on the way: a rough
+ * guess, by which {@link isWorthRenewing} decides whether to do so.
+ */
+const passesWithNewFactor = 6;
+
+/**
+ * The share of the gradient that the last step must have left at most, so that the next one is tried at its full length without
+ * computing values.
+ */
+const swift = 0.3;
+
+/**
+ * Minimises the log loss by Newton's method with a line search.
+ *
+ * The factor of the second derivatives is kept from step to step, corrected by limited-memory BFGS updates, as long as these are
+ * expected to cost less than a new factor (Nocedal & Wright, Numerical Optimization, 2006, chapter 7). With many rows, the
+ * first factor and the starting point come from a sample of them. The problem is convex, so that these choices decide how
+ * many passes over the rows are made, and never the answer.
+ *
+ * @returns where the search ended, `converged` or not; `largest` is infinite when a value of the rows is not finite.
+ * @throws {unknown} the reason of the signal, when it is aborted.
  */
 export async function minimizeLogLoss(
   objective: Objective,
@@ -112,8 +143,8 @@ export async function minimizeLogLoss(
     largest = reached;
     progress.report(largest);
   }
-  // A gradient just below the tolerance is not the best that this factor gives, and its size alone says little of how far
-  // coefficients are from the minimum where the loss is flat: some steps more, as far as they help.
+  // A gradient just below the tolerance is not the best that this factor can give. Where the loss is flat, a small gradient also
+  // says little of how far the coefficients are from the minimum. So some more steps are taken, as long as they help.
   for (
     let n = 0;
     n < lastSteps && largest <= stop.tol && largest > 1e-3 * stop.tol && nIter < stop.maxIter;
@@ -122,7 +153,7 @@ export async function minimizeLogLoss(
     const direction = method.direction(at.gradient);
     for (let j = 0; j < direction.length; j++) next.theta[j] = at.theta[j]! + direction[j]!;
     // What the steps before have left of the gradient, this one is taken to leave of the distance.
-    if (rate * largestEntry(direction) < farEnough * largestEntry(next.theta)) {
+    if (rate * largestEntry(direction) < closeEnough * largestEntry(next.theta)) {
       at.theta.set(next.theta);
       return { at, converged: true, nIter: nIter + 1, largest };
     }
@@ -138,7 +169,7 @@ export async function minimizeLogLoss(
   return { at, converged: largest <= stop.tol, nIter, largest };
 }
 
-/** How far a fit is, in hundredths of the way that the gradient has to go, by its logarithm. */
+/** Tells a caller how far the search is: the share of the way from the first gradient to the tolerance, on a logarithmic scale. */
 class Progress {
   readonly #first: number;
   readonly #tol: number;
@@ -160,10 +191,10 @@ class Progress {
 }
 
 /**
- * Takes the whole step when that leaves less than half of the gradient: the problem being convex, such steps lead to the
- * minimum whatever the values on the way, which need not be computed.
+ * Tries the whole step, without computing the value there: as the problem is convex, steps that each leave less than half of the
+ * gradient lead to the minimum, whatever the values on the way.
  *
- * @returns whether it did, `next` being evaluated there but for its value.
+ * @returns whether less than half of the gradient is left; `next` then has the gradient there, and no value.
  */
 async function stepSwiftly(
   objective: Objective,
@@ -176,7 +207,11 @@ async function stepSwiftly(
   return largestEntry(next.gradient) < 0.5 * largestEntry(at.gradient);
 }
 
-/** Minimises over a sample of many rows, and hands it with its minimum to `use`. @returns whether there was one. */
+/**
+ * Minimises over a sample of many rows, and hands the sample with its minimum to `use`.
+ *
+ * @returns false, without a call of `use`, when the rows are too few for a sample, the parameters too many, or a class absent.
+ */
 async function runPilot(
   problem: Problem,
   options: FitOptions,
@@ -196,7 +231,7 @@ async function runPilot(
   const pilot = new Objective(sample, { signal });
   try {
     const { at } = await minimizeLogLoss(pilot, { tol: 1e-5, maxIter: 25 }, { signal });
-    // Four times as many rows for the second derivatives alone, where that is still few of all: they steer the passes over all.
+    // Second derivatives steer the passes over all rows. They are worth four times as many rows, if those are still few of all.
     const wider = step >= 16 ? takeEvery(problem, step >> 2) : undefined;
     if (wider === undefined) await use(pilot, at.theta);
     else {
@@ -220,7 +255,7 @@ function isWorthRenewing(problem: Problem, before: number, after: number, tol: n
   let passesLeft = 0;
   // What limited-memory BFGS learns makes each step better than the one before.
   for (let left = after; left > tol; left *= rate, rate *= 0.7) passesLeft++;
-  // Nanoseconds, as measured; their ratio is what counts.
+  // Both costs are in nanoseconds, as measured; only their ratio counts.
   const { nRows, nCols, nOutputs } = problem;
   const size = problemSize(problem);
   const passCost = nRows * nOutputs * (12 + 0.6 * nCols) + 2000;
@@ -231,11 +266,14 @@ function isWorthRenewing(problem: Problem, before: number, after: number, tol: n
 }
 
 /**
- * Halves the step until the value falls enough (Armijo). Near the minimum values no longer differ in double precision;
- * there the slope along the direction decides: as the objective is convex, a slope that is flatter and still negative
- * means a smaller value, and one that is flatter and positive may raise it by no more than rounding.
+ * Halves the step until the value falls enough: by 1e-4 of what the slope promises (Armijo 1966; the usual 1e-4 of Nocedal &
+ * Wright).
  *
- * @returns the step, `next` being evaluated there; `undefined` when no step helps.
+ * Near the minimum values no longer differ in double precision, and the slope along the direction decides. As the objective is
+ * convex, a slope that is flatter and still negative means a smaller value. One that is flatter and positive is accepted when it
+ * raises the value by no more than rounding.
+ *
+ * @returns the share of the direction that was gone, `next` being evaluated there; `undefined` when no step helps.
  */
 async function searchLine(
   objective: Objective,
@@ -273,7 +311,12 @@ function dot(a: Float64Array, b: Float64Array): number {
   return sum;
 }
 
-/** How far a Newton step from this point would move the score of any row, and how many parameters are dependent. */
+/**
+ * Looks at a Newton step from a point: what {@link LogisticRegression} judges by whether a minimum exists and is the only one.
+ *
+ * @returns `reach`, the most that the step would move the score of any row; `nDependent`, how many parameters depend on others
+ *   beyond those that always do.
+ */
 export async function inspectMinimum(
   objective: Objective,
   at: Evaluation,

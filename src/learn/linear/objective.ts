@@ -7,12 +7,14 @@ import { addPenalty, type Evaluation, outputSize, type Problem, problemSize } fr
 import { openRowSums, paddedSize, type RowSums, type SumKind, sumsLength } from "./row-sums.ts";
 import { sumRowsTask } from "./tasks.ts";
 
-/** Products of a pass over the data below which other threads do not pay. */
+/** Rows times parameters below which other threads do not pay: a pass over so little data takes a few milliseconds. */
 const productsWorthThreads = 2e6;
 
 /**
- * A problem opened for computing: value, gradient and second derivatives at any point. Rows are summed in segments that
- * depend on the problem alone, and segments in their order, so that the number of threads never changes a sum.
+ * A problem opened for computing: value, gradient and second derivatives at any point. It holds memory until `close()`.
+ *
+ * Rows are summed in segments, and the sums of the segments are added in order. Where segments begin depends on the problem
+ * alone, so that the number of threads never changes a sum.
  */
 export class Objective {
   readonly problem: Problem;
@@ -22,7 +24,7 @@ export class Objective {
   #sums: RowSums | undefined;
   #hessian: Float64Array | undefined;
 
-  /** Opens a problem. Close it when done. */
+  /** Opens a problem, on shared memory where the work will be split. Close it when done, also after an error. */
   constructor(problem: Problem, options: FitOptions) {
     const { executor } = options;
     const isSplit = executor !== undefined && executor.concurrency > 1 && isWorthThreads(problem);
@@ -44,8 +46,8 @@ export class Objective {
   }
 
   /**
-   * The matrix of second derivatives at `theta`, lower triangle, row-major; the penalty is in its diagonal. Valid until
-   * the next call.
+   * The matrix of second derivatives at `theta`, row-major, of which the lower triangle is filled; the penalty is in its diagonal.
+   * The same array is used by the next call.
    */
   async computeHessian(theta: Float64Array): Promise<Float64Array> {
     this.#hessian ??= new Float64Array(theta.length ** 2);
@@ -54,7 +56,7 @@ export class Objective {
     return this.#completeHessian(hessian);
   }
 
-  /** The factor of the second derivatives at `theta`; valid until the next call. */
+  /** The factor of the second derivatives at `theta`. The same array is used by the next call. */
   async factorHessian(theta: Float64Array): Promise<CholeskyFactor> {
     return factorCholeskyInTurns(await this.computeHessian(theta), theta.length, this.#pacer);
   }
@@ -72,7 +74,7 @@ export class Objective {
     return diagonal;
   }
 
-  /** The largest absolute change of a row's score that a step of the parameters makes. */
+  /** The most that a step of the parameters moves the score of any row, up or down. */
   async findReach(step: Float64Array): Promise<number> {
     const { nRows, nCols, nOutputs, data, rows, fitIntercept } = this.problem;
     const first = fitIntercept ? 1 : 0;
@@ -91,7 +93,7 @@ export class Objective {
     return reach;
   }
 
-  /** Where the first value of the rows stands that is not finite, -1 when all are. */
+  /** The index in `data` of the first value that is not finite; -1 when all are. */
   async findNotFinite(): Promise<number> {
     const { data } = this.problem;
     const step = 1 << 16;
@@ -103,7 +105,7 @@ export class Objective {
     return -1;
   }
 
-  /** Gives the memory back. */
+  /** Gives the memory back, for the next problem. The objective is of no use afterwards. */
   close(): void {
     this.#sums?.close();
     this.#sums = undefined;
@@ -157,7 +159,10 @@ export class Objective {
       for (let j = k * width + (fitIntercept ? 1 : 0); j < (k + 1) * width; j++) visit(j);
   }
 
-  /** Rows that are summed as one: a multiple of 64, some ms of work at least, so that there are few. */
+  /**
+   * How many rows a segment has: a multiple of 64. A segment is 1e5 products of work at least, and there are 32 at most, or 8
+   * where a segment's sums are so long that adding them up would take noticeable time.
+   */
   #segmentRows(length: number): number {
     const { nRows } = this.problem;
     const most = length > 1e4 ? 8 : 32;
@@ -199,7 +204,7 @@ export class Objective {
   }
 }
 
-/** The same problem on shared memory. */
+/** The same problem with its arrays on shared memory; those that are there already are not copied. */
 function shareProblem(problem: Problem): Problem {
   const { data: own, codes, weights } = problem;
   const data = shareFloat64(own);
@@ -213,8 +218,8 @@ function shareProblem(problem: Problem): Problem {
 }
 
 /**
- * Whether other threads save more time than it takes to hand them the rows. A copy on shared memory takes as long as most of
- * a fit of two classes, so that it pays for several classes only; rows that are on shared memory already cost nothing.
+ * Whether other threads save more time than it takes to hand them the rows. To copy rows to shared memory takes as long as most
+ * of a fit of two classes, so that it pays for several classes only. Rows that are on shared memory already cost nothing.
  */
 function isWorthThreads(problem: Problem): boolean {
   if (problem.nRows * problemSize(problem) < productsWorthThreads) return false;

@@ -1,8 +1,8 @@
 import { type CholeskyFactor, solveCholesky } from "./cholesky.ts";
 import type { Evaluation } from "./log-loss.ts";
 
-/** Pairs of step and change of gradient that are remembered. */
-const memory = 10;
+/** How many pairs of step and change of gradient are remembered. Nocedal & Wright (2006) advise 3 to 20. */
+const nRemembered = 10;
 
 /** A step, and how the gradient changed over it. */
 interface Pair {
@@ -24,19 +24,20 @@ export class QuasiNewton {
   #factor: CholeskyFactor | undefined;
   #diagonal: Float64Array | undefined;
   #firstDiagonal: Float64Array | undefined;
-  /** The pairs, the oldest first; the arrays of those forgotten serve again. */
+  /** The pairs that are remembered, the oldest first. */
   #pairs: Pair[] = [];
+  /** Pairs that were forgotten: their arrays are used again. */
   #spare: Pair[] = [];
   readonly #size: number;
   readonly #direction: Float64Array;
-  readonly #alphas = new Float64Array(memory);
+  readonly #alphas = new Float64Array(nRemembered);
 
   constructor(size: number) {
     this.#size = size;
     this.#direction = new Float64Array(size);
   }
 
-  /** Starts afresh from this factor. */
+  /** Takes this factor for the base, and forgets all pairs: they corrected the base before. */
   useFactor(factor: CholeskyFactor): void {
     this.#factor = factor;
     this.#diagonal = undefined;
@@ -45,8 +46,8 @@ export class QuasiNewton {
   }
 
   /**
-   * Takes this diagonal for the base and keeps what has been learnt. Where rows have become certain, second derivatives
-   * all but vanish; they are not let fall far below the first ones, or steps would know no bounds.
+   * Takes this diagonal for the base, and keeps the pairs. Where rows have become certain, second derivatives all but vanish, and
+   * steps would know no bounds: an entry is never taken for less than a hundredth of what it was at first.
    */
   useDiagonal(diagonal: Float64Array): void {
     const first = this.#firstDiagonal ?? diagonal;
@@ -55,7 +56,7 @@ export class QuasiNewton {
     this.#factor = undefined;
   }
 
-  /** The direction in which to look for a smaller value: downhill, one step long; valid until the next call. */
+  /** The step to try from a point with this gradient: it leads downhill. The same array is used by the next call. */
   direction(gradient: Float64Array): Float64Array {
     const pairs = this.#pairs;
     const d = this.#direction;
@@ -76,7 +77,7 @@ export class QuasiNewton {
     return d;
   }
 
-  /** Remembers a step and how the gradient changed over it. */
+  /** Remembers the step between two points, and how the gradient changed over it; the oldest pair makes way. */
   learn(from: Evaluation, to: Evaluation): void {
     const pair = this.#spare.pop() ?? makePair(this.#size);
     const { step, change } = pair;
@@ -86,10 +87,10 @@ export class QuasiNewton {
     }
     const curvature = dot(step, change);
     pair.rho = 1 / curvature;
-    // A pair that is rounding noise would spoil the matrix.
+    // Where step and change are all but perpendicular, their product is rounding noise and would spoil all later directions.
     if (curvature > 1e-10 * Math.sqrt(dot(step, step) * dot(change, change))) this.#pairs.push(pair);
     else this.#spare.push(pair);
-    if (this.#pairs.length > memory) this.#spare.push(this.#pairs.shift()!);
+    if (this.#pairs.length > nRemembered) this.#spare.push(this.#pairs.shift()!);
   }
 
   #solveBase(d: Float64Array): void {

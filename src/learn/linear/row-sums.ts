@@ -17,34 +17,50 @@ interface Kernel {
   addDiagonal(...args: readonly number[]): void;
 }
 
-/** What is summed: the loss and its gradient, the gradient behind a 0, second derivatives, or only their diagonal. */
+/**
+ * What is summed: `loss` the loss and, behind it, its gradient; `gradient` the same with a 0 in the place of the loss;
+ * `hessian` second derivatives; `diagonal` their diagonal alone.
+ */
 export type SumKind = "loss" | "gradient" | "hessian" | "diagonal";
 
-/** Bytes of rows up to which all stay in the kernel's memory; larger problems pass through it in blocks. */
-const residentBytes = 16 << 20;
-/** Bytes of a block: half of what a core's second cache has at least. */
-const blockBytes = 1 << 18;
-/** Products that a call of the kernel may take: some milliseconds of work. */
-const productsPerCall = 8e6;
-/** Memory that is kept for the next problem. */
-const keptBytes = 18 << 20;
 /**
- * Sums over the rows of a problem by a kernel in WebAssembly. Rows that stand on a kernel's memory are read in place; of
- * others its own memory holds those of a small problem, while those of a large one pass through it in blocks that stay in the
- * cache. Belongs to one problem from {@link openRowSums} to `close()`.
+ * Bytes of rows, 16 MiB, up to which all rows of a problem are copied into the kernel's memory and stay there from sum to sum.
+ * Rows of a larger problem pass through it in blocks, in every sum anew.
+ */
+const residentBytes = 16 << 20;
+
+/** Bytes of a block of rows, 256 KiB: half of what the second-level cache of a processor's core has at least. */
+const blockBytes = 1 << 18;
+
+/** Products that one call of the kernel computes at most: some milliseconds of work, between which a fit can be aborted. */
+const productsPerCall = 8e6;
+
+/**
+ * Bytes of the largest memory that is kept for the next problem, 18 MiB: enough for the rows of the largest resident problem
+ * and what stands beside them.
+ */
+const keptBytes = 18 << 20;
+
+/**
+ * Sums over the rows of a problem, by a kernel in WebAssembly. It belongs to one problem from {@link openRowSums} to `close()`.
+ *
+ * Rows that stand on a kernel's memory already are read in place. Other rows are copied into a memory of its own: all of them
+ * once, when they are few and many sums will be asked for; else a block at a time, which stays in the processor's cache.
  */
 class RowSums {
   readonly #memory: KernelMemory;
-  /** The place to work at where the rows stand; without one, all memory is there to work with, and more if need be. */
+  /** The place to work at in the memory where the rows stand. Without one the memory is its own, and grows when it is too small. */
   readonly #desk: Desk | undefined;
   readonly #kernel: Kernel;
   #f64: Float64Array;
   #i32: Int32Array;
   #problem!: Problem;
+  /** Whether all rows are in the kernel's own memory. */
   #isResident = false;
+  /** Whether most values are 0, so that the kernel does better to skip them. */
   #isSparse = false;
   #blockRows = 0;
-  /** Addresses in bytes. */
+  /** Where the parameters stand. This and the places below are addresses in bytes. */
   #theta = 0;
   #sums = 0;
   #scratch = 0;
@@ -61,7 +77,7 @@ class RowSums {
     this.#i32 = new Int32Array(memory.buffer);
   }
 
-  /** Turns to a problem; loads it if it is small and `isKept`. */
+  /** Turns to a problem: lays out the memory for it, and copies its rows there if they are to stay. */
   async open(problem: Problem, isKept: boolean, pacer: Pacer): Promise<void> {
     const { nRows, nCols, data } = problem;
     const isInPlace = this.#desk !== undefined;
@@ -96,10 +112,11 @@ class RowSums {
   }
 
   /**
-   * Sums over some rows, without the penalty. Second derivatives are, for each pair of outputs k and l <= k, at
-   * `k (k + 1) / 2 + l`, a block of {@link paddedSize} squared, of which the lower triangle is valid.
+   * Sums over the rows from `from` to before `to`, without the penalty.
    *
-   * @returns what `kind` says, of {@link sumsLength}; a view that is valid until the next call.
+   * @returns what `kind` says: {@link sumsLength} values, a view that the next call overwrites. Second derivatives are blocks of
+   *   {@link paddedSize} squared, one for each pair of outputs k and l <= k, in the order of `k (k + 1) / 2 + l`; in each the lower
+   *   triangle is valid.
    */
   async add(
     kind: SumKind,
@@ -140,21 +157,25 @@ class RowSums {
   }
 
   /**
-   * Rows of a call, the same wherever they stand, as sums depend on them: an even number, so that the kernel's filling
-   * behind an odd one comes only at the end.
+   * How many rows a call of the kernel sums. Rounding depends on it, so that it is the same wherever rows stand. It is even, since
+   * the kernel fills up an odd number by a row of zeros: that happens at the end only.
    */
   #callRows(productsPerRow: number): number {
     return Math.min(this.#blockRows, multipleOf32(productsPerCall / productsPerRow, 32));
   }
 
-  /** Brings rows into memory if they are not there. @returns at which row of memory they stand. */
+  /**
+   * Copies `n` rows into memory if they are not there.
+   *
+   * @returns at which row of the memory they stand.
+   */
   #place(start: number, n: number): number {
     if (this.#isResident) return start;
     this.#load(start, n, 0);
     return 0;
   }
 
-  /** Copies `n` rows to those of memory that begin at `at`: of rows that are read in place, only codes and weights. */
+  /** Copies `n` rows, with codes and weights, to row `at` of the memory. Of rows that are read in place, only codes and weights. */
   #load(start: number, n: number, at: number): void {
     const { codes, weights } = this.#problem;
     if (this.#desk === undefined) this.#loadRows(start, n, at);
@@ -186,14 +207,14 @@ class RowSums {
   }
 }
 
-/** Kernels and their memories, for the next problems: small problems take less time than to make them. */
+/** Kernels with their memories that earlier problems have left: to make one takes longer than to solve a small problem. */
 const memories = new Pool<RowSums>({ mostKept: 2, isWorthKeeping: (sums) => sums.byteLength <= keptBytes });
 
 /**
- * Sums over the rows of this problem: where they stand, if they can be read there, else in memory that an earlier problem
- * has left, if there is. The same bits either way. Close it after use.
+ * Opens sums over the rows of a problem. Rows are read where they stand, if that is possible; else they pass through a memory
+ * that an earlier problem has left, or a new one. The sums are the same, to the bit. Close it after use.
  *
- * @param isKept whether the rows of a small problem are worth keeping in the kernel's memory, as for many sums.
+ * @param isKept whether many sums will be asked for, so that the rows of a small problem are worth keeping in the memory.
  */
 export async function openRowSums(problem: Problem, isKept: boolean, pacer: Pacer): Promise<RowSums> {
   const sums = openInPlace(problem) ?? memories.take() ?? new RowSums(makeKernelMemory(blockBytes));
@@ -203,6 +224,7 @@ export async function openRowSums(problem: Problem, isKept: boolean, pacer: Pace
 
 export type { RowSums };
 
+/** Sums that read the rows where they stand; `undefined` when they stand on no kernel's memory, or a desk is too small or not free. */
 function openInPlace(problem: Problem): RowSums | undefined {
   const { memory } = problem;
   if (memory === undefined || problem.rows !== undefined) return undefined;
@@ -214,12 +236,12 @@ function openInPlace(problem: Problem): RowSums | undefined {
   return desk === undefined ? undefined : new RowSums(memory, desk);
 }
 
-/** Rows that are summed in one call at most, wherever they stand. */
+/** How many rows a block has at most: as many as {@link blockBytes} hold. */
 function blockRowsOf({ nRows, nCols }: Problem): number {
   return Math.min(nRows, multipleOf32(blockBytes / 8 / (nCols + 1), nCols > 4096 ? 4 : 32));
 }
 
-/** Where things stand from `start` on, in bytes; sums come last, as their length depends on what is summed. */
+/** The addresses of all that the kernel reads and writes, in bytes, from `start` on. Sums come last, as their length varies. */
 function layOut(start: number, problem: Problem, nRows: number, isInPlace: boolean) {
   const size = problemSize(problem);
   const nScratch = 64 * (problem.nOutputs + (size <= largestHessian ? paddedSize(problem) : 0)) + 8;
@@ -234,15 +256,18 @@ function layOut(start: number, problem: Problem, nRows: number, isInPlace: boole
   };
 }
 
-/** Wider problems are not worth a full matrix of second derivatives; its diagonal steers them. */
+/**
+ * The most parameters for which the full matrix of second derivatives is computed. Its cost grows with their square, and its
+ * factor's with their cube: problems with more are steered by the diagonal alone.
+ */
 export const largestHessian = 1000;
 
-/** The greatest multiple of 32 below `rows`; `least` when there is none. */
+/** The greatest multiple of 32 up to `rows`, but not less than `least`. */
 function multipleOf32(rows: number, least: number): number {
   return Math.max(least, Math.floor(rows / 32) * 32);
 }
 
-/** Parameters of one output, filled up to a multiple of 4. */
+/** How many parameters one output has, rounded up to a multiple of 4, which is what the kernel computes second derivatives by. */
 export function paddedSize(problem: Problem): number {
   return Math.ceil(outputSize(problem) / 4) * 4;
 }
@@ -255,7 +280,7 @@ export function sumsLength(problem: Problem, kind: SumKind): number {
   return ((problem.nOutputs * (problem.nOutputs + 1)) / 2) * paddedSize(problem) ** 2;
 }
 
-/** Whether a quarter of the values at most are not zero, as one-hot encoding leaves them; judged by the first rows. */
+/** Whether at most a quarter of the values differ from 0, as one-hot encoding leaves them. Judged by the first 64 rows. */
 function isSparse({ nRows, nCols, data }: Problem): boolean {
   const n = Math.min(nRows, 64) * nCols;
   let nonZero = 0;

@@ -3,20 +3,23 @@ import { checkRowCount } from "../fit/training-rows.ts";
 import { type ClassWeight, sumByClass, trainingWeights } from "../fit/training-weights.ts";
 import type { FitOptions } from "../protocol/protocol.ts";
 
-/** How much each row counts; rows that all count the same need no array. */
+/** How much each row counts. */
 export interface RowWeights {
-  /** One weight a row, or the weight of every row; they sum to 1. */
+  /** One weight a row, or a number where all rows count the same; they sum to 1. */
   readonly weights: Float64Array | number;
-  /** What they summed to before, or the largest number if that is beyond it. */
+  /** What the weights summed to before they were divided; the largest double if that sum is infinite. */
   readonly total: number;
-  /** The total of each class before. */
+  /** What the weights of each class summed to before they were divided. */
   readonly perClass: Float64Array;
 }
 
 /**
  * The weights of the training rows, made to sum to 1. Checks rows and weights on the way.
  *
- * @throws {DataError} `fit/no-rows`, `fit/weight`, `fit/class-weight`.
+ * @param subject whose rows they are, as messages name it.
+ * @throws {DataError} `fit/no-rows` without a row.
+ * @throws {DataError} `fit/weight` when a weight is not a number >= 0, or no row has weight.
+ * @throws {DataError} `fit/class-weight` when `classWeight` names a class that the labels do not have.
  * @throws {RangeError} when `X` and `y` do not have the same number of rows.
  */
 export function weighRows(
@@ -35,6 +38,11 @@ export function weighRows(
   return { weights, total: divideByTotal(weights), perClass };
 }
 
+/**
+ * Makes weights sum to 1, in place.
+ *
+ * @returns what they summed to; the largest double if that is infinite.
+ */
 function divideByTotal(weights: Float64Array): number {
   let total = 0;
   for (let i = 0; i < weights.length; i++) total += weights[i]!;

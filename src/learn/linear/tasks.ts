@@ -3,19 +3,19 @@ import { Pacer } from "../fit/pacer.ts";
 import type { Problem } from "./log-loss.ts";
 import { openRowSums, type SumKind } from "./row-sums.ts";
 
-/** Some segments of the rows of a problem, whose arrays are on shared memory. */
+/** Some of the segments into which the rows of a problem are divided. The problem's arrays are on shared memory. */
 export interface SumRowsInput {
   readonly problem: Problem;
   readonly theta: Float64Array;
   readonly kind: SumKind;
   readonly rowsPerSegment: number;
-  /** The first segment. */
+  /** The first segment to sum, counted from 0. */
   readonly first: number;
-  /** Exclusive. */
+  /** The segment behind the last one to sum. */
   readonly last: number;
 }
 
-/** Sums over the rows of each of these segments, one after the other. */
+/** Sums over the rows of each of these segments. The output has the sums of one segment behind those of the other. */
 export const sumRowsTask: Task<SumRowsInput, Float64Array> = {
   name: "learn/sum-rows",
   needs: "shared memory",

@@ -9,24 +9,26 @@ import {
 } from "./input.ts";
 
 /**
- * How a score of several classes is made one number: `binary` is that of the positive class; `macro` the mean over
- * the classes that occur among true or predicted labels; `weighted` the same, weighted by true rows.
+ * How a score of several classes is made one number: `binary` is the score of the positive class; `macro` the mean over the
+ * classes that occur among true or predicted labels; `weighted` the same mean, each class weighted by its true rows.
  */
 export type Average = "binary" | "macro" | "weighted";
 
-/** What scores of labels take. */
+/** What scores of labels take beside their rows. */
 export interface LabelScoreOptions extends ScoreOptions {
-  /** Default: `binary` with two classes, `macro` with more. */
+  /** Default: `binary` with two classes or where `positive` is stated, else `macro`. */
   readonly average?: Average | undefined;
 }
 
 /**
- * How many rows of each class were given which label: the weight of rows of class `i` that were labelled `j`.
+ * How many rows of each class were given which label; with weights, how much these rows weigh.
  *
+ * @param yTrue n labels.
  * @param yPred n labels with the same classes as `yTrue`.
- * @returns classes x classes, in the order of `yTrue.classes`; rows are true, columns predicted.
+ * @returns classes x classes, in the order of `yTrue.classes`: row `i`, column `j` has the rows of class `i` that were
+ *   labelled `j`.
  * @throws {RangeError} when lengths or classes differ.
- * @throws {DataError} `metric/no-rows` without a row.
+ * @throws {DataError} `metric/no-rows` without a row that has weight; `metric/weight` for a weight that is no number >= 0.
  * @see scikit-learn's confusion_matrix with `labels` set to all classes.
  * @example confusionMatrix(makeLabels([0, 1, 1]), makeLabels([0, 0, 1])).data // [1, 0, 1, 1]
  */
@@ -48,10 +50,12 @@ export function confusionMatrix(
 /**
  * The share of rows whose label is right.
  *
- * @returns a number in [0, 1].
+ * @param yPred n labels with the same classes as `yTrue`.
+ * @returns a number in [0, 1]. Always giving the most frequent class reaches the share of that class.
  * @throws {RangeError} when lengths or classes differ.
- * @throws {DataError} `metric/no-rows` without a row.
+ * @throws {DataError} `metric/no-rows` without a row that has weight; `metric/weight` for a weight that is no number >= 0.
  * @see scikit-learn's accuracy_score.
+ * @example accuracyScore(makeLabels([0, 1, 1, 1]), makeLabels([0, 0, 1, 1])) // 0.75
  */
 export function accuracyScore(
   yTrue: Labels,
@@ -67,13 +71,15 @@ export function accuracyScore(
 }
 
 /**
- * The share of rows labelled positive that are: TP / (TP + FP).
+ * The share of the rows labelled positive that are positive: TP / (TP + FP).
  *
+ * @param yPred n labels with the same classes as `yTrue`.
  * @returns a number in [0, 1].
  * @throws {DataError} `metric/none-predicted` when no row is labelled positive, or in an average none of some class:
  *   there is no share of nothing. scikit-learn warns and counts 0.
  * @throws {ParameterError} `metric/positive-class` when the positive class is unknown.
  * @see scikit-learn's precision_score.
+ * @example precisionScore(makeLabels([0, 0, 1, 1]), makeLabels([0, 1, 1, 1])) // 0.666...
  */
 export function precisionScore(yTrue: Labels, yPred: Labels, options: LabelScoreOptions = {}): number {
   return averageOver(yTrue, yPred, options, (c, name) => {
@@ -83,8 +89,9 @@ export function precisionScore(yTrue: Labels, yPred: Labels, options: LabelScore
 }
 
 /**
- * The share of positive rows that are labelled so (sensitivity): TP / (TP + FN).
+ * The share of the positive rows that are labelled positive (sensitivity): TP / (TP + FN).
  *
+ * @param yPred n labels with the same classes as `yTrue`.
  * @returns a number in [0, 1].
  * @throws {DataError} `metric/one-class` when no row is positive, or in an average none of a class that is predicted.
  *   scikit-learn warns and counts 0.
@@ -100,12 +107,14 @@ export function recallScore(yTrue: Labels, yPred: Labels, options: LabelScoreOpt
 }
 
 /**
- * The share of rows not positive that are labelled so: TN / (TN + FP), the recall of the rest.
+ * The share of the rows that are not positive and are not labelled positive: TN / (TN + FP), the recall of the other side.
  *
+ * @param yPred n labels with the same classes as `yTrue`.
  * @returns a number in [0, 1].
  * @throws {DataError} `metric/one-class` when all rows are positive, or in an average all of one class.
  * @throws {ParameterError} `metric/positive-class` when the positive class is unknown.
  * @see scikit-learn's recall_score with `pos_label` set to the other class.
+ * @example specificityScore(makeLabels([0, 0, 1, 1]), makeLabels([0, 1, 1, 1])) // 0.5
  */
 export function specificityScore(yTrue: Labels, yPred: Labels, options: LabelScoreOptions = {}): number {
   return averageOver(yTrue, yPred, options, (c, name) => {
@@ -115,13 +124,15 @@ export function specificityScore(yTrue: Labels, yPred: Labels, options: LabelSco
 }
 
 /**
- * The harmonic mean of precision and recall: 2 TP / (2 TP + FP + FN). It is 0, and has a value, where there are positive
- * rows and none is labelled so.
+ * The harmonic mean of precision and recall: 2 TP / (2 TP + FP + FN). Where there are positive rows and none is labelled so it
+ * has a value, 0, although precision has none.
  *
+ * @param yPred n labels with the same classes as `yTrue`.
  * @returns a number in [0, 1].
  * @throws {DataError} `metric/one-class` when no row is positive and none is labelled so. scikit-learn warns and counts 0.
  * @throws {ParameterError} `metric/positive-class` when the positive class is unknown.
  * @see scikit-learn's f1_score.
+ * @example f1Score(makeLabels([0, 0, 1, 1]), makeLabels([0, 1, 1, 1])) // 0.8
  */
 export function f1Score(yTrue: Labels, yPred: Labels, options: LabelScoreOptions = {}): number {
   return averageOver(yTrue, yPred, options, (c, name) => {
@@ -131,7 +142,7 @@ export function f1Score(yTrue: Labels, yPred: Labels, options: LabelScoreOptions
   });
 }
 
-/** The weights of one class against the rest. */
+/** True and false positives and negatives of one class against the rest: how many rows, or how much they weigh. */
 interface OneVersusRest {
   readonly tp: number;
   readonly fp: number;
@@ -139,6 +150,7 @@ interface OneVersusRest {
   readonly tn: number;
 }
 
+/** The score of the positive class, or the mean over the classes, as the options say. `score` throws where it is undefined. */
 function averageOver(
   yTrue: Labels,
   yPred: Labels,
@@ -168,7 +180,7 @@ function averageOver(
   return sum / total;
 }
 
-/** Sums rather than subtracts, so that a count of nothing is exactly 0 with any weights. */
+/** One class against the rest. Each count is a sum, none a difference, so that a count of nothing is exactly 0 with any weights. */
 function oneVersusRest(counts: Matrix, positive: number): OneVersusRest {
   const k = counts.nCols;
   let tp = 0;

@@ -2,12 +2,15 @@ import { DataError, type Labels } from "../../core/index.ts";
 import { checkRows, oneClassError, positiveIndexOf, type ScoreOptions } from "./input.ts";
 
 /**
- * The weights of false and true positives at each distinct score, highest score first: what all ranking scores
- * derive from. The last entries are the totals of both sides.
+ * The weights of false and true positives when all rows are labelled positive whose score is at least a threshold. All ranking
+ * scores derive from them. There is an entry for each distinct score, the highest first; the last one counts all rows.
  */
 export interface ThresholdCounts {
+  /** False positives: what the rows of other classes weigh that score at least the threshold. */
   readonly fps: Float64Array;
+  /** True positives: what the rows of the class weigh that score at least the threshold. */
   readonly tps: Float64Array;
+  /** The distinct scores, falling. */
   readonly thresholds: Float64Array;
 }
 
@@ -15,8 +18,9 @@ export interface ThresholdCounts {
  * Counts rows at or above each distinct score, one class against the rest. Rows of weight 0 are left out.
  *
  * @param yScore n numbers, higher means more likely of class `positive`.
- * @param positive position in `yTrue.classes`.
- * @throws {DataError} `metric/not-finite` when a score is NaN or infinite; `metric/no-rows`, `metric/weight`.
+ * @param positive the position of the class in `yTrue.classes`.
+ * @throws {DataError} `metric/not-finite` when a score is NaN or infinite.
+ * @throws {DataError} `metric/no-rows` without a row that has weight; `metric/weight` for a weight that is no number >= 0.
  * @see scikit-learn's confusion_matrix_at_thresholds.
  */
 export function countAtThresholds(
@@ -61,7 +65,9 @@ function orderByScore(yScore: Float64Array, sampleWeight: Float64Array | undefin
 
 /** Points of a receiver operating characteristic, from (0, 0) at threshold infinity to (1, 1). */
 export interface RocCurve {
+  /** False positive rate: the share of the negative rows that are labelled positive, rising from 0 to 1. */
   readonly fpr: Float64Array;
+  /** True positive rate: the share of the positive rows that are labelled so, rising from 0 to 1. */
   readonly tpr: Float64Array;
   /** A row is positive at point `i` when its score is at least `thresholds[i]`. */
   readonly thresholds: Float64Array;
@@ -69,7 +75,10 @@ export interface RocCurve {
 
 /** What {@link rocCurve} and {@link precisionRecallCurve} take. */
 export interface CurveOptions extends ScoreOptions {
-  /** Whether points are left out that a drawing does not need. Default for the ROC curve true, else false, as scikit-learn. */
+  /**
+   * Whether points are left out that a drawing does not need. Default: true for the ROC curve, false for precision and recall,
+   * as in scikit-learn.
+   */
   readonly dropIntermediate?: boolean | undefined;
 }
 
@@ -77,9 +86,11 @@ export interface CurveOptions extends ScoreOptions {
  * False and true positive rates at falling thresholds.
  *
  * @param yScore n scores, higher means more likely positive.
+ * @returns the points from (0, 0) to (1, 1), one for each distinct score at most, and the first.
  * @throws {DataError} `metric/one-class` when there are only positive or only negative rows.
  * @throws {ParameterError} `metric/positive-class` when the positive class is unknown.
  * @see scikit-learn's roc_curve.
+ * @example rocCurve(makeLabels([0, 0, 1, 1]), Float64Array.of(0.1, 0.4, 0.35, 0.8)).tpr // [0, 0.5, 0.5, 1, 1]
  */
 export function rocCurve(yTrue: Labels, yScore: Float64Array, options: CurveOptions = {}): RocCurve {
   const positive = positiveIndexOf(yTrue.classes, options.positive);
@@ -95,9 +106,11 @@ export function rocCurve(yTrue: Labels, yScore: Float64Array, options: CurveOpti
 
 /** Precision and recall at rising thresholds; the last point, (recall 0, precision 1), has no threshold. */
 export interface PrecisionRecallCurve {
+  /** The share of the rows labelled positive that are positive. */
   readonly precision: Float64Array;
+  /** The share of the positive rows that are labelled so, falling from 1 to 0. */
   readonly recall: Float64Array;
-  /** One fewer than the points. */
+  /** A row is positive at point `i` when its score is at least `thresholds[i]`; one fewer than the points. */
   readonly thresholds: Float64Array;
 }
 
@@ -108,6 +121,7 @@ export interface PrecisionRecallCurve {
  * @throws {DataError} `metric/one-class` when no row is positive.
  * @throws {ParameterError} `metric/positive-class` when the positive class is unknown.
  * @see scikit-learn's precision_recall_curve.
+ * @example precisionRecallCurve(makeLabels([0, 0, 1, 1]), Float64Array.of(0.1, 0.4, 0.35, 0.8)).recall // [1, 1, 0.5, 0.5, 0]
  */
 export function precisionRecallCurve(
   yTrue: Labels,
@@ -129,7 +143,12 @@ export function precisionRecallCurve(
   return { precision, recall, thresholds: thresholds.toReversed() };
 }
 
-/** @throws {DataError} `metric/one-class` unless there are rows of the class and rows of others. */
+/**
+ * Checks that there are rows of a class and rows of others.
+ *
+ * @param score what is to be computed, as the message names it.
+ * @throws {DataError} `metric/one-class` when either are absent.
+ */
 export function checkBothSides(
   score: string,
   yTrue: Labels,
@@ -140,14 +159,14 @@ export function checkBothSides(
   if (counts.fps.at(-1) === 0) throw oneClassError(score, yTrue.classes[positive]!, "negative");
 }
 
-/** Leaves out points on a straight line between their neighbours. */
+/** Leaves out points on a straight line between their neighbours, as scikit-learn does for the ROC curve. */
 function keepCorners(counts: ThresholdCounts): ThresholdCounts {
   const { fps, tps } = counts;
   const bends = (v: Float64Array, i: number): boolean => v[i + 1]! - v[i]! - (v[i]! - v[i - 1]!) !== 0;
   return keepWhere(counts, (i) => bends(fps, i) || bends(tps, i));
 }
 
-/** Leaves out points whose recall is that of both neighbours. */
+/** Leaves out points whose recall is that of both neighbours, as scikit-learn does for precision and recall. */
 function keepRecallChanges(counts: ThresholdCounts): ThresholdCounts {
   const { tps } = counts;
   return keepWhere(counts, (i) => tps[i] !== tps[i - 1] || tps[i + 1] !== tps[i]);
@@ -160,6 +179,7 @@ function keepWhere(counts: ThresholdCounts, keep: (i: number) => boolean): Thres
   return { fps: pick(counts.fps), tps: pick(counts.tps), thresholds: pick(counts.thresholds) };
 }
 
+/** The values, each divided by the same number, behind a first one. */
 function prepend(first: number, values: Float64Array, divisor: number): Float64Array {
   const out = new Float64Array(values.length + 1);
   out[0] = first;

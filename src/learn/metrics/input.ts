@@ -2,7 +2,7 @@ import { DataError, type Labels, type Matrix, ParameterError } from "../../core/
 
 /** What every score takes beside its rows. */
 export interface ScoreOptions {
-  /** The positive class. Default: the last of two classes; with more it must be stated, or the score is averaged. */
+  /** The name of the positive class. Default: the last of two classes; with more it must be stated, or the score is averaged. */
   readonly positive?: string | undefined;
   /** One weight >= 0 a row; a row of weight 0 does not count. */
   readonly sampleWeight?: Float64Array | undefined;
@@ -51,7 +51,11 @@ export function checkRows(yTrue: Labels, nRows: number, sampleWeight: Float64Arr
     throw new DataError("metric/no-rows", "a score must have at least one row of positive weight, got none");
 }
 
-/** @throws {RangeError} when the predictions have other classes than the truth. */
+/**
+ * Checks that true and predicted labels have the same classes, in the same order.
+ *
+ * @throws {RangeError} when they do not.
+ */
 export function checkSameClasses(yTrue: Labels, yPred: Labels): void {
   const { classes } = yTrue;
   if (classes.length !== yPred.classes.length || classes.some((name, i) => name !== yPred.classes[i]))
@@ -60,19 +64,28 @@ export function checkSameClasses(yTrue: Labels, yPred: Labels): void {
     );
 }
 
-/** @throws {RangeError} when the matrix has not one column a class. */
+/**
+ * Checks that a matrix has one column a class.
+ *
+ * @throws {RangeError} when it has not.
+ */
 export function checkColumns(classes: readonly string[], probabilities: Matrix): void {
   if (probabilities.nCols !== classes.length)
     throw new RangeError(`probabilities must have ${classes.length} columns, got ${probabilities.nCols}`);
 }
 
-/** The error of a score that is undefined because rows of one side are absent. */
+/** The error of a score that is undefined because the rows are all of a class, or none is. */
 export function oneClassError(score: string, className: string, absent: "positive" | "negative"): DataError {
   const finding = absent === "positive" ? `no row of "${className}"` : `only rows of "${className}"`;
   return absentClassError(score, `rows of class "${className}" and rows of others`, finding);
 }
 
-/** The error of a score that is undefined because the rows lack what it is a share of. @param needed which rows. */
+/**
+ * The error of a score that is undefined because the rows lack what it is a share of.
+ *
+ * @param needed the rows that there must be, behind "must have".
+ * @param finding what there is instead, behind "got".
+ */
 export function absentClassError(score: string, needed: string, finding = "none"): DataError {
   return new DataError("metric/one-class", `${score} must have ${needed}, got ${finding}`, {
     hint: "judge on rows that hold every class: without them the score is undefined, not 0",

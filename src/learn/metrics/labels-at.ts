@@ -8,7 +8,11 @@ import { checkColumns, positiveIndexOf } from "./input.ts";
  * @param probabilities n rows, one column a class in the order of `classes`.
  * @param positive the positive class of two; ignored with more. Default: the last.
  * @param threshold in [0, 1]; ignored with more than two classes. A probability equal to it is not positive.
+ * @returns n labels with these classes.
  * @throws {ParameterError} `parameter/invalid` when the threshold is not in [0, 1].
+ * @throws {ParameterError} `metric/positive-class` when the positive class is unknown.
+ * @throws {RangeError} when the matrix has not one column a class.
+ * @example labelsAt(matrixOfRows([[0.6, 0.4], [0.2, 0.8]]), ["no", "yes"], "yes", 0.3).codes // [1, 1]
  */
 export function labelsAt(
   probabilities: Matrix,

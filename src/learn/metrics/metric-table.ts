@@ -9,6 +9,7 @@ import { type Score, tryScore } from "./score.ts";
 /** What a metric judges: the truth, and what a model answered. All have the same classes. */
 export interface MetricInput extends ScoreOptions {
   readonly yTrue: Labels;
+  /** The labels that the model gave: its probabilities cut at the project's threshold. */
   readonly yPred: Labels;
   /** n rows, one column a class. */
   readonly probabilities: Matrix;
@@ -32,17 +33,23 @@ export interface Metric {
   readonly name: string;
   /** What people call it, inside a sentence. */
   readonly title: string;
+  /** Whether a greater value is better; of losses a smaller one is. */
   readonly greaterIsBetter: boolean;
   /** Whether it judges labels at a threshold, or the probabilities themselves. */
   readonly needs: "labels" | "probabilities";
-  /** Whether it is shown where there is no room for all of them. */
+  /** Whether it is shown where there is no space for all of them, as in a table on a terminal. */
   readonly isHeadline: boolean;
+  /** Under which keys runs have its values. */
   readonly tracked: TrackingKeys;
-  /** @throws {DataError} `metric/one-class` or `metric/none-predicted` where it is undefined. */
+  /**
+   * Judges rows.
+   *
+   * @throws {DataError} `metric/one-class` or `metric/none-predicted` where the metric is undefined.
+   */
   score(input: MetricInput): number;
 }
 
-/** Every metric's keys are made of its name in one way, so that they cannot collide. */
+/** The keys of a metric. Those of every metric are made of its name in this one way, so that they cannot collide. */
 function trackedAs(name: string): TrackingKeys {
   return { folds: name, mean: `${name}_mean`, sd: `${name}_sd`, undefined: `systole.undefined.${name}` };
 }
@@ -136,13 +143,15 @@ export const metrics: readonly Metric[] = [
   },
 ];
 
-/** What decides between candidates when a project does not say. */
+/** The name of the metric that decides between candidates when a project does not say which. */
 export const defaultMetric = "roc_auc";
 
 /**
  * The metric of that name.
  *
- * @throws {NotFoundError} `metric/unknown` when there is none.
+ * @param name scikit-learn's, in snake_case.
+ * @throws {NotFoundError} `metric/unknown` when there is none; the hint lists all.
+ * @example getMetric("log_loss").greaterIsBetter // false
  */
 export function getMetric(name: string): Metric {
   const found = metrics.find((metric) => metric.name === name);
@@ -155,7 +164,7 @@ export function getMetric(name: string): Metric {
 
 /** What {@link scoreAll} takes beside its rows. */
 export interface ScoreAllOptions extends ScoreOptions {
-  /** Where labels are cut, see {@link labelsAt}. Default: 0.5. */
+  /** The probability above which a row is labelled positive, see {@link labelsAt}. Default: 0.5. */
   readonly threshold?: number | undefined;
 }
 
@@ -164,7 +173,8 @@ export interface ScoreAllOptions extends ScoreOptions {
  * place.
  *
  * @param probabilities n rows, one column a class in the order of `yTrue.classes`.
- * @throws {DataError} `metric/no-rows`, `metric/not-finite` or `metric/probability`.
+ * @throws {DataError} `metric/no-rows` without a row that has weight; `metric/weight` for a weight that is no number >= 0.
+ * @throws {DataError} `metric/not-finite` or `metric/probability` for a probability that is none.
  * @throws {ParameterError} `metric/positive-class` when the positive class is unknown.
  * @example scoreAll(makeLabels([0, 1]), matrixOfRows([[0.8, 0.2], [0.3, 0.7]])).roc_auc // 1
  * @example scoreAll(makeLabels([0], ["0", "1"]), matrixOfRows([[0.8, 0.2]])).roc_auc.undefined // "metric/one-class"

@@ -2,13 +2,15 @@ import { DataError, type Labels, type Matrix } from "../../core/index.ts";
 import { checkColumns, checkRows, isMatrix, positiveIndexOf, type ScoreOptions } from "./input.ts";
 
 /**
- * Mean squared distance of the probabilities from what happened. For two classes (p - y)^2, in [0, 1]; for more the sum over
- * the classes, in [0, 2].
+ * Mean squared distance of the probabilities from what happened: of a row (p - y)^2 for two classes, for more the sum of that over
+ * the classes.
  *
  * @param probabilities n probabilities of the positive class, or a matrix with one column a class.
- * @throws {DataError} `metric/probability` when a value is not in [0, 1].
+ * @returns a number in [0, 1] for two classes, in [0, 2] for more; 0 is best.
+ * @throws {DataError} `metric/probability` when a value is not in [0, 1]; `metric/no-rows` without a row that has weight.
  * @throws {ParameterError} `metric/positive-class` when the positive class is unknown.
  * @see Brier (1950). Same value as scikit-learn's brier_score_loss.
+ * @example brierScoreLoss(makeLabels([0, 1]), Float64Array.of(0.5, 1)) // 0.125
  */
 export function brierScoreLoss(
   yTrue: Labels,
@@ -24,10 +26,11 @@ export function brierScoreLoss(
  * [2.2e-16, 1 - 2.2e-16], so that one sure and wrong answer costs 36, not infinity.
  *
  * @param probabilities n probabilities of the positive class, or a matrix with one column a class.
- * @returns nats, >= 0.
- * @throws {DataError} `metric/probability` when a value is not in [0, 1].
+ * @returns a number of nats >= 0; 0 is best, and 0.69 (the logarithm of 2) what one half for every row gets.
+ * @throws {DataError} `metric/probability` when a value is not in [0, 1]; `metric/no-rows` without a row that has weight.
  * @throws {ParameterError} `metric/positive-class` when the positive class is unknown.
  * @see scikit-learn's log_loss with `labels` set to all classes.
+ * @example logLoss(makeLabels([0, 1]), Float64Array.of(0.5, 0.5)) // 0.693...
  */
 export function logLoss(
   yTrue: Labels,
@@ -37,10 +40,12 @@ export function logLoss(
   return meanLoss(yTrue, probabilities, options, (p, isTrue) => (isTrue ? -Math.log(clip(p)) : 0));
 }
 
+/** Keeps a probability away from 0 and 1 by the precision of a double, as scikit-learn does. */
 function clip(p: number): number {
   return Math.min(Math.max(p, Number.EPSILON), 1 - Number.EPSILON);
 }
 
+/** The weighted mean over the rows of what they lose: for each row the sum of `loss` over the classes. */
 function meanLoss(
   yTrue: Labels,
   probabilities: Float64Array | Matrix,

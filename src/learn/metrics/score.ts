@@ -27,7 +27,8 @@ export function hasValue(score: Score): score is number {
  * Asks for a score and takes "undefined for these rows" as an answer.
  *
  * @param score throws a {@link DataError} where it is undefined, as all functions of metrics do.
- * @throws whatever else `score` throws.
+ * @returns the value, or the reason why there is none.
+ * @throws {unknown} whatever else `score` throws: that is a fault of the call, such as a wrong weight.
  * @example tryScore(() => recallScore(makeLabels([0], ["0", "1"]), makeLabels([0], ["0", "1"]))).undefined // "metric/one-class"
  */
 export function tryScore(score: () => number): Score {

@@ -1,7 +1,7 @@
 /**
  * The probability that a chi-square variable with one degree of freedom exceeds `x`.
  *
- * @returns a number in [0, 1], with its relative accuracy far into the tail.
+ * @returns a number in [0, 1], accurate in its leading digits also where it is very small.
  */
 export function chiSquareTail(x: number): number {
   return x > 0 ? errorFunctionRest(Math.sqrt(x / 2)) : 1;
@@ -25,7 +25,7 @@ export function chiSquareQuantile(level: number): number {
   }
 }
 
-/** 1 - erf(x) for x >= 0: the series DLMF 7.6.2 near 0, the continued fraction DLMF 7.9.3 beyond. */
+/** 1 - erf(x) for x >= 0: by the series DLMF 7.6.2 below 2, by the continued fraction DLMF 7.9.3 from there on. */
 function errorFunctionRest(x: number): number {
   if (x < 2) {
     let term = (2 * x * Math.exp(-x * x)) / Math.sqrt(Math.PI);
@@ -37,6 +37,7 @@ function errorFunctionRest(x: number): number {
     return 1 - sum;
   }
   let fraction = x;
+  // 120 terms are enough for all digits of a double from x = 2 on.
   for (let n = 120; n > 0; n--) fraction = x + n / 2 / fraction;
   return Math.exp(-x * x) / (fraction * Math.sqrt(Math.PI));
 }

@@ -11,44 +11,60 @@ import {
 import type { Pacer } from "../fit/pacer.ts";
 import { factorCholesky } from "../linear/cholesky.ts";
 
-/** Which category others are compared with: by rule, or by the name of the column. */
+/** Which category of a column the others are compared with: by a rule for all columns, or a category for each column's name. */
 export type OddsRatioReferences = "first" | "most_frequent" | Readonly<Record<string, string | number>>;
 
 /** A column of the design: a number, or one category against the reference. */
 export interface OddsRatioTerm {
+  /** The column's name, or `<column>_<category>`, as `OneHotEncoder` names its columns. */
   readonly name: string;
+  /** The table's column that it comes from. */
   readonly column: string;
+  /** The category that is compared; `null` for a number. */
   readonly category: string | null;
+  /** The category that it is compared with; `null` for a number. */
   readonly reference: string | null;
 }
 
-/** Rows without missing values, reference-coded. Columns are moved and scaled, so that none outweighs another. */
+/**
+ * The rows without missing values as a matrix, its first column ones. A numeric column has its mean subtracted and is divided by its
+ * standard deviation, so that none outweighs another; a category is 1 or 0, and the reference has no column.
+ */
 export interface Design {
   readonly nRows: number;
-  /** Independent columns, the one of ones included, which stands first. */
+  /** How many columns there are, the one of ones included. Those that depend on others are none of them. */
   readonly width: number;
-  /** Row-major. */
+  /** The matrix, row-major. */
   readonly data: Float64Array;
   /** 1 for a row of the positive class. */
   readonly isPositive: Uint8Array;
   readonly terms: readonly OddsRatioTerm[];
   /** The place of each term among the columns; -1 for one that depends on others. */
   readonly places: Int32Array;
-  /** What was taken away from each column, and what it was divided by. */
+  /** What was subtracted from each column. */
   readonly mean: Float64Array;
+  /** What each column was divided by afterwards. */
   readonly scale: Float64Array;
+  /** How many rows of the table are not among these, as they miss a value. */
   readonly nLeftOut: number;
   readonly warnings: readonly string[];
 }
 
-/** With more, one step of Newton's method would hold up other work for too long. */
+/**
+ * The most terms that a table may have. A step of Newton's method takes time with the cube of their number, and nothing else runs
+ * in between: with more it would hold up the thread for too long.
+ */
 const mostTerms = 500;
 
 /**
  * Makes the design of a table.
  *
  * @param positive index of the class whose odds are meant.
- * @throws {DataError} `fit/no-rows`, `fit/one-class`, `fit/not-finite`, `fit/reference`, `fit/too-large`.
+ * @throws {DataError} `fit/no-rows` when every row misses a value.
+ * @throws {DataError} `fit/one-class` when the complete rows are all of the positive class, or none is.
+ * @throws {DataError} `fit/not-finite` for an infinite value.
+ * @throws {DataError} `fit/reference` for a reference that no complete row has.
+ * @throws {DataError} `fit/too-large` with more than 500 terms.
  * @throws {NotFoundError} `schema/missing-column` when a reference names a column that is none.
  */
 export async function makeDesign(
@@ -102,13 +118,17 @@ export async function makeDesign(
   };
 }
 
-/** A term with its values, moved and scaled. */
+/** A term with its column of the matrix. */
 interface CodedTerm {
   readonly term: OddsRatioTerm;
   readonly values: Float64Array;
+  /** What was subtracted from the values. */
   readonly mean: number;
+  /** What they were divided by; 0 where they are all the same. */
   readonly scale: number;
 }
+
+/** The rows that miss no value; a warning counts the others. */
 
 async function completeRows(X: Table, warnings: string[], pacer: Pacer): Promise<Int32Array> {
   const isMissing = new Uint8Array(X.nRows);
@@ -171,7 +191,7 @@ function numericTerm({ name, values }: NumericColumn): CodedTerm {
   const mean = moved.reduce((sum, value) => sum + value, 0) / moved.length;
   for (let i = 0; i < moved.length; i++) moved[i]! -= mean;
   const sd = Math.sqrt(moved.reduce((sum, value) => sum + value * value, 0) / moved.length);
-  // Below this, values differ by no more than rounding.
+  // Below 16 times the rounding of the mean, values differ by no more than rounding: they are all the same.
   const scale = sd > 16 * Number.EPSILON * Math.abs(mean) ? sd : 0;
   return {
     term: { name, column: name, category: null, reference: null },
@@ -240,7 +260,10 @@ function referenceOf(
   return code;
 }
 
-/** Gives places to the terms that do not depend on the intercept and the terms before them. */
+/**
+ * Gives places in the matrix, from 1 on, to the terms that do not depend on the intercept and the terms before them; the others get
+ * -1 and a warning.
+ */
 async function findIndependent(
   coded: readonly CodedTerm[],
   nRows: number,

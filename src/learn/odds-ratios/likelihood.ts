@@ -4,17 +4,21 @@ import type { Design } from "./design.ts";
 
 /** The log likelihood at a point, with its first and second derivatives. */
 export interface Point {
+  /** The parameters: one a column of the design, the intercept first. */
   readonly theta: Float64Array;
+  /** The log likelihood, which is below 0. */
   value: number;
+  /** Its derivative by each parameter. */
   readonly gradient: Float64Array;
-  /** Second derivatives with their sign turned; the lower triangle, row-major. */
+  /** Its second derivatives with their sign turned, row-major; the lower triangle is filled. */
   readonly hessian: Float64Array;
 }
 
 /** The highest point that was found. */
 export interface Maximum extends Point {
-  /** The next Newton step, and what it promised to gain. */
+  /** The Newton step that would come next. */
   readonly step: Float64Array;
+  /** What that step promises to gain: its product with the gradient. */
   readonly gain: number;
 }
 
@@ -40,7 +44,7 @@ async function evaluate(design: Design, at: Point, pacer: Pacer): Promise<void> 
   at.value = sum.value + sum.lost;
 }
 
-/** Adds up rows; the value with what rounding loses (Neumaier 1974), as differences of it are taken later. */
+/** Adds rows to a point. What rounding loses of the value is added up apart (Neumaier 1974), as differences of values matter later. */
 function addRows(
   { data, width, isPositive }: Design,
   { theta, gradient, hessian }: Point,
@@ -78,11 +82,13 @@ function addRows(
 }
 
 /**
- * Raises the log likelihood to its highest, or to within `tol` of it where it has no highest point, by Newton's method
- * with halved steps. It is concave: the start decides the number of steps only.
+ * Finds where the log likelihood is highest, by Newton's method with halved steps. Where it has no highest point, as classes
+ * separate, the search ends where a step promises to gain less than `tol`. The log likelihood is concave, so that the start
+ * decides the number of steps only; 100 are taken at most.
  *
- * @param start where to begin.
- * @param fixed the parameter that stays as it is; -1 for none.
+ * @param start the parameters to begin with.
+ * @param fixed the index of a parameter that stays as it is; -1 for none.
+ * @param tol the gain below which a step is not worth taking.
  */
 export async function maximise(
   design: Design,
@@ -112,7 +118,11 @@ export async function maximise(
   }
 }
 
-/** Solves `H x = b` for all parameters but one, which stays 0. */
+/**
+ * Solves `H x = b` for all parameters but one, whose `x` is 0.
+ *
+ * @param fixed the index of that parameter; -1 for none.
+ */
 export function solveFree(hessian: Float64Array, b: Float64Array, fixed: number): Float64Array {
   const width = b.length;
   const free = Int32Array.from(b.keys()).filter((j) => j !== fixed);

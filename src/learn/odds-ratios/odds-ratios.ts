@@ -23,7 +23,7 @@ export interface OddsRatioOptions {
   readonly level?: number | undefined;
   /**
    * Which category of a column the others are compared with: the `first` of the column's categories that a row has, the
-   * `most_frequent`, or those named by column, others the first. Default: `first`.
+   * `most_frequent`, or the one that is named for the column, in others the first. Default: `first`.
    */
   readonly references?: OddsRatioReferences | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -32,21 +32,25 @@ export interface OddsRatioOptions {
 }
 
 /**
- * One column of the design: a numeric column, per one of its unit, or a category against the reference. All numbers
- * are `null` where the column depends on others.
+ * The odds ratio of a numeric column, for one more of its unit, or of a category against the reference. All numbers are
+ * `null` for a column that depends on those before it.
  */
 export interface OddsRatio extends OddsRatioTerm {
-  /** The estimate; infinite where the likelihood grows for ever, `null` where every value is as good. */
+  /** The estimate of the log odds ratio; infinite where the likelihood grows for ever, `null` where every value is as good. */
   readonly logOdds: number | null;
-  /** Of the log odds, by Wald; for comparison only. `null` where the estimate is no finite number. */
+  /** Wald's standard error of the log odds ratio, for comparison only. `null` where the estimate is no finite number. */
   readonly standardError: number | null;
+  /** The lower limit of the log odds ratio; `-Infinity` where there is none. */
   readonly logOddsLow: number | null;
+  /** The upper limit of the log odds ratio; `Infinity` where there is none. */
   readonly logOddsHigh: number | null;
+  /** The estimate: the exponential of `logOdds`. */
   readonly oddsRatio: number | null;
-  /** Limits of the profile-likelihood interval, from 0 to `Infinity`. */
+  /** The lower limit of the profile-likelihood interval, 0 or more. */
   readonly low: number | null;
+  /** The upper limit of the profile-likelihood interval, up to `Infinity`. */
   readonly high: number | null;
-  /** Of the likelihood-ratio test that the odds ratio is 1. */
+  /** The p-value of the likelihood-ratio test that the odds ratio is 1. */
   readonly pValue: number | null;
 }
 
@@ -54,11 +58,13 @@ export interface OddsRatio extends OddsRatioTerm {
 export interface OddsRatios {
   /** The class whose odds they are. */
   readonly positive: string;
+  /** The confidence level of the intervals. */
   readonly level: number;
-  /** Rows that were used: those without a missing value. */
+  /** How many rows were used: those without a missing value. */
   readonly nRows: number;
+  /** How many rows miss a value, and were left out. */
   readonly nLeftOut: number;
-  /** The highest log likelihood, or what it comes up to. */
+  /** The highest log likelihood; where classes separate, what it rises towards. */
   readonly logLikelihood: number;
   /** Log odds of a row with 0 in numeric columns and the reference in others. `null` where classes separate. */
   readonly intercept: number | null;
@@ -75,12 +81,18 @@ export interface OddsRatios {
  *
  * Rows with a missing value are left out, and counted. Names are those of `OneHotEncoder`: `cp_4`. Where columns
  * separate the classes, a limit or an estimate is infinite, which is proved for each side and not guessed from large
- * numbers; the other side stays an honest limit. Columns that depend on those before them get `null`.
+ * numbers; the limit of the other side is still right. Columns that depend on those before them get `null`.
  *
  * @param X numeric columns in their unit, and categorical ones.
- * @throws {ParameterError} `parameter/invalid`.
- * @throws {DataError} `fit/no-rows` without a complete row, `fit/one-class`, `fit/unknown-class`, `fit/not-finite`,
- * `fit/reference`; `fit/too-large` with more than 500 columns, categories counted one by one.
+ * @param y n labels; all classes but the positive one count as one.
+ * @returns a term for each numeric column and for each category but the reference, in the order of the columns.
+ * @throws {ParameterError} `parameter/invalid` for a wrong option, or when `positive` is not given with more than two classes.
+ * @throws {DataError} `fit/no-rows` without a complete row.
+ * @throws {DataError} `fit/one-class` when the complete rows are all of the positive class, or none is.
+ * @throws {DataError} `fit/unknown-class` when `positive` is no class of the labels.
+ * @throws {DataError} `fit/not-finite` for an infinite value.
+ * @throws {DataError} `fit/reference` for a reference that no complete row has.
+ * @throws {DataError} `fit/too-large` with more than 500 columns, categories counted one by one.
  * @throws {NotFoundError} `schema/missing-column` when a reference is given for a column that is none.
  * @see Venzon & Moolgavkar (1988); Albert & Anderson (1984) for separation.
  * @example
@@ -98,7 +110,8 @@ export async function oddsRatios(X: Table, y: Labels, options: OddsRatioOptions 
   const fit = await maximise(design, new Float64Array(design.width), -1, 1e-20, pacer);
   const total = design.terms.length + 1;
   onProgress?.(1, total);
-  // A Newton step at a top moves nothing; where classes separate it moves some row for ever, or scores are large.
+  // At a highest point a Newton step moves no row's score. Where classes separate, each step moves some, or scores have become
+  // large: beyond 15 a row's probability is within 3e-7 of certainty. Then each column is looked at for separation.
   const reach = await largestScore(design, fit.step, pacer);
   const isSuspect = reach > 1e-4 || (await largestScore(design, fit.theta, pacer)) > 15;
   const drop = chiSquareQuantile(level);
@@ -110,7 +123,7 @@ export async function oddsRatios(X: Table, y: Labels, options: OddsRatioOptions 
   const unbounded = terms
     .filter(({ logOddsLow, logOddsHigh }) => logOddsLow === -Infinity || logOddsHigh === Infinity)
     .map(({ name }) => `"${name}"`);
-  // A direction that only the intercept takes part in would need rows of one class.
+  // The intercept needs no look of its own: it alone can separate rows of one class only, which are refused.
   const isSeparated = unbounded.length > 0;
   const warnings = [...design.warnings];
   if (isSeparated)
@@ -152,6 +165,7 @@ function checkOptions(X: Table, y: Labels, level: number, references: OddsRatioR
   );
 }
 
+/** The index of the positive class. */
 function positiveCode({ classes }: Labels, positive: string | undefined): number {
   if (positive === undefined) {
     if (classes.length === 2) return 1;
@@ -169,6 +183,7 @@ function positiveCode({ classes }: Labels, positive: string | undefined): number
   return code;
 }
 
+/** The intercept for columns that are neither moved nor scaled. */
 function interceptOf({ mean, scale }: Design, { theta }: Maximum): number {
   return theta.reduce((sum, value, j) => (j === 0 ? value : sum - (value * mean[j]!) / scale[j]!), 0);
 }
@@ -193,7 +208,8 @@ async function describe(
   unit[place] = 1;
   const variance = solveFree(fit.hessian, unit, -1)[place]!;
   const error = hasEstimate && variance > 0 ? Math.sqrt(variance) : null;
-  // The fit without the column; where classes separate, the way there from the whole fit is no way to go.
+  // The fit without the column. It starts from the whole fit, but where classes may separate, whose parameters are no good start,
+  // from zeros.
   const without = isSuspect
     ? await maximise(design, new Float64Array(design.width), place, 1e-13, pacer)
     : await fitAt(design, fit, place, 0, pacer);

@@ -2,13 +2,24 @@ import type { Pacer } from "../fit/pacer.ts";
 import type { Design } from "./design.ts";
 import { type Maximum, maximise, solveFree } from "./likelihood.ts";
 
-/** How far the likelihood of a constrained fit may be from its highest: limits are then good to some 1e-12 errors. */
+/**
+ * The gain of log likelihood below which a fit with one parameter held takes no further step. Limits are then right to some 1e-12
+ * of a standard error.
+ */
 const constrainedTol = 1e-13;
 
-/** Beyond so many standard deviations of a column there is no limit. */
+/**
+ * How large a parameter is tried at most, the columns being scaled to a standard deviation of 1. A limit beyond that counts as
+ * infinite.
+ */
 const farthest = 1e7;
 
-/** A fit with one parameter held at a value. */
+/**
+ * The fit with one parameter held at a value.
+ *
+ * @param from a fit from which the search starts.
+ * @param place the index of the parameter.
+ */
 export async function fitAt(
   design: Design,
   from: Maximum,
@@ -19,7 +30,7 @@ export async function fitAt(
   return maximise(design, follow(from, place, value), place, constrainedTol, pacer);
 }
 
-/** Where the other parameters go, in first order, when one is moved. */
+/** Where the other parameters are highest, to first order, when one is moved to a value. */
 function follow({ theta, hessian }: Maximum, place: number, value: number): Float64Array {
   const width = theta.length;
   const move = value - theta[place]!;
@@ -34,6 +45,7 @@ function follow({ theta, hessian }: Maximum, place: number, value: number): Floa
 
 /** What the search for a limit starts from. */
 export interface ProfileSearch {
+  /** The index of the parameter whose limit is wanted. */
   readonly place: number;
   /** 1 for the upper limit, -1 for the lower. */
   readonly side: 1 | -1;
@@ -50,8 +62,9 @@ export interface ProfileSearch {
 /**
  * The value at which twice the log likelihood, highest over all other parameters, has fallen by `drop`.
  *
- * The square root of the fall is nearly a straight line of the value; its slope comes from the derivative along the
- * parameter, so that Newton's method needs few fits. A bracket keeps it from leaving.
+ * The square root of the fall is nearly a straight line of the value, and its slope comes from the derivative along the parameter,
+ * so that Newton's method needs few fits. A bracket, between a value where the fall is too small and one where it is too
+ * large, keeps the method from going astray.
  *
  * @returns an infinity when there is none.
  * @see Venzon & Moolgavkar (1988), A method for computing profile-likelihood-based confidence intervals.
@@ -78,7 +91,7 @@ export async function findLimit(
     let next = slope > 0 ? u + (wanted - fall) / slope : fall < wanted ? high : low;
     if (Math.abs(next - u) <= 1e-11 * Math.max(1e-3, Math.abs(u))) return side * next;
     if ((next <= low || next >= high) && Number.isFinite(high - low)) next = (low + high) / 2;
-    // Without a bracket on that side steps may grow, but not at will.
+    // Where the bracket is open on that side, a step is at most twice as long as the longest before.
     next = Math.max(u - 2 * stride, low, Math.min(u + 2 * stride, high, next));
     if (high - low <= 1e-13 * Math.abs(u)) return side * u;
     stride = Math.max(Math.abs(next - u), stride);

@@ -6,11 +6,14 @@ import type { Design } from "./design.ts";
  * Whether a parameter can grow for ever on one side without any row becoming less likely: then the likelihood has no
  * limit there.
  *
- * With rows turned so that their own class lies ahead, a direction in which no row falls back and the parameter moves
- * to that side exists if and only if the opposite unit vector is no sum of rows with weights >= 0 (Farkas); the
- * nearest such sum says so. See Albert & Anderson (1984), and Lawson & Hanson (1974), chapter 23, for the method.
+ * Rows that are not positive are turned around, so that for every row a larger product with the parameters makes its own class
+ * likelier. A direction in which no row's product falls and the parameter moves to that side exists if and only if the opposite
+ * unit vector is no sum of rows with weights >= 0 (Farkas' lemma). The sum that is nearest to the vector tells: either it reaches
+ * the vector, or what is missing is such a direction.
  *
+ * @param place the index of the parameter.
  * @param side 1 for growing, -1 for falling.
+ * @see Albert & Anderson (1984) for separation; Lawson & Hanson (1974), chapter 23, for the nearest sum.
  */
 export async function recedes(design: Design, place: number, side: 1 | -1, pacer: Pacer): Promise<boolean> {
   const { width } = design;
@@ -30,7 +33,7 @@ export async function recedes(design: Design, place: number, side: 1 | -1, pacer
   return norm(residual) > 1e-7;
 }
 
-/** Weights of the active rows that come nearest to the target; rows that would need a weight <= 0 are given up. */
+/** Finds the weights of the active rows whose sum comes nearest to the target. Rows that would need a weight <= 0 are given up. */
 function settle(design: Design, active: { row: number; weight: number }[], target: Float64Array): void {
   while (active.length > 0) {
     const wanted = solve(design, active, target);
@@ -51,7 +54,7 @@ function settle(design: Design, active: { row: number; weight: number }[], targe
   }
 }
 
-/** Least squares over the active rows. */
+/** The weights of the active rows, of any sign, whose sum comes nearest to the target: least squares. */
 function solve(design: Design, active: readonly { row: number }[], target: Float64Array): Float64Array {
   const rows = active.map(({ row }) => addRow(design, row, 1, new Float64Array(design.width)));
   const size = rows.length;
@@ -62,7 +65,7 @@ function solve(design: Design, active: readonly { row: number }[], target: Float
   return weights;
 }
 
-/** The row that looks most into a direction, by the cosine. */
+/** The row, turned, with the smallest angle to a direction; `ahead` is its cosine times the direction's length. */
 async function farthestRow(
   { nRows, width, data, isPositive }: Design,
   direction: Float64Array,
@@ -89,7 +92,7 @@ async function farthestRow(
   return { row, ahead };
 }
 
-/** Adds a turned row of length 1, times a weight. */
+/** Adds a row, turned and brought to length 1, times a weight. */
 function addRow(
   { width, data, isPositive }: Design,
   i: number,

@@ -14,17 +14,25 @@ import {
   waitForPlace,
 } from "./shared-rows.ts";
 
-/** A chunk has so many bytes at most, and so small a share of the rows that threads end together; but one unit at least. */
+/** Bytes that a chunk has at most, 256 KiB, but one unit of rows at least. */
 const CHUNK_BYTES = 0x4_0000;
+/** Chunks that there are for each thread at least, as far as there are units, so that threads end at about the same time. */
 const CHUNKS_PER_THREAD = 16;
-/** All places have so many bytes, which stay in the processor's caches; but so many places there are for each thread at least. */
+/** Bytes of all places together, 4 MiB, which stay in the processor's caches. */
 const PLACES_BYTES = 0x40_0000;
+/** Places that there are for each thread at least, however large: one is predicted while the other is filled. */
 const PLACES_PER_THREAD = 2;
 
-/** Memory of places, for the next calls: what is new to the process takes longer to fill for the first time than all else. */
+/**
+ * Memory of places that earlier calls have left. Memory that is new to the process takes longer to be written for the first time
+ * than all else that is done to a row.
+ */
 const places = new Pool<SharedArrayBuffer>({ mostKept: 2 });
 
-/** Lays rows out for threads: those that are on shared memory stay where they are, others get places. */
+/**
+ * Lays rows out for threads. Rows that are on shared memory stay where they are; for others there are places, to which
+ * {@link bringRows} copies them chunk by chunk.
+ */
 export function makeSharedRows({ data, nRows, nCols }: Matrix, nThreads: number): SharedRows {
   const nUnits = Math.max(1, Math.floor(nRows / UNIT_ROWS));
   const mostUnits = Math.min(CHUNK_BYTES / (8 * nCols * UNIT_ROWS), nUnits / (CHUNKS_PER_THREAD * nThreads));
@@ -41,7 +49,12 @@ export function makeSharedRows({ data, nRows, nCols }: Matrix, nThreads: number)
   };
 }
 
-/** Brings the rows to their places, a chunk as soon as there is one for it, until all are there or nobody wants them any more. */
+/**
+ * Copies the rows to their places, each chunk as soon as its place is free, until all have been there or nobody wants them any
+ * more. It runs in the calling thread while threads predict, and wakes these when it fails.
+ *
+ * @throws {unknown} the reason of the pacer's signal, when that is aborted.
+ */
 export async function bringRows(X: Matrix, rows: SharedRows, pacer: Pacer): Promise<void> {
   try {
     await bringAll(X, rows, pacer);
@@ -56,7 +69,7 @@ async function bringAll(X: Matrix, rows: SharedRows, pacer: Pacer): Promise<void
   if (nPlaces === 0) return;
   for (let number = 0; number < nChunks; number++) {
     if (!hasPlace(rows, number)) {
-      // To wake up takes longer than to copy a chunk: better for half of the places at a time.
+      // To be woken takes longer than to copy a chunk. So it is better to wait until half of the places are free.
       await waitForPlace(rows, Math.min(nChunks - 1, number + (nPlaces >> 1)));
       await waitForPlace(rows, number);
     }
@@ -74,7 +87,7 @@ function takeMemory(nBytes: number): SharedArrayBuffer {
     : (places.take() ?? new SharedArrayBuffer(PLACES_BYTES));
 }
 
-/** Says that all rows are predicted and no thread looks at the places any more: their memory may be written over. */
+/** Keeps the memory of the places for the next call. To be called when all rows are predicted and no thread looks there any more. */
 export function giveBackPlaces({ nPlaces, data: { buffer } }: SharedRows): void {
   if (nPlaces > 0 && buffer.byteLength === PLACES_BYTES) places.give(buffer as SharedArrayBuffer);
 }

@@ -8,28 +8,30 @@ import { type ChunkFailure, type PredictPartInput, predictPartTask } from "./pre
 import { shareModel } from "./share-model.ts";
 import { countDone, endRows, hasChunks } from "./shared-rows.ts";
 
-/** A thread gets its chunks in so many tasks at least, and so many in one at most: other work on the executor comes in between. */
+/** Tasks in which a thread gets its chunks at least, so that other work on the executor comes in between. */
 const TASKS_PER_THREAD = 2;
+/** Chunks that a task predicts at most, for the same reason. */
 const MOST_CHUNKS = 32;
 
 /** How many rows are predicted, and by whom. */
 export interface PredictOptions {
   /** Where the rows are predicted. Default: in the calling thread, a few at a time. */
   readonly executor?: Executor | undefined;
+  /** Ends the prediction early when it is aborted. */
   readonly signal?: AbortSignal | undefined;
-  /** Called with how many rows are done, of how many. */
+  /** Called now and then with how many rows are done, of how many. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 /**
- * The probabilities of many rows, without holding up the calling thread: in its pauses, or on the threads of an executor, which
- * keep the model. The same bits as `fitted.predictProba(X)`, whoever predicts.
+ * Predicts many rows without holding up the calling thread: a few rows at a time there, or on the threads of an executor, which
+ * keep the model for the next call. The answers are those of `fitted.predictProba(X)`, to the bit, whoever predicts.
  *
- * Threads read rows on shared memory in place; others are copied there a few at a time.
+ * Threads read rows on shared memory in place; other rows are copied there a few at a time. Do not change `X` while it runs.
  *
  * @returns n rows x n classes; on shared memory when an executor predicts.
- * @throws {DataError} as `predictProba`; rows are counted from the first of `X`.
- * @throws the signal's reason when it is aborted.
+ * @throws {DataError} as `predictProba` does; rows are counted from the first of `X`.
+ * @throws {unknown} the signal's reason when it is aborted.
  * @example
  * const X = matrixOfRows([[0], [1], [2], [3]]);
  * const fitted = await new RandomForestClassifier().fit(X, makeLabels(["no", "no", "yes", "yes"]));
@@ -64,7 +66,7 @@ export async function predictProbaInParts(
   return makeMatrix(nRows, nClasses, out);
 }
 
-/** Has all chunks predicted. */
+/** Has all chunks predicted. Of several chunks that fail the error of the first is thrown, as one thread would throw it. */
 async function runTasks(
   executor: Executor,
   { rows, ...rest }: Omit<PredictPartInput, "mostChunks">,

@@ -14,31 +14,36 @@ import {
   waitForChunk,
 } from "./shared-rows.ts";
 
-/** Rows, what predicts them, and where the answers go. */
+/** Rows, what predicts them, and where the answers go. All tasks of one call are given the same. */
 export interface PredictPartInput {
   readonly model: SharedModel;
   readonly rows: SharedRows;
   /** Where the probabilities of all rows go, on shared memory. */
   readonly out: Float64Array;
-  /** Chunks that are predicted at most. */
+  /** How many chunks a task predicts at most before it ends. */
   readonly mostChunks: number;
 }
 
 /** Why a chunk cannot be predicted: a {@link DataError} as plain data. */
 export interface ChunkFailure {
+  /** The number of the chunk. */
   readonly chunk: number;
   readonly code: DataError["code"];
   readonly message: string;
   readonly extras: ErrorExtras;
 }
 
-/** The models of the states that this thread holds, so that the parts of one call, and the next calls, find them ready. */
+/**
+ * The models that this thread has restored, by the states that it was sent. The tasks of one call, and of the next calls with the
+ * same model, find it ready.
+ */
 const models = new WeakMap<PlainState, FittedClassifier<Matrix>>();
 
 /**
- * Takes chunks of rows and predicts them; which ones go together does not change the answers.
+ * Takes chunks of rows and predicts them. Which thread takes which chunk does not change the answers.
  *
- * @returns why a chunk cannot be predicted, rather than to throw it: of several chunks the first counts, which another task may have.
+ * Its output is `null`, or why a chunk could not be predicted. The error is not thrown, as the error of the first such chunk is what
+ * the caller shall see, and another task may have that chunk.
  */
 export const predictPartTask: Task<PredictPartInput, ChunkFailure | null> = {
   name: "learn/predict-part",

@@ -11,12 +11,17 @@ export type SharedModel = SharedInput<PlainState>;
 type SharedArray = Extract<StateValue, ArrayBufferView>;
 type ArrayType = new (buffer: SharedArrayBuffer) => SharedArray;
 
-/** Copied at a time: a matter of a millisecond. */
+/** Entries of an array that are copied at a time: a matter of a millisecond. */
 const SLICE = 0x4_0000;
 
+/** The models that are on shared memory already, as long as their fitted classifiers are in use. */
 const sharedModels = new WeakMap<FittedClassifier<Matrix>, SharedModel>();
 
-/** Puts a fitted classifier on shared memory, once. */
+/**
+ * Puts the state of a fitted classifier on shared memory. That is done once; the next call for it returns the same.
+ *
+ * @throws {unknown} the reason of the pacer's signal, when that is aborted.
+ */
 export async function shareModel(fitted: FittedClassifier<Matrix>, pacer: Pacer): Promise<SharedModel> {
   let model = sharedModels.get(fitted);
   if (model === undefined) {
@@ -26,6 +31,7 @@ export async function shareModel(fitted: FittedClassifier<Matrix>, pacer: Pacer)
   return model;
 }
 
+/** A copy of a state's value whose arrays are on shared memory. */
 async function shareValue(value: StateValue, pacer: Pacer): Promise<StateValue> {
   if (typeof value !== "object" || value === null) return value;
   if (ArrayBuffer.isView(value)) return shareArray(value, pacer);

@@ -1,45 +1,51 @@
 /**
- * Rows that threads predict, a chunk at a time: each takes the next one that nobody has. Plain data on shared memory.
+ * Rows that threads predict, a chunk at a time: each takes the next chunk that nobody has. Plain data on shared memory.
  *
- * Either all rows are there, or a few places: then a chunk comes to its place when the one before it there has been predicted.
+ * Either all rows are on shared memory, or there are a few places: then chunk `i` is copied to place `i mod nPlaces`, when the chunk
+ * before it in that place has been predicted.
  */
 export interface SharedRows {
   readonly nRows: number;
   readonly nCols: number;
   readonly nChunks: number;
-  /** 0 when all rows are there. */
+  /** How many places there are; 0 when all rows are on shared memory. */
   readonly nPlaces: number;
-  /** From one place to the next, in values. */
+  /** How many values lie between the beginnings of two places. */
   readonly stride: number;
-  /** Row-major: all rows, or place after place. */
+  /** All rows, or place after place; row-major. */
   readonly data: Float64Array;
   /**
-   * Changed by atomic operations only: the chunk that is taken next, how many rows are done, whether all is over, and for each place
-   * the times that it has been filled and left.
+   * What threads tell each other, changed by atomic operations only: the number of the chunk that is taken next, how many rows are
+   * done, whether all is over, and for each place how often it has been filled and left, both counted together.
    */
   readonly words: Int32Array;
 }
 
-/** Rows that belong together. */
+/** Rows that one thread predicts together. */
 export interface RowChunk {
+  /** Its place among the chunks, from 0. */
   readonly number: number;
-  /** Its first row, among all. */
+  /** Its first row, counted among all rows. */
   readonly first: number;
-  /** Exclusive. */
+  /** The row behind its last one. */
   readonly last: number;
 }
 
-/** Kernels read so many rows at a time; chunks are made of as many, and the last one of what remains too. */
+/** Rows that a chunk has a multiple of, as kernels read so many at a time. The last chunk has the remaining rows too. */
 export const UNIT_ROWS = 256;
 
+/** Index in `words` of the number of the chunk that is taken next. */
 const NEXT = 0;
+/** Index in `words` of how many rows are done. */
 const DONE = 1;
+/** Index in `words` of whether all is over: 1, else 0. */
 const OVER = 2;
+/** Index in `words` of the first place. */
 const PLACES = 3;
-/** A time that no place reaches: whoever waits for it goes on. */
+/** What {@link endRows} sets every place to: more often than any is filled and left, so that whoever waits goes on. */
 const END = 0x4000_0000;
 
-/** How many words {@link SharedRows} has for so many places. */
+/** How many words {@link SharedRows} has when it has so many places. */
 export function countWords(nPlaces: number): number {
   return PLACES + nPlaces;
 }
@@ -63,20 +69,24 @@ export function hasChunks({ words, nChunks }: SharedRows): boolean {
   return Atomics.load(words, NEXT) < nChunks;
 }
 
-/** Takes the next chunk. @returns undefined when there is none any more. */
+/**
+ * Takes the next chunk.
+ *
+ * @returns undefined when there is none any more.
+ */
 export function takeChunk(rows: SharedRows): RowChunk | undefined {
   if (!hasChunks(rows)) return undefined;
   const number = Atomics.add(rows.words, NEXT, 1);
   return number < rows.nChunks ? findChunk(rows, number) : undefined;
 }
 
-/** Whether a chunk may be brought to its place. */
+/** Whether a chunk may be copied to its place: the chunk before it there has been predicted. */
 export function hasPlace(rows: SharedRows, number: number): boolean {
   const { at, times } = placeOf(rows, number);
   return Atomics.load(rows.words, at) >= times;
 }
 
-/** Waits until a chunk may be brought to its place, without blocking the thread. */
+/** Waits until a chunk may be copied to its place, without blocking the thread. */
 export function waitForPlace(rows: SharedRows, number: number): Promise<void> {
   const { at, times } = placeOf(rows, number);
   return waitFor(rows, at, times);
@@ -89,12 +99,12 @@ export async function waitForChunk(rows: SharedRows, { number }: RowChunk): Prom
   await waitFor(rows, at, times + 1);
 }
 
-/** Says that the rows of a chunk are there. */
+/** Says that the rows of a chunk stand at their place, and wakes who waits for them. */
 export function fillPlace(rows: SharedRows, number: number): void {
   turnPlace(rows, number);
 }
 
-/** Says that nobody needs the rows of a chunk any more. */
+/** Says that the rows of a chunk are done and not needed any more, and wakes who waits for the place. */
 export function leavePlace(rows: SharedRows, { number, first, last }: RowChunk): void {
   Atomics.add(rows.words, DONE, last - first);
   turnPlace(rows, number);
@@ -105,12 +115,12 @@ export function countDone({ words }: SharedRows): number {
   return Atomics.load(words, DONE);
 }
 
-/** Leaves all chunks that nobody has taken. */
+/** Lets no further chunk be taken; those that are taken are still predicted. */
 export function stopTaking({ words, nChunks }: SharedRows): void {
   Atomics.store(words, NEXT, nChunks);
 }
 
-/** Leaves all, and lets everybody go on who waits. */
+/** Ends the work: no further chunk is taken, and everybody who waits goes on and finds that all {@link isOver}. */
 export function endRows(rows: SharedRows): void {
   stopTaking(rows);
   Atomics.store(rows.words, OVER, 1);
@@ -125,11 +135,12 @@ export function isOver({ words }: SharedRows): boolean {
   return Atomics.load(words, OVER) === 1;
 }
 
-/** The word of a chunk's place, and how often those before it fill and leave it. */
+/** The index of the word of a chunk's place, and how often the chunks before it there fill and leave it. */
 function placeOf({ nPlaces }: SharedRows, number: number): { at: number; times: number } {
   return { at: PLACES + (number % nPlaces), times: 2 * Math.floor(number / nPlaces) };
 }
 
+/** Counts that a chunk's place has been filled or left, and wakes who waits for that. */
 function turnPlace(rows: SharedRows, number: number): void {
   if (rows.nPlaces === 0) return;
   const { at } = placeOf(rows, number);
@@ -137,6 +148,7 @@ function turnPlace(rows: SharedRows, number: number): void {
   Atomics.notify(rows.words, at);
 }
 
+/** Waits until the word at an index has reached a number. */
 async function waitFor({ words }: SharedRows, at: number, times: number): Promise<void> {
   for (;;) {
     const now = Atomics.load(words, at);

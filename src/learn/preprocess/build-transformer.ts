@@ -20,9 +20,11 @@ export interface MappingTransformer extends Transformer {
 interface TransformerClass {
   readonly build: (params: EstimatorSpec["params"]) => MappingTransformer;
   readonly restore: (state: PlainState) => AnyMappedTransformer;
+  /** In the names of logged parameters: `columns__num__imputer__strategy`. */
   readonly stepName: string;
 }
 
+/** All transformers, by the name of their class. A new one is made known here. */
 const classes: Readonly<Record<string, TransformerClass>> = {
   SimpleImputer: {
     build: (params) => new SimpleImputer(params),
@@ -77,7 +79,8 @@ export function buildTransformer(spec: EstimatorSpec): MappingTransformer {
 /**
  * The fitted transformer that a state describes.
  *
- * @throws {FormatError} `state/unknown-kind`.
+ * @throws {FormatError} `state/unknown-kind` for a class that this version does not know.
+ * @throws {FormatError} `state/invalid` naming the field at fault.
  */
 export function restoreTransformer(state: PlainState): AnyMappedTransformer {
   const found = Object.hasOwn(classes, state.kind) ? classes[state.kind] : undefined;

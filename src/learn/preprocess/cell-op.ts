@@ -1,8 +1,11 @@
 import type { SplineBasis } from "./spline-basis.ts";
 
 /**
- * What is done to one cell on its way. Cells are numbers: values, with `NaN` missing, or codes, with `-1` missing and
- * `-2 - c` for a category of the table (code `c` there) that the training table did not have.
+ * What is done to one cell on its way from an input column to an output column.
+ *
+ * Cells are numbers. Of a numeric column they are its values, `NaN` where one is missing. Of a categorical column they are
+ * codes of the training table's categories, -1 where the category is missing. A category that the training table did not have
+ * is `-2 - c`, where `c` is its code in the table that is transformed.
  */
 export type CellOp =
   /** A missing value becomes `value`. */
@@ -13,20 +16,24 @@ export type CellOp =
   | { readonly op: "number-missing" }
   /** 1 for a missing code, else 0. */
   | { readonly op: "code-missing" }
+  /** The value minus `mean`, divided by `scale`. A missing value stays missing. */
   | { readonly op: "standardize"; readonly mean: number; readonly scale: number }
   /** 1 for this code, else 0. */
   | { readonly op: "is-code"; readonly code: number }
-  /** The number of each code; of a missing one; of a category that the training table, or `values`, did not have. */
+  /** A number for each code. */
   | {
       readonly op: "number-of-code";
+      /** The number of each code of the training table's categories. */
       readonly values: Float64Array;
+      /** The number of a missing code. */
       readonly missing: number;
+      /** The number of a category that the training table, or `values`, did not have. */
       readonly unknown: number;
     }
   /** The value of one function of a spline basis. */
   | { readonly op: "spline"; readonly basis: SplineBasis; readonly index: number };
 
-/** Does an operation to the first `count` cells of a block. Splines need room of their own: see `evaluateSplines`. */
+/** Does an operation to the first `count` cells of a block, in place. Splines are left to `evaluateSplines` and `pickSpline`. */
 export function applyOp(op: Exclude<CellOp, { op: "spline" }>, block: Float64Array, count: number): void {
   switch (op.op) {
     case "fill-number":

@@ -3,9 +3,10 @@ import type { StateReader } from "../protocol/state-reader.ts";
 import { type ColumnMap, type Derivation, nameOfSource } from "./column-map.ts";
 
 /**
- * Checks that each output column has a name of its own: a step behind finds columns by name.
+ * Checks that each output column has a name of its own: the next step finds columns by name.
  *
- * @throws {DataError} `transform/duplicate-name`, as for the category `b_x` of a column `a` and `x` of `a_b`.
+ * @throws {DataError} `transform/duplicate-name` when two have the same one. The category `b_x` of a column `a` and the category
+ *   `x` of a column `a_b`, for example, would both be `a_b_x`.
  */
 export function checkNames(subject: string, map: ColumnMap): void {
   const found = findDuplicate(map);
@@ -18,7 +19,11 @@ export function checkNames(subject: string, map: ColumnMap): void {
   );
 }
 
-/** Checks the same of a map that a stored state describes. @throws {FormatError} `state/invalid` naming the field. */
+/**
+ * Checks that each output column has a name of its own, in a map that a stored state describes.
+ *
+ * @throws {FormatError} `state/invalid` naming the field.
+ */
 export function checkStoredNames(state: StateReader, field: string, map: ColumnMap): void {
   const found = findDuplicate(map);
   if (found !== undefined) state.refuse(field, `a list of columns no two of which make "${found.name}"`);

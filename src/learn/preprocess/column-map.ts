@@ -10,7 +10,7 @@ export interface InputColumn {
   readonly categories: readonly string[];
 }
 
-/** How cells come to be: what stands in the source, after these operations in turn. */
+/** How the cells of a column come to be: each is taken from the source, and goes through the operations, the first one first. */
 export interface Derivation {
   /** The index of one column in `inputs`, or several derivations that are combined. */
   readonly source: number | Combination;
@@ -28,19 +28,20 @@ export interface Combination {
 /** A column that a map writes. One that comes of a combination is numeric. */
 export interface OutputColumn extends InputColumn, Derivation {}
 
-/** A derivation whose codes must be among the known ones. */
+/** A check that the codes which a derivation leads to are among the known ones. */
 export interface CodeCheck extends Derivation {
   readonly check: "codes";
   /** Codes come of one column: a combination is a number. */
   readonly source: number;
   /** 1 for each code of the training table that is known. */
   readonly known: Uint8Array;
+  /** Whether a missing value is let pass. */
   readonly allowsMissing: boolean;
-  /** What the caller can do about another code. */
+  /** What the caller can do about another code: part of the error's hint. */
   readonly remedy: string;
 }
 
-/** A derivation whose values a spline basis must be able to take. */
+/** A check that a spline basis can take the values which a derivation leads to. */
 export interface RangeCheck extends Derivation {
   readonly check: "range";
   readonly basis: SplineBasis;
@@ -57,12 +58,12 @@ export interface FiniteCheck extends Derivation {
   readonly remedy?: string;
 }
 
-/** What a map makes sure of before it writes. */
+/** What a map makes sure of in each block of rows before it writes them. */
 export type ColumnCheck = CodeCheck | RangeCheck | FiniteCheck;
 
 /**
- * What a fitted transformer does: each output column is a function of input columns, cell by cell within a row. So a
- * chain of transformers is one map, which writes a row without making a table in between.
+ * What a fitted transformer does. Each output column is a function of input columns, and a cell of it depends on cells of the
+ * same row only. So a chain of transformers is again one map, which writes a row without making a table in between.
  */
 export interface ColumnMap {
   readonly inputs: readonly InputColumn[];
@@ -94,8 +95,9 @@ export function chainMaps(first: ColumnMap, second: ColumnMap): ColumnMap {
 }
 
 /**
- * A step may know categories that the step before it never saw, as by a list: where that one hands on the codes of an
- * input column, the input column must know their names too.
+ * Adds the categories of the next step to an input column. A step may know categories that the step before it never saw, when they
+ * are given as a list. Where the step before hands on the codes of an input column, that column must know their names too, so
+ * that rows with them get their codes.
  */
 function addCategories(inputs: InputColumn[], { source, categories }: OutputColumn, next: InputColumn): void {
   if (typeof source !== "number" || next.categories.length <= categories.length) return;
@@ -104,7 +106,7 @@ function addCategories(inputs: InputColumn[], { source, categories }: OutputColu
   inputs[source] = { ...input, categories: next.categories };
 }
 
-/** Maps side by side over the same table: their outputs follow one another. */
+/** The map that does several maps side by side over the same table: the outputs of one follow those of the one before. */
 export function joinMaps(maps: readonly ColumnMap[]): ColumnMap {
   const inputs: InputColumn[] = [];
   const placesByName = new Map<string, number[]>();
@@ -161,7 +163,7 @@ function replaceInputs(derivationOf: (source: number) => Derivation): <T extends
 /** So many parts of a combination are named in a message: there may be thousands. */
 const mostNames = 6;
 
-/** How a source is called in a message: by its column, `age`, or by what is combined, `age x weight`; `1` without any. */
+/** What a source is called in a message: by its column, `age`, or by what is combined, `age x weight`; `1` without any. */
 export function nameOfSource(inputs: readonly InputColumn[], source: Derivation["source"]): string {
   if (typeof source === "number") return inputs[source]!.name;
   if (source.parts.length === 0) return "1";

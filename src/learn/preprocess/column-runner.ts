@@ -10,35 +10,47 @@ import {
   nameOfSource,
   type OutputColumn,
 } from "./column-map.ts";
-import { checkRange, evaluateSplines, pickSpline, type SplineRoom } from "./spline-basis.ts";
+import { checkRange, evaluateSplines, pickSpline, type SplineBlock } from "./spline-basis.ts";
 import { notFinite, unknownCategory } from "./training-columns.ts";
 
-/** Receives `count` cells of output column `output`, from row `start` on; the block is reused. */
+/** Receives `count` cells of output column `output`, from row `start` on. The block is used again: copy what is to stay. */
 export type CellSink = (output: number, block: Float64Array, start: number, count: number) => void;
 
-/** Rows that are worked on at a time. */
+/** Rows that are worked on at a time. A block of them, 8 KiB a column, stays in the nearest cache from step to step. */
 const rowsPerBlock = 1024;
 
 type SplineOp = Extract<CellOp, { op: "spline" }>;
 
-/** The rows of one block: the input columns, and their codes in the training table's where those differ. */
+/** The rows of a table that make one block. */
 interface Rows {
+  /** The columns of the table that the map reads, in the order of its inputs. */
   readonly columns: readonly Column[];
+  /** For each column the training table's code of each code; `null` where the codes are the same. */
   readonly translations: readonly (Int32Array | null)[];
+  /** The first row. */
   readonly start: number;
+  /** How many rows there are. */
   readonly count: number;
 }
 
 /**
- * Runs a {@link ColumnMap} over tables. Holds nothing but the map, translations of categories met before, and room for
- * one block of rows: of splines, and of each depth of combinations.
+ * Runs a {@link ColumnMap} over tables, a block of rows at a time.
+ *
+ * It keeps what it needs again: translations of the categories of tables that it has met, the splines of one block of rows, and a
+ * block for each depth of nested combinations. A run ends before the next one begins, so that runs share these.
  */
 export class ColumnRunner {
   readonly map: ColumnMap;
+  /** For each input, by the categories of a table's column: what `Rows.translations` has for it. */
   readonly #translations: WeakMap<readonly string[], Int32Array | null>[];
-  /** For each output: the place of the spline that the output before it has just evaluated, among its operations; or -1. */
+  /**
+   * For each output: where among its operations the spline stands whose basis the output before it has just evaluated at the same
+   * cells; -1 where there is none. The functions of a basis are outputs one behind the other, so that each value is evaluated once.
+   */
   readonly #repeats: readonly number[];
-  readonly #room: SplineRoom = { starts: new Int32Array(0), values: new Float64Array(0) };
+  /** The functions of the basis that was evaluated last, at the cells of one block. */
+  readonly #splines: SplineBlock = { starts: new Int32Array(0), values: new Float64Array(0) };
+  /** A block for each depth of nested combinations. */
   readonly #spare: Float64Array[] = [];
 
   constructor(map: ColumnMap) {
@@ -48,9 +60,13 @@ export class ColumnRunner {
   }
 
   /**
+   * Runs the map over a table, and hands each block of each output column to `sink`. What was handed out before an error is thrown
+   * is of no use.
+   *
    * @throws {NotFoundError} `schema/missing-column` when the table lacks an input column.
-   * @throws {DataError} `transform/column-kind`; `transform/unknown-category`; `transform/out-of-range`;
-   * `fit/not-finite`.
+   * @throws {DataError} `transform/column-kind` when an input column is of another kind than in training.
+   * @throws {DataError} `transform/unknown-category` for a category that an encoder does not know.
+   * @throws {DataError} `transform/out-of-range` or `fit/not-finite` for a value that splines do not take.
    */
   run(table: Table, sink: CellSink): void {
     const { inputs, outputs, checks } = this.map;
@@ -79,12 +95,13 @@ export class ColumnRunner {
     }
   }
 
-  /** Puts what stands in a source into the block, so many combinations within others. */
+  /** Puts the cells of a source into the block. `depth` says within how many combinations the source stands. */
   #load(source: Derivation["source"], rows: Rows, block: Float64Array, depth: number): void {
     if (typeof source === "number") loadCells(source, rows, block);
     else this.#combine(source, rows, block, depth);
   }
 
+  /** Puts the product of all parts into the block: the first part is worked out there, the others in a block of their own. */
   #combine({ parts }: Combination, rows: Rows, block: Float64Array, depth: number): void {
     const { count } = rows;
     if (parts.length === 0) block.fill(1, 0, count);
@@ -108,16 +125,16 @@ export class ColumnRunner {
 
   #apply(op: CellOp, block: Float64Array, count: number): void {
     if (op.op === "spline") {
-      evaluateSplines(op.basis, block, count, this.#room);
+      evaluateSplines(op.basis, block, count, this.#splines);
       this.#pick(op, block, count);
     } else applyOp(op, block, count);
   }
 
   #pick({ basis, index }: SplineOp, block: Float64Array, count: number): void {
-    pickSpline(basis, index, this.#room, block, count);
+    pickSpline(basis, index, this.#splines, block, count);
   }
 
-  /** From the table's codes to the training table's; `null` when they are the same. */
+  /** The training table's code of each code of a column, as cells have them; `null` when they are the same. */
   #translation(column: Column, i: number): Int32Array | null {
     if (column.kind === "numeric") return null;
     const { categories } = this.map.inputs[i]!;
@@ -154,6 +171,7 @@ function sharedSpline(before: OutputColumn | undefined, output: OutputColumn): n
   return isShared ? at : -1;
 }
 
+/** The column of a table that is input `i` of the map. */
 function findInput(table: Table, input: InputColumn, i: number): Column {
   const guess = table.columns[i]; // tables mostly come in the order of the training table
   const column = guess?.name === input.name ? guess : getColumn(table, input.name);
@@ -165,6 +183,7 @@ function findInput(table: Table, input: InputColumn, i: number): Column {
   return column;
 }
 
+/** Puts the cells of an input column into the block, codes as those of the training table. */
 function loadCells(source: number, { columns, translations, start, count }: Rows, block: Float64Array): void {
   const column = columns[source]!;
   if (column.kind === "numeric") {

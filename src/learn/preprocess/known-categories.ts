@@ -24,7 +24,7 @@ export interface FrequencyParams {
   readonly maxCategories?: number | null;
 }
 
-/** What the parameter `categories` must be; `null` in a list is the missing value where `allowsNull`. */
+/** What the parameter `categories` must be. With `allowsNull` a list may have `null`, which stands for the missing value. */
 export function categoriesConstraint(allowsNull: boolean): Constraint {
   const isName = (value: unknown): boolean =>
     typeof value === "string" || Number.isFinite(value) || (allowsNull && value === null);
@@ -67,7 +67,9 @@ export interface KnownCategories {
 /**
  * Finds the known and the rare categories of a column.
  *
- * @param given the column's list, where there is one.
+ * @param which what is known where no list is given.
+ * @param given the column's list, where there is one; `null` in it is left aside.
+ * @param limits what is rare.
  */
 export function learnCategories(
   column: CategoricalColumn,
@@ -105,7 +107,10 @@ export function learnCategories(
   };
 }
 
-/** The rare ones of the known codes, by scikit-learn's rules: of equally rare ones those that stand first. */
+/**
+ * The rare ones of the known codes, by scikit-learn's rules: first those below `minFrequency`; then as many of the rarest that
+ * `maxCategories` is kept, of equally rare ones those that stand first.
+ */
 function findInfrequent(
   known: Int32Array,
   counts: Float64Array,
@@ -123,7 +128,7 @@ function findInfrequent(
 }
 
 /**
- * The list of each column.
+ * The list of each column that the parameter `categories` gives.
  *
  * @returns one list a column, or `undefined` when the parameter gives none.
  * @throws {ParameterError} `parameter/invalid` when their number differs from the columns'.
@@ -138,7 +143,13 @@ export function listsOf(
   return categories;
 }
 
-/** @throws {ParameterError} `parameter/invalid` when a list does not have one entry a column. */
+/**
+ * Checks that a parameter has one entry a column.
+ *
+ * @param name the parameter.
+ * @param length how many entries it has.
+ * @throws {ParameterError} `parameter/invalid` when it has more or fewer.
+ */
 export function checkOneEach(subject: string, name: string, length: number, X: Table): void {
   if (length !== X.columns.length)
     throw new ParameterError(

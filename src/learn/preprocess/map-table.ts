@@ -3,8 +3,11 @@ import type { OutputColumn } from "./column-map.ts";
 import type { ColumnRunner } from "./column-runner.ts";
 
 /**
- * Runs a map and gathers its output as a table. A category that the training table did not have keeps its name: it
- * stands behind the others.
+ * Runs a map over a table and gathers its output columns as a table. A category that the training table did not have keeps its
+ * name, and stands behind the categories that it had.
+ *
+ * @throws {NotFoundError} `schema/missing-column` when the table lacks an input column.
+ * @throws {DataError} as `ColumnRunner.run` does.
  */
 export function mapTable(runner: ColumnRunner, table: Table): Table {
   const cells = runner.map.outputs.map(() => new Float64Array(table.nRows));
@@ -21,6 +24,7 @@ export function mapTable(runner: ColumnRunner, table: Table): Table {
   return { nRows: table.nRows, columns };
 }
 
+/** A categorical output column of its cells. A cell below -1 is a category that only the source column names. */
 function gatherCodes(output: OutputColumn, cells: Float64Array, source: Column | undefined): Column {
   const { name } = output;
   const codes = Int32Array.from(cells);

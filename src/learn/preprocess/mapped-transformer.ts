@@ -12,7 +12,10 @@ export interface TransformerState extends PlainState {
   readonly warnings: readonly string[];
 }
 
-/** A fitted transformer whose output columns are functions of its input columns, row by row: its state and its map. */
+/**
+ * A fitted transformer whose output columns are functions of its input columns, row by row. The state says what was learnt, the
+ * map, which is made of the state, what is done to a table. Every transformer of this folder makes one in `fit`.
+ */
 export class MappedTransformer<S extends TransformerState> implements FittedTransformer {
   readonly state: S;
   readonly map: ColumnMap;
@@ -20,7 +23,7 @@ export class MappedTransformer<S extends TransformerState> implements FittedTran
   readonly featureNamesOut: readonly string[];
   readonly #runner: ColumnRunner;
 
-  /** @throws {DataError} `transform/duplicate-name`. */
+  /** @throws {DataError} `transform/duplicate-name` when two output columns would have one name. */
   constructor(state: S, map: ColumnMap) {
     checkNames(state.kind, map);
     this.state = state;
@@ -31,8 +34,10 @@ export class MappedTransformer<S extends TransformerState> implements FittedTran
   }
 
   /**
-   * The fitted transformer of a state that was read field by field.
+   * Makes the fitted transformer of a stored state: each transformer's `fromState` ends in this.
    *
+   * @param reader the reader of the state, which names the field at fault.
+   * @param state the state as it was read, field by field.
    * @throws {FormatError} `state/invalid` when two output columns would have one name.
    */
   static restore<S extends TransformerState>(
@@ -49,8 +54,12 @@ export class MappedTransformer<S extends TransformerState> implements FittedTran
   }
 
   /**
-   * @throws {NotFoundError} `schema/missing-column`.
-   * @throws {DataError} `transform/column-kind`, `transform/unknown-category`.
+   * Makes the columns `featureNamesOut` of a table.
+   *
+   * @throws {NotFoundError} `schema/missing-column` when the table lacks a column of `featureNamesIn`.
+   * @throws {DataError} `transform/column-kind` when one is of another kind than in training.
+   * @throws {DataError} `transform/unknown-category` for a category that an encoder does not know.
+   * @throws {DataError} `transform/out-of-range` or `fit/not-finite` for a value that splines do not take.
    */
   transform(X: Table): Table {
     return mapTable(this.#runner, X);

@@ -39,8 +39,8 @@ export interface OneHotEncoderParams extends FrequencyParams {
    */
   readonly drop?: null | "first" | "if_binary" | readonly (string | number)[];
   /**
-   * What becomes of other categories and of missing values: an error, zeros, or the column of the rare categories
-   * (zeros where there is none). Default: `error`.
+   * What becomes of categories that are not known and of missing values: `error` refuses them, `ignore` gives zeros in all
+   * columns, `infrequent_if_exist` the column of the rare categories, or zeros where there is none. Default: `error`.
    */
   readonly handleUnknown?: "error" | "ignore" | "infrequent_if_exist";
 }
@@ -52,9 +52,9 @@ interface EncodedColumn {
   readonly categories: readonly string[];
   /** Codes of the known categories, in the order of the output columns. */
   readonly known: Int32Array;
-  /** Those of `known` that share the last output column. Models of before there were any lack it. */
+  /** Those of `known` that share the last output column. States of older versions, which had none, lack the field. */
   readonly infrequent: Int32Array;
-  /** Code of the category without a column, or -1; of the rare ones their first. */
+  /** Code of the category that gets no column, or -1. When it is that of the rare ones, the first of these. */
   readonly dropped: number;
   readonly [key: string]: string | number | Int32Array | readonly string[];
 }
@@ -76,12 +76,16 @@ export type FittedOneHotEncoder = MappedTransformer<OneHotEncoderState>;
  * Categories keep the order of the column's categories, which is the schema's (scikit-learn sorts them), or that of
  * the lists given. A missing value is no category: impute first, or have it ignored. With `drop` and `ignore` an
  * unknown category cannot be told from the dropped one.
+ *
+ * @example
+ * const table = makeTable([{ kind: "categorical", name: "size", categories: ["S", "L"], codes: Int32Array.of(1, 0) }]);
+ * (await new OneHotEncoder().fit(table)).featureNamesOut // ["size_S", "size_L"]
  */
 export class OneHotEncoder implements Transformer {
   readonly spec: EstimatorSpec;
   readonly #params: Required<OneHotEncoderParams>;
 
-  /** @throws {ParameterError} `parameter/invalid`. */
+  /** @throws {ParameterError} `parameter/invalid`, naming every parameter that is wrong or unknown. */
   constructor(params: OneHotEncoderParams = {}) {
     const all = {
       categories: "auto",
@@ -109,10 +113,16 @@ export class OneHotEncoder implements Transformer {
   }
 
   /**
+   * Learns the categories of each column.
+   *
    * @param X categorical columns only.
-   * @throws {DataError} `fit/no-rows`, `transform/column-kind`, `transform/duplicate-name`; `transform/unknown-category` for a missing value or one
-   * that a list lacks, unless they are ignored; `fit/reference` for a category to drop that is not known, or rare.
-   * @throws {ParameterError} `parameter/invalid` when there is not one list, or category to drop, a column.
+   * @throws {DataError} `fit/no-rows` without a row.
+   * @throws {DataError} `transform/column-kind` for a numeric column.
+   * @throws {DataError} `transform/duplicate-name` when two output columns would have one name.
+   * @throws {DataError} `transform/unknown-category` for a missing value, or a category that a list lacks, with
+   *   `handleUnknown: "error"`.
+   * @throws {DataError} `fit/reference` for a category to drop that is not known, or rare.
+   * @throws {ParameterError} `parameter/invalid` when there is not one list, or one category to drop, for each column.
    */
   async fit(X: Table, _y?: Labels, options?: FitOptions): Promise<FittedOneHotEncoder> {
     beginFit("OneHotEncoder", X, options);
@@ -135,7 +145,11 @@ export class OneHotEncoder implements Transformer {
     return new MappedTransformer(state, mapOf(state));
   }
 
-  /** Brings a fitted encoder back from its state. @throws {FormatError} `state/invalid` naming the field at fault. */
+  /**
+   * Brings a fitted encoder back from its state.
+   *
+   * @throws {FormatError} `state/invalid` naming the field at fault.
+   */
   static fromState(given: PlainState): FittedOneHotEncoder {
     const reader = StateReader.open("OneHotEncoder", given);
     const state: OneHotEncoderState = {
@@ -178,10 +192,11 @@ function mapOf({ columns, handleUnknown }: OneHotEncoderState): ColumnMap {
   };
 }
 
+/** What a caller can do about a category that is not known. */
 const remedy =
   'set handleUnknown: "ignore" to encode it as zeros, or categories: "declared" to know all declared ones';
 
-/** The code to drop by place; -1 for none. */
+/** The code that `first` or `if_binary` drops: the first that is not rare; -1 when none is dropped. */
 function first({ known, infrequent }: KnownCategories, drop: null | "first" | "if_binary"): number {
   const rare = new Set(infrequent);
   const nOutputs = known.length - rare.size + (rare.size > 0 ? 1 : 0);
@@ -189,7 +204,11 @@ function first({ known, infrequent }: KnownCategories, drop: null | "first" | "i
   return known.find((code) => !rare.has(code)) ?? known[0] ?? -1;
 }
 
-/** The code to drop by name. */
+/**
+ * The code of the category that is to be dropped by its name.
+ *
+ * @throws {DataError} `fit/reference` when it is not known, or rare.
+ */
 function named({ name, categories, known, infrequent }: KnownCategories, category: string): number {
   const code = categories.indexOf(category);
   const isRare = infrequent.includes(code);
@@ -203,6 +222,7 @@ function named({ name, categories, known, infrequent }: KnownCategories, categor
   );
 }
 
+/** The output columns of one column: one a category that is neither dropped nor rare, then that of the rare ones. */
 function outputsOf(
   { name, categories, known, infrequent, dropped }: EncodedColumn,
   source: number,

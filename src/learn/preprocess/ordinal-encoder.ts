@@ -32,14 +32,17 @@ export interface OrdinalEncoderParams extends FrequencyParams {
    * included; or one list a column, in the order of their codes, `null` for the missing value. Default: `auto`.
    */
   readonly categories?: Categories;
-  /** What becomes of a category that is not known: an error, or `unknownValue`. Default: `error`. */
+  /** What becomes of a category that is not known: `error` refuses it, else it becomes `unknownValue`. Default: `error`. */
   readonly handleUnknown?: "error" | "use_encoded_value";
   /**
-   * A whole number that is no code of a category, or `NaN`, which a spec writes as "nan". Only, and always, with
-   * `use_encoded_value`.
+   * What an unknown category becomes: a whole number that is no number of a category, or `NaN`, which a spec writes as "nan". To be
+   * given with `use_encoded_value`, and only then.
    */
   readonly unknownValue?: number | "nan" | null;
-  /** A whole number that is no code of a category, or `NaN`, which a spec writes as "nan". Default: `NaN`. */
+  /**
+   * What a known missing value becomes: a whole number that is no number of a category, or `NaN`, which a spec writes as "nan".
+   * Default: `NaN`.
+   */
   readonly encodedMissingValue?: number | "nan";
 }
 
@@ -74,7 +77,7 @@ const codeOrNaN = anyOf(
   that("NaN", (value) => value === "nan"),
 );
 
-/** NaN by a name: it is one of scikit-learn's codes, but no number of JSON, which specs are written in. */
+/** Writes NaN by a name. It is among the numbers that scikit-learn takes, and JSON, in which specs are stored, has none for it. */
 function nameNaN<T>(value: T): T | "nan" {
   return Number.isNaN(value) ? "nan" : value;
 }
@@ -86,12 +89,16 @@ function nameNaN<T>(value: T): T | "nan" {
  * lists given. Rare categories share the number behind the last of the others. As in scikit-learn a missing value is
  * known where it occurs in training, is declared or is listed, and unknown elsewhere; when known it becomes
  * `encodedMissingValue`.
+ *
+ * @example
+ * const table = makeTable([{ kind: "categorical", name: "size", categories: ["S", "L"], codes: Int32Array.of(1, 0) }]);
+ * (await new OrdinalEncoder().fit(table)).transform(table).columns[0].values // [1, 0]
  */
 export class OrdinalEncoder implements Transformer {
   readonly spec: EstimatorSpec;
   readonly #params: Required<OrdinalEncoderParams>;
 
-  /** @throws {ParameterError} `parameter/invalid`. */
+  /** @throws {ParameterError} `parameter/invalid`, naming every parameter that is wrong or unknown. */
   constructor(params: OrdinalEncoderParams = {}) {
     const given = {
       categories: "auto",
@@ -122,10 +129,15 @@ export class OrdinalEncoder implements Transformer {
   }
 
   /**
+   * Learns the categories of each column.
+   *
    * @param X categorical columns only.
-   * @throws {DataError} `fit/no-rows`, `transform/column-kind`, `transform/unknown-category`.
-   * @throws {ParameterError} `parameter/invalid` when there is not one list a column, or a value for unknown or
-   * missing ones is the number of a category.
+   * @throws {DataError} `fit/no-rows` without a row.
+   * @throws {DataError} `transform/column-kind` for a numeric column.
+   * @throws {DataError} `transform/unknown-category` for a category, or a missing value, that a list lacks, with
+   *   `handleUnknown: "error"`.
+   * @throws {ParameterError} `parameter/invalid` when there is not one list for each column, or when `unknownValue` or
+   *   `encodedMissingValue` is the number of a category.
    */
   async fit(X: Table, _y?: Labels, options?: FitOptions): Promise<FittedOrdinalEncoder> {
     beginFit("OrdinalEncoder", X, options);
@@ -161,7 +173,11 @@ export class OrdinalEncoder implements Transformer {
     return new MappedTransformer(state, mapOf(state));
   }
 
-  /** Brings a fitted encoder back from its state. @throws {FormatError} `state/invalid` naming the field at fault. */
+  /**
+   * Brings a fitted encoder back from its state.
+   *
+   * @throws {FormatError} `state/invalid` naming the field at fault.
+   */
   static fromState(given: PlainState): FittedOrdinalEncoder {
     const reader = StateReader.open("OrdinalEncoder", given);
     const columns = readColumns(reader, readColumn);
@@ -218,6 +234,7 @@ function mapOf({
   };
 }
 
+/** What a caller can do about a category that is not known. */
 const remedy = 'set handleUnknown: "use_encoded_value" with an unknownValue';
 
 /** The number of each category: frequent ones from 0 in their order, the others together behind them. */
@@ -233,7 +250,12 @@ function numberCategories({ categories, known, infrequent }: KnownCategories): {
   return { numbers, nFrequent };
 }
 
-/** As scikit-learn has it, the number of the rare categories may be shared. */
+/**
+ * Checks that a value is no number of a category. That of the rare categories is allowed, as in scikit-learn.
+ *
+ * @param name the parameter that gives the value.
+ * @throws {ParameterError} `parameter/invalid` when it is one.
+ */
 function checkFree(name: string, value: number, nFrequent: number, column: string): void {
   if (value >= 0 && value < nFrequent)
     throw new ParameterError(

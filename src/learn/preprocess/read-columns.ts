@@ -4,8 +4,8 @@ import type { StateReader } from "../protocol/state-reader.ts";
  * Reads what a transformer learnt of each column: a list of records in the field `columns`, each with a name that no other
  * has.
  *
- * @param read what stands in a record beside the name.
- * @throws {FormatError} `state/invalid` naming the field.
+ * @param read reads what stands in a record beside the name.
+ * @throws {FormatError} `state/invalid` naming the field at fault.
  */
 export function readColumns<T>(state: StateReader, read: (column: StateReader, name: string) => T): T[] {
   const seen = new Set<string>();
@@ -21,8 +21,8 @@ export function readColumns<T>(state: StateReader, read: (column: StateReader, n
 /**
  * Reads codes of categories, none of them twice.
  *
- * @param nCategories one more than the largest code.
- * @throws {FormatError} `state/invalid` naming the field.
+ * @param nCategories one more than the largest code that there may be.
+ * @throws {FormatError} `state/invalid` naming the field at fault.
  */
 export function readCodes(column: StateReader, key: string, nCategories: number): Int32Array {
   const codes = column.array(key, Int32Array, { min: 0, max: nCategories - 1 });

@@ -25,7 +25,7 @@ import { beginFit, checkNotInfinite } from "./training-columns.ts";
 export interface SimpleImputerParams {
   /** What stands for a missing value. `mean` and `median` are for numbers only. Default: `mean`. */
   readonly strategy?: "mean" | "median" | "most_frequent" | "constant";
-  /** For `constant`. Default: `null`, which is 0 for numbers and `missing_value` for categories. */
+  /** What `constant` fills in. Default: `null`, which is 0 for numbers and `missing_value` for categories. */
   readonly fillValue?: string | number | null;
   /** Whether a column `missingindicator_<name>` follows for each column that had missing values. Default: false. */
   readonly addIndicator?: boolean;
@@ -60,12 +60,16 @@ export type FittedSimpleImputer = MappedTransformer<SimpleImputerState>;
  * value in training is kept and filled with 0 or its first category, with a warning; scikit-learn drops it unless
  * `keep_empty_features` is set. The indicator of a categorical column is categorical with categories "0" and "1", so
  * that an encoder can follow; that of a numeric column is a number. Weights of rows are not used.
+ *
+ * @example
+ * const table = makeTable([{ kind: "numeric", name: "age", values: Float64Array.of(30, NaN, 50) }]);
+ * (await new SimpleImputer().fit(table)).transform(table).columns[0].values // [30, 40, 50]
  */
 export class SimpleImputer implements Transformer {
   readonly spec: EstimatorSpec;
   readonly #params: Required<SimpleImputerParams>;
 
-  /** @throws {ParameterError} `parameter/invalid`. */
+  /** @throws {ParameterError} `parameter/invalid`, naming every parameter that is wrong or unknown. */
   constructor(params: SimpleImputerParams = {}) {
     const all = { strategy: "mean", fillValue: null, addIndicator: false, ...copyParams(params) } as const;
     checkParams("SimpleImputer", all, {
@@ -82,8 +86,12 @@ export class SimpleImputer implements Transformer {
   }
 
   /**
-   * @throws {DataError} `fit/no-rows`, `fit/not-finite`, `transform/duplicate-name`; `transform/column-kind` when the strategy does not suit a
-   * column.
+   * Learns what stands for a missing value in each column.
+   *
+   * @throws {DataError} `fit/no-rows` without a row.
+   * @throws {DataError} `fit/not-finite` for an infinite value.
+   * @throws {DataError} `transform/column-kind` when the strategy, or the fill value, does not suit a column.
+   * @throws {DataError} `transform/duplicate-name` when an indicator would have the name of another column.
    */
   async fit(X: Table, _y?: Labels, options?: FitOptions): Promise<FittedSimpleImputer> {
     beginFit("SimpleImputer", X, options);
@@ -146,7 +154,11 @@ export class SimpleImputer implements Transformer {
     return { categories, fill: counts.indexOf(Math.max(...counts)) };
   }
 
-  /** Brings a fitted imputer back from its state. @throws {FormatError} `state/invalid` naming the field at fault. */
+  /**
+   * Brings a fitted imputer back from its state.
+   *
+   * @throws {FormatError} `state/invalid` naming the field at fault.
+   */
   static fromState(given: PlainState): FittedSimpleImputer {
     const reader = StateReader.open("SimpleImputer", given);
     const state: SimpleImputerState = {
@@ -215,6 +227,7 @@ function presentValues(values: Float64Array): Float64Array {
   return present.subarray(0, count);
 }
 
+/** The mean, also where the sum is beyond the largest number. */
 function meanOf(values: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += values[i]!;
@@ -222,11 +235,13 @@ function meanOf(values: Float64Array): number {
   return values.reduce((mean, value) => mean + value / values.length, 0);
 }
 
+/** The median of sorted values: of an even number the mean of the two in the middle. */
 function middle(sorted: Float64Array): number {
   const half = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[half]! : meanOf(sorted.subarray(half - 1, half + 1));
 }
 
+/** The most frequent of sorted values; of equally frequent ones the smallest. */
 function mostFrequentNumber(sorted: Float64Array): number {
   let best = sorted[0]!;
   let most = 0;

@@ -1,43 +1,57 @@
 import { DataError } from "../../core/index.ts";
 import { notFinite } from "./training-columns.ts";
 
-/** What becomes of values beyond the first and the last knot. */
+/**
+ * What becomes of values beyond the first and the last knot: `constant` the value at that knot, `linear` a straight line from
+ * there, `continue` the polynomial goes on, `periodic` the range begins anew, `error` they are refused.
+ */
 export type Extrapolation = "constant" | "linear" | "continue" | "periodic" | "error";
 
-/** The B-splines of one column: what is known before a value comes. */
+/** The B-splines of one column, with all that is known of them before a value comes. */
 export interface SplineBasis {
   /** The knots, with `degree` more on either side of those of the range. */
   readonly knots: Float64Array;
+  /** The degree of the polynomials between knots. */
   readonly degree: number;
   readonly extrapolation: Extrapolation;
+  /** Whether a missing value makes all functions 0, rather than being refused. */
   readonly allowsMissing: boolean;
-  /** How many functions there are; periodic ones count once. */
+  /** How many functions there are; of a periodic basis those that the range begins and ends with count once. */
   readonly nSplines: number;
-  /** First and last knot of the range. */
+  /** The first knot of the range. */
   readonly low: number;
+  /** The last knot of the range. */
   readonly high: number;
-  /** Value and slope of each function as they go on below `low` and above `high`. */
+  /** How the functions go on below `low`. */
   readonly below: Ends;
+  /** How the functions go on above `high`. */
   readonly above: Ends;
 }
 
+/** How the functions go on beyond one end of the range: as straight lines. Zeros where the extrapolation is another. */
 interface Ends {
+  /** The value of each function at the end. */
   readonly values: Float64Array;
+  /** The slope with which each goes on from there. */
   readonly slopes: Float64Array;
 }
 
-/** Room for the splines of a block of rows; it grows when needed. */
-export interface SplineRoom {
-  /** Of each row: the first function that is not 0, or why it has none: see `special`. */
+/** The functions of a basis at the values of one block of rows. The arrays grow when a block needs more. */
+export interface SplineBlock {
+  /** For each row the first function that is not 0 there; or, below 0, why the row has none: see `special`. */
   starts: Int32Array;
-  /** Of each row `degree + 1` values; of a row outside the range its distance from it. */
+  /** For each row `degree + 1` numbers: the functions from that one on. Of a row outside the range the first is its distance from it. */
   values: Float64Array;
 }
 
-/** Rows whose functions are not those of an interval between knots. */
+/** What stands in `starts` of rows whose value lies in no interval between knots. */
 const special = { missing: -1, below: -2, above: -3 } as const;
 
-/** Makes a basis over extended knots. */
+/**
+ * Makes a basis.
+ *
+ * @param knots the extended knots, see `extendKnots`.
+ */
 export function makeBasis(
   knots: Float64Array,
   degree: number,
@@ -83,18 +97,22 @@ export function makeBasis(
   };
 }
 
-/** Evaluates all functions of the basis at the values of a block. */
+/**
+ * Evaluates all functions of the basis at the values of a block, for {@link pickSpline} to take them from.
+ *
+ * @param splines is written to.
+ */
 export function evaluateSplines(
   basis: SplineBasis,
   block: Float64Array,
   count: number,
-  room: SplineRoom,
+  splines: SplineBlock,
 ): void {
   const { knots, degree, extrapolation, low, high } = basis;
   const width = degree + 1;
-  if (room.starts.length < count) room.starts = new Int32Array(count);
-  if (room.values.length < count * width) room.values = new Float64Array(count * width);
-  const { starts, values } = room;
+  if (splines.starts.length < count) splines.starts = new Int32Array(count);
+  if (splines.values.length < count * width) splines.values = new Float64Array(count * width);
+  const { starts, values } = splines;
   const nIntervals = knots.length - 2 * degree - 1;
   const holdsEnds = extrapolation === "constant" || extrapolation === "linear";
   const period = high - low;
@@ -116,11 +134,11 @@ export function evaluateSplines(
   }
 }
 
-/** Writes the values of one function into the block. */
+/** Writes one function of the basis into the block, at the values that {@link evaluateSplines} was given last. */
 export function pickSpline(
   { degree, nSplines, extrapolation, below, above }: SplineBasis,
   index: number,
-  { starts, values }: SplineRoom,
+  { starts, values }: SplineBlock,
   block: Float64Array,
   count: number,
 ): void {
@@ -143,8 +161,12 @@ export function pickSpline(
 }
 
 /**
- * @throws {DataError} `fit/not-finite` for an infinite value, or a missing one that is not allowed;
- * `transform/out-of-range` beyond the knots where the basis is not to be extrapolated.
+ * Checks that a basis can take the values of a block.
+ *
+ * @param column what the values are called in a message.
+ * @param start the row of the first value.
+ * @throws {DataError} `fit/not-finite` for an infinite value, or a missing one that is not allowed.
+ * @throws {DataError} `transform/out-of-range` for a value beyond the knots, when the basis is not to be extrapolated.
  */
 export function checkRange(
   { allowsMissing, extrapolation, low, high }: SplineBasis,
@@ -187,7 +209,10 @@ function findInterval(knots: Float64Array, degree: number, nIntervals: number, x
   return low;
 }
 
-/** One over a shorter interval is beyond the largest number. */
+/**
+ * Below this length of an interval, dividing a function by it may exceed the largest number (1.8e308), so that the order of the
+ * operations is changed.
+ */
 const leastLength = 1e-300;
 
 /**

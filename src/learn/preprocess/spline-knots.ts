@@ -1,8 +1,9 @@
 /**
- * Where the knots of a range lie.
+ * Places the knots of a column's range.
  *
  * @param values one column; missing ones count for nothing.
- * @param weights one a row, or `undefined` for rows that count alike.
+ * @param weights one a row, or `undefined` for rows that count alike. They matter to quantiles only, but for those that are 0.
+ * @param where `uniform` at equal distances, `quantile` so that as many rows lie between any two.
  * @returns `nKnots` values in ascending order; zeros when there is no value.
  */
 export function placeKnots(

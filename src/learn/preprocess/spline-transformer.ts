@@ -23,7 +23,7 @@ import { beginFit, checkNotInfinite, checkRowWeights, notFinite, numericOf } fro
 
 /** Parameters of {@link SplineTransformer}, scikit-learn's in camelCase. */
 export interface SplineTransformerParams {
-  /** Knots of the range, its ends included; not used where `knots` lists them. Default: 5. */
+  /** How many knots the range has, its ends included; not used where `knots` lists them. Default: 5. */
   readonly nKnots?: number;
   /** Degree of the polynomials between knots. Default: 3. */
   readonly degree?: number;
@@ -33,8 +33,8 @@ export interface SplineTransformerParams {
    */
   readonly knots?: "uniform" | "quantile" | readonly (readonly number[])[];
   /**
-   * Beyond the knots: the value at the end, a straight line from there, the polynomial going on, the range again and
-   * again, or an error. Default: `constant`.
+   * What becomes of values beyond the knots: `constant` the value at the end, `linear` a straight line from there, `continue` the
+   * polynomial goes on, `periodic` the range again and again, `error` they are refused. Default: `constant`.
    */
   readonly extrapolation?: Extrapolation;
   /** Whether the last function is kept, though it is 1 minus the others within the range. Default: true. */
@@ -60,6 +60,7 @@ export interface SplineTransformerState extends TransformerState {
 /** A spline transformer that has seen its training rows. */
 export type FittedSplineTransformer = MappedTransformer<SplineTransformerState>;
 
+/** All that `extrapolation` may be. */
 const extrapolations = ["constant", "linear", "continue", "periodic", "error"] as const;
 
 /** What a list of knots must be: ascending in each column. */
@@ -77,19 +78,26 @@ const isKnots = that(
 );
 
 /**
- * Turns each numeric column into B-splines, `<column>_sp_0` and on: a linear model of them bends with the column.
+ * Turns each numeric column into B-splines, named `<column>_sp_0` and on. A linear model of them is a smooth curve of the
+ * column instead of a straight line.
  *
- * There are `nKnots + degree - 1` functions (`nKnots - 1` periodic ones), 0 outside `degree + 1` intervals, that sum to 1
- * within the range. Infinite values are always refused. A column of one value gives zeros, with a warning. Sample
- * weights weigh quantiles, and rows of weight 0 count for nothing; a pipeline does not pass them on.
+ * There are `nKnots + degree - 1` functions, or `nKnots - 1` periodic ones. Each is 0 outside of `degree + 1` intervals between
+ * knots, and at every value within the range they sum to 1. Infinite values are always refused. A column of one value gives
+ * zeros, with a warning. Sample weights weigh quantiles, and rows of weight 0 count for nothing; a pipeline does not pass them on.
  *
- * Beyond the range with `degree` 0, `constant` is the value at the end (scikit-learn: zeros below, an error above).
+ * Beyond the range with `degree` 0, `constant` is the value at the end, where scikit-learn gives zeros below and an error above.
+ *
+ * @see Eilers & Marx (1996), Flexible smoothing with B-splines and penalties. Same values as scikit-learn's SplineTransformer.
+ * @example
+ * const table = makeTable([{ kind: "numeric", name: "age", values: Float64Array.of(0, 5, 10) }]);
+ * const splines = await new SplineTransformer({ nKnots: 2, degree: 1 }).fit(table);
+ * splines.transform(table).columns.map((column) => column.values[1]) // [0.5, 0.5]
  */
 export class SplineTransformer implements Transformer {
   readonly spec: EstimatorSpec;
   readonly #params: Required<SplineTransformerParams>;
 
-  /** @throws {ParameterError} `parameter/invalid`. */
+  /** @throws {ParameterError} `parameter/invalid`, naming every parameter that is wrong or unknown. */
   constructor(params: SplineTransformerParams = {}) {
     const all = {
       nKnots: 5,
@@ -120,9 +128,15 @@ export class SplineTransformer implements Transformer {
   }
 
   /**
+   * Places the knots of each column.
+   *
    * @param X numeric columns only.
-   * @throws {DataError} `fit/no-rows`, `fit/not-finite`, `fit/weight`, `transform/column-kind`.
-   * @throws {ParameterError} `parameter/invalid` when the list of knots does not have one value a column.
+   * @throws {DataError} `fit/no-rows` without a row.
+   * @throws {DataError} `fit/not-finite` for an infinite value, a missing one with `handleMissing: "error"`, or values so large
+   *   that knots beside the range are infinite.
+   * @throws {DataError} `fit/weight` when a weight is not a number >= 0, or no row has weight.
+   * @throws {DataError} `transform/column-kind` for a categorical column.
+   * @throws {ParameterError} `parameter/invalid` when the list of knots does not have one value for each column.
    */
   async fit(X: Table, _y?: Labels, options: FitOptions = {}): Promise<FittedSplineTransformer> {
     beginFit("SplineTransformer", X, options);
@@ -167,7 +181,11 @@ export class SplineTransformer implements Transformer {
     return new MappedTransformer(state, mapOf(state));
   }
 
-  /** Brings a fitted transformer back from its state. @throws {FormatError} `state/invalid` naming the field at fault. */
+  /**
+   * Brings a fitted transformer back from its state.
+   *
+   * @throws {FormatError} `state/invalid` naming the field at fault.
+   */
   static fromState(given: PlainState): FittedSplineTransformer {
     const reader = StateReader.open("SplineTransformer", given);
     const degree = reader.integer("degree", { min: 0 });
@@ -188,7 +206,7 @@ export class SplineTransformer implements Transformer {
   }
 }
 
-/** Extended knots: those of the range ascend, and there are enough of them. */
+/** Reads extended knots. Those of the range must not fall, and there must be enough of them for the degree. */
 function readKnots(column: StateReader, degree: number, extrapolation: Extrapolation): Float64Array {
   const knots = column.array("knots", Float64Array);
   const least = 2 * degree + (extrapolation === "periodic" ? Math.max(2, degree + 1) : 2);

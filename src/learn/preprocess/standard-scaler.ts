@@ -14,9 +14,9 @@ import { beginFit, checkNotInfinite, checkRowWeights, numericOf } from "./traini
 
 /** Parameters of {@link StandardScaler}, scikit-learn's in camelCase. */
 export interface StandardScalerParams {
-  /** Default: true. */
+  /** Whether the mean is subtracted. Default: true. */
   readonly withMean?: boolean;
-  /** Default: true. */
+  /** Whether the difference is divided by the standard deviation. Default: true. */
   readonly withStd?: boolean;
 }
 
@@ -24,9 +24,9 @@ export interface StandardScalerParams {
 export interface StandardScalerState extends TransformerState {
   readonly kind: "StandardScaler";
   readonly columns: readonly string[];
-  /** 0 where the mean is not taken away. */
+  /** What is subtracted from each column: 0 where the mean is not. */
   readonly mean: Float64Array;
-  /** 1 for a constant column. */
+  /** What each column is divided by: 1 for a constant column. */
   readonly scale: Float64Array;
 }
 
@@ -34,16 +34,20 @@ export interface StandardScalerState extends TransformerState {
 export type FittedStandardScaler = MappedTransformer<StandardScalerState>;
 
 /**
- * Takes away each column's mean and divides by its population standard deviation (over n, not n - 1).
+ * Subtracts from each column its mean, and divides by its population standard deviation (over n, not n - 1).
  *
  * Missing values count for nothing and stay missing. A constant column is not divided; one without any value is left as
  * it is, with a warning. Sample weights weigh mean and deviation, as in scikit-learn; a pipeline does not pass them on.
+ *
+ * @example
+ * const table = makeTable([{ kind: "numeric", name: "age", values: Float64Array.of(30, 40, 50) }]);
+ * (await new StandardScaler({ withStd: false }).fit(table)).transform(table).columns[0].values // [-10, 0, 10]
  */
 export class StandardScaler implements Transformer {
   readonly spec: EstimatorSpec;
   readonly #params: Required<StandardScalerParams>;
 
-  /** @throws {ParameterError} `parameter/invalid`. */
+  /** @throws {ParameterError} `parameter/invalid`, naming every parameter that is wrong or unknown. */
   constructor(params: StandardScalerParams = {}) {
     const all = { withMean: true, withStd: true, ...copyParams(params) };
     checkParams("StandardScaler", all, { withMean: flag, withStd: flag });
@@ -52,8 +56,13 @@ export class StandardScaler implements Transformer {
   }
 
   /**
+   * Learns mean and deviation of each column.
+   *
    * @param X numeric columns only.
-   * @throws {DataError} `fit/no-rows`, `fit/not-finite`, `fit/weight`, `transform/column-kind`.
+   * @throws {DataError} `fit/no-rows` without a row.
+   * @throws {DataError} `fit/not-finite` for an infinite value.
+   * @throws {DataError} `fit/weight` when a weight is not a number >= 0, or no row has weight.
+   * @throws {DataError} `transform/column-kind` for a categorical column.
    */
   async fit(X: Table, _y?: Labels, options: FitOptions = {}): Promise<FittedStandardScaler> {
     beginFit("StandardScaler", X, options);
@@ -80,7 +89,11 @@ export class StandardScaler implements Transformer {
     return new MappedTransformer(state, mapOf(state));
   }
 
-  /** Brings a fitted scaler back from its state. @throws {FormatError} `state/invalid` naming the field at fault. */
+  /**
+   * Brings a fitted scaler back from its state.
+   *
+   * @throws {FormatError} `state/invalid` naming the field at fault.
+   */
   static fromState(given: PlainState): FittedStandardScaler {
     const reader = StateReader.open("StandardScaler", given);
     const columns = reader.distinct("columns");
@@ -111,7 +124,9 @@ function mapOf({ columns, mean, scale }: StandardScalerState): ColumnMap {
 
 /**
  * Weighted mean and population deviation, in two passes with the correction of Chan, Golub & LeVeque (1983). Values are
- * taken in a unit that is a power of two near the largest, which rounds nothing and lets no square over- or underflow.
+ * divided by a power of two near the largest of them, which rounds nothing and lets no square over- or underflow.
+ *
+ * @returns `undefined` when no row has a value and weight.
  */
 function describe(
   { values }: NumericColumn,

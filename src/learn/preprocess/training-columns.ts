@@ -12,7 +12,8 @@ import type { FitOptions } from "../protocol/protocol.ts";
 /**
  * Checks that a fit may begin: it is not aborted, and there are rows.
  *
- * @throws {DataError} `fit/no-rows`.
+ * @throws {DataError} `fit/no-rows` without a row.
+ * @throws {unknown} the reason of the signal, when it is aborted.
  */
 export function beginFit(subject: string, X: Table, options: FitOptions | undefined): void {
   options?.signal?.throwIfAborted();
@@ -34,7 +35,11 @@ export function checkRowWeights(subject: string, { nRows }: Table, weights: Floa
   checkWeights(subject, weights);
 }
 
-/** The column, categorical. @throws {DataError} `transform/column-kind`. */
+/**
+ * The column as a categorical one.
+ *
+ * @throws {DataError} `transform/column-kind`.
+ */
 export function categoricalOf(subject: string, column: Column): CategoricalColumn {
   if (column.kind === "categorical") return column;
   throw new DataError(
@@ -43,7 +48,11 @@ export function categoricalOf(subject: string, column: Column): CategoricalColum
   );
 }
 
-/** The column, numeric. @throws {DataError} `transform/column-kind`. */
+/**
+ * The column as a numeric one.
+ *
+ * @throws {DataError} `transform/column-kind`.
+ */
 export function numericOf(subject: string, column: Column): NumericColumn {
   if (column.kind === "numeric") return column;
   throw new DataError(
@@ -52,7 +61,11 @@ export function numericOf(subject: string, column: Column): NumericColumn {
   );
 }
 
-/** @throws {DataError} `fit/not-finite` when a value is infinite; missing ones (`NaN`) may be. */
+/**
+ * Checks that no value is infinite. Missing ones (`NaN`) are allowed.
+ *
+ * @throws {DataError} `fit/not-finite`, naming row and column.
+ */
 export function checkNotInfinite(subject: string, { name, values }: NumericColumn): void {
   for (let i = 0; i < values.length; i++)
     if (values[i] === Infinity || values[i] === -Infinity)

@@ -10,13 +10,13 @@ type ArrayClass =
   | Uint16ArrayConstructor
   | Uint8ArrayConstructor;
 
-/** What a number must lie between, both ends included. Without an end it must be finite there. NaN is never allowed. */
+/** Where a number must lie, both ends included. On a side without an end it must be finite. NaN is never allowed. */
 export interface NumberRange {
   readonly min?: number;
   readonly max?: number;
 }
 
-/** What a typed array must be: how long, and between what its entries lie. Without an end they must be finite there. */
+/** What a typed array must be: how long, and where its entries lie. */
 export interface ArrayShape extends NumberRange {
   readonly length?: number;
 }
@@ -24,6 +24,7 @@ export interface ArrayShape extends NumberRange {
 /** The name of a field, or the position of an item of a list. */
 export type FieldKey = string | number;
 
+/** The end of a range that is not given: the largest finite number. */
 const largest = Number.MAX_VALUE;
 
 /**
@@ -106,7 +107,7 @@ export class StateReader {
     return typeof value === "boolean" ? value : this.refuse(key, "true or false");
   }
 
-  /** A number that is not NaN. An end of the range that is infinite lets that infinity pass. */
+  /** A number that is not NaN. Infinity passes only where an end of the range is infinite. */
   number(key: FieldKey, range: NumberRange = {}): number {
     const value = this.#get(key);
     const { min = -largest, max = largest } = range;
@@ -115,7 +116,7 @@ export class StateReader {
       : this.refuse(key, `a number${within(range)}`);
   }
 
-  /** A number, or NaN where that has a meaning of its own, such as what is missing. */
+  /** A finite number, or NaN, for fields in which NaN means something, such as "missing". */
   numberOrNaN(key: FieldKey): number {
     return Number.isNaN(this.#get(key)) ? Number.NaN : this.number(key);
   }
@@ -141,7 +142,12 @@ export class StateReader {
     return this.#get(key) === null ? null : read(key);
   }
 
-  /** A list, item by item: `read` is given a reader of the list and a position in it. @param length how many there must be. */
+  /**
+   * A list, item by item.
+   *
+   * @param read is given a reader of the list's items, whose keys are positions, and the position to read.
+   * @param length how many items there must be. Default: any number.
+   */
   list<T>(key: FieldKey, read: (items: StateReader, i: number) => T, length?: number): T[] {
     const value = this.#get(key);
     const expectation = length === undefined ? "a list" : `a list of ${length}`;
@@ -151,7 +157,7 @@ export class StateReader {
     return Array.from(value, (_, i) => read(items, i));
   }
 
-  /** A list of strings. @param length how many there must be. */
+  /** A list of strings, of which there must be `length`, where that is given. */
   strings(key: FieldKey, length?: number): string[] {
     return this.list(key, (items, i) => items.string(i), length);
   }
@@ -189,9 +195,9 @@ export class StateReader {
   }
 
   /**
-   * A typed array. Takes time for each of its entries, but little.
+   * A typed array, every entry of which is looked at. The array is not copied.
    *
-   * @param types what it may be.
+   * @param types the classes of arrays that it may be.
    */
   array<T extends ArrayClass>(
     key: FieldKey,
@@ -267,8 +273,10 @@ function within({ min, max }: NumberRange): string {
   return ` in [${min}, ${max}]`;
 }
 
+/** Characters up to which a message shows a string itself; of a longer one it tells how long it is. */
 const longest = 60;
 
+/** What was found, as a message shows it: a text or number itself, of anything larger what it is. */
 function show(value: unknown): string {
   if (value === undefined) return "nothing";
   if (typeof value === "string")

@@ -6,7 +6,8 @@ import { isEstimatorName, type RestoreContext, restorers } from "./restorers.ts"
 /**
  * The fitted classifier of matrices that a state describes. Each field is checked, once.
  *
- * @throws {FormatError} `state/unknown-kind`; `state/invalid`, naming the field.
+ * @throws {FormatError} `state/unknown-kind` for a class that this version does not know.
+ * @throws {FormatError} `state/invalid`, naming the field at fault.
  */
 export function restoreEstimator(state: PlainState): FittedClassifier<Matrix> {
   const { kind } = state;
@@ -21,9 +22,10 @@ export function restoreEstimator(state: PlainState): FittedClassifier<Matrix> {
 }
 
 /**
- * The fitted pipeline that a state describes, as after `structuredClone` or from the native file. Each field is checked, once.
+ * The fitted pipeline that a state describes, as it comes out of `structuredClone` or a model's file. Each field is checked, once.
  *
- * @throws {FormatError} `state/unknown-kind`; `state/invalid`, naming the field.
+ * @throws {FormatError} `state/unknown-kind` for the state of another class, or a part of one that this version does not know.
+ * @throws {FormatError} `state/invalid`, naming the field at fault.
  */
 export function restoreClassifier(state: PlainState): FittedClassifier<Table> {
   if (state.kind !== "Pipeline")

@@ -6,7 +6,7 @@ import type { FittedClassifier, PlainState } from "../protocol/protocol.ts";
 import { FittedDecisionTreeClassifier } from "../tree/fitted-decision-tree.ts";
 import { FittedRandomForestClassifier } from "../tree/fitted-random-forest.ts";
 
-/** What a classifier that is made of others needs to bring them back from their states. */
+/** What a classifier that is made of others is handed to bring them back from their states, so that it need not import this list. */
 export interface RestoreContext {
   readonly restoreEstimator: (state: PlainState) => FittedClassifier<Matrix>;
 }

@@ -2,16 +2,18 @@ import { DataError, ParameterError } from "../../core/index.ts";
 import { hasValue, type Score } from "../metrics/index.ts";
 import { countReasons, describeLeftOut, type LeftOut } from "./score-summary.ts";
 
-/** A candidate's scores per fold; all candidates have the same folds in the same order. */
+/** What one candidate scored in each fold. All candidates are scored on the same folds, in the same order. */
 export interface ScoredCandidate {
   readonly name: string;
+  /** By the name of the metric: one score a fold. */
   readonly scores: Readonly<Record<string, readonly Score[]>>;
 }
 
 /** The folds by which candidates can be compared. */
 export interface CommonFolds {
-  /** Each candidate's values in them. */
+  /** Each candidate's values in these folds. */
   readonly scored: readonly { readonly name: string; readonly values: readonly number[] }[];
+  /** How many folds these are. */
   readonly nFolds: number;
   /** Why the other folds have no value of one candidate or another. */
   readonly leftOut: readonly LeftOut[];

@@ -24,14 +24,16 @@ export function summarize(scores: readonly number[]): Summary {
 }
 
 /**
- * Standard error of a mean over cross-validation folds, corrected for their overlap: training sets share rows, so that the
- * plain s / sqrt(J) is far too small. s * sqrt(1/J + nTest/nTrain).
+ * Standard error of a mean over the J folds of a cross-validation, corrected for their overlap: s * sqrt(1/J + nTest/nTrain).
+ * Training sets share rows, so that the plain s / sqrt(J) is far too small.
  *
  * @param values one a fold: scores, or differences of two candidates' scores on the same folds. Two or more.
  * @param nTrain rows in a training set, on average.
  * @param nTest rows in a test set, on average.
+ * @returns a number >= 0, in the unit of the values.
  * @throws {RangeError} when there are fewer than two values.
  * @see Nadeau & Bengio (2003), Machine Learning 52:239-281, equation 9.
+ * @example correctedStandardError([0.8, 0.9], 80, 20) // 0.061...
  */
 export function correctedStandardError(values: readonly number[], nTrain: number, nTest: number): number {
   if (values.length < 2) throw new RangeError(`values must be two or more, got ${values.length}`);
@@ -41,17 +43,23 @@ export function correctedStandardError(values: readonly number[], nTrain: number
 /** A mean with its corrected standard error and interval. */
 export interface CorrectedInterval {
   readonly mean: number;
+  /** See {@link correctedStandardError}. */
   readonly standardError: number;
+  /** The lower end; it may lie outside of what the metric can be. */
   readonly low: number;
+  /** The upper end; it may lie outside of what the metric can be. */
   readonly high: number;
 }
 
 /**
- * Interval of a mean over folds by Student's t with J - 1 degrees of freedom and the corrected standard error.
+ * Interval of a mean over J folds, by Student's t with J - 1 degrees of freedom and the corrected standard error.
  *
- * @param level probability of the interval, in (0, 1).
+ * @param values one a fold, two or more.
+ * @param nTrain rows in a training set, on average.
+ * @param nTest rows in a test set, on average.
+ * @param level the confidence level of the interval, in (0, 1).
  * @throws {RangeError} when there are fewer than two values.
- * @see correctedStandardError
+ * @see {@link correctedStandardError}
  */
 export function correctedInterval(
   values: readonly number[],

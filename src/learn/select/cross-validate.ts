@@ -15,7 +15,7 @@ import type { Classifier, EstimatorSpec } from "../protocol/protocol.ts";
 import { type FoldData, type FoldInput, type FoldOutput, foldTask } from "./fold-task.ts";
 import type { Fold } from "./folds.ts";
 
-/** A pipeline that has seen no rows. Something fitted has a `state`, and is refused by the compiler. */
+/** A pipeline that has seen no rows. What is fitted has a `state`, and is refused by the compiler. */
 export type UnfittedClassifier = Classifier<Table> & {
   readonly state?: never;
   readonly predictProba?: never;
@@ -32,14 +32,17 @@ export interface Candidate {
 export interface CrossValidateOptions {
   /** In order of complexity, the simplest first: {@link selectCandidate} goes by it. */
   readonly candidates: readonly Candidate[];
+  /** All rows, of which the folds take theirs. */
   readonly X: Table;
+  /** Their labels. */
   readonly y: Labels;
+  /** How the rows are divided, see {@link repeatedStratifiedKFold}. */
   readonly folds: readonly Fold[];
   /** The positive class of two. Default: the last. */
   readonly positive?: string | undefined;
-  /** Where labels are cut. Default: 0.5. */
+  /** The probability above which a row is labelled positive, with two classes. Default: 0.5. */
   readonly threshold?: number | undefined;
-  /** Where the fits run. Default: in the calling thread. */
+  /** Where the fits run, one for each candidate and fold. Default: in the calling thread, one after the other. */
   readonly executor?: Executor | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called when one candidate is done with one fold; `total` is candidates times folds. */
@@ -49,8 +52,9 @@ export interface CrossValidateOptions {
 /** What came of one candidate. */
 export interface CandidateResult {
   readonly name: string;
+  /** The pipeline, as plain data. */
   readonly spec: EstimatorSpec;
-  /** In the order of the folds. */
+  /** What came of each fold, in the order of the folds. */
   readonly folds: readonly FoldOutput[];
   /** Each metric per fold, in the order of the folds: its value, or why it has none there. */
   readonly scores: Readonly<Record<string, readonly Score[]>>;
@@ -63,8 +67,9 @@ export interface CandidateResult {
 /** What came of a cross-validation. */
 export interface CrossValidation {
   readonly candidates: readonly CandidateResult[];
-  /** Rows in a training and a test set, on average: what {@link correctedStandardError} needs. */
+  /** How many rows a training set has, on average: {@link correctedStandardError} needs it. */
   readonly nTrain: number;
+  /** How many rows a test set has, on average. */
   readonly nTest: number;
 }
 
@@ -75,7 +80,8 @@ export interface CrossValidation {
  *
  * The result does not depend on the executor, but for the seconds.
  *
- * @throws {DataError} whatever a fit throws.
+ * @throws {DataError} what a fit says of the rows; the first failure ends all.
+ * @throws {unknown} the signal's reason when it is aborted.
  * @throws {ParameterError} `select/candidates` without a candidate or with a name twice; `select/folds` without a fold,
  *   or with one that is empty or shares a row between its sets.
  */
@@ -117,7 +123,7 @@ function checkCandidates(candidates: readonly Candidate[]): void {
   );
 }
 
-/** A row in both sets would be judged by a model that has seen it. */
+/** Refuses folds that are empty, name rows that do not exist, or let a row be judged by a model that has seen it. */
 function checkFolds(folds: readonly Fold[], nRows: number): void {
   if (folds.length === 0)
     throw new ParameterError("select/folds", "cross-validation must have at least one fold, got none");
@@ -144,6 +150,7 @@ function findFoldProblem({ train, test }: Fold, nRows: number): string | undefin
   return undefined;
 }
 
+/** Puts together what came of one candidate in all folds. */
 function gather(
   candidate: Candidate,
   folds: readonly Fold[],
@@ -161,6 +168,7 @@ function gather(
   };
 }
 
+/** For each repeat a matrix of all rows, with what each row was answered when it was in a test set. */
 function placeTestRows(folds: readonly Fold[], outputs: readonly FoldOutput[], y: Labels): Matrix[] {
   const k = y.classes.length;
   const nRepeats = 1 + Math.max(...folds.map((fold) => fold.repeat ?? 0));

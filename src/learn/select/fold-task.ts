@@ -16,7 +16,7 @@ import type { Fold } from "./folds.ts";
 
 /** What all folds of a cross-validation have in common: each worker is sent it once. Its arrays are on shared memory. */
 export interface FoldData {
-  /** Of each candidate: the pipeline is rebuilt, unfitted, where the work runs. */
+  /** Each candidate's pipeline: it is built from its spec, unfitted, where the work runs. */
   readonly specs: readonly EstimatorSpec[];
   /** All rows. */
   readonly X: Table;
@@ -37,9 +37,11 @@ export interface FoldInput {
 export interface FoldOutput {
   /** Each metric on the test rows, or why it has no value there. */
   readonly scores: Readonly<Record<string, Score>>;
-  /** Of the test rows, one column a class of `y`. */
+  /** What the test rows were answered: one row each, one column a class of `y`. */
   readonly probabilities: Matrix;
+  /** How long the fit took. */
   readonly fitSeconds: number;
+  /** How long predicting the test rows and scoring took. */
   readonly scoreSeconds: number;
   /** What the fit warned of. */
   readonly warnings: readonly string[];
@@ -71,7 +73,11 @@ export const foldTask: Task<FoldInput, FoldOutput> = {
   },
 };
 
-/** The columns in the order of all classes; a class that the training rows lack has probability 0. */
+/**
+ * Brings columns into the order of all classes; a class that the fitted pipeline does not know has probability 0.
+ *
+ * @throws {DataError} `select/unknown-class` when the pipeline knows a class that is none of them.
+ */
 function alignColumns(probabilities: Matrix, from: readonly string[], to: readonly string[]): Matrix {
   if (from.length === to.length && from.every((name, j) => name === to[j])) return probabilities;
   const { nRows, nCols } = probabilities;

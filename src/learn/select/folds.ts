@@ -1,8 +1,10 @@
 import { checkParams, countClasses, DataError, integer, type Labels, Random } from "../../core/index.ts";
 
-/** One division of the rows: row numbers from 0, rising, in disjoint sets. */
+/** One division of the rows into a training and a test set, which share no row. */
 export interface Fold {
+  /** The indices of the training rows, from 0, rising. */
   readonly train: Int32Array;
+  /** The indices of the test rows, from 0, rising. */
   readonly test: Int32Array;
   /** Which of several divisions of all rows this fold belongs to, from 0. Default: 0. */
   readonly repeat?: number;
@@ -10,7 +12,7 @@ export interface Fold {
 
 /** What {@link stratifiedKFold} takes. */
 export interface KFoldOptions {
-  /** Default: 5. */
+  /** How many folds there are, 2 or more. Default: 5. */
   readonly nSplits?: number;
   /** Seed of the shuffle. Default: 0. */
   readonly randomState?: number;
@@ -18,32 +20,34 @@ export interface KFoldOptions {
 
 /** What {@link repeatedStratifiedKFold} takes. */
 export interface RepeatedKFoldOptions extends KFoldOptions {
-  /** Default: 10. */
+  /** How often all rows are divided anew. Default: 10. */
   readonly nRepeats?: number;
 }
 
 /**
  * Divides the rows into test sets of equal size and equal shares of each class, at random.
  *
- * Sizes and class counts per fold are scikit-learn's StratifiedKFold's and differ by one at most; which rows are drawn
- * differs, for the generator does.
+ * How many rows of each class a fold has is as in scikit-learn's StratifiedKFold, and differs between folds by one at most. Which
+ * rows these are is different, as the generator of random numbers is.
  *
  * @returns `nSplits` folds; each row is in the test set of exactly one.
  * @throws {DataError} `select/too-few-members` when a class that occurs has fewer rows than there are folds: some
  *   test set would lack it, and ranking is undefined there.
  * @throws {ParameterError} `parameter/invalid` when `nSplits` is below 2.
+ * @example stratifiedKFold(makeLabels([0, 0, 0, 1, 1, 1]), { nSplits: 3 })[0].test.length // 2
  */
 export function stratifiedKFold(labels: Labels, options: KFoldOptions = {}): Fold[] {
   return repeatedStratifiedKFold(labels, { ...options, nRepeats: 1 });
 }
 
 /**
- * Several independent stratified divisions of the rows, one after the other. Repeat `r` draws from a stream of
- * (seed, r), so the first is {@link stratifiedKFold} of the same seed.
+ * Divides the rows several times, each time as {@link stratifiedKFold} does, and each time at random anew. Repeat `r` draws from a
+ * stream of (seed, r), so that the first repeat is what `stratifiedKFold` gives for the same seed.
  *
- * @returns `nRepeats` times `nSplits` folds.
- * @throws {DataError} `select/too-few-members`, as {@link stratifiedKFold}.
+ * @returns `nRepeats` times `nSplits` folds, one repeat behind the other.
+ * @throws {DataError} `select/too-few-members` when a class that occurs has fewer rows than there are folds.
  * @throws {ParameterError} `parameter/invalid` for a wrong parameter.
+ * @example repeatedStratifiedKFold(makeLabels([0, 0, 1, 1]), { nSplits: 2, nRepeats: 3 }).length // 6
  */
 export function repeatedStratifiedKFold(labels: Labels, options: RepeatedKFoldOptions = {}): Fold[] {
   const { nSplits = 5, nRepeats = 10, randomState = 0 } = options;
@@ -89,6 +93,7 @@ function allocateTestRows(labels: Labels, nSplits: number): number[][] {
   return allocation;
 }
 
+/** The number of the fold whose test set each row is in: those of a class are shuffled, and dealt to its rows in their order. */
 function assignFolds(labels: Labels, allocation: readonly number[][], random: Random): Int32Array {
   const decks = allocation.map((perFold) =>
     random.shuffle(Int32Array.from(perFold.flatMap((n, fold) => new Array<number>(n).fill(fold)))),

@@ -16,11 +16,11 @@ export interface ScoreSummary extends Summary {
 }
 
 /**
- * The mean of a metric over the folds in which it has a value, and why it has none in others: a fold without a value
- * counts neither as 0 nor as the mean.
+ * The mean of a metric over the folds in which it has a value, and why it has none in others. A fold without a value is left out
+ * of mean and deviation; it does not count as 0.
  *
  * @param scores one a fold, one or more.
- * @returns the reason where no fold has a value: that of most folds, or all of them in one sentence.
+ * @returns the summary; where no fold has a value the reasons why, in one sentence, with the code of the most frequent.
  * @throws {RangeError} when there are no scores.
  * @example summarizeScores([0.8, 0.9]).mean // 0.85
  * @example summarizeScores([0.8, { undefined: "metric/one-class", reason: "no row is positive" }]).nFolds // 1
@@ -34,7 +34,7 @@ export function summarizeScores(scores: readonly Score[]): ScoreSummary | Undefi
   return { ...summarize(values), nFolds: values.length, leftOut };
 }
 
-/** Why folds have no value, each reason once, the one of most folds first. */
+/** Why folds have no value: each reason once, the one of most folds first. Empty when all have one. */
 export function countReasons(scores: readonly Score[]): LeftOut[] {
   const counts = new Map<string, LeftOut>();
   for (const score of scores) {

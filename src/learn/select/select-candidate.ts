@@ -7,20 +7,22 @@ import { describeLeftOut, type LeftOut } from "./score-summary.ts";
 export interface SelectOptions {
   /** In order of complexity, the simplest first. */
   readonly candidates: readonly ScoredCandidate[];
-  /** Default: `roc_auc`. */
+  /** The name of the metric that decides. Default: `roc_auc`. */
   readonly metric?: string | undefined;
-  /** Rows in a training and a test set, on average. */
+  /** How many rows a training set has, on average. */
   readonly nTrain: number;
+  /** How many rows a test set has, on average. */
   readonly nTest: number;
 }
 
 /** One candidate beside the best. */
 export interface Comparison {
   readonly name: string;
+  /** The mean of the metric. */
   readonly mean: number;
-  /** How much worse than the best, on the mean over the same folds: >= 0, whichever way the metric points. */
+  /** How much worse than the best, on the mean over the same folds: >= 0, also for a loss. */
   readonly difference: number;
-  /** Of the difference; NaN with a single fold, which says nothing of the spread. */
+  /** The standard error of the difference; NaN with a single fold, which says nothing of the spread. */
   readonly correctedStandardError: number;
   /** Whether the difference is at most one standard error. */
   readonly withinOne: boolean;
@@ -28,11 +30,13 @@ export interface Comparison {
 
 /** Which candidate was taken, and why. */
 export interface Selection {
+  /** The name of the candidate that was taken. */
   readonly selected: string;
-  /** The candidate with the best mean. */
+  /** The name of the candidate with the best mean. */
   readonly best: string;
   /** A sentence with the figures. */
   readonly reason: string;
+  /** All candidates, in the declared order. */
   readonly comparisons: readonly Comparison[];
   /** Over how many folds the means are taken: those in which every candidate has a value of the metric. */
   readonly nFolds: number;
@@ -41,9 +45,11 @@ export interface Selection {
 }
 
 /**
- * Takes the simplest candidate that is not clearly worse than the best: among those whose mean is within one corrected
- * standard error of the paired fold difference to the best mean, the first in the declared order. Folds in which a candidate
- * has no value of the metric are left out for all of them, since means over different folds cannot be compared.
+ * Takes the simplest candidate that is not clearly worse than the best.
+ *
+ * For each candidate the differences to the best in the same folds are taken, with their mean and its corrected standard error.
+ * The first candidate, in the declared order, whose mean difference is at most one standard error is selected. Folds in which a
+ * candidate has no value of the metric are left out for all of them, since means over different folds cannot be compared.
  *
  * @throws {ParameterError} `select/candidates` when there is none or their folds differ in number.
  * @throws {DataError} `select/no-score` when a candidate has no value of the metric in any fold, or there is no fold in
@@ -89,6 +95,7 @@ function describeFolds(nFolds: number, leftOut: readonly LeftOut[]): string {
   return `Means are over the ${nFolds} of ${nFolds + nLeft} folds in which every candidate has a value; elsewhere ${describeLeftOut(leftOut)}`;
 }
 
+/** Why a candidate was taken, as a sentence with the figures. */
 function giveReason(
   selected: Comparison,
   best: Comparison,

@@ -52,14 +52,14 @@ function incompleteBeta(x: number, y: number, a: number, b: number): number {
   return front * betaFraction(x, a, b);
 }
 
-/** ln x, given 1 - x too: close to 1 it is 1 - x that has the digits. */
+/** ln x, given `rest` = 1 - x too: for x close to 1, `rest` has the more digits. */
 function logOf(x: number, rest: number): number {
   return rest < 0.5 ? Math.log1p(-rest) : Math.log(x);
 }
 
 /** Continued fraction DLMF 8.17.22, by Lentz's method (Thompson & Barnett 1986). */
 function betaFraction(x: number, a: number, b: number): number {
-  const tiny = 1e-300;
+  const tiny = 1e-300; // stands for a denominator that is 0
   let c = 1;
   let d = 1 / awayFromZero(1 - ((a + b) * x) / (a + 1), tiny);
   let value = d;
@@ -81,7 +81,7 @@ function awayFromZero(x: number, tiny: number): number {
   return Math.abs(x) < tiny ? tiny : x;
 }
 
-/** B(a, 1/2) = sqrt(pi) Gamma(a) / Gamma(a + 1/2). */
+/** B(a, 1/2) = sqrt(pi) Gamma(a) / Gamma(a + 1/2): `a` is raised to 40 by the recurrence of Gamma, from where the series holds. */
 function betaHalf(a: number): number {
   let ratio = 1;
   let n = a;

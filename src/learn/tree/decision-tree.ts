@@ -9,23 +9,25 @@ import { giveBackRanks } from "./rank/column-ranks.ts";
 import { rankMatrix } from "./rank/rank-matrix.ts";
 import { type TreeParams, toSettings, treeConstraints, treeDefaults } from "./tree-params.ts";
 
+/** What messages, specs and states call it. */
 const NAME = "DecisionTreeClassifier";
 
 /** Parameters of {@link DecisionTreeClassifier}, scikit-learn's in camelCase. */
 export interface DecisionTreeParams extends TreeParams {
   /** Whether a column is split at its best place, or at a value drawn at random. Default: `best`. */
   readonly splitter?: "best" | "random";
-  /** Columns drawn at each node. Default: null, all. */
+  /** How many columns are drawn at each node to look for the best split among them. Default: null, all. */
   readonly maxFeatures?: "sqrt" | "log2" | number | null;
-  /** Weights of the classes; `balanced` counts rows, not their weights, as scikit-learn does here. Default: null. */
+  /** How much the rows of each class count; `balanced` counts rows, not their weights, as scikit-learn's tree does. Default: null. */
   readonly classWeight?: ClassWeight;
 }
 
 /**
- * A tree of questions about one column each, every one the best there is (CART).
+ * A decision tree (CART): each node asks whether the value of one column is above a threshold, and is split where the classes
+ * become least mixed.
  *
- * Values are read as float32; NaN is missing and is sent the better way at each split. The tree is scikit-learn's, node for
- * node, wherever the best split is the only one; between equal splits of different columns, chance decides.
+ * Values are read as float32. NaN is missing, and is sent to the side where it does better at each split. The tree is
+ * scikit-learn's, node for node, wherever the best split is the only one; between equal splits of different columns, chance decides.
  *
  * @see Breiman, Friedman, Olshen & Stone (1984).
  * @example
@@ -56,9 +58,15 @@ export class DecisionTreeClassifier implements Classifier<Matrix> {
   }
 
   /**
+   * Grows the tree on labelled rows, in the calling thread; columns are ranked on the executor's.
+   *
    * @param X n rows x p columns; NaN is missing.
    * @param y n labels. A class that does not occur keeps its column, with probability 0.
-   * @throws {DataError} `fit/no-rows`, `fit/not-finite`, `fit/weight`, `fit/class-weight`.
+   * @throws {DataError} `fit/no-rows` without a row.
+   * @throws {DataError} `fit/not-finite` for a value that is infinite as a float32, naming row and column.
+   * @throws {DataError} `fit/weight` when a weight is not a number >= 0, or no row has weight.
+   * @throws {DataError} `fit/class-weight` when `classWeight` names a class that the labels do not have.
+   * @throws {RangeError} when labels or weights are not as many as the rows.
    * @throws {ParameterError} `parameter/invalid` when `monotonicCst` does not suit the columns, or there are more than two classes.
    */
   async fit(X: Matrix, y: Labels, options: FitOptions = {}): Promise<FittedDecisionTreeClassifier> {

@@ -57,24 +57,25 @@ export class FittedDecisionTreeClassifier implements FittedClassifier<Matrix> {
     return this.state.warnings;
   }
 
-  /** How much each column improved the tree's impurity: shares that sum to 1. */
+  /** How much the splits by each column improved the tree's impurity: one share a column, summing to 1; zeros without a split. */
   get featureImportances(): Float64Array {
     return this.state.featureImportances;
   }
 
   /**
-   * The weight of the training rows in each node, trees one after the other, each in preorder: scikit-learn's
-   * `weighted_n_node_samples`. Undefined where the state is of format 1, which kept no weights.
+   * The weight of the training rows in each node, in preorder: a node, then all below its left child, then all below its right
+   * one. scikit-learn's `weighted_n_node_samples`. Undefined where the state is of format 1, which kept no weights.
    */
   get nodeWeights(): Float64Array | undefined {
     return weighNodes(this.state.trees, this.nFeaturesIn);
   }
 
+  /** How many leaves the tree has. */
   get nLeaves(): number {
     return this.state.trees.leaf.length;
   }
 
-  /** The longest way from the root to a leaf; 0 for a single leaf. */
+  /** How many splits the longest way from the root to a leaf has; 0 for a single leaf. */
   get depth(): number {
     const { left, right } = linkTrees(this.state.trees, this.nFeaturesIn);
     const depths = new Int32Array(left.length);
@@ -92,18 +93,25 @@ export class FittedDecisionTreeClassifier implements FittedClassifier<Matrix> {
    * The share of each class in the leaf that a row reaches.
    *
    * @param X as many columns as in training; NaN is missing and goes the way that was learned.
-   * @throws {DataError} `predict/column-count`; `fit/not-finite` for a value that is infinite as a float32.
+   * @returns n rows x n classes; each row sums to 1.
+   * @throws {DataError} `predict/column-count` when X has not as many columns as the training rows.
+   * @throws {DataError} `fit/not-finite` for a value that is infinite as a float32, in a column that the tree asks for.
    */
   predictProba(X: Matrix): Matrix {
     return this.#ensemble.predictProba(X);
   }
 
-  /** The same for one row, without allocating anything. @param out one probability a class. */
+  /**
+   * Does what {@link predictProba} does for one row, without allocating anything.
+   *
+   * @param out one probability a class, written in the order of `classes`.
+   * @throws {DataError} as {@link predictProba}.
+   */
   predictProbaInto(row: Float64Array, out: Float64Array): void {
     this.#ensemble.predictProbaInto(row, out);
   }
 
-  /** Lays the trees out for so many rows, in steps between which a caller may pause. */
+  /** Lays the tree out for predicting so many rows, in steps between which a caller may pause. */
   prepare(nRows: number): Generator<void, void, void> {
     return this.#ensemble.prepare(nRows);
   }

@@ -16,9 +16,9 @@ export interface RandomForestState extends PlainState {
   readonly trees: StoredTrees;
   /** One share a column, summing to 1; zeros when no tree has a split. */
   readonly featureImportances: Float64Array;
-  /** Null unless asked for by `oobScore`. */
+  /** Accuracy on rows that trees have not seen; null unless asked for by `oobScore`. */
   readonly oobScore: number | null;
-  /** Row-major, n training rows x n classes; null unless asked for. */
+  /** What the trees that have not seen a row answer, row-major, n training rows x n classes; null unless asked for. */
   readonly oobDecisionFunction: Float64Array | null;
   readonly warnings: readonly string[];
 }
@@ -59,11 +59,15 @@ export class FittedRandomForestClassifier implements FittedClassifier<Matrix> {
     return this.state.warnings;
   }
 
+  /** How many trees there are. */
   get nEstimators(): number {
     return this.state.trees.nodeCounts.length;
   }
 
-  /** How much each column improved the trees' impurity: shares that sum to 1. Favours columns of many values. */
+  /**
+   * How much the splits by each column improved the trees' impurity: one share a column, summing to 1. Columns of many values seem
+   * more important than they are, as they offer more splits to choose from.
+   */
   get featureImportances(): Float64Array {
     return this.state.featureImportances;
   }
@@ -81,7 +85,10 @@ export class FittedRandomForestClassifier implements FittedClassifier<Matrix> {
     return this.state.oobScore ?? undefined;
   }
 
-  /** n training rows x n classes: the mean over the trees that have not seen the row; undefined unless asked for. */
+  /**
+   * n training rows x n classes: the mean of the probabilities of the trees that have not seen the row, zeros for a row that all
+   * have seen. Undefined unless `oobScore` was asked for.
+   */
   get oobDecisionFunction(): Matrix | undefined {
     const data = this.state.oobDecisionFunction;
     return data === null
@@ -93,14 +100,16 @@ export class FittedRandomForestClassifier implements FittedClassifier<Matrix> {
    * The mean of the trees' probabilities.
    *
    * @param X as many columns as in training; NaN is missing and goes the way that was learned.
-   * @throws {DataError} `predict/column-count`; `fit/not-finite` for a value that is infinite as a float32.
+   * @returns n rows x n classes; each row sums to 1.
+   * @throws {DataError} `predict/column-count` when X has not as many columns as the training rows.
+   * @throws {DataError} `fit/not-finite` for a value that is infinite as a float32, in a column that a tree asks for.
    */
   predictProba(X: Matrix): Matrix {
     return this.#ensemble.predictProba(X);
   }
 
   /**
-   * The same for one row, without allocating anything.
+   * Does what {@link predictProba} does for one row, without allocating anything.
    *
    * @param out one probability a class, written in the order of `classes`.
    * @throws {DataError} as {@link predictProba}.
@@ -109,7 +118,7 @@ export class FittedRandomForestClassifier implements FittedClassifier<Matrix> {
     this.#ensemble.predictProbaInto(row, out);
   }
 
-  /** Lays the trees out for so many rows, in steps between which a caller may pause. */
+  /** Lays the trees out for predicting so many rows, in steps between which a caller may pause. */
   prepare(nRows: number): Generator<void, void, void> {
     return this.#ensemble.prepare(nRows);
   }

@@ -33,30 +33,38 @@ import {
   treeDefaults,
 } from "./tree-params.ts";
 
+/** What messages, specs and states call it. */
 const NAME = "RandomForestClassifier";
 
 /** Parameters of {@link RandomForestClassifier}, scikit-learn's in camelCase. */
 export interface RandomForestParams extends TreeParams {
-  /** Number of trees. Default: 100. */
+  /** How many trees are grown. Default: 100. */
   readonly nEstimators?: number;
-  /** Columns drawn at each node. Default: `sqrt`. */
+  /** How many columns are drawn at each node to look for the best split among them. Default: `sqrt`, the root of their number. */
   readonly maxFeatures?: "sqrt" | "log2" | number | null;
   /** Whether each tree draws its rows, with replacement, or takes them all. Default: true. */
   readonly bootstrap?: boolean;
-  /** Rows drawn for each tree: a number >= 1, or, when not whole, a share of the rows. Default: null, as many as there are. */
+  /**
+   * How many rows are drawn for each tree: a whole number is a count, another number a share of the rows. Default: null, as many
+   * as there are.
+   */
   readonly maxSamples?: number | null;
-  /** With a bootstrap, weights make rows likelier to be drawn; `balanced_subsample` weighs each tree's rows. Default: null. */
+  /**
+   * How much the rows of each class count. With a bootstrap the weights make rows likelier to be drawn; `balanced_subsample`
+   * instead gives the classes among each tree's own rows the same weight. Default: null.
+   */
   readonly classWeight?: ForestClassWeight;
-  /** Whether to predict each row by the trees that have not seen it. Default: false. */
+  /** Whether each training row is predicted by the trees that have not seen it, see `oobScore` of the fitted forest. Default: false. */
   readonly oobScore?: boolean;
 }
 
 /**
- * Trees grown on rows drawn with replacement, each node's split the best one among columns drawn at random. Predicts
- * the mean of the trees' probabilities.
+ * A random forest: each tree is grown on rows drawn with replacement, and each node is split in the best way among columns drawn at
+ * random. It predicts the mean of the trees' probabilities.
  *
- * Values are read as float32; NaN is missing and is sent the better way at each split. Splits, draws and the use of
- * weights follow scikit-learn 1.9; its random numbers are others, so forests agree in distribution, not tree for tree.
+ * Values are read as float32. NaN is missing, and is sent to the side where it does better at each split. Splits, draws and the
+ * use of weights follow scikit-learn 1.9; its random numbers are others, so that forests agree in distribution, not tree for tree.
+ * How many threads grow the forest does not change it.
  *
  * @see Breiman (2001), Random forests.
  * @example
@@ -99,9 +107,15 @@ export class RandomForestClassifier implements Classifier<Matrix> {
   }
 
   /**
+   * Grows the trees on labelled rows, on the executor's threads where that is faster.
+   *
    * @param X n rows x p columns; NaN is missing.
    * @param y n labels. A class that does not occur keeps its column, with probability 0.
-   * @throws {DataError} `fit/no-rows`, `fit/not-finite`, `fit/weight`, `fit/class-weight`.
+   * @throws {DataError} `fit/no-rows` without a row.
+   * @throws {DataError} `fit/not-finite` for a value that is infinite as a float32, naming row and column.
+   * @throws {DataError} `fit/weight` when a weight is not a number >= 0, or no row has weight.
+   * @throws {DataError} `fit/class-weight` when `classWeight` names a class that the labels do not have.
+   * @throws {RangeError} when labels or weights are not as many as the rows.
    * @throws {ParameterError} `parameter/invalid` when `monotonicCst` does not suit the columns, or there are more than two classes.
    */
   async fit(X: Matrix, y: Labels, options: FitOptions = {}): Promise<FittedRandomForestClassifier> {
@@ -164,7 +178,7 @@ export class RandomForestClassifier implements Classifier<Matrix> {
     if (!bootstrap) return null;
     const isBalanced = classWeight === "balanced_subsample";
     if (maxSamples === null) return { nDraws: nRows, isBalanced };
-    // A program has one number for scikit-learn's 1 and its 1.0, all rows.
+    // scikit-learn tells 1, a single row, from 1.0, all rows. Here they are one number, which is taken for the count.
     if (maxSamples === 1 && nRows > 1)
       warnings.push("maxSamples 1 is a number of rows, one a tree: null draws as many as there are");
     if (Number.isInteger(maxSamples)) return { nDraws: maxSamples, isBalanced };
@@ -192,7 +206,7 @@ function refuseWithoutBootstrap(params: Required<RandomForestParams>): void {
     });
 }
 
-/** The mean over the trees that have a split, to sum to 1. */
+/** The mean of the trees' importances, made to sum to 1. Trees without a split have zeros and do not count. */
 function meanImportances(importances: Float64Array, nFeatures: number): Float64Array {
   const mean = new Float64Array(nFeatures);
   let total = 0;

@@ -5,31 +5,31 @@ import type { Criterion } from "./split/impurity.ts";
 import { readMonotonicCst } from "./split/monotone.ts";
 
 /**
- * Parameters that a tree and a forest share, scikit-learn's in camelCase. Where a number may be a count or a share, a
+ * Parameters that a tree and a forest have in common, scikit-learn's in camelCase. Where a number may be a count or a share, a
  * whole number is a count.
  */
 export interface TreeParams {
   /** How the quality of a split is measured; `entropy` is another name of `log_loss`. Default: `gini`. */
   readonly criterion?: Criterion;
-  /** Default: null, no limit. */
+  /** How many splits a way from the root to a leaf may have. Default: null, no limit. */
   readonly maxDepth?: number | null;
   /** Rows that a node must have to be split: a number >= 2, or a share in (0, 1] of the rows. Default: 2. */
   readonly minSamplesSplit?: number;
   /** Rows that a leaf must have: a number >= 1, or a share in (0, 1) of the rows. Default: 1. */
   readonly minSamplesLeaf?: number;
-  /** Share of the total weight that a leaf must have. Default: 0. */
+  /** Share of the total weight that a leaf must have, in [0, 0.5]. Default: 0. */
   readonly minWeightFractionLeaf?: number;
-  /** Columns drawn at each node: a number, a share in (0, 1), their root or logarithm; null draws all. */
+  /** Columns drawn at each node: a number, a share in (0, 1), the root or logarithm of their number; null takes all. */
   readonly maxFeatures?: "sqrt" | "log2" | number | null;
-  /** With a limit, a tree grows where it gains most. Default: null, no limit. */
+  /** How many leaves a tree may have. With a limit, it grows where it gains most. Default: null, no limit. */
   readonly maxLeafNodes?: number | null;
-  /** A node is split only when that improves the tree's impurity as much. Default: 0. */
+  /** How much a split must improve the tree's impurity, so that it is made. Default: 0. */
   readonly minImpurityDecrease?: number;
-  /** Branches whose gain per leaf is no more are cut off again. Default: 0. */
+  /** Branches whose gain for each leaf that they add is no more than this are cut off again. Default: 0. */
   readonly ccpAlpha?: number;
   /**
-   * Of two classes: by column 1 when the probability of the second, `classes[1]`, must not fall as the column rises, -1 when
-   * it must not rise, 0 for neither. Default: null, no order.
+   * For each column 1 when the probability of the second class, `classes[1]`, must not fall as the column rises, -1 when it must
+   * not rise, 0 for neither. For two classes only. Default: null, no order.
    */
   readonly monotonicCst?: readonly number[] | null;
   /** Seed of all random choices. Default: 0 (scikit-learn's default is another one each time). */
@@ -50,7 +50,7 @@ export const treeDefaults = {
   randomState: 0,
 } as const;
 
-/** What the shared parameters must be. */
+/** What the parameters that tree and forest have in common must be. */
 export const treeConstraints: Readonly<Record<keyof TreeParams, Constraint>> = {
   criterion: oneOf("gini", "entropy", "log_loss"),
   maxDepth: anyOf(integer({ min: 1 }), oneOf(null)),
@@ -80,7 +80,7 @@ export const forestClassWeightConstraint: Constraint = anyOf(
   oneOf("balanced", "balanced_subsample", null),
 );
 
-/** The shared parameters, none left out. */
+/** The parameters that tree and forest have in common, none left out. */
 export type ResolvedTreeParams = Required<TreeParams>;
 
 /**
@@ -113,6 +113,7 @@ export function toSettings(
   };
 }
 
+/** How many columns are drawn at a node: one at least. */
 function countFeatures(maxFeatures: ResolvedTreeParams["maxFeatures"], nCols: number): number {
   if (maxFeatures === null) return nCols;
   if (maxFeatures === "sqrt") return Math.max(1, Math.floor(Math.sqrt(nCols)));

@@ -3,7 +3,7 @@ import { cellReader, describeAllowed } from "../cell.ts";
 import { type Coding, type ColumnCoding, findSpec, type Schema } from "../schema.ts";
 import { codedColumn, codedColumns, ownCoding } from "./coding.ts";
 
-/** What is wrong with the codings of a schema that is right by itself, a sentence each. */
+/** What is wrong with the codings of a schema whose columns and target are right: a sentence for each problem. */
 export function codingProblems(schema: Schema): string[] {
   const codings: readonly Coding[] | undefined = schema.codings;
   if (codings === undefined) return [];

@@ -6,16 +6,19 @@ import { codedColumn, describeCode } from "./coding.ts";
 import { type IndependentRows, independentRows } from "./independent-rows.ts";
 
 /**
- * How many times likelier rows must be in another coding than in the schema's before they are taken for it. Of batches
- * that are drawn from rows like the training rows less than one in a thousand can reach it, whatever the coding (Markov's
+ * How many times likelier rows must be in another coding than in the schema's before they are taken for it. Of the batches
+ * that are drawn from rows like the training rows, less than one in a thousand can reach 1000, whatever the coding (Markov's
  * inequality for a ratio of likelihoods).
  */
 export const oddsToRefuse = 1000;
 
-/** The share of codes that may be anything, so that a code never seen in training proves nothing by itself. */
+/**
+ * The share of rows, 2 %, whose code is taken to be any of the column's with equal chance. It keeps the likelihood of a code
+ * that training never saw away from 0, so that one such row proves nothing by itself.
+ */
 const anythingShare = 0.02;
 
-/** Rows that fit another coding better than the schema's, and why. */
+/** What a {@link CodingJudge} found: the coding that the rows fit better than the schema's, and why. */
 export interface OtherCoding {
   readonly coding: Coding;
   /** How many times likelier the rows are there, as a natural logarithm. */
@@ -33,18 +36,26 @@ export interface CodeEvidence {
   readonly message: string;
 }
 
-/** Judges rows as a whole. @returns `undefined` when they may be in the schema's codes. */
+/**
+ * Judges whether rows, as a whole, are written in another coding. They must be valid in the schema, with its column names.
+ *
+ * @returns `undefined` when they may be in the schema's codes.
+ */
 export type CodingJudge = (rows: Table) => OtherCoding | undefined;
 
 /**
- * Makes the judge of rows that are valid in the schema: whether they fit one of its other codings better. It compares how
- * likely their codes are by the counts of the training rows, read as they stand and read through each coding; of the
- * counts of all rows and those of each class the likeliest are taken, so that rows of one class alone do not seem strange.
+ * Makes the judge of rows that are valid in the schema: whether they fit one of its other codings better.
  *
- * Never taken for another coding: one row; rows of which one has a code, or lacks a value, that could not be so in it.
- * One row many times, or in many variations, counts once: see {@link independentRows}.
+ * For the codes as they stand, and for what they mean in each coding, the judge computes how likely they are by the counts of
+ * the training rows. It does so with the counts of all rows and with those of each class, and takes the likeliest, so that
+ * rows of one class alone do not seem strange. It names a coding from {@link oddsToRefuse} on.
  *
- * To be made once a model. Without codings or profile it finds nothing.
+ * A single row is never taken for another coding. Nor are rows of which one has a code that the coding does not know, or
+ * lacks a value that it cannot lack there. One row many times, or in many variations, counts once: see {@link independentRows}.
+ *
+ * Making a judge takes longer than a judgement: make it once for a model. Without codings or profile it finds nothing.
+ *
+ * @param profile the counts of the codes in the training rows, from {@link profileCodes}.
  */
 export function compileCodingJudge(schema: Schema, profile: CodeProfile | undefined): CodingJudge {
   const features = codedFeatures(schema);
@@ -71,17 +82,21 @@ export function compileCodingJudge(schema: Schema, profile: CodeProfile | undefi
 interface ColumnWeights {
   readonly spec: CategoricalSpec;
   readonly counts: CodeCounts;
+  /** Whether the code exists in the coding at all. */
   readonly canBe: readonly boolean[];
   /** Index of what a code means through the coding; itself where it cannot be. */
   readonly meaning: readonly number[];
-  /** By reference counts (all rows, then each class): the logarithm of the code's share, as it stands and through the coding. */
+  /** The logarithm of each code's share in training: a list for all rows, then one for each class. */
   readonly here: readonly (readonly number[])[];
+  /** The same lists with the share of what each code means through the coding. */
   readonly there: readonly (readonly number[])[];
 }
 
+/** What a coding says of each code of every column that it recodes. */
 interface Weights {
   readonly coding: Coding;
   readonly columns: readonly ColumnWeights[];
+  /** How many lists of shares each column has: one for all rows, one for each class. */
   readonly nReferences: number;
 }
 
@@ -114,7 +129,10 @@ function weigh(coding: Coding, features: readonly CategoricalSpec[], profile: Co
   return { coding, columns, nReferences: references.length };
 }
 
-/** The logarithm of each code's share, half a row added to each; a missing value says nothing for or against. */
+/**
+ * The logarithm of each code's share among the rows of some classes. Half a row is added to each code, so that none has the
+ * share 0 (Jeffreys' prior). A missing value says nothing for or against: 0.
+ */
 function logShares({ codes }: CodeCounts, reference: readonly number[]): number[] {
   const counts = codes.map((row) => reference.reduce((sum, k) => sum + row[k]!, 0));
   const total = counts.reduce((sum, count) => sum + count + 0.5, 0);
@@ -140,7 +158,10 @@ interface Comparison {
   readonly likeliest: readonly [here: number, there: number];
 }
 
-/** Compares the likelihoods of rows, each worth so many, under the reference counts that suit each side best. */
+/**
+ * Compares how likely the rows are as they stand and through the coding, under the counts that suit each side best. Each row
+ * counts as often as {@link independentRows} says that it is worth.
+ */
 function compare(
   { columns, nReferences }: Weights,
   rows: Table,
@@ -163,6 +184,7 @@ function compare(
   return { logOdds: there[b]! - here[a]!, likeliest: [a, b] };
 }
 
+/** The columns that speak for the coding, the strongest first, each by the code that says most. */
 function explain(
   { coding, columns }: Weights,
   rows: Table,

@@ -32,8 +32,8 @@ export interface CodedColumn {
 /**
  * The coding of that name.
  *
- * @returns `undefined` for no name and for `own`: the schema's codes.
- * @throws {ParameterError} `schema/unknown-coding`.
+ * @returns `undefined` for the codes of the schema itself, which no name and the name `own` both stand for.
+ * @throws {ParameterError} `schema/unknown-coding` for a name that the schema does not declare.
  */
 export function findCoding(schema: Schema, name: string | undefined): Coding | undefined {
   if (name === undefined || name === ownCoding) return undefined;
@@ -90,11 +90,12 @@ export function codedColumn(spec: ColumnSpec, coding: Coding | undefined): Coded
   };
 }
 
-/** A key that reads as a number is one: codes of JSON requests are typed. */
+/** The code that a key of the declaration stands for. A key that reads as a number is one, since codes in JSON have types. */
 function codeOfKey(key: string): string | number {
   return String(Number(key)) === key ? Number(key) : key;
 }
 
+/** A code that is a number, as files write it. */
 const decimal = /^[+-]?(\d+\.?\d*|\.\d+)$/;
 
 /** A raw value as the key of a code: files write `1` or `1.0`. */
@@ -167,7 +168,8 @@ export function describeCoding(schema: Schema, coding: Coding): string[] {
 type RawValues = Readonly<Record<string, string | number | null>>;
 
 /**
- * A row of a coding in the names and codes of the schema.
+ * Converts a row of a coding to the names and codes of the schema. Columns that the row lacks are lacking in the result;
+ * names that are no column are left out.
  *
  * @throws {RangeError} when a code does not exist in the coding.
  * @example
@@ -184,7 +186,8 @@ export function rowFromCoding(
 }
 
 /**
- * A row of the schema in the names and codes of a coding. `rowFromCoding` brings the very row back.
+ * Converts a row of the schema to the names and codes of a coding. {@link rowFromCoding} brings the very row back, where
+ * the coding has one code for each of the schema's.
  *
  * @throws {RangeError} when the coding has no code for a value.
  */

@@ -1,8 +1,10 @@
 import type { Table } from "../../core/index.ts";
 
-/** Rows that stand for others: the first of each kind, and how many independent rows its kind is worth. */
+/** Rows in groups of equal codes. */
 export interface IndependentRows {
+  /** The index of each group's first row. */
   readonly first: Int32Array;
+  /** How many independent rows each group is worth, at least 1. */
   readonly worth: Float64Array;
 }
 

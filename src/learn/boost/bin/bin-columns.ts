@@ -6,13 +6,13 @@ import { loadBinKernel } from "./bin-kernel.ts";
 import { type BinningJob, binRange, binScratchBytes, type ColumnBins } from "./bin-range.ts";
 import { binTask } from "./bin-task.ts";
 
-/** Most rows whose values decide about thresholds; scikit-learn's. */
+/** Rows whose values decide about thresholds, at most. The number is scikit-learn's (`subsample` of its bin mapper). */
 const sampleSize = 200_000;
-/** Columns whose values stand in memory at once where one thread sorts them. */
+/** Columns whose values are copied to the memory at once when one thread sorts them; with several threads at least as many. */
 const fewColumns = 4;
-/** Bytes of values that stand there at once where several do, unless so few columns have more. */
+/** Bytes of values that are copied to the memory at once when several threads sort them, 64 MiB. */
 const valuesAtOnce = 2 ** 26;
-/** Rows whose values are copied together: they stay near the processor. */
+/** Rows whose values are copied together: they stay in the processor's cache from one column to the next. */
 const rowsPerTile = 64;
 
 /** Which rows of a matrix are sorted into bins, and where the bins go. */
@@ -22,28 +22,29 @@ export interface Binning {
   readonly order: Int32Array;
   /** The first rows are those that thresholds are made of. */
   readonly nTraining: number;
-  /** By row of `X`, or undefined: all 1. */
+  /** One weight for each row of `X`; undefined when all are 1. */
   readonly weights: Float64Array | undefined;
   readonly maxBins: number;
+  /** For each column 1 when its values are names of categories, else 0. */
   readonly isCategorical: Uint8Array;
   readonly seed: number;
   readonly memory: KernelMemory;
-  /** u8 a row, column by column. */
+  /** The address where the bins go: a byte for each row, column by column. */
   readonly binsAt: number;
-  /** Where {@link binningBytes} may be used. */
+  /** The address from which {@link binningBytes} of the memory may be used. */
   readonly scratchAt: number;
   readonly nThreads: number;
   readonly executor: Executor | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
-/** How many columns stand in memory at once: all threads have work. */
+/** How many columns are copied to the memory at once: with several threads so many that all have work. */
 function columnsAtOnce(nRows: number, nFeatures: number, nThreads: number): number {
   if (nThreads === 1) return Math.min(nFeatures, fewColumns);
   return Math.min(nFeatures, Math.max(fewColumns, Math.floor(valuesAtOnce / (8 * nRows))));
 }
 
-/** How many bytes {@link binColumns} needs to work in. */
+/** How many bytes of memory {@link binColumns} works in, beside where the bins go. */
 export function binningBytes(nRows: number, nTraining: number, nFeatures: number, nThreads: number): number {
   const arena = new Arena(undefined, 0);
   arena.take(8 * nRows * columnsAtOnce(nRows, nFeatures, nThreads));
@@ -52,10 +53,11 @@ export function binningBytes(nRows: number, nTraining: number, nFeatures: number
 }
 
 /**
- * Sorts values into bins, thresholds as scikit-learn's: quantiles of up to 200,000 training rows, drawn with replacement where
- * there are more. A missing value has the bin after the last one.
+ * Sorts the values of all columns into bins. Thresholds are scikit-learn's: quantiles of the training rows, or of 200,000 of them
+ * that are drawn with replacement where there are more. A missing value gets the bin after the column's last one.
  *
- * @throws {DataError} `fit/too-many-categories`.
+ * @returns how each column's values became bins.
+ * @throws {DataError} `fit/too-many-categories` when a categorical column has more categories than `maxBins`.
  */
 export async function binColumns(binning: Binning, pacer: Pacer): Promise<ColumnBins[]> {
   const { X, order, nTraining, memory, nThreads, executor, signal } = binning;
@@ -128,7 +130,7 @@ function gather(
   }
 }
 
-/** The rows that decide about thresholds where not all do: drawn in proportion to their weights. */
+/** Draws the rows that decide about thresholds, with replacement, in proportion to their weights. */
 function drawRows({ seed, nTraining }: Binning, weights: Float64Array | null): Uint32Array {
   const random = Random.stream(seed, 1);
   if (weights === null) return Uint32Array.from({ length: sampleSize }, () => random.nextInt(nTraining));

@@ -6,38 +6,39 @@ import { findThresholds } from "./thresholds.ts";
 
 /** How one column's values become bins. */
 export interface ColumnBins {
-  /** Rising. Between bins, or, of a categorical column, the categories themselves. */
+  /** The thresholds between bins, rising; of a categorical column the categories themselves. */
   readonly cuts: Float64Array;
-  /** Bins of values that are not missing. */
+  /** How many bins there are, that of missing values not counted. */
   readonly nBins: number;
-  /** Whether training rows have missing values. */
+  /** Whether a training row has a missing value. */
   readonly hasMissing: boolean;
 }
 
-/** Columns that stand in memory, and where their bins go: plain data and the memory. */
+/** Columns whose values were copied to the memory, and where their bins go. */
 export interface BinningJob {
   readonly memory: KernelMemory;
   readonly nRows: number;
   /** The first rows are those that thresholds are made of. */
   readonly nTraining: number;
   readonly maxBins: number;
-  /** By column 1 or 0. */
+  /** For each column 1 when its values are names of categories, else 0. */
   readonly isCategorical: Uint8Array;
-  /** The training rows whose values decide about thresholds; null: all. */
+  /** The training rows whose values decide about thresholds; null when all do. */
   readonly drawn: Uint32Array | null;
-  /** By row, or null: all 1. */
+  /** One weight a row; null when all are 1. */
   readonly weights: Float64Array | null;
-  /** The column whose values stand first at `valuesAt`, then those of the next ones. */
+  /** The column whose values stand at `valuesAt`. Those of the next columns follow. */
   readonly firstColumn: number;
+  /** The address of the values: a double for each row, column by column. */
   readonly valuesAt: number;
-  /** u8 a row, column by column. */
+  /** The address where the bins of all columns go: a byte for each row, column by column. */
   readonly binsAt: number;
 }
 
-/** Numbers that the kernel's sorting counts with. */
+/** Words in which the kernel counts digits when it sorts: six digits of 11 bits. */
 const nCounts = 6 * 2048;
 
-/** Where a thread sorts the values of a column, and what the kernel is told of it. */
+/** Lays out what a thread needs to sort the values of a column. */
 function layOut(arena: Arena, nSampled: number) {
   return {
     sample: arena.float64(nSampled),
@@ -49,7 +50,7 @@ function layOut(arena: Arena, nSampled: number) {
   };
 }
 
-/** How many bytes {@link binRange} needs to work in. */
+/** How many bytes of memory {@link binRange} works in. */
 export function binScratchBytes(nSampled: number): number {
   const arena = new Arena(undefined, 0);
   layOut(arena, nSampled);
@@ -57,10 +58,10 @@ export function binScratchBytes(nSampled: number): number {
 }
 
 /**
- * Sorts the values of the columns from `first` up to `end` into bins. A missing value has the bin after the last one.
+ * Sorts the values of the columns from `first` to before `end` into bins. A missing value gets the bin after the column's last one.
  *
- * @param scratchAt where {@link binScratchBytes} begin; a multiple of 64.
- * @throws {DataError} `fit/too-many-categories`.
+ * @param scratchAt the address from which {@link binScratchBytes} of the memory may be used; a multiple of 64.
+ * @throws {DataError} `fit/too-many-categories` when a categorical column has more categories than `maxBins`.
  */
 export function binRange(
   job: BinningJob,
@@ -113,7 +114,11 @@ function hasNaN(column: Float64Array, n: number): boolean {
   return false;
 }
 
-/** Copies the values that are not missing; -0 becomes 0. @returns how many. */
+/**
+ * Copies the values that are not missing; -0 becomes 0.
+ *
+ * @returns how many.
+ */
 function takeAll(column: Float64Array, nSampled: number, sample: Float64Array): number {
   let n = 0;
   for (let i = 0; i < nSampled; i++) {
@@ -124,7 +129,12 @@ function takeAll(column: Float64Array, nSampled: number, sample: Float64Array): 
   return n;
 }
 
-/** The same of the rows drawn, or of those with weight, whose numbers become the tags. */
+/**
+ * Copies the values, not missing, of the rows that were drawn, or else of those with weight. The row of each becomes its tag, which
+ * is sorted with it.
+ *
+ * @returns how many.
+ */
 function takeSome(
   { weights, drawn, nTraining }: BinningJob,
   column: Float64Array,
@@ -142,7 +152,7 @@ function takeSome(
   return n;
 }
 
-/** The categories of a column, all rows taken together: those held out must be known too. */
+/** The categories of a column, rising. Those of all rows: the trees are judged on rows that were held out, and must know theirs. */
 function findCategories(column: Float64Array, position: number, maxBins: number): Float64Array {
   const found = new Set<number>();
   for (let i = 0; i < column.length; i++) if (!Number.isNaN(column[i]!)) found.add(column[i]! + 0);

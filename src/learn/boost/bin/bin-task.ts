@@ -6,14 +6,15 @@ import { type BinningJob, binRange, type ColumnBins } from "./bin-range.ts";
 /** Some columns to sort into bins. */
 export interface BinTaskInput {
   readonly job: BinningJob;
+  /** The first column. */
   readonly first: number;
-  /** The column after the last. */
+  /** The column behind the last one. */
   readonly end: number;
-  /** Where {@link binScratchBytes} begin that no other task uses. */
+  /** The address of `binScratchBytes` of the memory that no other task uses. */
   readonly scratchAt: number;
 }
 
-/** Sorts some columns into bins, in shared memory; gives how, column by column. */
+/** Sorts some columns into bins, in shared memory. The output says, column by column, how. */
 export const binTask: Task<BinTaskInput, ColumnBins[]> = {
   name: "learn/boost-bins",
   needs: "shared memory",

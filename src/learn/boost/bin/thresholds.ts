@@ -1,13 +1,15 @@
-/** Largest threshold: an infinite one would leave no bin for infinite values. scikit-learn's and LightGBM's. */
+/** The largest threshold: above an infinite one there would be no bin for infinite values. LightGBM and scikit-learn have the same. */
 const largest = 1e300;
 
 /**
- * Where a column's values are cut into bins: value x belongs to the bin of as many thresholds as are below it. Between
- * neighbours where there are no more than `maxBins` distinct values, else at quantiles (the mean of both values where a
- * quantile falls between two; Hyndman & Fan's second definition). Equal to scikit-learn 1.9's.
+ * Finds the thresholds that cut a column's values into bins. A value belongs to bin `b` when `b` thresholds are below it.
  *
- * @param sorted rising, without NaN.
- * @param weights one > 0 a value, or undefined: all 1.
+ * With no more than `maxBins` distinct values the thresholds lie in the middle between neighbours. Else they are quantiles: where a
+ * quantile falls between two values, it is their mean (Hyndman & Fan's second definition). Equal to scikit-learn 1.9's.
+ *
+ * @param sorted the values, rising, without NaN.
+ * @param weights one weight > 0 for each value; undefined when all are 1.
+ * @returns distinct thresholds, rising: one fewer than there are bins.
  */
 export function findThresholds(sorted: Float64Array, maxBins: number, weights?: Float64Array): Float64Array {
   const distinct = firstDistinct(sorted, maxBins + 1);

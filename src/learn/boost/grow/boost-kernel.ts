@@ -2,7 +2,7 @@ import type { KernelMemory } from "../../../core/kernel-memory.ts";
 import boost from "../../kernel/compiled/boost.ts";
 import { loadKernel } from "../../kernel/index.ts";
 
-/** The functions of `kernels/boost.ts`; what their arguments are stands there. */
+/** The functions of `kernels/boost.ts`, where each is explained. Addresses and sizes are in bytes. */
 export interface BoostKernel {
   gradients(
     raw: number,
@@ -93,7 +93,7 @@ export interface BoostKernel {
   addValues(raw: number, rows: number, leaves: number, nLeaves: number, first: number, end: number): void;
 }
 
-/** The kernel of the fit over a shared memory. */
+/** The kernel that grows boosted trees, over a shared memory. */
 export function loadBoostKernel(memory: KernelMemory): BoostKernel {
   return loadKernel<BoostKernel>(boost, memory);
 }

@@ -1,79 +1,89 @@
 import type { KernelMemory } from "../../../core/kernel-memory.ts";
 import { Arena } from "../../kernel/index.ts";
 
-/** Columns whose bins stand side by side, at most: a panel. */
+/** Columns of a panel at most: their bins stand side by side in memory, so that a row's bins are read in one go. */
 export const panelSize = 32;
-/** Rows whose gradients are one piece of work; even. */
+
+/** Rows whose gradients are one piece of work. Even, as the kernel takes two at a time. */
 export const rowsPerBlock = 8192;
-/** Bytes of what is found for some columns: see `writeSplit` of the kernel; then column, gain and categories. */
+
+/** Bytes of a record of the best split among some columns: what the kernel's `writeSplit` writes, then column, gain and categories. */
 export const candidateBytes = 128;
-/** Columns that are searched as one piece, at most. */
+
+/** Columns that are searched as one piece of work, at most. */
 const columnsPerSearch = 64;
-/** Bytes in which one thread works alone: what `accumulate` of the kernel needs, then `searchCategories`. */
+
+/** Bytes in which a thread works alone: what `accumulate` of the kernel needs, and 3,072 for `searchCategories`. */
 export const scratchBytes = 45_056 + 3072;
-/** Bytes of what a piece of work reads. */
+
+/** Bytes in which the leader describes a job, for the pieces of work to read. */
 export const jobBytes = 256;
 
-/** Bytes of the words by which threads share work. */
+/** Bytes of the words by which threads share work: three lines of the processor's cache. */
 export const teamBytes = 192;
-/** A piece's claim stands alone in its line of the cache. */
+
+/** Bytes of the claim of a piece of work: a whole line of the cache, so that claims of different pieces do not disturb each other. */
 export const claimBytes = 64;
-/** See `addValues` of the kernel. */
+
+/** Bytes that describe a leaf to `addValues` of the kernel. */
 export const leafBytes = 24;
 
-/** More threads than these gain nothing in one fit. */
+/** Threads that work on one fit, at most: more gain nothing. */
 export const maxThreads = 16;
-/** Where things stand in the memory of a fit: addresses in bytes. */
+
+/** Where things stand in the memory of a fit. All are addresses in bytes. */
 export interface BoostAddresses {
-  /** u8 a row, column by column. */
+  /** The bins: a u8 for each row, column by column. */
   readonly bins: number;
-  /** The same row by row, panel by panel: {@link BoostPlan.panels} says how. */
+  /** The bins once more, row by row and panel by panel: {@link BoostPlan.panels} says how. */
   readonly panels: number;
-  /** f64 a row, one column a tree of an iteration: predictions so far. */
+  /** Raw predictions so far: an f64 for each row; a column for each tree of an iteration. */
   readonly raw: number;
-  /** Two i32 a row, one column a tree of an iteration. */
+  /** First and second derivatives of the loss: two i32 for each row; a column for each tree of an iteration. */
   readonly gradients: number;
-  /** i32 a row. */
+  /** Classes: an i32 for each row. */
   readonly codes: number;
-  /** f64 a row; 0 when all are 1. */
+  /** Weights: an f64 for each row; the address is 0 when all are 1. */
   readonly weights: number;
-  /** u32 a row: the rows of each node stand together. */
+  /** Row numbers, those of each node together: a u32 for each row. */
   readonly rows: number;
-  /** Where rows stand while they are divided: those that go left, and the others. */
+  /** Where rows that go left stand while a node's rows are divided. */
   readonly lefts: number;
+  /** Where the other rows stand meanwhile. */
   readonly others: number;
+  /** The description of the job: {@link jobBytes}. */
   readonly job: number;
-  /** f64 a block of rows: the sum of its losses. */
+  /** An f64 for each block of rows: the sum of its losses. */
   readonly losses: number;
-  /** i32 a block of rows: how many go left. */
+  /** An i32 for each block of rows: how many of them go left. */
   readonly leftCounts: number;
-  /** For each of two nodes a record a piece of the search. */
+  /** For each of two nodes a record of {@link candidateBytes} for each piece of the search. */
   readonly candidates: number;
-  /** For each of two nodes u8 a column: whether it may be split. */
+  /** For each of two nodes a u8 for each column: whether the node may be split by it. */
   readonly allowed: number;
-  /** u8 for each of 256 bins. */
+  /** A u8 for each of 256 bins: whether rows with it go left. */
   readonly goesLeft: number;
-  /** {@link scratchBytes} a thread. */
+  /** {@link scratchBytes} for each thread. */
   readonly scratch: number;
-  /** Words by which threads share work. */
+  /** Words by which threads share work: {@link teamBytes}. */
   readonly team: number;
-  /** {@link claimBytes} a piece of work, the first i32 of them the last job in which it was taken. */
+  /** {@link claimBytes} for each piece of work; the first i32 is the number of the last job in which it was taken. */
   readonly claims: number;
-  /** {@link leafBytes} a leaf of a tree. */
+  /** {@link leafBytes} for each leaf of a tree. */
   readonly leaves: number;
-  /** Where the histogram of each column begins within a node's: u32. */
+  /** A u32 for each column: where its histogram begins within those of a node. */
   readonly offsets: number;
-  /** Histograms of the parts of a node's rows but the first, where they are divided among threads. */
+  /** Histograms of the parts into which a node's rows are divided among threads; those of the first part are the node's own. */
   readonly parts: number;
-  /** One slot of `histogramBytes` a node. */
+  /** A slot for the histograms of each node that is kept. */
   readonly histograms: number;
 }
 
-/** Columns whose bins stand side by side in memory. */
+/** Columns whose bins stand side by side in memory, row by row. */
 export interface Panel {
   readonly firstColumn: number;
   readonly nColumns: number;
-  /** The logarithm of the bytes of a row, to base 2. */
+  /** The logarithm, to base 2, of the bytes of a row: 4 or 5. */
   readonly widthLog2: number;
   /** The address of its first row, counted from `panels`. */
   readonly offset: number;
@@ -83,7 +93,7 @@ export interface Panel {
 export interface BoostPlan {
   readonly memory: KernelMemory;
   readonly at: BoostAddresses;
-  /** How many threads the work is divided for; it may be done by fewer. */
+  /** For how many threads the work is divided. Fewer may do it, with the same result. */
   readonly nThreads: number;
   readonly nFeatures: number;
   readonly panels: readonly Panel[];
@@ -93,25 +103,33 @@ export interface BoostPlan {
   readonly nParts: number;
   /** Trees of an iteration: 1 for two classes, else one a class. */
   readonly nTrees: number;
-  /** Training rows come first, then, from an even row on, those that judge. */
+  /** How many training rows there are. They come first. */
   readonly nTraining: number;
+  /** Where the rows that judge begin: behind the training rows, at an even row. */
   readonly validationStart: number;
+  /** How many rows judge. */
   readonly nValidation: number;
-  /** Rows in all, even. */
+  /** How many rows there are in all, those that fill gaps included; even. */
   readonly nRows: number;
-  /** By column. */
+  /** For each column its number of bins, that of missing values not counted. */
   readonly nBins: Int32Array;
+  /** For each column 1 when training rows have missing values, else 0. */
   readonly hasMissing: Uint8Array;
+  /** For each column 1 when its bins are categories, else 0. */
   readonly isCategorical: Uint8Array;
+  /** For each column 1, -1 or 0, see `monotonicCst`. */
   readonly monotone: Int32Array;
-  /** Where each column's histogram begins within a node's, and, last, how long that is. */
+  /** Where each column's histogram begins within those of a node, in bytes; the last entry is how long they are in all. */
   readonly histogramOffsets: Float64Array;
-  /** Low bits of a bin that hold hessians; the rows are counted above them. */
+  /** How many low bits of a histogram's word hold the sum of second derivatives (hessians); the rows are counted above them. */
   readonly shift: number;
-  /** Gradients and hessians are whole numbers of these parts of 1. */
+  /** Gradients are stored as whole numbers: as multiples of 1 / this. */
   readonly gradientScale: number;
+  /** Hessians are stored as multiples of 1 / this. */
   readonly hessianScale: number;
+  /** How many rows a leaf must have. */
   readonly minRows: number;
+  /** What is added to the sum of hessians of a node, in units of 1 / `hessianScale`. */
   readonly l2: number;
 }
 
@@ -126,7 +144,7 @@ export interface LayoutSizes {
   readonly nLeaves: number;
 }
 
-/** Places all but the histograms, whose size and number nobody knows yet: they come last. */
+/** Lays out the memory of a fit. Histograms come last, as their size and number are not known yet. */
 export function layOut(bins: number, sizes: LayoutSizes): BoostAddresses {
   const { nRows, nTrees, nFeatures, isWeighted, nThreads } = sizes;
   const nBlocks = Math.ceil(nRows / rowsPerBlock) + maxThreads;
@@ -159,7 +177,7 @@ export function layOut(bins: number, sizes: LayoutSizes): BoostAddresses {
   };
 }
 
-/** Which columns' bins stand side by side: 32, or what is left of them. */
+/** Divides the columns into panels: 32 columns each, the last one what is left. */
 export function layPanels(nRows: number, nFeatures: number): readonly Panel[] {
   const panels: Panel[] = [];
   let offset = 0;
@@ -172,17 +190,17 @@ export function layPanels(nRows: number, nFeatures: number): readonly Panel[] {
   return panels;
 }
 
-/** In how many parts the rows of large nodes are divided: not where there are so many columns that these are enough pieces. */
+/** In how many parts the rows of large nodes are divided: 1 where there are so many columns that these are pieces enough. */
 export function countParts(nFeatures: number, nThreads: number): number {
   return nFeatures < 4 * panelSize * nThreads ? nThreads : 1;
 }
 
-/** How many pieces the search of a node has: one a thread, unless it would hold it for long. */
+/** How many pieces the search of a node has: one for each thread, or more where a piece would hold its thread for long. */
 export function countSearches(nFeatures: number, nThreads: number): number {
   return Math.max(Math.min(nFeatures, nThreads), Math.ceil(nFeatures / columnsPerSearch));
 }
 
-/** How gradients and hessians are rounded to whole numbers so that no sum overflows. */
+/** The units in which gradients and hessians are rounded to whole numbers: as fine as they can be without a sum overflowing. */
 export function scalesFor(
   nRows: number,
   largestWeight: number,
@@ -201,7 +219,7 @@ export function scalesFor(
   };
 }
 
-/** Where each column's histogram begins within a node's: one bin more than it has, for missing values. */
+/** Where each column's histogram begins within those of a node: 16 bytes a bin, and one bin more for missing values. */
 export function layHistograms(nBins: Int32Array): Float64Array {
   const offsets = new Float64Array(nBins.length + 1);
   for (let f = 0; f < nBins.length; f++) offsets[f + 1] = offsets[f]! + 16 * (nBins[f]! + 1);

@@ -4,9 +4,9 @@ import { HistogramWork } from "./histogram-work.ts";
 import { workKinds } from "./job-types.ts";
 import { RowDivision } from "./row-division.ts";
 
-/** Most rows whose values are added as one piece. */
+/** Rows to whose predictions a tree's values are added as one piece of work, at most. */
 const rowsPerAddition = 2 ** 20;
-/** Where the whole numbers of a job stand that adds values. */
+/** Where the numbers of a job that adds a tree's values stand, in words from the beginning of its description. */
 const fields = { tree: 0, nLeaves: 1 } as const;
 
 /** A leaf of a tree, by the positions of its rows. */
@@ -19,8 +19,8 @@ interface Leaf {
 }
 
 /**
- * The pieces of work of a fit over its memory, the same in each thread: the leader describes a job, then each piece of it may
- * run anywhere. No piece writes what another reads.
+ * Does the pieces of work of a fit, in its memory. Each thread of the fit has one of these. The leader describes a job in the memory,
+ * then each piece of it may be done by any thread: no piece writes what another reads.
  */
 export class BoostWork {
   readonly plan: BoostPlan;
@@ -46,12 +46,12 @@ export class BoostWork {
     this.#losses = new Float64Array(memory.buffer, at.losses, this.nBlocks);
   }
 
-  /** Blocks of training rows, which come first. */
+  /** How many blocks of training rows there are. They come first. */
   get nTrainingBlocks(): number {
     return Math.ceil(this.plan.nTraining / rowsPerBlock);
   }
 
-  /** Blocks of rows in all: those that judge have blocks of their own. */
+  /** How many blocks of rows there are in all. The rows that judge have blocks of their own. */
   get nBlocks(): number {
     return this.nTrainingBlocks + Math.ceil(this.plan.nValidation / rowsPerBlock);
   }
@@ -61,6 +61,7 @@ export class BoostWork {
     return this.#losses;
   }
 
+  /** Does one piece of the job that was described last. `kind` is one of {@link workKinds}. */
   run(kind: number, piece: number): void {
     if (kind === workKinds.build) this.histograms.build(piece);
     else if (kind === workKinds.search) this.histograms.search(piece);
@@ -72,9 +73,10 @@ export class BoostWork {
   }
 
   /**
-   * Describes the adding of a tree's values to a column of raw predictions.
+   * Describes the job that adds a tree's values to the raw predictions.
    *
-   * @param leaves all of its leaves.
+   * @param tree the column of raw predictions.
+   * @param leaves all leaves of the tree.
    */
   describeValues(tree: number, leaves: readonly Leaf[]): void {
     this.#ints[fields.tree] = tree;

@@ -9,42 +9,60 @@ import { SplitHeap } from "./split-heap.ts";
 /** How far trees grow. */
 export interface BoostedTreeLimits {
   readonly learningRate: number;
+  /** Null for no limit. */
   readonly maxLeafNodes: number | null;
+  /** Null for no limit. */
   readonly maxDepth: number | null;
+  /** The share of the columns that is drawn at each node; 1 for all. */
   readonly maxFeatures: number;
-  /** Groups of columns that may act together, or null: all may. */
+  /** Groups of columns that may act together on a way of a tree; null when all may. */
   readonly interactions: readonly Int32Array[] | null;
   readonly seed: number;
 }
 
-/** Runs all pieces of a described job. */
+/** Runs all pieces of the job that was described last: here, or on all threads of the fit. `kind` is one of {@link workKinds}. */
 export type RunJob = (kind: number, nPieces: number) => Promise<void>;
 
 /** A node of the tree that grows. Sums and values are in the units of the histograms. */
 class GrowingNode implements GrownNode {
   readonly depth: number;
-  /** Where its rows begin among the training rows, and among those that judge. */
+  /** Where its training rows begin among the rows in the memory. */
   readonly start: number;
+  /** How many training rows it has. */
   readonly nRows: number;
+  /** Where its rows that judge begin. */
   readonly validationStart: number;
   readonly nValidation: number;
+  /** The sum of the gradients of its training rows. */
   readonly gradient: number;
+  /** The sum of their second derivatives. */
   readonly hessian: number;
+  /** What it would answer as a leaf, before the learning rate. */
   readonly value: number;
+  /** The least value that it and the nodes below it may have, because of `monotonicCst` above. */
   lower = -Infinity;
+  /** The greatest value that it and the nodes below it may have. */
   upper = Infinity;
+  /** The groups of columns that may still act on the way through it; null when all may. */
   interactions: readonly Int32Array[] | null;
+  /** The address of its histograms; 0 when it has none. */
   histogram = 0;
+  /** How much its best split gains. */
   gain = -1;
+  /** The column of that split. */
   feature = -1;
   threshold = Number.NaN;
+  /** The last bin that goes left. */
   bin = 0;
   missingLeft = false;
+  /** The categories that go left, a bit each; undefined when the split is by size. */
   categories: Uint32Array | undefined;
+  /** The sum of the gradients of the rows that go left. */
   gradientLeft = 0;
   hessianLeft = 0;
   left: GrowingNode | undefined;
   right: GrowingNode | undefined;
+  /** What it adds to raw predictions as a leaf, learning rate included. */
   leafValue = 0;
   isLeaf = false;
 
@@ -66,7 +84,7 @@ class GrowingNode implements GrownNode {
   }
 }
 
-/** Grows the trees of a fit, where they gain most first, as scikit-learn does. */
+/** Grows the trees of a fit, one after the other: of all nodes the one that gains most is split next, as in scikit-learn. */
 export class BoostedTreeGrower {
   readonly #plan: BoostPlan;
   readonly #work: BoostWork;
@@ -100,7 +118,8 @@ export class BoostedTreeGrower {
   /**
    * Grows one tree on the gradients as they stand, and adds its values to the raw predictions.
    *
-   * @param tree its number of all trees of the fit, from 0: it draws columns of its own.
+   * @param tree its number among all trees of the fit, from 0, by which it draws columns of its own.
+   * @returns the root.
    */
   async grow(tree: number): Promise<GrownNode> {
     const { plan, kernel } = this.#work;
@@ -112,7 +131,7 @@ export class BoostedTreeGrower {
     this.#gradients = at.gradients + 8 * column * plan.nRows;
     const root = await this.#plantRoot();
     for (let node = this.#heap.pop(); node !== undefined; node = this.#heap.pop()) await this.#split(node);
-    // What is divided is written: else nobody has written which rows there are.
+    // Dividing rows writes their numbers. A root that was not divided has none written yet, and adding values reads them.
     if (root.isLeaf) {
       kernel.enumerate(at.rows, 0, nTraining);
       kernel.enumerate(at.rows + 4 * validationStart, validationStart, nValidation);
@@ -232,7 +251,10 @@ export class BoostedTreeGrower {
     right.upper = sign < 0 ? middle : node.upper;
   }
 
-  /** The smaller child's histograms are summed up, the other's are what is left of their parent's. */
+  /**
+   * Searches the splits of two children. The histograms of the smaller child are summed up from its rows; those of the other are what
+   * is left when they are subtracted from their parent's.
+   */
   async #searchChildren(node: GrowingNode, left: GrowingNode, right: GrowingNode): Promise<void> {
     const [small, large] = left.nRows < right.nRows ? [left, right] : [right, left];
     small.histogram = this.#takeSlot();
@@ -272,7 +294,7 @@ export class BoostedTreeGrower {
     await this.#run(workKinds.search, this.#plan.nSearches);
   }
 
-  /** Takes the best of what was found for a node, the first column's on ties, or makes it a leaf. */
+  /** Takes the best split that was found for a node, of equal ones the first column's, or makes the node a leaf. */
   #settle(which: number, node: GrowingNode): void {
     const found = this.#work.histograms.bestCandidate(which);
     if (found === undefined) {
@@ -288,7 +310,11 @@ export class BoostedTreeGrower {
     this.#heap.push(node);
   }
 
-  /** Marks the columns that the node may be split by; 0 when it may by all. */
+  /**
+   * Marks the columns that a node may be split by.
+   *
+   * @returns the step that says so; 0 when it may be split by all.
+   */
   #mask(which: number, node: GrowingNode): number {
     const { nFeatures } = this.#plan;
     const { maxFeatures } = this.#limits;
@@ -318,7 +344,7 @@ export class BoostedTreeGrower {
     node.histogram = 0;
   }
 
-  /** A place for a node's histograms; where there is none, that of the waiting node that gains least. */
+  /** The address for a node's histograms. Where no place is free, the waiting node that gains least loses its own. */
   #takeSlot(): number {
     const slot = this.#slots.take();
     if (slot !== undefined) return slot;

@@ -12,24 +12,27 @@ export interface RoundSettings {
   /** The thresholds, or categories, of each column. */
   readonly cuts: readonly Float64Array[];
   readonly maxIter: number;
-  /** Null: all iterations are done. */
+  /** When the fit stops early; null when it does all iterations. */
   readonly stopping: StoppingRule | null;
 }
 
 /** What the iterations learned. */
 export interface Rounds {
   readonly trees: BoostedTrees;
+  /** How many iterations were done. */
   readonly nIter: number;
-  /** Before the first iteration and after each; empty unless the fit may stop early. */
+  /** The score on training rows before the first iteration and after each; empty unless the fit may stop early. */
   readonly trainScore: Float64Array;
+  /** The same on rows that were held out; empty where there are none. */
   readonly validationScore: Float64Array;
 }
 
 /**
- * Does the iterations of a fit: gradients, then a tree for each column of raw predictions.
+ * Does the iterations of a fit. In each the gradients at the raw predictions are computed, and a tree is grown on them for each column
+ * of raw predictions.
  *
  * @param run runs the pieces of a job, here or on several threads.
- * @param onIteration called after each, with how many are done.
+ * @param onIteration is called after each iteration with how many are done.
  */
 export async function runRounds(
   work: BoostWork,

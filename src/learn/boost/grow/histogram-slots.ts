@@ -1,11 +1,12 @@
 import { growKernelMemory, type KernelMemory, reserved } from "../../../core/kernel-memory.ts";
 import { Pool } from "../../kernel/index.ts";
 
-/** Histograms together use no more than this beside the data, unless three nodes need more. */
+/** Bytes that the histograms of all nodes together may take, 1 GiB; three nodes may have theirs even if that is more. */
 const budget = 2 ** 30;
+/** Bytes that the memory may have: 4 GiB less a page. */
 const largestMemory = 2 ** 32 - 2 ** 16;
 
-/** Places for the histograms of nodes, at the end of the memory, which grows when they are first used. */
+/** Places for the histograms of nodes, at the end of the memory, which grows when a place is first used. */
 export class HistogramSlots {
   readonly #memory: KernelMemory;
   readonly #start: number;
@@ -33,6 +34,7 @@ export class HistogramSlots {
     return at;
   }
 
+  /** Takes a place back, whose histograms are not needed any more. */
   give(slot: number): void {
     this.#free.give(slot);
   }

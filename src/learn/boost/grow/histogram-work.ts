@@ -2,7 +2,7 @@ import type { BoostKernel } from "./boost-kernel.ts";
 import { type BoostPlan, candidateBytes, jobBytes, scratchBytes } from "./boost-plan.ts";
 import { nodeSteps, type SearchedNode, type SplitCandidate } from "./job-types.ts";
 
-/** Where the whole numbers of a job stand. */
+/** Where the numbers of a job stand, in words from the beginning of its description. Bounds and sums of the nodes follow as doubles. */
 const fields = {
   steps: 0,
   rows: 1,
@@ -14,16 +14,16 @@ const fields = {
 } as const;
 
 /**
- * Rows of a node below which threads divide its columns, not its rows: to add up histograms that another processor has just
- * written then takes longer than to read all rows.
+ * Rows of a node below which threads divide its columns, not its rows. To add up histograms that another processor has just
+ * written takes longer than to read so few rows.
  */
 const fewRows = 16_384;
-/** Most rows of a piece where one thread does all: it lets others run in between. */
+/** Rows of a piece of work, at most, when one thread does all: timers and I/O get their turn between pieces. */
 const rowsAtOnce = 131_072;
 
 /**
- * Histograms of nodes and the search of their splits. The rows of a node are divided in parts, a histogram each, whose sums are
- * whole numbers: added up in any order they are the same.
+ * Makes the histograms of nodes and searches their splits. The rows of a node are divided in parts, each with histograms of its own,
+ * which are then added up. Sums are whole numbers, so that their order does not matter.
  */
 export class HistogramWork {
   readonly #plan: BoostPlan;
@@ -33,7 +33,7 @@ export class HistogramWork {
   readonly #candidates: Float64Array;
   readonly #candidateInts: Int32Array;
   readonly #scratch: number;
-  /** u8 for each column, of the first node and then of the second: whether it may be split by the column. */
+  /** For each column, of the first node and then of the second, whether the node may be split by it: 1, else 0. */
   readonly allowed: Uint8Array;
 
   /** @param thread which of the fit's threads this is. */
@@ -51,9 +51,12 @@ export class HistogramWork {
   }
 
   /**
-   * Describes the making and searching of histograms: after the pieces of the one have been run, those of the other may.
+   * Describes a job that makes and searches histograms. First the pieces of the making are run ({@link nBuildPieces}), then those of
+   * the search.
    *
-   * @param rows the address of the rows to make histograms of; 0: the first `nRows`.
+   * @param steps what is done: a sum of {@link nodeSteps}.
+   * @param rows the address of the numbers of the rows to make histograms of; 0 for the first `nRows` rows.
+   * @param gradients the address of the gradients of all rows.
    */
   describe(
     steps: number,
@@ -137,7 +140,10 @@ export class HistogramWork {
     return this.#plan.at.parts + (part - 1) * 256 * 16 * this.#plan.nFeatures;
   }
 
-  /** Makes some columns' histograms, or adds up their parts, takes them from the parent's, and searches, as described. */
+  /**
+   * Does one piece of the search, for some of the columns: makes their histograms or adds up those of the parts, subtracts them from the
+   * parent's, and searches for the best split, each as far as the job says so.
+   */
   search(piece: number): void {
     const { nFeatures, nSearches, nThreads, histogramOffsets } = this.#plan;
     const ints = this.#ints;
@@ -227,7 +233,7 @@ export class HistogramWork {
     this.#candidateInts[(record * candidateBytes) / 4 + 7] = bestColumn;
   }
 
-  /** The best of what was found for a node; of equal ones that of the first column. Undefined when nothing was. */
+  /** The best split that all pieces of the search found for a node, of equal ones that of the first column; undefined when none did. */
   bestCandidate(which: number): SplitCandidate | undefined {
     const { nSearches, isCategorical } = this.#plan;
     const numbers = this.#candidates;

@@ -1,8 +1,10 @@
 import type { Random } from "../../../core/index.ts";
 
-/** Which rows train and which judge, each rising. */
+/** Which rows train and which judge. */
 export interface Holdout {
+  /** The indices of the training rows, rising. */
   readonly training: Int32Array;
+  /** The indices of the rows that judge, rising. */
   readonly validation: Int32Array;
 }
 
@@ -40,7 +42,7 @@ export function holdOut(codes: Int32Array, nClasses: number, fraction: number, r
   return { training, validation };
 }
 
-/** Shares `wanted` rows out by largest remainder; each class keeps a row for itself. */
+/** How many rows of each class are held out, `wanted` in all, by the method of the largest remainder. Each class keeps one row. */
 function allot(counts: Int32Array, wanted: number): Int32Array {
   const total = counts.reduce((sum, count) => sum + count, 0);
   const quotas = counts.map((count) =>

@@ -3,23 +3,26 @@ import { getMetric, hasValue, tryScore } from "../../metrics/index.ts";
 import { toProbabilities } from "../state/link.ts";
 import type { BoostWork } from "./boost-work.ts";
 
-/** Training rows that a metric is worked out on; scikit-learn's number. The loss is that of all rows. */
+/** Training rows on which a metric is computed, at most; the number is scikit-learn's. The loss is computed on all rows. */
 const largestSample = 10_000;
 
 /** When a fit stops early. */
 export interface StoppingRule {
-  /** `loss`, or a metric's name. */
+  /** The score that decides: `loss`, or the name of a metric. */
   readonly scoring: string;
+  /** How many iterations without a better score end the fit. */
   readonly nIterNoChange: number;
+  /** By how much a score must rise to be better. */
   readonly tol: number;
-  /** Sums of the weights of the rows that train, and that judge. */
+  /** What the training rows weigh in all. */
   readonly trainingWeight: number;
+  /** What the rows that judge weigh in all. */
   readonly validationWeight: number;
-  /** Training rows that a metric is worked out on, when not all are. */
+  /** The training rows on which a metric is computed; null for all. */
   readonly sample: Int32Array | null;
 }
 
-/** Scores of a fit on its own rows and on those held out; greater is better. */
+/** Scores a fit after each iteration, on its training rows and on those held out, and says when to stop. Greater scores are better. */
 export class Judge {
   readonly #work: BoostWork;
   readonly #rule: StoppingRule;
@@ -32,9 +35,9 @@ export class Judge {
   }
 
   /**
-   * Scores the predictions as they stand; their losses must have been worked out.
+   * Scores the raw predictions as they stand. The job of kind `gradients` must have been run on them, as it computes their losses.
    *
-   * @returns whether none of the last scores was better than the one before them.
+   * @returns whether the fit should stop: none of the last `nIterNoChange` scores was better than the one before them.
    */
   score(): boolean {
     const { plan } = this.#work;
@@ -96,7 +99,7 @@ export class Judge {
   }
 }
 
-/** Which training rows a metric is worked out on: evenly spread where there are many. */
+/** The training rows on which a metric is computed: 10,000 that are evenly spread where there are more; null for all. */
 export function sampleForMetric(nTraining: number): Int32Array | null {
   if (nTraining <= largestSample) return null;
   return Int32Array.from({ length: largestSample }, (_, i) => Math.floor((i * nTraining) / largestSample));

@@ -16,6 +16,7 @@ import {
 } from "./boost-plan.ts";
 import type { Holdout } from "./holdout.ts";
 
+/** Bytes that the memory of a fit may have: 4 GiB less two pages. */
 const largestMemory = 2 ** 32 - 2 ** 17;
 
 /** The rows of a fit and what its memory is laid out by. */
@@ -39,9 +40,10 @@ export interface FitData {
 }
 
 /**
- * Sorts the rows into bins, and lays out the memory in which their trees grow.
+ * Makes and lays out the memory of a fit, sorts the values into bins there, and writes all that the first iteration reads.
  *
- * @throws {DataError} `fit/too-many-categories`, `fit/too-large`.
+ * @throws {DataError} `fit/too-many-categories` when a categorical column has more categories than `maxBins`.
+ * @throws {DataError} `fit/too-large` when bins and histograms do not fit into 4 GiB.
  */
 export async function prepareFit(
   data: FitData,
@@ -119,7 +121,10 @@ export async function prepareFit(
   return { plan, columns };
 }
 
-/** The row of the matrix that each row in memory is; both parts begin at even rows, -1 is a row that fills a gap. */
+/**
+ * Which row of the matrix each row in the memory is: first those that train, then those that judge. Both parts begin at even rows;
+ * -1 is a row that fills a gap.
+ */
 function orderRows({ training, validation }: Holdout): Int32Array {
   const validationStart = training.length + (training.length % 2);
   const order = new Int32Array(validationStart + validation.length + (validation.length % 2)).fill(-1);

@@ -1,20 +1,21 @@
 import type { BoostKernel } from "./boost-kernel.ts";
 import { type BoostPlan, rowsPerBlock } from "./boost-plan.ts";
 
-/** Where the whole numbers of a job stand, behind those of histograms. */
+/** Where the numbers of a job that divides rows stand, in words from the beginning of its description: behind those of histograms. */
 const fields = { bins: 10, start: 11, nRows: 12, nBlocks: 13, isWhole: 14 } as const;
 
-/** Rows that one thread divides alone: others would be told too late. */
+/** Rows of a node below which one thread divides them alone: it is done before others hear of the job. */
 const fewRows = 4096;
 
-/** Blocks a thread, at most. */
+/** Blocks of a node's rows for each thread, at most. */
 const mostBlocks = 4;
-/** Most rows of a piece where one thread does all: it lets others run in between. */
+/** Rows of a block, at most, when one thread does all: timers and I/O get their turn between blocks. */
 const rowsAtOnce = 131_072;
 
 /**
- * Divides the rows of a node: each block of them on its own, then, when it is known how many go left, all blocks are joined. What
- * is one block is done in place.
+ * Divides the rows of a node into those that go left and those that go right. Each block of them is divided on its own, beside the
+ * rows; then, when it is known how many go left, the parts of all blocks are moved to where they belong. A single block is divided
+ * in place.
  */
 export class RowDivision {
   readonly #plan: BoostPlan;
@@ -34,11 +35,11 @@ export class RowDivision {
   }
 
   /**
-   * Describes the division of a node's rows by one column.
+   * Describes the job that divides a node's rows by one column. Which bins go left has been written before.
    *
-   * @param start the position of the first of them.
-   * @param isWhole whether nothing has been divided yet: each row is its own position, and none need be written there.
-   * @returns how many pieces that has.
+   * @param start the position of the first of the rows.
+   * @param isWhole whether the node is the root: its rows are those from `start` on, and their numbers need not have been written.
+   * @returns how many pieces the job has.
    */
   describe(column: number, start: number, nRows: number, isWhole: boolean): number {
     const { at, nRows: stride } = this.#plan;
@@ -70,6 +71,7 @@ export class RowDivision {
     return Math.floor((this.#ints[fields.nRows]! * block) / this.#ints[fields.nBlocks]!);
   }
 
+  /** Divides one block: writes its rows that go left, and those that go right. */
   divide(block: number): void {
     const ints = this.#ints;
     const { at } = this.#plan;
@@ -89,6 +91,7 @@ export class RowDivision {
     if (isAlone) this.#kernel.move(rows + 4 * nLeft, others, 4 * (n - nLeft));
   }
 
+  /** Moves both parts of a block to where they belong, when all blocks have been divided. */
   join(block: number): void {
     const { at } = this.#plan;
     const counts = this.#leftCounts;

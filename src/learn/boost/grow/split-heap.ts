@@ -5,6 +5,7 @@
 export class SplitHeap<T extends { readonly gain: number }> {
   readonly #items: T[] = [];
 
+  /** How many nodes wait. */
   get size(): number {
     return this.#items.length;
   }
@@ -14,12 +15,13 @@ export class SplitHeap<T extends { readonly gain: number }> {
     return this.#items;
   }
 
+  /** Adds a node. */
   push(item: T): void {
     this.#items.push(item);
     this.#rise(0, this.#items.length - 1);
   }
 
-  /** Takes out the node that gains most. */
+  /** Takes out the node that gains most; undefined when there is none. */
   pop(): T | undefined {
     const items = this.#items;
     const last = items.pop();

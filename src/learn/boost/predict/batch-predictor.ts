@@ -1,7 +1,7 @@
 import boostPredict from "../../kernel/compiled/boost-predict.ts";
 import { addressOf, layOutAlone, loadKernel } from "../../kernel/index.ts";
 
-/** The function of `kernels/boost-predict.ts`; what its arguments are stands there. */
+/** The function of `kernels/boost-predict.ts`, where it is explained. Addresses and sizes are in bytes. */
 interface PredictKernel {
   predict(
     roots: number,
@@ -14,18 +14,21 @@ interface PredictKernel {
   ): void;
 }
 
-/** Nodes of all trees, their roots and right children as positions among them. */
+/** The nodes of all trees. Roots and children are told by their places among all nodes. */
 export interface FlatNodes {
+  /** The root of each tree. */
   readonly roots: Uint32Array;
-  /** -1 for a leaf. */
+  /** The column that a node asks for; -1 for a leaf. */
   readonly feature: Int32Array;
-  /** Of a leaf its value. */
+  /** The threshold of a split; the value of a leaf. */
   readonly threshold: Float64Array;
+  /** 1 when missing values go left. */
   readonly missingLeft: Uint8Array;
+  /** The right child; the left one is the next node. */
   readonly right: Uint32Array;
 }
 
-/** Bytes of the rows that go through all trees before the next ones do: they stay in the cache. */
+/** Bytes of the rows that go through all trees before the next rows do, 64 KiB: they stay in the processor's cache. */
 const blockBytes = 2 ** 16;
 
 /** Adds up the trees' values for many rows, in the memory of a kernel. */
@@ -73,7 +76,10 @@ export class BatchPredictor {
     this.#raw = arrays.raw;
   }
 
-  /** Adds what the trees from `firstTree` to before `lastTree` say; the first of them belongs to the first column. */
+  /**
+   * Adds the values of the trees from `firstTree` to before `lastTree` to raw predictions, row-major. `firstTree` must be the first
+   * of an iteration, as it belongs to the first column.
+   */
   addTrees(data: Float64Array, nRows: number, raw: Float64Array, firstTree: number, lastTree: number): void {
     const nFeatures = this.#nFeatures;
     const nColumns = this.#nColumns;

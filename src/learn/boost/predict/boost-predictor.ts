@@ -1,11 +1,15 @@
 import type { BoostedTrees } from "../state/boosted-trees.ts";
 import { BatchPredictor } from "./batch-predictor.ts";
 
-/** Rows from which on it pays to copy them to a kernel, unless they are so long that trees read but little of them. */
+/** Rows from which on it pays to copy them to the memory of a kernel. */
 const manyRows = 32;
+/** Columns beyond which it does not: trees read too little of such a row. */
 const longRow = 4096;
 
-/** The trees of a boosted model, laid out for prediction. */
+/**
+ * Adds up the values of the trees of a boosted model: for many rows by a kernel, for few rows, or where splits ask for categories,
+ * without.
+ */
 export class BoostPredictor {
   readonly #nFeatures: number;
   readonly #nColumns: number;
@@ -51,16 +55,17 @@ export class BoostPredictor {
     });
   }
 
+  /** How many trees there are, of all iterations. */
   get nTrees(): number {
     return this.#roots.length;
   }
 
   /**
-   * Adds what trees say to raw predictions.
+   * Adds the values of the trees from `firstTree` to before `lastTree` to raw predictions.
    *
-   * @param raw row-major, one column a tree of an iteration.
-   * @param firstTree the first of an iteration.
-   * @param lastTree exclusive.
+   * @param data the rows, row-major.
+   * @param raw is added to; row-major, one column for each tree of an iteration.
+   * @param firstTree must be the first tree of an iteration.
    */
   addTrees(data: Float64Array, nRows: number, raw: Float64Array, firstTree: number, lastTree: number): void {
     if (nRows >= manyRows && !this.#hasCategories && this.#nFeatures <= longRow) {

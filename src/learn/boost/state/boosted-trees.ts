@@ -1,28 +1,28 @@
 /**
- * The trees of a boosted model, one after the other, the nodes of each in preorder: a node's left child is the next node. Plain
- * typed arrays.
+ * The trees of a boosted model as plain data, one after the other. The nodes of each are in preorder: a node's left child is the next
+ * node.
  */
 export interface BoostedTrees {
-  /** Nodes of each tree; a tree for each class and iteration, iteration by iteration. */
+  /** How many nodes each tree has. Each iteration has one tree, or with more than two classes one a class; iterations follow one another. */
   readonly nodeCounts: Uint32Array;
-  /** The column a node splits by, or -1: a leaf. */
+  /** The column that a node splits by; -1 for a leaf. */
   readonly feature: Int32Array;
-  /** Values up to this go left; infinite where only missing values go right. 0 at other nodes. */
+  /** For a split by size: values up to this go left; infinite where only missing values go right. 0 for other nodes. */
   readonly threshold: Float64Array;
   /** 1 where missing values, and categories not seen in training, go left. */
   readonly missingLeft: Uint8Array;
   /** The right child, counted from the tree's first node. */
   readonly right: Uint32Array;
-  /** What a leaf adds to the raw prediction; 0 at other nodes. */
+  /** What a leaf adds to the raw prediction; 0 for other nodes. */
   readonly value: Float64Array;
   /**
-   * Training rows in each node, whatever their weights, as the `count` of scikit-learn's predictor nodes. Absent in trees of
-   * format 1.
+   * How many training rows each node has, whatever their weights: the `count` of scikit-learn's predictor nodes. Absent in trees
+   * of format 1.
    */
   readonly count?: Uint32Array;
-  /** For a split by categories the set of them that goes left, counted from 0; else -1. */
+  /** For a split by categories the number of the set of those that go left, from 0; -1 for other nodes. */
   readonly categorySet: Int32Array;
-  /** Eight u32 a set: one bit for each category of the column, in their order. */
+  /** Eight words for each set: a bit for each category of the column, in their order. */
   readonly categorySets: Uint32Array;
 }
 
@@ -39,7 +39,7 @@ export interface GrownNode {
   readonly leafValue: number;
 }
 
-/** Collects trees as they are grown. */
+/** Turns trees of linked nodes into arrays, each as soon as it has grown. */
 export class TreeCollector {
   readonly #nodeCounts: number[] = [];
   readonly #feature: number[] = [];
@@ -51,6 +51,7 @@ export class TreeCollector {
   readonly #categorySet: number[] = [];
   readonly #categorySets: number[] = [];
 
+  /** Adds the tree with this root. */
   add(root: GrownNode): void {
     const start = this.#feature.length;
     const waiting: { readonly node: GrownNode; readonly parent: number }[] = [{ node: root, parent: -1 }];
@@ -74,6 +75,7 @@ export class TreeCollector {
     this.#nodeCounts.push(this.#feature.length - start);
   }
 
+  /** All trees that were added. */
   finish(): BoostedTrees {
     return {
       nodeCounts: Uint32Array.from(this.#nodeCounts),

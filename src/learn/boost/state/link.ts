@@ -1,7 +1,8 @@
 /**
- * Raw predictions to probabilities: log-odds of the second class, or one score a class.
+ * Turns the raw predictions of a row into probabilities: by the logistic function for two classes, by softmax for more.
  *
- * @param out written from `at` on: two probabilities for one raw prediction, else as many as there are.
+ * @param raw the log-odds of the second of two classes, or one score a class.
+ * @param out is written to from `at` on: two probabilities, or as many as there are scores.
  */
 export function toProbabilities(raw: Float64Array, out: Float64Array, at: number): void {
   const n = raw.length;
@@ -18,7 +19,10 @@ export function toProbabilities(raw: Float64Array, out: Float64Array, at: number
   for (let k = 0; k < n; k++) out[at + k]! /= total;
 }
 
-/** Raw predictions that give each class its share of the weight: log-odds for two, else logarithms whose sum is 0. */
+/**
+ * The raw predictions before the first tree, which give each class its share of the weight: the log-odds of the second of two
+ * classes, else the logarithms of the shares, moved so that their sum is 0.
+ */
 export function fitBaseline(weightOfClass: Float64Array): Float64Array {
   const total = weightOfClass.reduce((sum, weight) => sum + weight, 0);
   if (weightOfClass.length === 2) {

@@ -1,13 +1,13 @@
 import type { StateReader } from "../../protocol/state-reader.ts";
 import type { BoostedTrees } from "./boosted-trees.ts";
 
-/** Bits of a set of categories. */
+/** How many categories a column may have: as many as a set of them has bits. */
 export const MOST_CATEGORIES = 256;
 
-/** Words of a set of categories. */
+/** How many words of 32 bits a set of categories has. */
 const SET_WORDS = MOST_CATEGORIES / 32;
 
-/** Raw predictions and what is added to them: so far below the largest number that no sum of them is infinite. */
+/** Where raw predictions and the values of leaves may lie: so far below the largest number, 1.8e308, that no sum of them is infinite. */
 export const rawRange = { min: -1e300, max: 1e300 };
 
 /** Trees as a state holds them. */
@@ -16,11 +16,12 @@ export type StoredBoostedTrees = BoostedTrees & {
 };
 
 /**
- * Reads the field `trees` of a state: a walk from any root ends in a leaf, and finds the categories that it is asked for.
+ * Reads the field `trees` of a state. Of trees that pass, a walk from any root ends in a leaf, and finds each set of categories that
+ * it asks for.
  *
- * @param format 1 has no counts of rows.
- * @param categories of each column that has them; else null.
- * @throws {FormatError} `state/invalid`.
+ * @param format the state's format: 1 has no counts of rows.
+ * @param categories for each column its categories; null for a column of sizes.
+ * @throws {FormatError} `state/invalid`, naming the field at fault.
  */
 export function readBoostedTrees(
   state: StateReader,

@@ -5,15 +5,16 @@ import { BoostWork } from "../grow/boost-work.ts";
 import { type RoundSettings, type Rounds, runRounds } from "../grow/boosting-rounds.ts";
 import { follow, TeamLeader } from "./team.ts";
 
-/** A part in a fit: the one that leads has its settings, the others help. */
+/** The part of one thread in a fit. */
 export interface BoostTaskInput {
   readonly plan: BoostPlan;
+  /** The settings of the fit for the thread that leads; null for those that help. */
   readonly settings: RoundSettings | null;
   /** Which of the fit's threads it is: 0 leads. */
   readonly thread: number;
 }
 
-/** Leads a fit on several threads, or helps in it; the leader gives what was learned. */
+/** Leads a fit on several threads, or helps in it. The output of the leader is what was learned, that of others null. */
 export const boostTask: Task<BoostTaskInput, Rounds | null> = {
   name: "learn/boost",
   needs: "shared memory",

@@ -2,11 +2,11 @@ import { type BoostPlan, claimBytes, teamBytes } from "../grow/boost-plan.ts";
 import type { BoostWork } from "../grow/boost-work.ts";
 import type { RunJob } from "../grow/boosted-tree-grower.ts";
 
-/** Where the words of a team stand, those that different threads wait for in different lines of the cache. */
+/** Where the words of a team stand. Words that different threads wait for stand in different lines of the processor's cache. */
 const words = {
-  /** Goes up by one with each job; -1 when there will be none any more. */
+  /** The number of the job, which goes up by one with each; -1 when there will be no job any more. */
   job: 0,
-  /** Of an even job its kind and number of pieces, in one; of an odd one the word after. */
+  /** What an even job is: its kind and number of pieces in one word. The next word says it of an odd job. */
   task: 1,
   /** How many threads sleep until there is a job. */
   nAsleep: 3,
@@ -18,14 +18,14 @@ const words = {
   progress: 32,
 } as const;
 
-/** Kinds of work are below this: what a job is fits in one word. */
+/** The number that kinds of work are below, so that kind and number of pieces fit into one word. */
 const kindLimit = 8;
 
-/** How long a thread looks again and again before it lets others run. */
+/** Milliseconds for which a thread looks at a word again and again before it goes to sleep, from which it takes long to wake up. */
 const SPIN_MS = 0.3;
 /**
- * How long a follower waits for a job, the first or the next, before it leaves: a fit does not need it. It waits twice, since
- * where the whole process stood still, the time is over for all at once.
+ * Milliseconds for which a follower waits for a job, the first or the next, before it leaves: a fit goes on without it. It waits
+ * twice as long, in two turns: when the whole process stood still, the time of one turn is over for all at once.
  */
 const PATIENCE_MS = 250;
 
@@ -48,9 +48,9 @@ export function teamWords({ memory, at }: BoostPlan): TeamWords {
  * Takes pieces of a job, and does them, until none is left. Each thread begins at a share of its own, the same in each job, so
  * that what it works on stays in its cache.
  *
- * A thread may have been away for long and hold an old job's number: a piece that it claims counts only if that job is still
- * the one that runs, and then it does not end before the piece is done. The words of the job before are not overwritten
- * before this one is over, so a number of pieces that was read is then this job's.
+ * A thread may have been away for long, and hold the number of an old job. So it looks, after it has claimed a piece, whether
+ * that job is still the one that runs. If it is, the job does not end before the piece is done. The word that says what a job is
+ * is not overwritten while the next job runs, so that a number of pieces that was read is that of the job that runs.
  */
 function takePieces({ control, claims }: TeamWords, work: BoostWork, job: number, thread: number): void {
   const task = Atomics.load(control, words.task + (job & 1));
@@ -70,10 +70,10 @@ function takePieces({ control, claims }: TeamWords, work: BoostWork, job: number
 }
 
 /**
- * Waits until a word is no longer `value`: looking at first, then asleep, without holding the thread.
+ * Waits until a word is no longer `value`, or the time is over: at first by looking at it, then asleep, without holding the thread.
  *
- * @param sleepers the word that counts who sleeps: who changes the first word looks at it after that, and wakes them. To wake
- * costs more than a small piece of work, so nobody does it in vain.
+ * @param sleepers the word that counts who sleeps. Who changes the first word looks at this one afterwards, and wakes them. To wake
+ *   somebody costs more than a small piece of work, so that nobody does it in vain.
  */
 async function awaitChange(
   control: Int32Array,
@@ -105,7 +105,10 @@ export class TeamLeader {
     this.#work = work;
   }
 
-  /** Runs a job. Waits only for pieces that another thread has begun, so that it never depends on one that does not run. */
+  /**
+   * Runs the job that was described last. The leader takes pieces as all do, and waits only for pieces that another thread has begun,
+   * so that it never depends on a thread that does not run.
+   */
   readonly run: RunJob = async (kind, nPieces) => {
     const control = this.#control;
     if (nPieces <= 1) {
@@ -125,20 +128,20 @@ export class TeamLeader {
     }
   };
 
-  /** Tells how many iterations are over. */
+  /** Tells who watches the fit how many iterations are over. */
   report(nIterations: number): void {
     Atomics.store(this.#control, words.progress, nIterations);
     Atomics.notify(this.#control, words.progress);
   }
 
-  /** Lets all others go. */
+  /** Says that there will be no job any more: followers leave. */
   end(): void {
     Atomics.store(this.#control, words.job, -1);
     Atomics.notify(this.#control, words.job);
   }
 }
 
-/** Takes pieces of a leader's jobs until it ends, or has none for long. */
+/** Takes pieces of a leader's jobs until the leader ends, or has no job for long. */
 export async function follow(work: BoostWork, thread: number): Promise<void> {
   const shared = teamWords(work.plan);
   const { control } = shared;
@@ -152,7 +155,11 @@ export async function follow(work: BoostWork, thread: number): Promise<void> {
   }
 }
 
-/** Calls back for each iteration that a leader elsewhere reports, until it is told to stop. */
+/**
+ * Calls back for each iteration that the leader of a fit reports from its thread.
+ *
+ * @returns a function that ends this.
+ */
 export function watchProgress(plan: BoostPlan, onIteration: (done: number) => void): () => void {
   const { control } = teamWords(plan);
   let isOver = false;

@@ -1,7 +1,7 @@
 import type { Bounds } from "../split/monotone.ts";
 import type { NodeGrower } from "./node-grower.ts";
 
-/** A child whose turn to be looked at has come. */
+/** A node that is still to be looked at: its rows, and what its parent knows of it. */
 interface Child {
   readonly start: number;
   readonly end: number;
@@ -11,7 +11,7 @@ interface Child {
   readonly bounds: Bounds;
 }
 
-/** A node that was looked at and may be split. */
+/** A node that was looked at and waits for its turn to be split. */
 interface Candidate {
   readonly node: number;
   /** How much its split improves the tree; 0 for a leaf. */
@@ -20,7 +20,8 @@ interface Candidate {
 }
 
 /**
- * Grows a tree where it gains most, until it has `maxLeafNodes` leaves. Pauses (`yield`) when a slice of work is done.
+ * Grows a tree to `maxLeafNodes` leaves: of all leaves, the one whose split improves the tree most is split next. Pauses
+ * (`yield`) when a slice of work is done.
  */
 export function* growBestFirst(grower: NodeGrower, maxLeafNodes: number): Generator<void, void> {
   const { nodes } = grower;
@@ -49,6 +50,7 @@ export function* growBestFirst(grower: NodeGrower, maxLeafNodes: number): Genera
   }
 }
 
+/** Adds a node to the tree and looks for its best split. */
 function* lookAt(
   grower: NodeGrower,
   child: Child,

@@ -2,13 +2,14 @@ import type { Bounds } from "../split/monotone.ts";
 import type { NodeGrower } from "./node-grower.ts";
 
 /**
- * Grows a tree to its limits, the left child before the right one: nodes are numbered in the order in which a reader
- * meets them, as in scikit-learn. Pauses (`yield`) when a slice of work is done.
+ * Grows a tree to its limits, all below a left child before its right sibling. Nodes are numbered in that order (preorder), as in
+ * scikit-learn. Pauses (`yield`) when a slice of work is done.
  */
 export function* growDepthFirst(grower: NodeGrower): Generator<void, void> {
   const { sums } = grower;
   const nClasses = sums.length;
-  // Right children that wait: start, end, depth, parent, known constants; and impurity, weights by class.
+  // Stacks of the right children that wait. Of each: start, end, depth, parent and number of constant columns in `places`;
+  // impurity and the weight of each class in `weights`; its bounds in `bounds`.
   const places: number[] = [];
   const weights: number[] = [];
   const bounds: Bounds[] = [];

@@ -2,7 +2,7 @@ import type { KernelMemory } from "../../../core/kernel-memory.ts";
 import kernelText from "../../kernel/compiled/forest.ts";
 import { loadKernel } from "../../kernel/index.ts";
 
-/** The functions of `kernels/forest.ts`. Addresses are in bytes. */
+/** The functions of `kernels/forest.ts`, where each is explained. Addresses are in bytes. */
 export interface ForestKernel {
   useMatrix(
     nRows: number,
@@ -67,11 +67,15 @@ export interface ForestKernel {
     c: number,
     d: number,
   ): void;
-  /** @returns the number of nodes when the tree is done, else -1. */
+  /**
+   * Grows on until `budget` rows have been looked at.
+   *
+   * @returns the number of nodes when the tree is done, else -1.
+   */
   grow(budget: number): number;
 }
 
-/** The kernel that grows trees, over a shared memory. */
+/** The kernel that grows whole trees, over a shared memory. */
 export function loadForestKernel(memory: KernelMemory): ForestKernel {
   return loadKernel<ForestKernel>(kernelText, memory);
 }

@@ -6,10 +6,10 @@ import { growShare } from "./grow-share.ts";
 import { growTreesTask } from "./grow-task.ts";
 
 /**
- * Grows a forest: in the calling thread, or when there are several shares on the executor's; the result is the same to the last
- * bit.
+ * Grows a forest: in the calling thread, or, when there are several shares, on those of the executor. The result is the same, to
+ * the bit.
  *
- * @param shares how many trees are grown together.
+ * @param shares how many trees each share has, see `divideTrees`. A thread grows the trees of a share one after the other.
  */
 export async function growForest(
   plan: ForestPlan,

@@ -7,7 +7,7 @@ import type { NodeGrower } from "./node-grower.ts";
 /**
  * Grows a tree into `grower.nodes`, in slices: each `next()` does some ten milliseconds of work.
  *
- * @param maxLeafNodes 0 for any number, depth first; else the best split of all leaves comes first.
+ * @param maxLeafNodes 0 for no limit: the tree grows depth first. With a limit it grows where it gains most.
  */
 export function growNodes(
   grower: NodeGrower,

@@ -10,15 +10,21 @@ import { pruneTree } from "./prune.ts";
 import { RowDrawer } from "./row-drawer.ts";
 import { atWorkplace, type Kernels } from "./workplaces.ts";
 
-/** Who follows the growth. */
+/** How a caller follows and stops the growth. */
 export interface ShareOptions {
   readonly signal?: AbortSignal | undefined;
+  /** Called when a tree is done. */
   readonly onTree?: (() => void) | undefined;
 }
 
 /**
- * Grows the trees `first` to `last` (exclusive). Tree `t` draws from stream `t` of the seed, so that it does not matter
- * which trees are grown together.
+ * Grows the trees from `first` to before `last`. Tree `t` draws from stream `t` of the seed, so that it does not matter which
+ * trees are grown together, nor where.
+ *
+ * A kernel grows a whole tree where it can. For other trees, and where no place is free for a kernel, `NodeGrower` does, with a
+ * kernel that splits nodes or without any; the trees are the same.
+ *
+ * @throws {unknown} the signal's reason when it is aborted.
  */
 export function growShare(
   plan: ForestPlan,

@@ -3,7 +3,7 @@ import type { GrownTrees } from "../state/packed-trees.ts";
 import type { ForestPlan } from "./forest-plan.ts";
 import { growShare } from "./grow-share.ts";
 
-/** How long a thread takes shares before other work gets its turn. */
+/** Milliseconds for which a thread goes on taking shares before other work on the executor gets its turn. */
 const TURN_MS = 200;
 
 /** A forest, and where threads take the next share of it. */
@@ -17,11 +17,12 @@ export interface GrowTreesInput {
 
 /** The trees of a share. */
 export interface GrownShare {
+  /** The number of the share, from 0. */
   readonly share: number;
   readonly grown: GrownTrees;
 }
 
-/** Takes shares of a forest and grows their trees; which ones go together does not change them. */
+/** Takes shares of a forest, one after the other, and grows their trees. Which thread takes which share does not change them. */
 export const growTreesTask: Task<GrowTreesInput, GrownShare[]> = {
   name: "learn/grow-trees",
   needs: "shared memory",

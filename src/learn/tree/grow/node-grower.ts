@@ -9,30 +9,47 @@ import type { TreeRows } from "../split/tree-rows.ts";
 import { WeightedSplitter } from "../split/weighted-splitter.ts";
 import { NodeTable } from "../state/node-table.ts";
 
-/** Grows one tree after the other on the same columns, reusing its memory: what the kernel of whole trees does not take. */
+/**
+ * Grows trees node by node, those that the kernel of whole trees does not take. One grower grows one tree after the other on the same
+ * columns, and uses its memory again.
+ *
+ * The functions that say in which order nodes are looked at ({@link growDepthFirst}, {@link growBestFirst}) describe a node in the
+ * fields, call `beginNode`, `searchNode` and `finishNode`, and find the children in the fields afterwards.
+ */
 export class NodeGrower {
+  /** The tree as far as it has grown. */
   readonly nodes: NodeTable;
-  /** The node being looked at: its rows, and what its parent knows of it. */
+  /** Where the rows of the node begin among the tree's rows. */
   start = 0;
+  /** Where they end: behind the last one. */
   end = 0;
+  /** How many splits lie above the node. */
   depth = 0;
   impurity = 0;
+  /** Where the share of the first class may lie in the node. */
   bounds: Bounds = unbounded;
+  /** The weight of each class in the node. */
   readonly sums: Float64Array;
-  /** Of its split: where the right child begins, the children's impurity and bounds. */
+  /** Where the right child begins among the tree's rows, once the node is split. */
   at = 0;
   leftImpurity = 0;
   rightImpurity = 0;
   leftBounds: Bounds = unbounded;
   rightBounds: Bounds = unbounded;
+  /** How much the split improves the impurity of the tree. */
   improvement = 0;
   readonly #settings: GrowthRules;
   readonly #search: FeatureSearch;
   readonly #splitter: Splitter;
+  /** The weight of all rows of the tree. */
   #treeWeight = 0;
+  /** The weight that a child must have. */
   #minWeight = 0;
+  /** The weight of the node. */
   #weight = 0;
+  /** Whether the node must be a leaf, so that no split is looked for. */
   #isLeaf = false;
+  /** How many columns are known to be constant in the node. */
   #nKnown = 0;
 
   constructor(ranked: ColumnRanks, nClasses: number, settings: GrowthRules, splitter?: Splitter) {
@@ -43,7 +60,7 @@ export class NodeGrower {
     this.#splitter = splitter ?? new WeightedSplitter(ranked, nClasses, settings);
   }
 
-  /** Begins a tree in `nodes`, at its root: {@link growNodes} grows it. */
+  /** Begins a tree: empties `nodes`, and describes the root in the fields. */
   beginTree(rows: TreeRows, random: Random): void {
     const { sums } = this;
     sums.set(rows.sums);
@@ -60,7 +77,11 @@ export class NodeGrower {
     this.impurity = impurityOf(this.#settings.isGini, sums, this.#treeWeight);
   }
 
-  /** Turns to the node that the fields describe. @param nConstant columns known to be constant there. */
+  /**
+   * Turns to the node that the fields describe.
+   *
+   * @param nConstant how many columns are known to be constant there, as they are in its parent.
+   */
   beginNode(nConstant: number): void {
     const nRows = this.end - this.start;
     this.#weight = sum(this.sums);
@@ -87,9 +108,11 @@ export class NodeGrower {
   }
 
   /**
-   * Adds the node to the table and splits its rows, unless it is a leaf.
+   * Adds the node to the table, and splits its rows unless it is a leaf. The fields then describe the children.
    *
-   * @returns the node's number; -1 - number for a leaf.
+   * @param parent the number of the parent; -1 for the root.
+   * @param isLeft whether the node is its parent's left child.
+   * @returns the node's number; for a leaf -1 minus its number.
    */
   finishNode(parent: number, isLeft: boolean): number {
     const node = this.nodes.add(parent, isLeft, this.#weight, this.impurity, this.sums);
@@ -124,15 +147,17 @@ export class NodeGrower {
     [this.leftBounds, this.rightBounds] = boundChildren(monotonicCst[best.column]!, this.bounds, middle);
   }
 
-  /** Columns that are constant in the node just searched. */
+  /** How many columns are constant in the node that was searched last. */
   get nConstant(): number {
     return this.#search.nConstant;
   }
 
+  /** The weight of each class in the left child. */
   get leftSums(): Float64Array {
     return this.#splitter.leftSums;
   }
 
+  /** The weight of each class in the right child. */
   get rightSums(): Float64Array {
     return this.#splitter.rightSums;
   }

@@ -6,7 +6,7 @@ import type { PackedTrees } from "../state/packed-trees.ts";
 import type { ForestPlan } from "./forest-plan.ts";
 import { RowDrawer } from "./row-drawer.ts";
 
-/** So many rows are predicted at a time: some milliseconds. */
+/** How many rows are predicted at a time, some milliseconds of work, before the clock is looked at. */
 const STEP_ROWS = 5_000;
 
 /** How a forest does on rows that its trees have not seen. */
@@ -15,10 +15,11 @@ export interface OutOfBag {
   readonly score: number;
   /** n rows x n classes: the mean over the trees that did not draw the row; zeros when there is none. */
   readonly decision: Matrix;
+  /** How many rows every tree has drawn, so that none can predict them. */
   readonly nRowsWithout: number;
 }
 
-/** Predicts each training row by the trees that did not draw it, whose draws are repeated. */
+/** Predicts each training row by the trees that did not draw it. Which rows a tree drew is found by repeating its draws. */
 export async function judgeOutOfBag(
   plan: ForestPlan,
   trees: PackedTrees,

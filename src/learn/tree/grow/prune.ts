@@ -1,14 +1,15 @@
 import type { NodeTable } from "../state/node-table.ts";
 
-/** A split and what it costs a leaf to keep it, when it was put on the heap. */
+/** A split that may be cut off. */
 interface Link {
   readonly node: number;
+  /** What the branch gained for each leaf that it adds, when the link was put on the heap. It changes as branches below are cut. */
   readonly alpha: number;
 }
 
 /**
- * Cuts off branches whose gain per leaf is at most `ccpAlpha`, weakest first (minimal cost-complexity pruning): their
- * nodes become leaves, and what was below is left unreached.
+ * Cuts off branches whose gain per leaf is at most `ccpAlpha`, the weakest first (minimal cost-complexity pruning). Their
+ * top nodes become leaves; the nodes below stay in the table, where nothing leads to them any more.
  *
  * @see Breiman et al. (1984), chapter 3. The same sums in the same order as scikit-learn, but a heap finds the weakest link.
  */
@@ -51,6 +52,7 @@ export function pruneTree(nodes: NodeTable, ccpAlpha: number): void {
   }
 }
 
+/** Makes a node and all nodes below it leaves. */
 function cutBelow(nodes: NodeTable, top: number): void {
   const waiting = [top];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {

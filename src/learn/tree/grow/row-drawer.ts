@@ -4,10 +4,10 @@ import { balanceClasses } from "../../fit/training-weights.ts";
 import { drawRows, WeightedDraw } from "../split/draw.ts";
 import type { ForestPlan } from "./forest-plan.ts";
 
-/** So many rows are drawn at a time: some milliseconds. */
+/** How many rows are drawn at a time, some milliseconds of work, before the clock is looked at. */
 const STEP_DRAWS = 100_000;
 
-/** Gives trees their rows. */
+/** Says which rows each tree has, and what they weigh there. */
 export class RowDrawer {
   readonly #plan: ForestPlan;
   readonly #draw: WeightedDraw | undefined;
@@ -17,7 +17,12 @@ export class RowDrawer {
     if (plan.bootstrap !== null && plan.weights !== null) this.#draw = new WeightedDraw(plan.weights);
   }
 
-  /** Writes what each row weighs in a tree, 0 for one that it does not have. Takes the first draws of the tree's stream. */
+  /**
+   * Writes what each row weighs in a tree.
+   *
+   * @param random the tree's stream, at its beginning: the same draws are made whenever this is asked for.
+   * @param weights is written to: one weight a row, 0 for a row that the tree does not have.
+   */
   async draw(random: Random, weights: Float64Array, pacer: Pacer): Promise<void> {
     const { bootstrap, weights: given, classCodes, nClasses } = this.#plan;
     if (bootstrap === null) {

@@ -1,10 +1,18 @@
 import type { GrowthRules } from "../split/growth-rules.ts";
 
-/** Looking at a value of a row in a level of a tree takes some ten nanoseconds: a forest of 30 ms, and a share of one. */
+/**
+ * Values that a forest must look at so that threads pay. To look at the value of a row in a level of a tree takes some ten
+ * nanoseconds, so that this is a forest of some 30 ms.
+ */
 const LEAST_WORK = 4_000_000;
+/** Values that a share looks at, at least: more than a millisecond of work, beside which handing it out does not count. */
 const LEAST_SHARE = 200_000;
 
-/** Values that a tree looks at: some columns of all its rows, at each level. @param nRows that it draws. */
+/**
+ * How many values a tree looks at, roughly: some columns of all its rows, at each level.
+ *
+ * @param nRows how many rows it draws.
+ */
 function estimateWork(nRows: number, { maxFeatures, maxDepth }: GrowthRules): number {
   return nRows * maxFeatures * Math.min(maxDepth, 1 + Math.log2(nRows));
 }

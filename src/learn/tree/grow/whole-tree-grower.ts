@@ -7,27 +7,30 @@ import { MOST_PAYLOAD_BITS, type TreeRows } from "../split/tree-rows.ts";
 import { NodeTable } from "../state/node-table.ts";
 import { type ForestKernel, loadForestKernel } from "./forest-kernel.ts";
 
-/** How often a word is looked at between looks at the clock: some milliseconds. */
+/** How many times the kernel looks at a row's word in one call: some milliseconds of work, before the clock is looked at. */
 const BUDGET = 1_000_000;
 
-/** Keeping the rows in the order of so many columns costs about as much as sorting a node's rows by one. */
+/**
+ * Columns for which keeping lists costs about as much as sorting a node's rows by one column. Lists are kept when a node looks at
+ * one column in so many at least.
+ */
 const COLUMNS_PER_SORT = 12;
 
-/** With fewer rows in all there are no lists: sorting a few of them is quick. */
+/** Rows of the matrix below which no lists are kept: so few rows are sorted quickly. */
 const MANY_ROWS = 600;
 
-/** Nodes with fewer rows have no lists. */
+/** Rows of a node below which it has no lists, and sorts its rows. */
 const FEWEST_LISTED = 20;
 
-/** Bytes of a right child that waits. */
+/** Bytes that the kernel's stack has for a right child that waits. `kernels/forest/node.ts` writes there. */
 const STACKED = 64;
 
-/** Rows that the kernel sorts by comparing all with all. */
+/** Rows up to which the kernel sorts by comparing each with all: its arrays must have space for so many, however few rows there are. */
 const FEW = 64;
 
 /**
- * Which columns are worth a list of the rows in their order: those of many values, unless a node looks at so few of the
- * columns that it is better off sorting.
+ * The columns for which the kernel keeps a list of a node's rows, in the order of the column: those of many distinct values, unless
+ * a node looks at so few of the columns that it is better off sorting.
  */
 function chooseListed(ranked: ColumnRanks, maxFeatures: number): Int32Array {
   const { nRows, nCols, nDistinct } = ranked;
@@ -35,7 +38,12 @@ function chooseListed(ranked: ColumnRanks, maxFeatures: number): Int32Array {
   return Int32Array.from({ length: nCols }, (_, j) => j).filter((j) => nDistinct[j]! * 4 > nRows);
 }
 
-/** Arrays that one tree needs while it grows. @param mostWeight of a tree, when the criterion is the entropy; else 0. */
+/**
+ * Lays out the arrays that one tree needs while it grows.
+ *
+ * @param nListed how many columns have lists.
+ * @param mostWeight the most that the rows of a tree can weigh, when the criterion is the entropy; else 0.
+ */
 function layOut(arena: Arena, ranked: ColumnRanks, nListed: number, mostWeight: number) {
   const { nRows, nCols } = ranked;
   const most = Math.max(nRows, FEW) + 2;
@@ -80,10 +88,14 @@ export function measureGrower(ranked: ColumnRanks, settings: GrowthRules, mostWe
   return arena.end;
 }
 
-/** Grows one tree after the other in WebAssembly: two classes, small whole weights, depth first. */
+/**
+ * Grows one tree after the other in WebAssembly. It takes two classes, small whole weights, and trees that grow depth first; see
+ * `kernelShift`. The trees are those that `NodeGrower` grows.
+ */
 export class WholeTreeGrower {
+  /** The tree that was grown last. */
   readonly nodes: NodeTable;
-  /** Where the words of a tree go. */
+  /** Where the rows of a tree are to be written before it grows, see `packRows`. */
   readonly words: Int32Array;
   readonly #kernel: ForestKernel;
 
@@ -110,7 +122,11 @@ export class WholeTreeGrower {
     useAll(this.#kernel, ranked, settings, arrays, listed.length);
   }
 
-  /** Grows a tree into `nodes`, in slices: each `next()` does some milliseconds of work. @param rows in `words`. */
+  /**
+   * Grows a tree into `nodes`, in slices: each `next()` does some milliseconds of work.
+   *
+   * @param rows in `words`.
+   */
   *grow(rows: TreeRows, random: Random): Generator<void, void> {
     const { nWords, shift } = rows;
     const [weight0 = 0, weight1 = 0] = rows.sums;

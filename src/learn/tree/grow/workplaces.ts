@@ -10,17 +10,22 @@ import { measureGrower, WholeTreeGrower } from "./whole-tree-grower.ts";
 export interface Workplaces {
   /** 1 for a workplace that is in use. */
   readonly taken: Int32Array;
-  /** Where the first one begins, and the size of each, in bytes. */
+  /** Where the first one begins, in bytes from the beginning of the memory. */
   readonly start: number;
+  /** The size of each, in bytes. */
   readonly nBytes: number;
   /** The most that the rows of a tree can weigh where whole trees grow here; null where only nodes are split here. */
   readonly mostWeight: number | null;
 }
 
-/** Beyond this sums of weights do not fit into the kernel's whole numbers. */
+/** The most that the rows of a tree may weigh in all: sums of more do not fit into the kernel's whole numbers. */
 const MOST_WEIGHT = 0x3fff_ffff;
 
-/** Makes places for `nPlaces` trees at a time behind the ranks; null where no kernel can grow them. */
+/**
+ * Makes places for `nPlaces` trees at a time, in the memory of the ranks behind them.
+ *
+ * @returns null where no kernel can grow such trees, or the memory would be too large.
+ */
 export function makeWorkplaces(
   ranked: ColumnRanks,
   nClasses: number,
@@ -41,7 +46,7 @@ export function makeWorkplaces(
   return { taken, start: ranked.nBytes, nBytes, mostWeight };
 }
 
-/** The most that a tree can weigh that the kernel can grow as a whole; null where it cannot. */
+/** The most that the rows of a tree can weigh; null where no kernel can grow such trees as a whole. */
 function weighTrees(
   ranked: ColumnRanks,
   nClasses: number,
@@ -62,7 +67,11 @@ export interface Kernels {
   readonly splitter?: KernelSplitter;
 }
 
-/** Does work that grows trees at a place of its own. */
+/**
+ * Does work that grows trees, at a place of its own if one is free.
+ *
+ * @param work is given the kernels that work there; none where no place is free.
+ */
 export async function atWorkplace<T>(
   ranked: ColumnRanks,
   workplaces: Workplaces | null,
@@ -80,6 +89,7 @@ export async function atWorkplace<T>(
       ? { splitter: new KernelSplitter(ranked, nClasses, settings, memory, start) }
       : { grower: new WholeTreeGrower(ranked, settings, mostWeight, memory, start) },
   );
-  leavePlace(workplaces.taken, place); // not after an error, which leaves the place as it was then
+  // After an error the place stays taken: nobody knows in what state it is. It goes with the workplaces.
+  leavePlace(workplaces.taken, place);
   return result;
 }

@@ -2,23 +2,23 @@ import type { PackedTrees } from "../state/packed-trees.ts";
 import { floatOfKey, keyOfThreshold } from "./float-key.ts";
 
 /**
- * All that splits ask, each once: whether a column's value is above a threshold, and where a missing one goes. Sorted by
- * column, then by threshold.
+ * The different questions that splits ask, each once: whether a column's value is above a threshold, and where a missing value goes.
+ * They are sorted by column, then by threshold, so that a row's value answers all questions about its column at once.
  */
 export interface Conditions {
   /** The columns that are asked for, ascending. */
   readonly columns: Int32Array;
-  /** Where the conditions of each one begin; one entry more than there are columns. */
+  /** The number of the first condition of each of these columns; the last entry is the number of all conditions. */
   readonly offsets: Int32Array;
-  /** The largest float32 that goes left. */
+  /** For each condition the largest float32 that goes left. */
   readonly thresholds: Float32Array;
   /** 1 when missing values go right. */
   readonly missingRight: Uint8Array;
-  /** The condition of each packed split. */
+  /** The number of the condition that each packed split asks. */
   readonly ofSplit: Int32Array;
 }
 
-/** Numbers what the splits of packed trees ask. */
+/** Finds the different questions that the splits of packed trees ask, and numbers them. */
 export function numberConditions(trees: PackedTrees, nFeatures: number): Conditions {
   const { starts, keys, splits } = groupSplits(trees, nFeatures);
   const n = keys.length;
@@ -87,12 +87,14 @@ function groupSplits(
   return { starts, keys, splits };
 }
 
+/** Bits of a digit of the radix sort: three passes sort keys of 32 bits. */
 const DIGIT_BITS = 11;
+/** The largest digit. */
 const DIGIT_MASK = (1 << DIGIT_BITS) - 1;
-/** Fewer keys are sorted by insertion. */
+/** Keys below which sorting by insertion is faster than three passes. */
 const FEW = 48;
 
-/** Sorts keys, and splits with them; equal keys stay as they were. */
+/** Sorts keys, and with them the splits that they belong to; equal keys keep their order. */
 class KeySorter {
   readonly #keys: Int32Array;
   readonly #splits: Int32Array;
@@ -105,7 +107,7 @@ class KeySorter {
     this.#splits = splits;
   }
 
-  /** Sorts those from `from` to `to` (exclusive). */
+  /** Sorts the keys from `from` to before `to`. */
   sort(from: number, to: number): void {
     if (to - from < FEW) this.#insert(from, to);
     else for (let shift = 0; shift < 32; shift += DIGIT_BITS) this.#pass(from, to, shift);
@@ -158,4 +160,5 @@ class KeySorter {
   }
 }
 
+/** The bit of the sign: flipped, negative keys sort before others as if all were without sign. */
 const SIGN = -0x8000_0000;

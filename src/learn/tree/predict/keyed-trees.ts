@@ -7,6 +7,7 @@ import { LevelOrder } from "./level-order.ts";
 import { RowBlock } from "./row-block.ts";
 import type { RowPredictor, RowsPredictor, Steps } from "./tree-predictor.ts";
 
+/** The functions of `kernels/predict-keyed.ts`, where each is explained. Addresses and sizes are in bytes. */
 interface Kernel {
   takeKeys(
     rows: number,
@@ -44,19 +45,21 @@ interface Kernel {
   ): void;
 }
 
-/** Rows whose keys are taken together at most, and bytes of their keys: they stay in a near cache while a tree is walked. */
+/** Rows whose keys are taken together, at most. */
 const MOST_ROWS = 256;
+/** Bytes of the keys that are taken together, 1 MiB at most: they stay in a near cache while a tree is walked. */
 const KEY_BYTES = 0x10_0000;
-/** Rows, or trees, that are walked together. */
+/** Rows of a tree, or trees of a row, that are walked together: their steps do not wait for each other. */
 const GROUP = 8;
-/** A place has the keys of eight rows: so many bytes, as a power of two. */
+/** Bits of the bytes of a place, which has the keys of eight rows, four bytes each. */
 const PLACE_SHIFT = 5;
 
 /**
- * Trees of any size, eight bytes a node: see `kernels/predict-keyed.ts`. Pauses after each tree that is laid out.
+ * Lays out trees of any size, in eight bytes a node, for single rows and for many: see `kernels/predict-keyed.ts`. Pauses after
+ * each tree that is laid out.
  *
  * @param columns the columns that the trees ask for.
- * @returns undefined when nodes are too far apart or too many for it.
+ * @returns undefined when a node's children are too far from it for the layout, or there is no memory for it.
  */
 export function* layOutKeyedTrees(
   trees: PackedTrees,
@@ -164,7 +167,11 @@ export function* layOutKeyedTrees(
   };
 }
 
-/** Two words a node. Writes where each tree begins. @returns false when a node's children are too far away. */
+/**
+ * Writes the nodes, two words each, and where each tree begins.
+ *
+ * @returns false when a node's children are too far from it.
+ */
 function* layOut(
   trees: PackedTrees,
   nFeatures: number,

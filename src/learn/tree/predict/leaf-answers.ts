@@ -1,18 +1,25 @@
 /**
- * The distributions of leaves, told apart. Whole ones name a single class; a forest counts them, so that only mixed ones are
- * added up. In every way of predicting, a probability is (the sum of the mixed ones in the order of the trees + the
- * number of whole ones) / the number of trees.
+ * The class distributions that leaves answer, of two kinds. A whole one gives probability 1 to a single class, a mixed one does not.
+ *
+ * To predict a row, whole ones are counted, which is faster and exact, and mixed ones added up in the order of the trees. A
+ * probability is (sum of the mixed ones + number of whole ones) / number of trees. Every way of predicting computes it so, and
+ * gives the same bits.
  */
 export interface LeafAnswers {
   readonly nClasses: number;
-  /** Of each distribution: the class that has it all, or -1. */
+  /** For each distribution the class that has probability 1, or -1 for a mixed one. */
   readonly wholes: Int32Array;
-  /** Row-major, one row a distribution; zeros for whole ones. */
+  /** The distributions, row-major, one row each; zeros for whole ones. */
   readonly mixed: Float64Array;
+  /** Whether there is a mixed one. */
   readonly hasMixed: boolean;
 }
 
-/** Tells whole distributions from mixed ones. @param distributions row-major: `nClasses` probabilities each. */
+/**
+ * Tells whole distributions from mixed ones.
+ *
+ * @param distributions row-major: `nClasses` probabilities each.
+ */
 export function sortAnswers(distributions: Float64Array, nClasses: number): LeafAnswers {
   const wholes = new Int32Array(distributions.length / nClasses).fill(-1);
   const mixed = distributions.slice();

@@ -1,36 +1,45 @@
 import type { PackedTrees } from "../state/packed-trees.ts";
 
 /**
- * The nodes of packed trees, one tree after the other, numbered level by level: the root is 0, and the children of the `i`-th
- * split are `2 * i + 1` and `2 * i + 2`. So children stand side by side behind their parent, and those that most rows meet together.
+ * Numbers the nodes of packed trees level by level, one tree after the other: the root is 0, and the children of the `i`-th split
+ * are `2 * i + 1` and `2 * i + 2`. So siblings stand side by side behind their parent, and the nodes that most rows meet stand
+ * close together. The fields describe the tree that {@link next} has turned to.
  */
 export class LevelOrder {
   readonly #trees: PackedTrees;
   readonly #nFeatures: number;
+  // Where the next tree's nodes, splits and leaves begin among those of all packed trees, and its number.
   #node = 0;
   #split = 0;
   #leaf = 0;
   #tree = 0;
-  // Of each split in preorder: its column, level, and parent (twice its number, + 1 for a right child).
+  // Of each split in preorder: its column, its level, and its parent (twice the parent's number, + 1 for a right child).
   #column: Int32Array;
   #level: Int32Array;
   #parent: Int32Array;
+  /** A stack of the splits whose right child is still to come. */
   #waiting: Int32Array;
+  /** How many splits each level has; then where the next one of the level is put. */
   #starts: Int32Array;
+  /** The number, level by level, of each split in preorder. */
   #place: Int32Array;
+  /** How many nodes the tree has. */
   nNodes = 0;
+  /** How many of them are splits. */
   nSplits = 0;
-  /** The longest way from the root to a leaf. */
+  /** How many splits the longest way from the root to a leaf has. */
   depth = 0;
-  /** The number among the packed trees' splits of the first split in preorder. */
+  /** Where the tree's splits begin among those of all packed trees. */
   firstSplit = 0;
-  /** The same for leaves. */
+  /** Where the tree's leaves begin among those of all packed trees. */
   firstLeaf = 0;
-  /** Of each split, level by level: its number in preorder, counted from `firstSplit`; its column; its node's number. */
+  /** For each split, level by level, its number in preorder, counted from `firstSplit`. */
   splits: Int32Array;
+  /** For each split, level by level, its column. */
   columns: Int32Array;
+  /** For each split, level by level, the number of its node. */
   nodes: Int32Array;
-  /** Of each leaf in preorder: its node's number. */
+  /** For each leaf, in preorder, the number of its node. */
   leafNodes: Int32Array;
 
   constructor(trees: PackedTrees, nFeatures: number) {
@@ -50,7 +59,7 @@ export class LevelOrder {
     this.leafNodes = new Int32Array(mostSplits + 1);
   }
 
-  /** Numbers the nodes of the next tree. */
+  /** Turns to the next tree and numbers its nodes. To be called once for each tree, no more. */
   next(): void {
     this.nNodes = this.#trees.nodeCounts[this.#tree++]!;
     this.firstSplit = this.#split;

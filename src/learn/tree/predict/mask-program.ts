@@ -3,19 +3,21 @@ import type { Conditions } from "./conditions.ts";
 import type { LeafAnswers } from "./leaf-answers.ts";
 import { LevelOrder } from "./level-order.ts";
 
+/** Bytes of a mask: one bit for each of 256 rows. */
 const MASK_BYTES = 32;
 
-/** Writes trees as `walkTrees` of `kernels/predict-masks.ts` reads them. */
+/** Writes trees as `walkTrees` of `kernels/predict-masks.ts` reads them: a list of words, which that file explains. */
 export class MaskProgram {
   readonly #trees: PackedTrees;
   readonly #conditionOf: Int32Array;
   readonly #answers: LeafAnswers;
   readonly #order: LevelOrder;
   readonly #words: Int32Array;
-  /** Of each class: how many whole leaves of the tree are its own. */
+  /** For each class how many leaves of the tree give it probability 1. */
   readonly #counts: Int32Array;
   /** Where the next leaf of each class is written. */
   readonly #starts: Int32Array;
+  /** How many words have been written. */
   length = 0;
 
   constructor(trees: PackedTrees, nFeatures: number, { ofSplit }: Conditions, answers: LeafAnswers) {
@@ -31,10 +33,12 @@ export class MaskProgram {
     );
   }
 
+  /** What has been written. */
   get words(): Int32Array {
     return this.#words.subarray(0, this.length);
   }
 
+  /** Writes the next tree. */
   addTree(): void {
     const order = this.#order;
     const words = this.#words;
@@ -51,7 +55,7 @@ export class MaskProgram {
     this.#addLeaves(head);
   }
 
-  /** The class with the most leaves is not listed: it has the rows that are left. */
+  /** Writes the leaves of a tree by class. The class with the most leaves is not listed: it gets the rows that no other leaf has. */
   #addLeaves(head: number): void {
     const { nSplits, leafNodes, firstLeaf } = this.#order;
     const { leaf } = this.#trees;

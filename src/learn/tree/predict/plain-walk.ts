@@ -3,7 +3,7 @@ import type { LeafAnswers } from "./leaf-answers.ts";
 import type { RowPredictor, RowsPredictor } from "./tree-predictor.ts";
 
 /**
- * Walks linked trees one after the other: for a few of them, and for such as no other layout takes.
+ * Predicts by walking linked trees one after the other, without a kernel: for a few trees, and for those that no other layout takes.
  *
  * @param columns the columns that the trees ask for.
  */

@@ -1,12 +1,15 @@
-/** Rows as kernels read them: a few at a time, copied to their memory; of wide rows only the columns that are asked for. */
+/** Copies rows to a kernel's memory, a few at a time. Of wide rows only the columns that are asked for are copied. */
 export class RowBlock {
   readonly #nCols: number;
   readonly #columns: Int32Array;
   readonly #takesAll: boolean;
-  /** From one row to the next. */
+  /** Bytes from the beginning of one row to that of the next, in the kernel's memory. */
   readonly rowBytes: number;
 
-  /** @param nCols how many values a row has. @param columns those asked for. */
+  /**
+   * @param nCols how many values a row has.
+   * @param columns the columns that are asked for. All are copied when these are half of them or more.
+   */
   constructor(nCols: number, columns: Int32Array) {
     this.#nCols = nCols;
     this.#columns = columns;
@@ -14,7 +17,7 @@ export class RowBlock {
     this.rowBytes = 8 * (this.#takesAll ? nCols : columns.length);
   }
 
-  /** Where the `u`-th column that is asked for begins in a row, in bytes. */
+  /** Where the `u`-th column that is asked for stands in a copied row, in bytes from its beginning. */
   columnByte(u: number): number {
     return 8 * (this.#takesAll ? this.#columns[u]! : u);
   }

@@ -7,6 +7,7 @@ import { MaskProgram } from "./mask-program.ts";
 import { RowBlock } from "./row-block.ts";
 import type { RowsPredictor, Steps } from "./tree-predictor.ts";
 
+/** The functions of `kernels/predict-masks.ts`, where each is explained. Addresses and sizes are in bytes. */
 interface Kernel {
   takeMasks(
     rows: number,
@@ -41,19 +42,25 @@ interface Kernel {
   ): void;
 }
 
-/** Rows of a block, bytes of their mask, and of a class's counters. */
+/** Rows that are predicted together; the kernel has the same number. */
 const BLOCK_ROWS = 256;
+/** Bytes of a mask, which says of each row of a block whether a condition, or a node, has it: a bit a row. */
 const MASK_BYTES = BLOCK_ROWS / 8;
+/** Bytes of a class's counters: for each row a count of 16 bits, one mask for each bit. */
 const COUNTER_BYTES = 16 * MASK_BYTES;
-/** A column with more conditions than this has its rows sorted; it has so many masks then, with and without missing values. */
+/** Conditions of a column from which on the rows of a block are sorted, rather than held against each condition. */
 const MOST_DIRECT = 256;
+/** Masks of a column whose rows are sorted: one for each place between sorted rows, with and without the missing values. */
 const SORTED_MASKS = 2 * (BLOCK_ROWS + 1);
-/** A block of more columns would leave the caches. */
+/** Columns that may be asked for at most: the values of a block of more would leave the processor's caches. */
 const MOST_COLUMNS = 2048;
-/** Trees are walked so many nodes in one call, which takes some milliseconds. */
+/** Nodes that are walked in one call of the kernel: some milliseconds of work. */
 const CALL_NODES = 0x8_0000;
 
-/** Whether trees are of a size that {@link layOutRowMasks} is fast for; single nodes are cheap, but each block meets all of them. */
+/**
+ * Whether trees are of a size for which {@link layOutRowMasks} is the fastest layout. A node costs little there, but every block of
+ * rows meets all nodes, also those that none of its rows reaches.
+ */
 export function suitsRowMasks(trees: PackedTrees, answers: LeafAnswers): boolean {
   const nTrees = trees.nodeCounts.length;
   const nNodes = trees.feature.length;
@@ -61,9 +68,10 @@ export function suitsRowMasks(trees: PackedTrees, answers: LeafAnswers): boolean
 }
 
 /**
- * Trees of moderate size, for many rows: see `kernels/predict-masks.ts`. Pauses after each tree that is laid out.
+ * Lays out trees of moderate size for predicting many rows: see `kernels/predict-masks.ts`. Pauses after each tree that is laid
+ * out.
  *
- * @returns undefined when the columns are or need too many, or there is no memory for them.
+ * @returns undefined when the columns are too many, or need too many masks, or there is no memory for the layout.
  */
 export function* layOutRowMasks(
   trees: PackedTrees,

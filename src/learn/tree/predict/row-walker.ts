@@ -6,6 +6,7 @@ import type { LeafAnswers } from "./leaf-answers.ts";
 import { LevelOrder } from "./level-order.ts";
 import type { RowPredictor } from "./tree-predictor.ts";
 
+/** The functions of `kernels/predict-row.ts`, where each is explained. Addresses are in bytes. */
 interface Kernel {
   takeSides(
     row: number,
@@ -28,19 +29,20 @@ interface Kernel {
   ): void;
 }
 
-/** Trees that are walked together; a group has that many roots, places for answers, and a number of steps. */
+/** Trees that are walked together: their steps do not wait for each other. */
 const GROUP = 8;
+/** Words of a group: a root and a place for the answer of each tree, and the number of steps. */
 const GROUP_WORDS = 2 * GROUP + 1;
-/** All trees of a group are walked as many steps as its deepest has: with very deep ones that does not pay. */
+/** Depth up to which trees are taken. All trees of a group are walked as many steps as its deepest one has, which does not pay then. */
 const MOST_STEPS = 64;
-/** What a condition that sends the row to the right adds to the way: the bytes of a node. */
+/** What a condition adds to the way to a child when it sends the row to the right: the bytes of a node. */
 const RIGHT = 4;
 
 /**
- * Small trees for one row at a time: see `kernels/predict-row.ts`. Each row is held against all conditions first, so that
- * it is not for forests of very many.
+ * Lays out small trees for predicting one row at a time: see `kernels/predict-row.ts`. A row is held against all conditions first, so
+ * that this is not for forests of very many.
  *
- * @returns undefined when nodes or conditions are too many, or there is no memory for them.
+ * @returns undefined when trees are too deep, nodes too far apart or conditions too many, or there is no memory for the layout.
  */
 export function makeRowWalker(
   trees: PackedTrees,
@@ -110,7 +112,12 @@ export function makeRowWalker(
   };
 }
 
-/** A word a node: its condition, and above that the bytes from it to its children. */
+/**
+ * Writes a word for each node: of a split the number of its condition, and above that (16 bits up) the bytes from it to its
+ * children; of a leaf the number of its distribution, counted behind the conditions.
+ *
+ * @returns the words, and the depth of each tree; undefined when a tree is too deep or a child too far.
+ */
 function layOutNodes(
   trees: PackedTrees,
   nFeatures: number,
@@ -137,7 +144,7 @@ function layOutNodes(
   return { words, depths };
 }
 
-/** The groups of trees of about the same depth. */
+/** Writes the groups. Trees of about the same depth are put together, so that few steps are taken for nothing. */
 function groupTrees(trees: PackedTrees, depths: Int32Array, nodes: number, found: number): Int32Array {
   const nTrees = depths.length;
   const roots = new Int32Array(nTrees);

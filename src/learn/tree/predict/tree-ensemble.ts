@@ -11,17 +11,19 @@ import { layOutRowMasks, suitsRowMasks } from "./row-masks.ts";
 import { makeRowWalker } from "./row-walker.ts";
 import { finishSteps, type RowPredictor, type RowsPredictor, type Steps } from "./tree-predictor.ts";
 
-/** With fewer trees no layout pays for single rows. */
+/** Trees below which no layout pays for single rows: they are walked as they are. */
 const LEAST_TREES = 8;
-/** Fewer rows are predicted one by one; of few trees fewer than the second. */
+/** Rows below which they are predicted one by one. */
 const LEAST_ROWS = 16;
+/** Rows below which they are predicted one by one when there are fewer than {@link LEAST_TREES} trees. */
 const LEAST_ROWS_OF_FEW = 512;
-/** With more nodes there are more conditions than it pays to look at for a single row. */
+/** Nodes of all trees beyond which there are too many conditions to hold a single row against. */
 const MOST_ROW_NODES = 0x2_0000;
 
 /**
- * Trees that answer together: the mean of their probabilities. Laid out for prediction when first asked, in one way for single
- * rows and in another for many; the answers are the same to the last bit.
+ * Predicts the mean of the probabilities of trees. The trees are laid out when they are first asked, in one way for single rows and
+ * in another for many: see `row-walker.ts` and `row-masks.ts`, and `keyed-trees.ts` for trees that these do not take. The answers
+ * are the same, to the bit.
  */
 export class TreeEnsemble {
   readonly #subject: string;
@@ -33,8 +35,11 @@ export class TreeEnsemble {
   #answers: LeafAnswers | undefined;
   #conditions: Conditions | undefined;
   #columns: Int32Array | undefined;
+  /** The layout for trees of any size, once it is needed. */
   #anySize: (RowPredictor & RowsPredictor) | undefined;
+  /** What predicts single rows, once it is needed. */
   #forOne: RowPredictor | undefined;
+  /** What predicts many rows, once it is needed. */
   #forMany: RowsPredictor | undefined;
 
   constructor(subject: string, packed: PackedTrees, nFeatures: number, nClasses: number) {
@@ -46,6 +51,12 @@ export class TreeEnsemble {
     this.#leastRows = this.#isFew ? LEAST_ROWS_OF_FEW : LEAST_ROWS;
   }
 
+  /**
+   * The mean of the trees' probabilities for each row.
+   *
+   * @throws {DataError} `predict/column-count` when X has another number of columns than the training rows.
+   * @throws {DataError} `fit/not-finite` for a value that is infinite as a float32, in a column that a tree asks for.
+   */
   predictProba(X: Matrix): Matrix {
     checkColumnCount(this.#subject, X, this.#nFeatures);
     const out = makeMatrix(X.nRows, this.#nClasses);
@@ -67,6 +78,11 @@ export class TreeEnsemble {
     }
   }
 
+  /**
+   * Does the same for one row, without allocating anything.
+   *
+   * @param out one probability a class is written to it.
+   */
   predictProbaInto(row: Float64Array, out: Float64Array): void {
     if (row.length !== this.#nFeatures)
       checkColumnCount(this.#subject, makeMatrix(1, row.length, row), this.#nFeatures);
@@ -74,7 +90,7 @@ export class TreeEnsemble {
     if (!this.#forOne.predictRow(row, out)) this.#refuse(makeMatrix(1, row.length, row));
   }
 
-  /** Lays the trees out for so many rows, in steps: after them the first prediction is as fast as the next. */
+  /** Lays the trees out for predicting so many rows, in steps. After them the first prediction is as fast as the next. */
   *prepare(nRows: number): Steps<void> {
     if (nRows >= this.#leastRows) this.#forMany ??= yield* this.#layOutForMany();
     else this.#forOne ??= yield* this.#layOutForOne();
@@ -116,7 +132,7 @@ export class TreeEnsemble {
     return this.#answers;
   }
 
-  /** Kept where both layouts take them. */
+  /** The conditions. They are kept only where both layouts need them. */
   #number(): Conditions {
     if (this.#trees.feature.length > MOST_ROW_NODES) return numberConditions(this.#trees, this.#nFeatures);
     this.#conditions ??= numberConditions(this.#trees, this.#nFeatures);
@@ -133,6 +149,7 @@ export class TreeEnsemble {
     return this.#columns;
   }
 
+  /** Throws the error for the first value that is infinite as a float32: a layout only says that there is one. */
   #refuse(X: Matrix): never {
     const columns = this.#findColumns();
     for (let from = 0; from < X.data.length; from += X.nCols)

@@ -13,7 +13,7 @@ export interface RowPredictor {
 /** Trees laid out for many rows. */
 export interface RowsPredictor {
   /**
-   * The same for many rows.
+   * The mean of the trees' probabilities for each of many rows.
    *
    * @param data `nRows` rows, one after the other.
    * @param out `nRows` rows of one probability a class.

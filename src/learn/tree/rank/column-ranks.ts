@@ -19,17 +19,17 @@ export interface ColumnRanks {
   readonly values: Float32Array;
   /** How many distinct values each column has, missing ones apart. */
   readonly nDistinct: Int32Array;
-  /** What is special about a column: a sum of {@link hasMissing}, {@link hasClose} and 4 where rows have equal values. */
+  /** What is special about each column: the sum of {@link hasMissing}, {@link hasClose} and 4 where rows have equal values. */
   readonly flags: Uint8Array;
-  /** Where all this lies; null when it is too large for a kernel. */
+  /** The memory that all these arrays stand on; null when they are too large for a kernel. */
   readonly memory: KernelMemory | null;
-  /** How much of the memory is taken, in bytes. */
+  /** How much of the memory they take, in bytes from its beginning. */
   readonly nBytes: number;
 }
 
-/** The column has missing values. */
+/** In `flags`: the column has missing values. */
 export const hasMissing = 1;
-/** Two neighbouring values of the column are so close that trees take them as one. */
+/** In `flags`: two neighbouring values of the column are so close that trees take them as one. */
 export const hasClose = 2;
 
 /** Values that differ by no more are one, to scikit-learn's trees (`FEATURE_THRESHOLD`, a float32). */
@@ -40,18 +40,18 @@ function areClose(low: number, high: number): boolean {
   return high <= Math.fround(low + FEATURE_THRESHOLD);
 }
 
-/** The same for the values at two ranks of a column. */
+/** Whether a split between the values at two ranks of a column, `code < nextCode`, is not to be considered. */
 export function isCloseCode(ranked: ColumnRanks, column: number, code: number, nextCode: number): boolean {
   const at = column * ranked.nRows;
   return areClose(ranked.values[at + code]!, ranked.values[at + nextCode]!);
 }
 
-/** The most that the memory of a kernel holds. */
+/** Bytes that the memory of a kernel has at most, 4 GiB. */
 export const MOST_BYTES = 0x1_0000_0000;
 
-/** The largest memory that is kept for the next fit. */
+/** Bytes of the largest memory that is kept for the next fit, 16 MiB. */
 const MOST_KEPT_BYTES = 0x100_0000;
-/** Memories of small fits that are done, for the next ones: to make one takes longer than a small fit does. */
+/** Memories that small fits have left, for the next ones: to make a memory takes longer than a small fit does. */
 const memories = new Pool<KernelMemory>({
   mostKept: 2,
   isWorthKeeping: (memory) => memory.buffer.byteLength <= MOST_KEPT_BYTES,
@@ -64,12 +64,12 @@ function takeMemory(nBytes: number): KernelMemory {
   return memory;
 }
 
-/** Says that nothing reads the ranks any more, in no thread: their memory may be written over. */
+/** Keeps the memory of ranks for the next fit. To be called when nothing reads them any more, in any thread. */
 export function giveBackRanks({ memory }: ColumnRanks): void {
   if (memory !== null) memories.give(memory);
 }
 
-/** Lays out the ranks of a matrix, without any meaning yet. */
+/** Makes the arrays for the ranks of a matrix. What they hold is not yet defined: `rankMatrix` fills them. */
 export function layOutRanks(nRows: number, nCols: number): ColumnRanks {
   const place = (arena: Arena) => ({
     codes: arena.int32(nRows * nCols),

@@ -3,18 +3,20 @@ import { Pacer } from "../../fit/pacer.ts";
 import type { ColumnRanks } from "./column-ranks.ts";
 import { loadRankKernel, type RankKernel } from "./rank-kernel.ts";
 
+/** Digits of a value in the kernel's radix sort: four of eight bits. */
 const N_DIGITS = 4;
 
-/** How many bytes a thread needs beside the columns that it ranks. */
+/** How many bytes of memory a thread works in while it ranks columns of so many rows. */
 export function measureRankScratch(nRows: number): number {
   return 4096 + 16 * nRows;
 }
 
 /**
- * Ranks the columns `first` to `last` (exclusive), whose values, as float32, stand where the ranks go.
+ * Ranks the columns from `first` to before `last`. Before, their values stand where the ranks go, as float32.
  *
- * @param scratch where {@link measureRankScratch} bytes of the memory may be used, in bytes from its beginning; 0 when there is no
- *   place for them: columns are then copied to a memory of their own and back.
+ * @param scratch where {@link measureRankScratch} bytes of the memory may be used, in bytes from its beginning; 0 when it has no
+ *   space for them: columns are then copied to a memory of their own and back.
+ * @throws {unknown} the signal's reason when it is aborted.
  */
 export async function rankColumnRange(
   ranked: ColumnRanks,

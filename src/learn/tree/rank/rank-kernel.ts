@@ -2,11 +2,15 @@ import type { KernelMemory } from "../../../core/kernel-memory.ts";
 import kernelText from "../../kernel/compiled/rank.ts";
 import { loadKernel } from "../../kernel/index.ts";
 
-/** The functions of `kernels/rank.ts`. Addresses and sizes are in bytes. */
+/** The functions of `kernels/rank.ts`, where each is explained. Addresses and sizes are in bytes. */
 export interface RankKernel {
   open(column: number, nRows: number, scratch: number): void;
   sort(digit: number): void;
-  /** @returns the number of distinct values. */
+  /**
+   * Replaces the sorted values by ranks, and writes the distinct values.
+   *
+   * @returns the number of distinct values.
+   */
   assign(distinct: number): number;
   flags(): number;
 }

@@ -7,11 +7,12 @@ import { measureRankScratch, rankColumnRange } from "./rank-column-range.ts";
 import { rankColumnsTask } from "./rank-task.ts";
 import { transpose } from "./transpose.ts";
 
-/** With fewer values, handing work to threads takes longer than doing it. */
+/** Values of the matrix below which handing columns to threads takes longer than ranking them. */
 const MANY_VALUES = 500_000;
 
 /**
- * Ranks every column, in the calling thread or split up among the executor's.
+ * Ranks every column of a matrix, in the calling thread or divided among those of the executor. The caller gives the memory back
+ * by `giveBackRanks` when the fit is done.
  *
  * @throws {DataError} `fit/not-finite` for a value that is infinite, or too large for a float32.
  */

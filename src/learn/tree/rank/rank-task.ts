@@ -5,14 +5,15 @@ import { rankColumnRange } from "./rank-column-range.ts";
 /** Some columns to rank. */
 export interface RankColumnsInput {
   readonly ranked: ColumnRanks;
+  /** The first column. */
   readonly first: number;
-  /** Exclusive. */
+  /** The column behind the last one. */
   readonly last: number;
-  /** Where it may work, in bytes from the beginning of the memory. */
+  /** Where the thread may work, in bytes from the beginning of the memory. */
   readonly scratch: number;
 }
 
-/** Ranks some columns, in memory that threads share. */
+/** Ranks some columns, in place, in memory that threads share. */
 export const rankColumnsTask: Task<RankColumnsInput, void> = {
   name: "learn/rank-columns",
   needs: "shared memory",

@@ -2,7 +2,7 @@ import type { DataError, Matrix } from "../../../core/index.ts";
 import type { Pacer } from "../../fit/pacer.ts";
 import { notFloat32Error } from "../state/not-float32.ts";
 
-/** Rows of a block are read together, so that a line of memory is used whole. */
+/** Rows that are read together, so that each line of memory that is read is used whole. */
 const BLOCK_ROWS = 64;
 
 /**
@@ -24,7 +24,11 @@ export async function transpose(
   }
 }
 
-/** @returns false when a value is infinite as a float32. */
+/**
+ * Writes some rows of each column.
+ *
+ * @returns false when a value is infinite as a float32.
+ */
 function transposeBlock(
   data: Float64Array,
   floats: Float32Array,

@@ -1,8 +1,8 @@
 /** The best split of a node found so far, and what it needs to be carried out. */
 export class BestSplit {
-  /** -1 when no column splits the node. */
+  /** The column that is split; -1 when none splits the node. */
   column = -1;
-  /** Larger is better; -Infinity when there is none. */
+  /** How good the split is among those of the node, larger is better; -Infinity when there is none. */
   proxy = -Infinity;
   /** Rows whose rank is at most this go left. */
   code = 0;

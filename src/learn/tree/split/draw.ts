@@ -1,7 +1,8 @@
 import type { Random } from "../../../core/index.ts";
 
+/** 2 to the power of 32. */
 const TWO_32 = 0x1_0000_0000;
-/** Up to here the product of a draw and `n` is a whole number that a double holds exactly. */
+/** The greatest `n` whose product with a draw of 32 bits a double holds exactly: 2 to the power of 21. */
 const EXACT = 0x20_0000;
 
 /**
@@ -30,7 +31,9 @@ export function drawRows(random: Random, nDraws: number, counts: Float64Array): 
  * @see Walker (1977), Vose (1991): the alias method.
  */
 export class WeightedDraw {
+  /** The probability with which a row that is hit is taken; else its alias is. */
   readonly #share: Float64Array;
+  /** The row that is taken instead. */
   readonly #alias: Int32Array;
 
   /** @param weights numbers >= 0, not all 0. */
@@ -63,7 +66,7 @@ export class WeightedDraw {
         stacks[nLight++] = large;
       }
     }
-    // What is left is 1 but for rounding; a row without weight goes on to the heaviest one.
+    // The rows that are left have a share of 1, but for rounding. One without weight must not be drawn: its alias, the heaviest, is.
     for (let k = 0; k < nLight; k++) share[stacks[k]!] = weights[stacks[k]!]! > 0 ? 1 : 0;
     for (let k = n - nHeavy; k < n; k++) share[stacks[k]!] = weights[stacks[k]!]! > 0 ? 1 : 0;
     this.#share = share;

@@ -2,15 +2,15 @@ import type { Random } from "../../../core/index.ts";
 import { drawBelow } from "./draw.ts";
 import type { Splitter } from "./splitter.ts";
 
-/** How much work is done between looks at the clock: some ten milliseconds. */
+/** Rows times columns that are looked at between two looks at the clock: some ten milliseconds of work. */
 const WORK_LIMIT = 300_000;
 
-/** In larger nodes a single column is too much work to do at once. */
+/** Rows of a node from which on a single column is too much work to do at once. */
 const MANY_ROWS = 50_000;
 
 /**
- * Looks for a node's best split among columns drawn at random, as scikit-learn draws them: `maxFeatures` of them, and
- * on until one is not constant in the node. Columns known to be constant in the parent are drawn but not looked at.
+ * Looks for a node's best split among columns drawn at random, as scikit-learn draws them: `maxFeatures` columns, and more if all of
+ * these are constant in the node. Columns that are constant in the parent may be drawn, and count, but are not looked at.
  */
 export class FeatureSearch {
   /** How many columns are constant in the node, once the search is done. */
@@ -18,6 +18,7 @@ export class FeatureSearch {
   readonly #maxFeatures: number;
   /** A permutation of the columns; those known to be constant stand first, in the order of `#constants`. */
   readonly #features: Int32Array;
+  /** The columns that are constant in the node and the nodes above it, in the order in which they were found. */
   readonly #constants: Int32Array;
   #splitter!: Splitter;
   #random!: Random;
@@ -38,9 +39,10 @@ export class FeatureSearch {
   }
 
   /**
-   * Searches a node that the splitter has turned to. Pauses (`yield`) when some ten milliseconds of work are done.
+   * Searches the node that the splitter has turned to, which keeps the best split. Pauses (`yield`) when some ten milliseconds of
+   * work are done.
    *
-   * @param nKnown how many columns are known to be constant there.
+   * @param nKnown how many columns are known to be constant there, as they are in its parent.
    */
   *search(nRows: number, nKnown: number): Generator<void, void> {
     const features = this.#features;
@@ -79,7 +81,7 @@ export class FeatureSearch {
         nFound++;
       }
     }
-    // Siblings rely on the order of the columns that were known before.
+    // The sibling of this node relies on the order of the columns that were known before.
     const constants = this.#constants;
     for (let j = 0; j < nKnown; j++) features[j] = constants[j]!;
     for (let j = nKnown; j < nKnown + nFound; j++) constants[j] = features[j]!;

@@ -1,7 +1,7 @@
-/** How a tree measures that the classes of a node are mixed. `entropy` is another name of `log_loss`. */
+/** How a tree measures how mixed the classes of a node are. `entropy` is another name of `log_loss`. */
 export type Criterion = "gini" | "log_loss" | "entropy";
 
-/** Below this an impurity counts as 0, as in scikit-learn. */
+/** The impurity up to which a node counts as pure: 2.2e-16, the precision of a double, as in scikit-learn. */
 export const PURE = Number.EPSILON;
 
 /**
@@ -30,7 +30,9 @@ export function impurityOf(isGini: boolean, sums: Float64Array, total: number): 
 /**
  * How much a split improves the impurity of the whole tree.
  *
- * @param nodeWeight weight of the node, `treeWeight` of all rows.
+ * @param treeWeight the weight of all rows of the tree.
+ * @param nodeWeight the weight of the rows of the node.
+ * @param impurity that of the node.
  * @returns the share of the node times the difference between its impurity and its children's weighted mean.
  */
 export function impurityDecrease(

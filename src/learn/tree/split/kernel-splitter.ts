@@ -8,7 +8,7 @@ import { loadSplitsKernel, type SplitsKernel } from "./splits-kernel.ts";
 import type { ChildLimits, Splitter } from "./splitter.ts";
 import type { TreeRows } from "./tree-rows.ts";
 
-/** Arrays that the kernel needs for one tree. */
+/** Lays out the arrays that the kernel needs for one tree. */
 function layOut(arena: Arena, { nRows, nDistinct }: ColumnRanks, nClasses: number) {
   const most = nDistinct.reduce((a, b) => Math.max(a, b), 0);
   return {
@@ -34,13 +34,14 @@ export function measureSplitter(ranked: ColumnRanks, nClasses: number): number {
   return arena.end;
 }
 
+/** What the kernel's number for the side of missing values means. */
 const sides = ["none", "left", "right"] as const;
 
-/** The work of `WeightedSplitter` in WebAssembly, to the same bits, where splits are not drawn at random. */
+/** Does in WebAssembly what `WeightedSplitter` does, to the bit, where splits are not drawn at random. */
 export class KernelSplitter implements Splitter {
   readonly leftSums: Float64Array;
   readonly rightSums: Float64Array;
-  /** Where the rows of a tree go. */
+  /** Where the rows of a tree are to be written before it grows, see `packRows`. */
   readonly words: Int32Array;
   readonly #arrays: ReturnType<typeof layOut>;
   readonly #ranked: ColumnRanks;

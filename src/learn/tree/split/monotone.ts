@@ -2,30 +2,34 @@ import { ParameterError } from "../../../core/index.ts";
 import type { NodeTable } from "../state/node-table.ts";
 
 /**
- * Where the share of the first class may lie in a node and all that is below it. Of two classes the share of the second
- * rises as that of the first falls: as scikit-learn does, bounds are those of the first.
+ * Where the share of the first class may lie in a node and all nodes below it. An order is asked for of the second class; the share
+ * of the first falls as that of the second rises, and bounds are those of the first, as in scikit-learn.
  */
 export interface Bounds {
   readonly lower: number;
   readonly upper: number;
 }
 
+/** The bounds of a node for which no order is asked for. */
 export const unbounded: Bounds = { lower: -Infinity, upper: Infinity };
 
 /**
  * Whether the children of a split lie within the node's bounds and in order.
  *
  * @param sign 1 when the share of the second class must be no less in the right child, -1 when no more.
- * @param left the share of the first class in the left child, `right` in the right one.
+ * @param left the share of the first class in the left child.
+ * @param right the share of the first class in the right child.
  */
 export function keepsOrder(sign: number, { lower, upper }: Bounds, left: number, right: number): boolean {
   return left >= lower && right >= lower && left <= upper && right <= upper && (left - right) * sign >= 0;
 }
 
 /**
- * The bounds of a node's children: behind a split that keeps an order, each stays on its side of the middle.
+ * The bounds of a node's children. Below a split by a column that must keep an order, each child stays on its side of the middle
+ * between them; below another split both have the bounds of the node.
  *
- * @param middle the mean of the children's shares of the first class. Rounding is kept from moving it out of the bounds.
+ * @param sign 1, 0 or -1, see `monotonicCst`.
+ * @param middle the mean of the children's shares of the first class; it is moved into the bounds where rounding has put it outside.
  */
 export function boundChildren(
   sign: number,
@@ -45,7 +49,7 @@ export function middleOf(left: number, leftWeight: number, right: number, rightW
   return left / (2 * leftWeight) + right / (2 * rightWeight);
 }
 
-/** About every so many nodes there is a pause. */
+/** One less than the number of nodes, 16,384, after which there is a pause. */
 const STEP_MASK = 0x3fff;
 
 /**
@@ -77,7 +81,7 @@ export function* boundShares(nodes: NodeTable, signs: Int8Array): Generator<void
 }
 
 /**
- * Reads the parameter for rows of so many columns and classes.
+ * Checks the parameter `monotonicCst` against the columns and classes of the training rows.
  *
  * @returns one sign a column; null when nothing is asked for.
  * @throws {ParameterError} `parameter/invalid`, naming all that does not suit the rows.

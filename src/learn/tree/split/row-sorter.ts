@@ -1,13 +1,17 @@
 import type { ColumnRanks } from "../rank/column-ranks.ts";
 
+/** Rows up to which sorting by insertion is faster than passes. */
 const FEW_ROWS = 16;
+/** Bits of a digit of the radix sort. */
 const DIGIT_BITS = 8;
+/** How many digits there are. */
 const N_DIGITS = 1 << DIGIT_BITS;
 
 /** Sorts the rows of a node by their ranks in a column, missing ones last; equal ones keep their order. */
 export class RowSorter {
-  /** The rows of the node in order, and their ranks. */
+  /** The rows of the node in order, once they are sorted. Further entries mean nothing. */
   rows: Int32Array;
+  /** The rank of each of them in the column. */
   codes: Int32Array;
   readonly #ranked: ColumnRanks;
   #otherRows: Int32Array;
@@ -24,7 +28,7 @@ export class RowSorter {
     this.#counts = new Int32Array(Math.max(N_DIGITS, most + 1));
   }
 
-  /** Pauses (`yield`) between its passes. */
+  /** Sorts the rows `from[start]` to before `from[end]` by a column, into `rows` and `codes`. Pauses (`yield`) between its passes. */
   *sort(from: Int32Array, start: number, end: number, column: number): Generator<void, void> {
     const ranks = this.#ranked.codes;
     const base = column * this.#ranked.nRows;

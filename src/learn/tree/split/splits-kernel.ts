@@ -2,7 +2,7 @@ import type { KernelMemory } from "../../../core/kernel-memory.ts";
 import kernelText from "../../kernel/compiled/splits.ts";
 import { loadKernel } from "../../kernel/index.ts";
 
-/** The functions of `kernels/splits.ts`. Addresses are in bytes. */
+/** The functions of `kernels/splits.ts`, where each is explained. Addresses are in bytes. */
 export interface SplitsKernel {
   useMatrix(nRows: number, ranks: number, values: number, distincts: number, flags: number): void;
   useArrays(
@@ -22,10 +22,18 @@ export interface SplitsKernel {
   ): void;
   useLimits(isGini: number, minRows: number, minWeight: number): void;
   beginNode(start: number, end: number, weight: number, lower: number, upper: number): void;
-  /** @returns 0 when the column is constant in the node, 1 when it is done, -1 when there is more to do: `goOn`. */
+  /**
+   * Compares all splits of one column.
+   *
+   * @returns 0 when the column is constant in the node, 1 when it is done, -1 when there is more to do: call `goOn`.
+   */
   evaluate(column: number, sign: number): number;
   goOn(): number;
-  /** @returns where the right child begins. */
+  /**
+   * Puts the rows of the left child before those of the right one.
+   *
+   * @returns where the right child begins.
+   */
   partition(): number;
 }
 

@@ -5,8 +5,9 @@ import type { TreeRows } from "./tree-rows.ts";
 
 /** What every child must have. */
 export interface ChildLimits {
-  /** Rows, however often each was drawn. */
+  /** How many rows, each counted once, however often it was drawn. */
   readonly minRows: number;
+  /** How much weight. */
   readonly minWeight: number;
 }
 
@@ -14,17 +15,26 @@ export interface ChildLimits {
 export interface Splitter {
   /** The best split of the columns looked at. */
   readonly best: Pick<BestSplit, "column" | "threshold" | "missing">;
-  /** The weights of the children by class, after {@link partition}. */
+  /** The weight of each class in the left child, after {@link partition}. */
   readonly leftSums: Float64Array;
+  /** The weight of each class in the right child, after {@link partition}. */
   readonly rightSums: Float64Array;
   /** Turns to another tree. */
   setTree(rows: TreeRows, limits: ChildLimits, random: Random): void;
-  /** Turns to the rows `start` to `end`, which have these weights by class, `total` in all. */
+  /** Turns to a node: the tree's rows from `start` to before `end`, which have these weights by class, `total` in all. */
   begin(start: number, end: number, sums: Float64Array, total: number, bounds: Bounds): void;
-  /** Compares all splits of one column. @returns false when its values are all the same in this node. */
+  /**
+   * Compares all splits of one column.
+   *
+   * @returns false when its values are all the same in this node.
+   */
   evaluate(column: number): boolean;
-  /** The same, pausing (`yield`) every some milliseconds in a large node. */
+  /** Does what {@link evaluate} does, and pauses (`yield`) after every few milliseconds in a large node. */
   evaluateInSteps(column: number): Generator<void, boolean>;
-  /** Puts the rows of the left child before those of the right one. @returns where the right child begins. */
+  /**
+   * Puts the rows of the left child before those of the right one.
+   *
+   * @returns where the right child begins.
+   */
   partition(): number;
 }

@@ -1,9 +1,10 @@
-/** The rows of one tree, in the order of its nodes. */
+/** The rows of one tree. While it grows they are put in the order of its nodes, so that a node is a range of them. */
 export interface TreeRows {
-  /** Row numbers; in the kernel's words, a row's weight and class stand below its number. */
+  /** A word for each row: its number, and with a `shift` its weight and class in the bits below. */
   readonly words: Int32Array;
+  /** How many rows the tree has; further words mean nothing. */
   readonly nWords: number;
-  /** How far up the row numbers stand; 0 when there is nothing below them. */
+  /** How many bits below the row's number its weight and class take; 0 when words are numbers alone. */
   readonly shift: number;
   /** The weight of each class. */
   readonly sums: Float64Array;
@@ -17,8 +18,8 @@ export interface TreeRows {
 export const MOST_PAYLOAD_BITS = 8;
 
 /**
- * How far up row numbers stand in the kernel's words: there must be two classes and small whole weights, as after drawing
- * rows with replacement or without weights at all.
+ * How many bits a row's weight and class take in the words of the kernel that grows whole trees. There must be two classes and
+ * small whole weights, as after drawing rows with replacement, or where all weigh 1.
  *
  * @returns 0 when the kernel cannot take these rows.
  */
@@ -31,7 +32,11 @@ export function kernelShift(weights: Float64Array, nClasses: number): number {
   return shift <= MOST_PAYLOAD_BITS && rowBits + shift <= 32 ? shift : 0;
 }
 
-/** @returns -1 when a weight is not whole, or too large. */
+/**
+ * A number with all the bits that any of the weights has, so that it needs as many bits as the largest of them.
+ *
+ * @returns -1 when a weight is not whole, or too large for 32 bits.
+ */
 function largestWhole(weights: Float64Array): number {
   let largest = 0;
   let other = 0;
@@ -44,10 +49,10 @@ function largestWhole(weights: Float64Array): number {
 }
 
 /**
- * Packs the rows with a weight > 0.
+ * Writes the rows of a tree: those with a weight > 0.
  *
- * @param words as many words as there are rows, and one more; reused from tree to tree.
- * @param shift of {@link kernelShift}; 0 for row numbers alone.
+ * @param words is written to: an array for as many words as the matrix has rows, and one more. The same may be used for each tree.
+ * @param shift what {@link kernelShift} says; 0 for row numbers alone.
  */
 export function packRows(
   weights: Float64Array,

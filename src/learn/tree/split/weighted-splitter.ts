@@ -9,13 +9,14 @@ import { RowSorter } from "./row-sorter.ts";
 import type { ChildLimits, Splitter } from "./splitter.ts";
 import type { TreeRows } from "./tree-rows.ts";
 
-/** So many rows are scanned at a time: some milliseconds. */
+/** How many rows are scanned at a time: some milliseconds of work. */
 const STEP_ROWS = 50_000;
 
 /**
- * Finds the best split of a node, one column at a time, and carries it out, for any number of classes and any weights. A
- * node is a range of the tree's rows. It sorts them by the column, then walks through them; missing values are tried on both
- * sides. The children's weights by class are left in `leftSums` and `rightSums`.
+ * Finds the best split of a node, one column at a time, and carries it out, for any number of classes and any weights.
+ *
+ * A column's rows are sorted by their values, then walked through with the weights by class on either side of the place. Missing
+ * values are tried on both sides.
  */
 export class WeightedSplitter implements Splitter {
   readonly best = new BestSplit();
@@ -201,7 +202,11 @@ export class WeightedSplitter implements Splitter {
     return [low, high, nMissing];
   }
 
-  /** Sums up the rows whose rank is at most `code`, or `missing`. @returns how many there are. */
+  /**
+   * Sums up the rows whose rank is at most `code`, or `missing`.
+   *
+   * @returns how many there are.
+   */
   #sumLeft(column: number, code: number, missing: number): number {
     const { codes, nRows } = this.#ranked;
     const { words, weights, classCodes } = this.#rows;
@@ -222,6 +227,7 @@ export class WeightedSplitter implements Splitter {
     return nLeft;
   }
 
+  /** The threshold between the values at two ranks; Infinity where the second is -1: only missing values lie beyond. */
   #midpoint(column: number, code: number, nextCode: number): number {
     if (nextCode < 0) return Infinity;
     const { values, nRows } = this.#ranked;
@@ -229,6 +235,13 @@ export class WeightedSplitter implements Splitter {
     return values[at + code]! / 2 + values[at + nextCode]! / 2;
   }
 
+  /**
+   * Takes the split at the place looked at for the best one, if its children are allowed and it is better than the best so far.
+   *
+   * @param nextCode the rank behind the place; -1 when only missing values lie there.
+   * @param side where the missing values are.
+   * @param drawn the threshold, where it was drawn; NaN where it is to lie in the middle between the two ranks.
+   */
   #contend(
     column: number,
     code: number,

@@ -1,8 +1,10 @@
-/** Class distributions, each kept once: leaves share few of them, as most leaves hold one class alone. */
+/** Keeps class distributions, equal ones once. Leaves have few different ones, as most hold rows of a single class. */
 export class DistributionPool {
   readonly #nClasses: number;
   #size = 0;
+  /** The distributions, one behind the other. */
   #values: Float64Array;
+  /** Their bits, for hashing. */
   #bits: Int32Array;
   /** Open addressing: a distribution's number + 1, or 0. */
   #table = new Int32Array(64);
@@ -13,11 +15,16 @@ export class DistributionPool {
     this.#bits = new Int32Array(this.#values.buffer);
   }
 
+  /** How many different distributions there are. */
   get size(): number {
     return this.#size;
   }
 
-  /** @returns the number of the distribution `values[at..at + nClasses] / total`, new or not. */
+  /**
+   * Adds the distribution `values[at..at + nClasses] / total`, if it is a new one.
+   *
+   * @returns its number, from 0.
+   */
   add(values: Float64Array, at: number, total: number): number {
     const k = this.#nClasses;
     if ((this.#size + 1) * k > this.#values.length) this.#grow();

@@ -1,7 +1,7 @@
-/** The weights of leaves: whole ones, which most are, take as few bytes as the largest needs. */
+/** The weights of leaves. Whole ones, which most are, take as few bytes each as the largest of them needs. */
 export type LeafWeights = Uint8Array | Uint16Array | Uint32Array | Float64Array;
 
-/** The same weights one after the other, in the smallest type that holds them all. */
+/** Puts weights one behind the other into an array of the smallest type that holds them all. */
 export function packLeafWeights(parts: readonly LeafWeights[]): LeafWeights {
   let length = 0;
   let largest = 0;

@@ -1,22 +1,28 @@
 import type { PackedTrees } from "./packed-trees.ts";
 
-/** Trees as arrays with one entry a node, for readers that walk them: prediction, ONNX, explanations. */
+/** Trees as arrays with one entry a node, where each split knows its children: for readers that walk from the root to a leaf. */
 export interface LinkedTrees {
-  /** The number of each tree's first node; one entry more than there are trees. */
+  /** The number of each tree's root among all nodes; the last entry is the number of all nodes. */
   readonly roots: Uint32Array;
   /** The column that a node asks for; -1 for a leaf. */
   readonly feature: Int32Array;
   /** Of a split: rows with at most this value go left. 0 for a leaf. */
   readonly threshold: Float64Array;
+  /** Of a split: 1 when missing values go left. 0 for a leaf. */
   readonly missingLeft: Uint8Array;
-  /** Numbers of the children among all nodes; -1 for a leaf. The left child stands right behind its parent. */
+  /** The number of the left child among all nodes, which is its parent's + 1; -1 for a leaf. */
   readonly left: Int32Array;
+  /** The number of the right child among all nodes; -1 for a leaf. */
   readonly right: Int32Array;
   /** Of a leaf: which row of the packed trees' `distributions` it answers; -1 for a split. */
   readonly leaf: Int32Array;
 }
 
-/** Finds the children of packed trees. @param nFeatures the number of columns, which marks a leaf. */
+/**
+ * Finds the children of packed trees.
+ *
+ * @param nFeatures the number of columns, which marks a leaf.
+ */
 export function linkTrees(trees: PackedTrees, nFeatures: number): LinkedTrees {
   const n = trees.feature.length;
   const roots = new Uint32Array(trees.nodeCounts.length + 1);
@@ -49,7 +55,12 @@ export function linkTrees(trees: PackedTrees, nFeatures: number): LinkedTrees {
   return { roots, feature, threshold, missingLeft, left, right, leaf };
 }
 
-/** Which distribution one tree gives a row that begins at `at`. NaN is missing. */
+/**
+ * Walks a tree with a row from the root to a leaf.
+ *
+ * @param data has the row from `at` on; NaN is missing.
+ * @returns the number of the distribution that the leaf answers.
+ */
 export function walkTree(linked: LinkedTrees, tree: number, data: Float64Array, at: number): number {
   const { feature, threshold, missingLeft, left, right } = linked;
   let node = linked.roots[tree]!;

@@ -13,14 +13,21 @@ export class NodeTable {
   feature: Int32Array = new Int32Array(64);
   /** Rows with at most this value go left; Infinity sends all but missing values left. */
   threshold: Float64Array = new Float64Array(64);
+  /** The number of the left child; -1 for a leaf. */
   left: Int32Array = new Int32Array(64);
+  /** The number of the right child; -1 for a leaf. */
   right: Int32Array = new Int32Array(64);
+  /** 1 when missing values go left. */
   missingLeft: Uint8Array = new Uint8Array(64);
   impurity: Float64Array = new Float64Array(64);
+  /** The weight of the rows in the node. */
   weight: Float64Array = new Float64Array(64);
   /** The weight of each class, `nClasses` values a node. */
   sums: Float64Array;
-  /** What the nodes answer where that is more than weights by their total, `nClasses` values a node. */
+  /**
+   * What each node answers, `nClasses` probabilities, where that is not `sums` by `weight`, as with bounds by `monotonicCst`. Null
+   * where it is.
+   */
   shares: Float64Array | null = null;
 
   constructor(nClasses: number) {
@@ -43,6 +50,7 @@ export class NodeTable {
     });
   }
 
+  /** Removes all nodes. */
   clear(): void {
     this.size = 0;
     this.shares = null;
@@ -70,12 +78,14 @@ export class NodeTable {
     return node;
   }
 
+  /** Makes a node a split, whose children are added later. */
   split(node: number, feature: number, threshold: number, missingLeft: boolean): void {
     this.feature[node] = feature;
     this.threshold[node] = threshold;
     this.missingLeft[node] = missingLeft ? 1 : 0;
   }
 
+  /** Makes a node a leaf again. Its children stay in the table, but nothing leads to them. */
   makeLeaf(node: number): void {
     this.feature[node] = -1;
     this.threshold[node] = 0;

@@ -11,7 +11,8 @@ export function weighNodes(trees: PackedTrees, nFeatures: number): Float64Array 
   const { feature, leafWeight } = trees;
   if (leafWeight === undefined) return undefined;
   const weights = new Float64Array(feature.length);
-  const waiting: number[] = []; // weights of the nodes behind, the next one last
+  // From the last node to the first, so that a split comes after its children, whose weights wait on top of the stack.
+  const waiting: number[] = [];
   let leaf = leafWeight.length;
   for (let i = feature.length - 1; i >= 0; i--) {
     weights[i] = feature[i]! < nFeatures ? waiting.pop()! + waiting.pop()! : leafWeight[--leaf]!;

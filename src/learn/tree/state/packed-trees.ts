@@ -3,23 +3,23 @@ import { type LeafWeights, packLeafWeights } from "./leaf-weights.ts";
 import type { NodeTable } from "./node-table.ts";
 
 /**
- * Trees as plain data, one after the other, each in preorder: a split, its left child with all that is below, its right
- * child. So no child numbers are needed: {@link linkTrees} finds them.
+ * Trees as plain data, one after the other, each in preorder: a split, then its left child with all nodes below that, then its
+ * right child. So the numbers of children need not be stored: {@link linkTrees} finds them.
  */
 export interface PackedTrees {
   /** How many nodes each tree has. */
   readonly nodeCounts: Uint32Array;
   /** The column that each node asks for; the number of columns marks a leaf. */
   readonly feature: Uint16Array | Uint32Array;
-  /** Of each split: rows with at most this value (as float32) go left. Infinity: all that are not missing. */
+  /** For each split: rows with at most this value (as float32) go left; with Infinity all go whose value is not missing. */
   readonly threshold: Float64Array;
-  /** Of each split: 1 when missing values go left. */
+  /** For each split: 1 when missing values go left. */
   readonly missingLeft: Uint8Array;
-  /** Of each leaf: which row of `distributions` it answers. */
+  /** For each leaf: which row of `distributions` it answers. */
   readonly leaf: Uint16Array | Uint32Array;
-  /** Of each leaf: the sum of the weights of its training rows. Absent in trees of format 1; {@link weighNodes} has that of splits. */
+  /** For each leaf: what its training rows weigh. Absent in trees of format 1. {@link weighNodes} computes what splits weigh. */
   readonly leafWeight?: LeafWeights;
-  /** Row-major: probabilities of the classes. */
+  /** The different answers of leaves, row-major: one probability a class. */
   readonly distributions: Float64Array;
 }
 
@@ -34,10 +34,10 @@ export interface GrownTrees {
   readonly importances: Float64Array;
 }
 
-/** About every so many nodes there is a pause. */
+/** There is a pause at a leaf whose place among all nodes is a multiple of 16,384, one more than this. */
 const STEP_MASK = 0x3fff;
 
-/** Packs trees one by one. */
+/** Packs trees one after the other, each as soon as it has grown. */
 export class TreePacker {
   readonly #nFeatures: number;
   readonly #nClasses: number;
@@ -113,6 +113,7 @@ export class TreePacker {
     this.#leafWeight = join([this.#leafWeight], () => new Float64Array(size));
   }
 
+  /** All trees that were added. */
   finish(): GrownTrees {
     const nLeaves = this.#nNodes - this.#nSplits;
     return {
@@ -130,14 +131,14 @@ export class TreePacker {
   }
 }
 
-/** Makes shares that sum to 1; zeros stay. */
+/** Divides the first `n` values by their sum, in place; zeros stay. */
 function normalize(values: Float64Array, n: number): void {
   let total = 0;
   for (let j = 0; j < n; j++) total += values[j]!;
   if (total > 0) for (let j = 0; j < n; j++) values[j]! /= total;
 }
 
-/** The same trees in one, in the order of `parts`. */
+/** Puts the trees of several parts together, in the order of the parts. */
 export function joinTrees(parts: readonly GrownTrees[], nFeatures: number, nClasses: number): GrownTrees {
   const [only] = parts;
   if (parts.length === 1 && only !== undefined) return only;
@@ -207,6 +208,7 @@ function join<T extends NumberArray>(parts: readonly NumberArray[], make: (lengt
   return joined;
 }
 
+/** Puts whole numbers one behind the other, in two bytes each where the largest of them allows it. */
 function joinIntegers(parts: readonly NumberArray[], largest: number): Uint16Array | Uint32Array {
   return largest <= 0xffff ? join(parts, (n) => new Uint16Array(n)) : join(parts, (n) => new Uint32Array(n));
 }

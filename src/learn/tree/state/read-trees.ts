@@ -2,7 +2,7 @@ import type { StateReader } from "../../protocol/state-reader.ts";
 import type { LeafWeights } from "./leaf-weights.ts";
 import type { PackedTrees } from "./packed-trees.ts";
 
-/** How far the sum of a leaf's probabilities may be from 1: they are sums of weights, divided and rounded. */
+/** How far the sum of a leaf's probabilities may be from 1, since each is rounded. */
 const TOLERANCE = 1e-9;
 
 /** Trees as a state holds them. */
@@ -11,10 +11,10 @@ export type StoredTrees = PackedTrees & {
 };
 
 /**
- * Reads the field `trees` of a state: a walk from any root ends in a leaf, and its answer is there.
+ * Reads the field `trees` of a state. Of trees that pass, a walk from any root ends in a leaf whose answer exists.
  *
- * @param format 1 has no weights of leaves.
- * @throws {FormatError} `state/invalid`.
+ * @param format the state's format: 1 has no weights of leaves.
+ * @throws {FormatError} `state/invalid`, naming the field at fault.
  */
 export function readTrees(
   state: StateReader,
@@ -40,7 +40,11 @@ export function readTrees(
   return { ...packed, leafWeight, distributions };
 }
 
-/** Each tree must be whole: as many nodes as its splits have children, and none behind. @returns how many nodes are splits. */
+/**
+ * Each tree must be whole: as many nodes as its splits have children, and none behind.
+ *
+ * @returns how many nodes are splits.
+ */
 function checkShape(
   trees: StateReader,
   nodeCounts: Uint32Array,
