@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
-/** One route of a server, as a value: so that descriptions and tests come from the list that is served. */
+/** One route of a server, as a value, so that the OpenAPI document and the tests are made from the list that is served. */
 export interface Route {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Below the prefix of its scope; `/files/:name` has a named part. */
