@@ -11,26 +11,30 @@ export interface DownloadOptions {
   readonly sha256: string;
   /** Where the file goes when its hash is right. */
   readonly target: string;
-  /** The time for all attempts together, in milliseconds. Default: 5 minutes. */
+  /** How long all attempts and the pauses between them may take together, in milliseconds. Default: 5 minutes. */
   readonly timeoutMs?: number | undefined;
-  /** An attempt ends when so long nothing came, in milliseconds. Default: 20 s. */
+  /** How long a server may send nothing before the attempt is given up, in milliseconds. Default: 20 s. */
   readonly idleMs?: number | undefined;
-  /** The most bytes that are taken. Default: 1 GiB. */
+  /** The most bytes that the file may have. Default: 1 GiB. */
   readonly maxBytes?: number | undefined;
-  /** Attempts at most. Default: 4. */
+  /** How often the download is tried, the first time counted. Default: 4. */
   readonly attempts?: number | undefined;
   /** The pause after the first attempt, in milliseconds; doubled after each. Default: 500. */
   readonly backoffMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Told before each pause what went wrong and when the next attempt is made. */
   readonly onRetry?: ((message: string) => void) | undefined;
 }
 
+/** The remedy when all attempts have failed. */
 const retryHint =
   "try again later; behind a proxy set NODE_USE_ENV_PROXY=1 beside HTTPS_PROXY, so that Node goes through it";
+/** How many redirects one attempt follows; more are taken for a circle. */
 const maxRedirects = 5;
+/** The longest pause between attempts, in milliseconds, also where the server asks for a longer one. */
 const maxPauseMs = 30_000;
 
-/** What one attempt met that another one may not. */
+/** A failure of one attempt that another attempt may not meet: it is tried again. */
 class Passing extends Error {
   /** How long the server asks to wait, in milliseconds. */
   readonly retryAfterMs: number | undefined;
@@ -44,8 +48,9 @@ class Passing extends Error {
 /**
  * Downloads a file: written beside its target, flushed and renamed once its hash is right, so that the target is whole or
  * absent. Failures of the network and the statuses 408, 425, 429 and 5xx are tried again, with growing pauses or those
- * that the server asks for. A redirect must lead to `https:`; from plain `http:` of this machine also there.
+ * that the server asks for. A redirect must lead to `https:`; only plain `http:` of this machine may also lead to such.
  *
+ * @param url must be `https:`, or `http:` of this machine, without user and password.
  * @returns the number of bytes.
  * @throws {DataError} `data/wrong-hash` or `data/too-large`; nothing of the file is kept.
  * @throws {StorageError} `data/fetch-failed` when the server refuses, or the attempts or the time are used up;
@@ -81,6 +86,7 @@ export async function download(url: string, options: DownloadOptions): Promise<n
   }
 }
 
+/** Makes one attempt. Throws a {@link Passing} where another one may succeed; its unfinished file is removed in any case. */
 async function attemptDownload(url: string, options: DownloadOptions, outer: AbortSignal): Promise<number> {
   const { target, sha256, idleMs = 20_000, maxBytes = 2 ** 30 } = options;
   const idle = new AbortController();
@@ -122,7 +128,7 @@ async function attemptDownload(url: string, options: DownloadOptions, outer: Abo
   }
 }
 
-/** Asks for a URL and follows its redirects. */
+/** Asks for a URL and follows its redirects. @returns the answer with status 200, its body not read yet. */
 async function request(url: string, signal: AbortSignal): Promise<Response> {
   let at = new URL(url);
   for (let redirects = 0; ; redirects++) {
@@ -162,7 +168,7 @@ function redirected(url: string, from: URL, location: string): URL {
   );
 }
 
-/** Seconds, or a date; `undefined` when the header says nothing. */
+/** How long a server asks to wait, in milliseconds. Its header has seconds or a date; `undefined` when it has neither. */
 function retryAfterOf(response: Response): number | undefined {
   const text = response.headers.get("retry-after");
   if (text === null) return undefined;
@@ -170,7 +176,10 @@ function retryAfterOf(response: Response): number | undefined {
   return Number.isFinite(seconds) ? Math.max(0, seconds * 1000) : undefined;
 }
 
-/** Makes the directory of a target and removes what downloads that were killed have left there long ago. */
+/**
+ * Makes the directory of a target, and removes the unfinished files of killed downloads of it: those that nobody has written to
+ * for an hour, since a younger one may belong to a download that is still going on.
+ */
 async function prepare(target: string): Promise<void> {
   const directory = dirname(target);
   await writing(target, () => mkdir(directory, { recursive: true }));
@@ -182,6 +191,7 @@ async function prepare(target: string): Promise<void> {
   }
 }
 
+/** Does some work on the disk; what fails is a StorageError `data/not-writable` that names the target. */
 async function writing<T>(target: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -10,12 +10,13 @@ export interface SourceCopy {
   /** As the source is declared. */
   readonly source: string;
   readonly from: VerifiedFile["from"];
-  /** `changed`: another hash than the pinned one; `missing`: not there, or not downloaded. */
+  /** `changed`: it has another hash than the pinned one; `missing`: it is not there, or was not downloaded. */
   readonly state: "ok" | "changed" | "missing" | "unreadable";
-  /** Absolute. */
+  /** Where it is or would be: an absolute path. */
   readonly path: string;
+  /** The pinned hash. */
   readonly expected: string;
-  /** The hash that was found. */
+  /** The hash that was found; absent when the copy could not be read. */
   readonly found?: string;
   readonly bytes?: number;
   /** The files of a directory that is as it should be. */

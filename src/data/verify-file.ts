@@ -49,7 +49,7 @@ interface FoundSource extends Pick<VerifiedFile, "path" | "from"> {
  * Checks a source's bytes against the pinned hash. Nothing is downloaded: a remote file is read from the cache, else from its
  * snapshot.
  *
- * @param places the project's directory, as a text or with the directory of downloads.
+ * @param places where relative paths and downloads are; a text is the project's directory alone.
  * @throws {NotFoundError} `data/missing-file`; `data/not-fetched` when a remote file is neither downloaded nor shipped.
  * @throws {DataError} `data/wrong-hash`, naming file, expected and found hash.
  * @throws {StorageError} `data/unreadable` when the file is there but cannot be read.
@@ -62,10 +62,13 @@ export function verifyFile(file: DataFile, places: string | SourcePlaces): Promi
 
 /**
  * Reads a source once, one file after the other: its bytes go to `use` and into the hash, which is compared at the end. What
- * `use` makes of them counts only when this returns.
+ * `use` makes of the bytes counts only when this has resolved.
  *
- * @param use takes a file; bytes that it leaves are read for the hash alone.
- * @throws what {@link verifyFile} throws, and then what `use` throws: of a file that is another one, its content tells nothing.
+ * When `use` throws a FormatError, the rest is still read, and a wrong hash is reported in its place: what a file contains that
+ * is not the pinned one tells nothing. Any other error of `use` is thrown at once.
+ *
+ * @param use takes one file; bytes that it leaves unread are read for the hash alone.
+ * @throws {FormatError} the first one that `use` threw; else as {@link verifyFile} throws.
  */
 export async function readSource(
   file: DataFile,
@@ -178,10 +181,11 @@ function wrongHash(
 }
 
 /**
- * The bytes of a file.
+ * Reads all bytes of a file, without comparing its hash.
  *
  * @param name the file as messages name it.
- * @throws {NotFoundError} `data/missing-file`. @throws {StorageError} `data/unreadable`.
+ * @throws {NotFoundError} `data/missing-file` when there is none.
+ * @throws {StorageError} `data/unreadable` when it cannot be read.
  */
 export function readBytes(path: string, name: string): Promise<Uint8Array> {
   return reading(path, name, () => readFile(path));
