@@ -5,6 +5,7 @@ import { isRecord } from "./json.ts";
 /** Looks at a value and throws when it is not as it must be. */
 type Rule = (value: unknown, path: string) => void;
 
+/** The rule that accepts what a test accepts. */
 const is =
   (expectation: string, accepts: (value: unknown) => boolean): Rule =>
   (value, path) => {
@@ -16,6 +17,7 @@ const is =
       );
   };
 
+/** The rule of a field that may be absent. */
 const optional =
   (rule: Rule): Rule =>
   (value, path) => {
@@ -42,7 +44,7 @@ const recordOf =
     for (const [key, item] of Object.entries(value as object)) rule(item, `${path}.${key}`);
   };
 
-/** An object with these fields; others, which a later version may have added, are let be. */
+/** An object with these fields. Others, which a later version may have added, are not looked at. */
 const fields =
   (rules: Readonly<Record<string, Rule>>): Rule =>
   (value, path) => {
