@@ -30,7 +30,7 @@ import { schemaShape } from "./schema-shape.ts";
 /** The name of a metric that candidates are judged by. */
 const metricName = wordOf(metrics.map((metric) => metric.name));
 
-/** An estimator or transformer of one of some classes, which must be able to be made of its parameters. */
+/** An estimator or transformer: the name of one of some classes, and parameters of which `make` can make it. */
 function specOf(names: readonly string[], make: (spec: EstimatorSpec) => unknown): Rule {
   const params: Rule = (value, path) =>
     value === undefined || isPlainObject(value) ? [] : [mustBe(path, "an object", value)];
@@ -69,7 +69,7 @@ const gate = inTurn(
   },
 );
 
-/** A number of the service: a whole one, but for seconds. */
+/** A number of the service block in its range: a whole one, except that seconds may have a fraction. */
 function within(name: keyof typeof serviceRanges): Rule {
   const [min, max] = serviceRanges[name];
   const isFraction = name === "drainDelaySeconds";
