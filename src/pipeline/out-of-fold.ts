@@ -15,7 +15,7 @@ export interface OutOfFoldFile {
   readonly sha256: string;
 }
 
-/** What the artifact of a candidate's run is called. */
+/** What the predictions are called among the artifacts of a candidate's run. */
 export const outOfFoldArtifact = "out_of_fold.parquet";
 
 /**
@@ -70,9 +70,10 @@ function probabilityColumns(classes: readonly string[]): string[] {
 }
 
 /**
- * Writes each candidate's predictions beside the record of the stage that made them, in place of those of before.
+ * Writes each candidate's predictions into `stages/<project>/out-of-fold/` of the workspace, in place of those of the run before.
  *
- * @returns in the order of the candidates.
+ * @param folds as the candidates were fitted on them.
+ * @returns one file a candidate, in their order.
  */
 export async function keepOutOfFold(
   candidates: readonly CandidateResult[],
