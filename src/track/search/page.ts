@@ -1,13 +1,14 @@
-/** A part of a search's result; without a token it is the last one. */
+/** A part of the result of a search. */
 export interface Page<T> {
   readonly items: readonly T[];
+  /** Asks for the next page; absent on the last one. */
   readonly nextPageToken?: string;
 }
 
 /**
- * The items of all pages of a search, one page at a time.
+ * Gives the items of all pages of a search. A page is read when its first item is asked for.
  *
- * @param readPage searches with the token that it is given; without one, for the first page.
+ * @param readPage searches with the `pageToken` that it is given; the first page has none.
  * @example for await (const run of pagesOf((page) => store.searchRuns({ experimentIds: ["0"], ...page }))) console.log(run.info.runId);
  */
 export async function* pagesOf<T>(
@@ -21,7 +22,7 @@ export async function* pagesOf<T>(
   }
 }
 
-/** The items of all pages at once: for searches whose result is known to be small. */
+/** Reads the items of all pages into one list: for searches whose result is known to be small. */
 export async function allOf<T>(
   readPage: (page: { readonly pageToken?: string }) => Promise<Page<T>>,
 ): Promise<readonly T[]> {
