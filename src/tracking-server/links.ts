@@ -1,4 +1,6 @@
-/** The addresses of the pages; names are percent-encoded. */
+// The addresses of the pages, each in one place.
+
+/** A name as a part of an address, percent-encoded. */
 const segment = (text: string): string => encodeURIComponent(text.toWellFormed());
 
 export const experimentsHref = "/experiments";
