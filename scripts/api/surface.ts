@@ -2,7 +2,7 @@ import { posix } from "node:path";
 import type { Node } from "oxc-parser";
 import { parseSource, type Source } from "../check/source.ts";
 
-/** Reads a declaration file by its path without the ending: `core/index`. */
+/** Gives the text of a declaration file by its path without the ending: `core/index`. */
 export type ReadDeclarations = (module: string) => string;
 
 /** One exported name of a door, with the text that declares it. */
@@ -12,8 +12,8 @@ interface Declaration {
 }
 
 /**
- * The public surface of a door as text: what each exported name is declared as, by name, without comments and private
- * members. A change of it is a change of what users see.
+ * Describes the public surface of a door as text: how each exported name is declared, sorted by name, without comments and
+ * private members. When it changes, what users see has changed.
  *
  * @param door the door's declaration file without its ending: `core/index`.
  */

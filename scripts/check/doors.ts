@@ -3,7 +3,7 @@ import type { Node } from "oxc-parser";
 import { isDoor } from "./rooms.ts";
 import { type Finding, lineAt, type Source, type Tree } from "./source.ts";
 
-/** An exported name: where it is declared. */
+/** An exported name, and where it is declared. */
 export interface Declared {
   readonly name: string;
   readonly file: string;

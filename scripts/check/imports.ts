@@ -60,7 +60,8 @@ export function importsOf(source: Source): ImportEdge[] {
 
 /**
  * Checks who imports whom: files of `src/` import lower ranks through their doors, or their own room; the parts of a folder
- * have ranks of their own where the table gives some; pure rooms import nothing from outside the project; no file imports itself round a corner, types included.
+ * have ranks of their own where the table gives some; pure rooms import nothing from outside the project; and no chain of imports,
+ * types included, leads back to the file where it began.
  */
 export function checkImports(
   tree: Tree,
