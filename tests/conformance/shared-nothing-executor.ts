@@ -26,7 +26,7 @@ export type FromWorker =
 
 /** An executor of processes, as one of another machine would be. */
 export interface SharedNothingExecutor extends Executor {
-  /** The hashes of the values that were sent, each as often as it was. */
+  /** The hash of each value that was sent to a worker, as often as it was sent. */
   readonly sent: readonly string[];
 }
 

@@ -194,7 +194,7 @@ export function describeTransformerContract(subject: TransformerSubject, tags: T
       expectNear(weighted.transform(probe), (await fit(takeRows(table, copies))).transform(probe));
     });
 
-    it("refuses weights of another number, and weights that are none", async () => {
+    it("refuses weights of another number than the rows, weights below 0 or not finite, and all weights 0", async () => {
       await expect(fit(table, { sampleWeight: new Float64Array(59) })).rejects.toThrow(RangeError);
       for (const weight of [-1, NaN, Infinity]) {
         const wrong = Float64Array.from(sampleWeight);
@@ -209,7 +209,7 @@ export function describeTransformerContract(subject: TransformerSubject, tags: T
       await expect(fit(table, { sampleWeight: none })).rejects.toMatchObject({ code: "fit/weight" });
     });
   } else
-    it("does not look at weights", async () => {
+    it("learns the same with and without weights", async () => {
       expect((await fit(table, { sampleWeight })).state).toStrictEqual((await fit()).state);
     });
 

@@ -79,6 +79,7 @@ function typeOf(value: StateValue): string {
   return isArrayView(value) ? value.constructor.name : Array.isArray(value) ? "list" : "record";
 }
 
+/** Numbers that take the place of one: not finite, huge, tiny, negative, and small ones that look like indices. */
 const wild = [
   NaN,
   Infinity,
@@ -98,6 +99,7 @@ const wild = [
   -1e150,
 ];
 
+/** The same for entries of an array, fewer, since each gives another state. */
 const wildEntries = [NaN, Infinity, 0, -1, 2, 255, 2 ** 31, -(2 ** 31), 1e150];
 
 /** Other values of the same type. */
