@@ -5,11 +5,11 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** How many times as much one side needs as the other. */
+/** How many times as much the other side needs as ours. */
 export interface Ratio {
-  /** Theirs through ours, of the medians. */
+  /** The median of theirs divided by that of ours. */
   readonly value: number;
-  /** The least and the largest of the rounds, each round's theirs through its ours. */
+  // the same of each round by itself: the least and the largest
   readonly low: number;
   readonly high: number;
 }
