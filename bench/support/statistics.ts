@@ -9,8 +9,9 @@ export function median(values: readonly number[]): number {
 export interface Ratio {
   /** The median of theirs divided by that of ours. */
   readonly value: number;
-  // the same of each round by itself: the least and the largest
+  /** The least ratio of a single round. */
   readonly low: number;
+  /** The largest ratio of a single round. */
   readonly high: number;
 }
 
