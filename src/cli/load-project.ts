@@ -20,7 +20,10 @@ const isSource = import.meta.url.endsWith(".ts");
 /** Where the shipped projects are. Those of a package are compiled, beside the rooms: Node strips no types below `node_modules`. */
 const shippedDirectory = join(isSource ? packageRoot : sourceRoot, "projects");
 
-/** The names of a config, in the order in which they are looked for: what a user writes comes before what was compiled of it. */
+/**
+ * The names of a config, in the order in which they are looked for: what a user writes comes before what was compiled of it. Below
+ * `node_modules`, where Node runs only the latter, the order is turned round.
+ */
 const configNames = ["systole.config.ts", "systole.config.mts", "systole.config.js", "systole.config.mjs"];
 
 /**

@@ -7,7 +7,7 @@ import { describeByte, encodingError } from "./text-encoding.ts";
 /** Is returned in place of a position when the end of a record is not in the window yet: read on and scan it again. */
 export const unfinished = -1;
 
-/** How many bytes behind an error are decoded for its message, which shows 12 characters: those of ASCII twice over. */
+/** How many bytes behind an error are decoded for its message, which shows 12 characters: enough for such of two bytes each. */
 const shownBytes = 24;
 
 // bytes of ASCII

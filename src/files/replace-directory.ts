@@ -96,7 +96,7 @@ async function switchLink(path: string, generation: string): Promise<void> {
 
 /**
  * Removes the generations that are older than `former`, the one that was just replaced: a reader may still be in that one.
- * Those that another living process made are left, since it may be in the middle of a replacement.
+ * Those of other living processes, and of other machines, are left, since these may be in the middle of a replacement.
  */
 async function removeOlder(path: string, former: string): Promise<void> {
   const parent = dirname(path);

@@ -77,7 +77,7 @@ export interface ProblemDocument {
 /** The media type of a {@link ProblemDocument}. */
 export const problemType = "application/problem+json; charset=utf-8";
 
-/** The reason phrase of each status that a server of ours answers with (RFC 9110). */
+/** The reason phrase of each status that a problem may have (RFC 9110). */
 const phrases: Readonly<Record<number, string>> = {
   400: "Bad Request",
   403: "Forbidden",

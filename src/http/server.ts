@@ -46,7 +46,7 @@ export interface ServerOptions {
 /**
  * Makes a server with what all servers of ours share: limits of size and time, bodies of JSON only, no coercion of values,
  * checked Host and Origin, request ids, security headers, errors as problem+json. It has no route yet and does not listen:
- * {@link addRoutes} and {@link listen} come next. A server that takes more than JSON says so in a scope of its own.
+ * {@link addRoutes} and {@link listen} come next.
  */
 export function createServer(options: ServerOptions = {}): FastifyInstance {
   const app = fastify({

@@ -38,7 +38,7 @@ export function checksumsText(checksums: readonly FileChecksum[]): string {
 }
 
 /**
- * The digest of a model, by which its version is known everywhere: SHA-256 (hex) over one line `sha256 bytes name` a file.
+ * The digest of a model, by which answers, metrics and records name it: SHA-256 (hex) over one line `sha256 bytes name` a file.
  *
  * @param checksums sorted by name, as {@link checksumsOf} and {@link parseChecksums} give them.
  */

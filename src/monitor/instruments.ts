@@ -66,10 +66,7 @@ export class Instruments {
     addProcessMetrics(this.#registry);
   }
 
-  /**
-   * Counts and times every request of a server, or of one scope of it, when its answer has been sent. Call it before the
-   * routes are added: Fastify gives hooks only to routes that come after them.
-   */
+  /** Counts and times every request of a server, or of one scope of it, when its answer has been sent. */
   observe(scope: FastifyInstance): void {
     scope.addHook("onResponse", (request, reply, done) => {
       const endpoint = request.is404 ? other : (request.routeOptions.url ?? other);

@@ -40,7 +40,10 @@ export function kindOf(path: string): "image" | "text" | "other" {
   return textEndings.has(ending) || textNames.has(name) ? "text" : "other";
 }
 
-/** The media type under which a file's bytes are sent. None of them makes a browser run anything: HTML is sent as plain text. */
+/**
+ * The media type under which a file's bytes are sent, so that a browser runs nothing of it: HTML is sent as plain text, and the
+ * policy that goes with every file keeps scripts of an SVG from running.
+ */
 export function mediaType(path: string): string {
   const ending = endingOf(path);
   if (Object.hasOwn(imageTypes, ending)) return imageTypes[ending] ?? "application/octet-stream";

@@ -11,7 +11,7 @@ export interface BodyRows {
   /** What the body says of the coding of its rows; `undefined` where it says nothing. */
   readonly coding?: unknown;
   /**
-   * Goes through the rows in order and gives each to the receiver. It may be called once.
+   * Goes through the rows in order and gives each to the receiver.
    *
    * @param fields the fields of a row by their names in the coding of the rows; their order is that of the cells.
    */

@@ -9,7 +9,9 @@ export interface Page<T> {
  * Gives the items of all pages of a search. A page is read when its first item is asked for.
  *
  * @param readPage searches with the `pageToken` that it is given; the first page has none.
- * @example for await (const run of pagesOf((page) => store.searchRuns({ experimentIds: ["0"], ...page }))) console.log(run.info.runId);
+ * @example
+ * const pages = { first: { items: [1, 2], nextPageToken: "last" }, last: { items: [3] } };
+ * Array.fromAsync(pagesOf(async ({ pageToken = "first" }) => pages[pageToken])) // [1, 2, 3]
  */
 export async function* pagesOf<T>(
   readPage: (page: { readonly pageToken?: string }) => Promise<Page<T>>,
