@@ -232,7 +232,7 @@ function orderOf(
   return order.includes(-1) || order.every((place, j) => place === j) ? undefined : order;
 }
 
-/** From a value of the target's column to the index of its class; -1 when it is missing. */
+/** Makes the function from a value of the target's column to the index of its class, -1 when the value is missing. */
 function classIndexOf(schema: Schema): (value: number) => number {
   const classes = targetClasses(schema);
   const spec = findSpec(schema, schema.target.column)!;

@@ -18,7 +18,7 @@ export interface TextPlaces {
  * was read once need not be decoded again.
  */
 export class ByteTexts {
-  /** Of each text of one byte, and at 256 of the empty one: its number; -1 when it is not known. */
+  /** The numbers of texts of one byte, by that byte, and at 256 that of the empty text; -1 where a text is not known. */
   readonly #single = new Int16Array(257).fill(-1);
   /** The hash table of longer texts, made with the first of them: their numbers, -1 where a place is free. */
   #slots: Int16Array | undefined;

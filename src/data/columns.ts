@@ -14,7 +14,7 @@ export interface Expectation {
   readonly schema: Schema;
   /** Columns that the table must not have, because their value is given elsewhere. */
   readonly constants?: ReadonlySet<string>;
-  /** What it means when a column is absent. Default: an error. */
+  /** How the absence of a column is reported, if at all. Default: as an error. */
   readonly whenAbsent?: (spec: ColumnSpec) => Issue["severity"] | "ignored";
 }
 
@@ -86,7 +86,7 @@ export class ColumnBuilder {
   readonly #read: ValueReader;
   readonly #fields: FieldReader;
   readonly #kept: GrowingArray<Float64Array | Int32Array>;
-  /** Of a column of text: text -> code, in the order in which they are seen. */
+  /** The codes of the texts of a column of text, numbered in the order in which they are seen. */
   readonly #texts = new Map<string, number>();
   /** Where values are read into; as large as the largest batch so far. */
   #room: Float64Array | Int32Array;

@@ -41,7 +41,7 @@ export interface OrdinaryBytes {
   readonly bytes: Uint8Array;
   /** A record counts only when it ends before this place, with a byte to spare for the second byte of its line end. */
   readonly limit: number;
-  /** As {@link kindsOf} makes them. */
+  /** The kinds of bytes, as {@link kindsOf} makes them. */
   readonly kinds: Uint8Array;
   /** Its one byte; longer delimiters are not scanned here. */
   readonly delimiter: number;

@@ -14,7 +14,7 @@ export interface FetchOptions extends SourcePlaces, Omit<DownloadOptions, "sha25
 
 /** Where the verified bytes of a source are after it was fetched. */
 export interface FetchedSource {
-  /** As it is declared. */
+  /** The path, directory or URL as the source is declared; a URL without its query. */
   readonly source: string;
   /**
    * How the bytes came to be there. `downloaded`: by this call; `cached`: by an earlier one; `snapshot`: the copy that ships with

@@ -15,7 +15,7 @@ export class FieldReader {
   readonly #cell: (raw: string) => Cell;
   readonly #sure: SureNumbers | undefined;
   readonly #texts = new ByteTexts();
-  /** Of each text that is remembered: its value. */
+  /** The value of each text that is remembered, by the text's number. */
   readonly #values: number[] = [];
   #numbers = new Int32Array(0);
 

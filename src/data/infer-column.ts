@@ -12,13 +12,13 @@ export interface InferredColumn {
   readonly nMissing: number;
   /** Distinct values that occur, missing ones left out. */
   readonly nDistinct: number;
-  /** Of a numeric column. */
+  /** The least and the greatest value of a numeric column. */
   readonly range?: readonly [min: number, max: number];
   /** The distinct values, sorted, when they are few: what a target needs, whatever the kind. */
   readonly distinct?: readonly (string | number)[];
   /** How many rows have each value of `distinct`. */
   readonly counts?: readonly number[];
-  /** Of a categorical column, sorted. */
+  /** The codes of a categorical column, sorted. */
   readonly codes?: readonly Code[];
 }
 

@@ -7,7 +7,7 @@ import { type VerifiedFile, verifyFile } from "./verify-file.ts";
 
 /** One copy of a source on this machine, and whether it is what is pinned. */
 export interface SourceCopy {
-  /** As the source is declared. */
+  /** The path, directory or URL as the source is declared; a URL without its query. */
   readonly source: string;
   readonly from: VerifiedFile["from"];
   /** `changed`: it has another hash than the pinned one; `missing`: it is not there, or was not downloaded. */

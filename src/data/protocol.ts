@@ -45,7 +45,7 @@ export interface JsonLinesFormat {
 
 /** What every source of rows declares. */
 interface Pinned {
-  /** Of the file's bytes: 64 hex digits. What has another hash is not read. */
+  /** The SHA-256 of the file's bytes, 64 hex digits. A file with another hash is refused. */
   readonly sha256: string;
   /** Values of columns that the rows themselves do not hold: `{ site: "cleveland" }`. */
   readonly constants?: Readonly<Record<string, string | number>>;

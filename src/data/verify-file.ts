@@ -22,16 +22,16 @@ export interface VerifiedFile {
 
 /** One file of a source. */
 export interface FilePart {
-  /** As messages name it. */
+  /** Its name within a directory; of a single file its path or URL as messages show it. */
   readonly name: string;
-  /** How many there are. */
+  /** How many bytes it has. */
   readonly bytes: number;
   readonly sha256: string;
 }
 
 /** One file of a source while it is read. */
 export interface OpenPart {
-  /** As messages name it. */
+  /** As {@link FilePart.name}. */
   readonly name: string;
   readonly from: VerifiedFile["from"];
   readonly stream: ByteStream;
@@ -39,7 +39,7 @@ export interface OpenPart {
 
 /** Where a source was found, before it is read. */
 interface FoundSource extends Pick<VerifiedFile, "path" | "from"> {
-  /** Of each file: its name within the source, as messages name it, and where it is. */
+  /** The files: the name of each within the source, the name that messages give it, and its absolute path. */
   readonly files: readonly { readonly name: string; readonly shown: string; readonly path: string }[];
   /** What to do about another hash. */
   readonly hint: string;
@@ -116,7 +116,9 @@ async function findSource(file: DataFile, { baseDir, cacheDir }: SourcePlaces): 
   return one(resolve(baseDir, file.snapshot), file.snapshot, "snapshot", restoreHint);
 }
 
+/** The remedy for a local file or a snapshot with another hash. */
 const restoreHint = "restore the file; or, if its change is meant, put the new hash into systole.config.ts";
+/** The remedy for a download with another hash. */
 const fetchHint = "run `systole data fetch PROJECT`, which replaces the damaged download";
 
 function notFetched(file: RemoteFile): NotFoundError {
