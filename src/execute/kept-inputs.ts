@@ -14,7 +14,7 @@ const kept = new Map<string, Promise<SharedInput<unknown>>>();
  * The shared input of an id. When an earlier task of this thread used it, it is there; else the thread asks the calling thread
  * for it and waits. The one that was used longest ago is given up when there are too many.
  *
- * @throws the error with which the calling thread answers, for example when the value cannot be cloned.
+ * @throws {Error} with which the calling thread answers, for example when the value cannot be cloned.
  */
 export function findKeptInput(id: string): Promise<SharedInput<unknown>> {
   const input = kept.get(id) ?? askForInput(id);

@@ -42,6 +42,7 @@ async function loadTasks(): Promise<Map<string, Task<unknown, unknown>>> {
   return new Map(all.map((task) => [task.name, task]));
 }
 
+/** The tasks by name. Loading begins with the thread, before the first request. */
 const loaded = loadTasks();
 // A thread is ready, and may be stopped, only when it has loaded all: ending one in the middle of that can end Node
 // itself. What went wrong is told to whoever asks for a task.
