@@ -382,7 +382,7 @@ function codeShares(
 /** Rounds to 15 digits, so that a sum of decimal steps such as 0.30000000000000004 reads as the 0.3 that it means. */
 const round = (value: number): number => Number(value.toPrecision(15));
 
-/** With a true minus sign, and never minus zero. */
+/** A number with two decimals and a true minus sign; what rounds to zero has no sign. */
 const twoDecimals = (value: number): string =>
   value
     .toFixed(2)
