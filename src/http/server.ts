@@ -22,9 +22,9 @@ export interface ServerOptions {
   readonly logger?: Logger | undefined;
   /** Default: 1 MiB. */
   readonly bodyLimitBytes?: number | undefined;
-  /** From the first byte to the end of the headers. Default: 5 s. */
+  /** How long a client may take from the first byte to the end of the headers. Default: 5 s. */
   readonly headersTimeoutMs?: number | undefined;
-  /** From the first byte to the end of the body. Default: 10 s. */
+  /** How long a client may take from the first byte to the end of the body. Default: 10 s. */
   readonly requestTimeoutMs?: number | undefined;
   /** How often Node looks for requests that have passed one of the two limits above. Default: 1 s. */
   readonly timeoutCheckMs?: number | undefined;
