@@ -34,9 +34,9 @@ export interface ModelContent {
   readonly provenance?: Readonly<Record<string, unknown>> | undefined;
   /** Default: now. */
   readonly createdAt?: Date | undefined;
-  /** Of the tracked run that made the model, 32 hex digits. */
+  /** The id of the tracked run that made the model, 32 hex digits. */
   readonly runId?: string | undefined;
-  /** Of MLflow's logged model, `m-` and 32 hex digits. */
+  /** The id of MLflow's logged model, `m-` and 32 hex digits. */
   readonly modelId?: string | undefined;
   /** Default: the model's id, else derived from the fitted numbers. */
   readonly modelUuid?: string | undefined;

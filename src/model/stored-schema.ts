@@ -68,6 +68,7 @@ const pair = is(
   (value) => Array.isArray(value) && value.length === 2 && value.every(Number.isFinite),
 );
 
+/** The fields that columns of every kind have. */
 const everyColumn = {
   name: text,
   description: optional(text),
@@ -77,6 +78,7 @@ const everyColumn = {
 };
 const role = optional(oneOf("feature", "target", "group", "id", "ignore"));
 
+/** The rule of a column, by its kind. */
 const columnOfKind: Readonly<Record<string, Rule>> = {
   numeric: fields({
     ...everyColumn,
