@@ -44,9 +44,9 @@ export interface Evaluation {
   readonly verdict: string;
   /** Into how many parts the rows were divided. */
   readonly folds: number;
-  /** How often. */
+  /** How often they were divided anew. */
   readonly repeats: number;
-  /** With which seed. */
+  /** The seed of the divisions and of all fits. */
   readonly seed: number;
   /** Where each candidate's predictions of rows held out are kept. */
   readonly outOfFold: readonly OutOfFoldFile[];

@@ -11,7 +11,7 @@ export interface OutOfFoldFile {
   readonly candidate: string;
   /** Relative to the workspace's `stages/`. */
   readonly file: string;
-  /** Of the file's bytes: a file that is gone or another one is not used. */
+  /** The hash of the file. By it a later run sees that the file is still the same; else the candidates are compared again. */
   readonly sha256: string;
 }
 
