@@ -28,6 +28,7 @@ import {
   wordOfType,
 } from "./rule.ts";
 
+/** The keys of a text table's format. */
 const textTable = objectOf<CsvFormat>({
   kind: required(text),
   header: required(is(flag)),
@@ -36,6 +37,7 @@ const textTable = objectOf<CsvFormat>({
   missing: optional(listOf(text)),
 });
 
+/** A format by its kind; of a text table also whether delimiter and quote can work. */
 const format = inTurn(
   byKind<TableFormat["kind"]>("kind", {
     csv: textTable,

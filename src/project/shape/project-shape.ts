@@ -45,6 +45,7 @@ function specOf(names: readonly string[], make: (spec: EstimatorSpec) => unknown
   );
 }
 
+/** One model that is compared. Whether its columns fit the schema is asked later, by `check-relations.ts`. */
 const candidate = objectOf<CandidateSpec>({
   name: required(filledText),
   estimator: required(specOf(estimatorNames, buildEstimator)),
@@ -59,6 +60,7 @@ const training = objectOf<NonNullable<Project["training"]>>({
   seed: optional(is(integer({ min: 0 }))),
 });
 
+/** A gate: a metric with a least or a greatest mean, or both in this order. */
 const gate = inTurn(
   objectOf<Gate>({ metric: required(metricName), min: optional(finiteNumber), max: optional(finiteNumber) }),
   (value, path) => {
@@ -90,6 +92,7 @@ const service = objectOf<ServiceBlock>({
   drainDelaySeconds: optional(within("drainDelaySeconds")),
 });
 
+/** A project's name is also that of its model, of its experiment and of files. */
 const projectName = that(
   "lower case letters, digits and single hyphens",
   (value) => typeof value === "string" && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(value),
