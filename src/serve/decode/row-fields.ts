@@ -15,7 +15,7 @@ import type { CodingHints } from "./coding-hints.ts";
 export interface RowField extends FeatureReader {
   /** What the field is called in a request. */
   readonly name: string;
-  /** What it takes, in words. */
+  /** What the field takes, in words: `a number from 0 to 130 (years)`. */
   readonly allowed: string;
 }
 

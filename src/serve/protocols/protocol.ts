@@ -26,7 +26,7 @@ export interface ProtocolService extends BodyLimits {
  * schema is about.
  */
 export interface Protocol {
-  /** What its findings and refusals call things. */
+  /** The words of its findings and refusals for rows, fields and codings. */
   readonly words: ProtocolWords;
   /** How errors of its routes are written. */
   readonly errorStyle: ErrorStyle;
