@@ -29,6 +29,7 @@ export interface EntityColumns {
 const asc = (name: string): OrderKey => ({ key: { kind: "attribute", name }, direction: "asc" });
 const desc = (name: string): OrderKey => ({ key: { kind: "attribute", name }, direction: "desc" });
 
+/** Where each kind of thing lies. What can be searched at all is said by `searchables`. */
 export const entityColumns: Readonly<Record<SearchedEntity, EntityColumns>> = {
   run: {
     table: "runs",

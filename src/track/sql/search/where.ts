@@ -95,6 +95,7 @@ function compare(value: RawBuilder<unknown>, condition: Condition): RawBuilder<u
   return sql`${value} ${comparators[condition.comparator]} ${condition.value}`;
 }
 
+/** The comparators that SQL has under the same signs. */
 const comparators = {
   "=": sql`=`,
   "!=": sql`!=`,
