@@ -116,7 +116,7 @@ function bar(mean: number | undefined, x: (value: number) => number, y: number, 
   return html`<line class="mean" x1="${px(x(mean))}" x2="${px(x(mean))}" y1="${px(y - half)}" y2="${px(y + half)}"><title>mean ${formatNumber(mean)}</title></line>`;
 }
 
-/** At most `maxDots` of the items, evenly taken, the last one always. */
+/** All items, or of many `maxDots`, taken evenly; the first and the last are always among them. */
 function thin<T>(items: readonly T[]): T[] {
   if (items.length <= maxDots) return [...items];
   const every = (items.length - 1) / (maxDots - 1);

@@ -52,6 +52,7 @@ function render(value: HtmlValue): string {
   return escapeHtml(String(value));
 }
 
+/** What stands for each character that means something to HTML. */
 const entities: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",

@@ -69,7 +69,7 @@ export function addPages(app: FastifyInstance, sources: PageSources): void {
   app.get(iconHref, (_request, reply) => sendAsset(reply, "image/svg+xml", icon));
 }
 
-/** Whose files a request is about. */
+/** The run or version whose files a request is about. */
 interface FileOwner {
   readonly artifacts: ReadArtifacts;
   /** The address of its own page. */

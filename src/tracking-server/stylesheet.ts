@@ -114,4 +114,5 @@ const digest = createHash("sha256").update(stylesheet).digest("hex").slice(0, 12
 
 /** Where the style lies. Its digest in the address lets browsers keep it for good. */
 export const stylesheetHref = `/assets/${digest}.css`;
+/** Where the mark lies, as the icon of each page. */
 export const iconHref = "/assets/icon.svg";
