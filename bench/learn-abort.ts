@@ -62,7 +62,7 @@ const threadCpu = (): number => {
 
 /** How a fit that was to be stopped ended. */
 interface Stop {
-  /** From the moment at which the abort was due; below 0 when the fit was over before. */
+  /** How long after the moment at which the abort was due, in milliseconds; below 0 when the fit was over before. */
   readonly afterMs: number;
   readonly isRejected: boolean;
 }

@@ -89,7 +89,7 @@ async function compare(
   });
 }
 
-/** The same rows on shared memory. */
+/** A copy of rows on shared memory, which threads read in place. */
 function shareRows(rows: Rows): Rows {
   const { nRows, nCols, data } = rows.X;
   return { ...rows, X: core.makeMatrix(nRows, nCols, core.shareFloat64(data)) };

@@ -10,7 +10,7 @@ import type { Rows } from "./rows.ts";
 import { learn } from "./systole.ts";
 import { runInTurn, type Timed, type Times, time } from "./timing.ts";
 
-/** The same work in the words of each side. */
+/** One piece of work, described in the words of each side that does it. */
 export interface Contest<Fitted extends FittedClassifier> {
   /** The estimator's name and its parameters in ours. */
   readonly model: string;

@@ -6,7 +6,7 @@ import { digits, type Race } from "./report.ts";
 import { median } from "./statistics.ts";
 import { runInTurn } from "./timing.ts";
 
-/** The same fit for both sides, each the first of its process. */
+/** A fit that both sides make, each as the first of a process. */
 export interface FirstFits {
   readonly work: string;
   readonly contest: Contest<FittedClassifier>;

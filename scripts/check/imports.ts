@@ -7,7 +7,7 @@ import { type Finding, isScript, isTest, lineAt, type Source, type Tree } from "
 /** One import, export-from, `import()` or `new URL(…, import.meta.url)` of a file. */
 export interface ImportEdge {
   readonly from: string;
-  /** As it is written: `../core/index.ts`, `node:fs`, `fastify`. */
+  /** What is imported, as it is written: `../core/index.ts`, `node:fs`, `fastify`. */
   readonly specifier: string;
   /** The file meant, relative to the root; absent for modules that are not files of the project. */
   readonly to?: string;

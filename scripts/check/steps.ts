@@ -12,7 +12,7 @@ export interface Outcome {
 
 /** One part of `npm run check`. */
 export interface Step {
-  /** As `npm run check -- NAME` takes it. */
+  /** The word by which `npm run check -- NAME` chooses it. */
   readonly name: string;
   readonly title: string;
   /** How to put it right, in one sentence. */

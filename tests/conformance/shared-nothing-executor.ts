@@ -150,7 +150,7 @@ export function sharedNothingExecutor(nWorkers: number): SharedNothingExecutor {
   return executor;
 }
 
-/** The same data with arrays of its own: shared memory cannot be serialised. */
+/** A copy of data in which no array is on shared memory, which cannot be serialised. */
 function withoutSharedMemory(value: unknown): unknown {
   if (ArrayBuffer.isView(value))
     return value.buffer instanceof SharedArrayBuffer ? (value as Float64Array).slice() : value;

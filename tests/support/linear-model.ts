@@ -43,7 +43,7 @@ export const mixedSchema = defineSchema({
   target: { column: "grade", positiveWhen: { op: ">", value: 0 }, labels: { "1": "ill", "0": "well" } },
 });
 
-/** The same features with a target of three classes. */
+/** A schema of the same features with a target of three classes. */
 export const threeClassSchema = defineSchema({
   columns: [
     ...mixedSchema.columns.slice(0, 4),

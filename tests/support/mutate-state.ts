@@ -99,7 +99,7 @@ const wild = [
   -1e150,
 ];
 
-/** The same for entries of an array, fewer, since each gives another state. */
+/** Numbers that take the place of an entry of an array: fewer, since each gives another state. */
 const wildEntries = [NaN, Infinity, 0, -1, 2, 255, 2 ** 31, -(2 ** 31), 1e150];
 
 /** Other values of the same type. */
