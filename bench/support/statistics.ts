@@ -18,7 +18,7 @@ export interface Ratio {
 /**
  * The ratio of two sides that ran in turn.
  *
- * @param ours one cost a round.
+ * @param ours the cost in each round.
  * @param theirs as many, of the same rounds.
  */
 export function ratioOf(ours: readonly number[], theirs: readonly number[]): Ratio {

@@ -108,7 +108,7 @@ export class ColumnBuilder {
    *
    * @param position where the column is in `rows`; `undefined` when it is absent: then all values are missing, which is not
    *   reported here.
-   * @returns one value a row: the number, or the index of the code; `NaN` or `-1` when the value is missing or in error. The
+   * @returns for each row its value: the number, or the index of the code; `NaN` or `-1` when the value is missing or in error. The
    *   array is used again by the next call.
    */
   read(rows: RawRows, position: number | undefined, issues: IssueSink): Float64Array | Int32Array {

@@ -29,7 +29,7 @@ export class FieldReader {
    *
    * @param fields the rows.
    * @param field the position of the column among the fields.
-   * @param values where the values are written, one a row: a `Float64Array` for numbers, an `Int32Array` for codes.
+   * @param values where the values are written, one for each row: a `Float64Array` for numbers, an `Int32Array` for codes.
    */
   read(fields: CsvFields, field: number, values: Float64Array | Int32Array, report: Report): void {
     if (values instanceof Float64Array && this.#sure !== undefined)

@@ -11,7 +11,7 @@ export interface RawRows {
   readonly nRows: number;
   readonly nColumns: number;
   /**
-   * The values of a column, one a row. In a text table they are texts, which are made when somebody asks for them; in other
+   * The values of a column, one for each row. In a text table they are texts, which are made when somebody asks for them; in other
    * formats typed values. Positions count from 0.
    */
   readonly column: (position: number) => ArrayLike<unknown>;
@@ -48,7 +48,7 @@ export interface TablePart {
   readonly duckdb?: DuckDb | undefined;
 }
 
-/** Rows of typed values, one array a column. */
+/** Rows of typed values, of which each column is an array. */
 export function typedRows(
   columns: readonly ArrayLike<unknown>[],
   places: Pick<RawRows, "nRows" | "rowNumbers" | "lines">,

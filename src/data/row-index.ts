@@ -35,7 +35,7 @@ export class RowIndex {
    * @param order see {@link RowHash.ofRecords}.
    * @param places which of these rows to look for, by their index.
    * @param rowNumbers the row numbers of all of them, by which they are remembered.
-   * @returns one number a place: the row number of the first row that equals it; 0 where there is none.
+   * @returns for each place the row number of the first row that equals it; 0 where there is none.
    */
   findRecords(
     fields: CsvFields,

@@ -21,7 +21,7 @@ export interface WorkerRequest {
   readonly input: unknown;
   /** For each field that was left out, its name and the id by which the thread asks for its value when it lacks it. */
   readonly shared: readonly (readonly [field: string, id: string])[];
-  /** How far each task of the map is: one number a task, on memory that caller and thread share. */
+  /** How far each task of the map is: a number for each, on memory that caller and thread share. */
   readonly states: Int32Array<SharedArrayBuffer>;
   /** The position of this task in the map, and so in `states`. */
   readonly index: number;

@@ -88,7 +88,7 @@ const scale = [
 /**
  * Colours for `n` classes, apart in lightness so that they can be told without hue.
  *
- * @returns one colour a class as `#rrggbb`: of two the first is pale, else they go from dark to pale.
+ * @returns a colour for each class, as `#rrggbb`: of two the first is pale, else they go from dark to pale.
  */
 export function classColours(n: number): string[] {
   if (n === 2) return ["#bfd7ea", "#0b3954"];
@@ -244,7 +244,7 @@ function drawAssociations({ table, labels, schema, title }: FigureInput): Figure
   };
 }
 
-/** One feature by outcome: a histogram a class for numbers, grouped bars for codes; shares within the class. */
+/** Draws one feature by outcome: of numbers a histogram for each class, of codes grouped bars. Both show shares within the class. */
 function drawDistribution(input: FigureInput, spec: FeatureSpec, name: string): Figure {
   const column = getColumn(input.table, spec.name);
   const { labels, schema, title } = input;

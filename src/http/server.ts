@@ -156,7 +156,7 @@ function closeConnectionsOfDrained(app: FastifyInstance, lifecycle: Lifecycle): 
   });
 }
 
-/** One line a request: id, method, route, status, milliseconds. Never a body, a query or an address. */
+/** Logs a line for each request: id, method, route, status, milliseconds. Never a body, a query or an address. */
 function logRequests(app: FastifyInstance): void {
   app.addHook("onResponse", (request, reply, done) => {
     const line = {

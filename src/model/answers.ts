@@ -11,7 +11,7 @@ const answerTolerance = 1e-9;
 /**
  * Checks that a model repeats the answers to its input example that it gave when it was saved.
  *
- * @param expected the kept probabilities, row by row, one a class.
+ * @param expected the kept probabilities, row by row, one for each class.
  * @throws {FormatError} `model/answers` when one differs, or when the model's answers are no probabilities.
  */
 export async function checkAnswers(model: Model, expected: Float64Array): Promise<void> {

@@ -88,8 +88,8 @@ export class Instruments {
   /**
    * Counts what a model answered.
    *
-   * @param labels the class that was answered, one a record.
-   * @param imputed the fields that were missing and were filled in, one list a record.
+   * @param labels the class that was answered, for each record.
+   * @param imputed the fields that were missing and were filled in, a list for each record.
    */
   countPredictions(labels: readonly string[], imputed: readonly (readonly string[])[]): void {
     for (const label of labels) this.#predictions.inc({ class: label });

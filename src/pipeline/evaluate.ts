@@ -24,7 +24,7 @@ export interface CandidateEvaluation {
   readonly estimator: string;
   /** Each metric's mean and sample standard deviation over the folds that have a value, or why none has. */
   readonly metrics: Readonly<Record<string, ScoreSummary | UndefinedScore>>;
-  /** One value a fold, or why it has none, in the order of the folds; repeats follow one another. */
+  /** Each metric's value in each fold, or why it has none there, in the order of the folds; repeats follow one another. */
   readonly folds: Readonly<Record<string, readonly Score[]>>;
   /** The parameters of its whole pipeline, by scikit-learn's names and in its spelling: `classifier__C`. */
   readonly params: Readonly<Record<string, string>>;

@@ -17,7 +17,7 @@ export interface GateResult extends Gate {
  * without a value, with the reason as its message.
  *
  * @param means by the metric's name, the mean over the folds or why there is none.
- * @returns one result a gate, in their order; none is thrown.
+ * @returns a result for each gate, in their order; none is thrown.
  */
 export function checkGates(gates: readonly Gate[], means: Readonly<Record<string, Score>>): GateResult[] {
   return gates.map((gate) => {

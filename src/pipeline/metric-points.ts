@@ -4,7 +4,7 @@ import { explainGaps } from "./describe-score.ts";
 import type { CandidateEvaluation } from "./evaluate.ts";
 
 /**
- * The points of each metric, one a fold, with the number of the fold as the step. MLflow knows no value that is undefined: a fold
+ * The points of each metric, one for each fold, with the number of the fold as the step. MLflow knows no value that is undefined: a fold
  * without a value has no point.
  */
 export function foldPoints(candidate: CandidateEvaluation, timestamp = Date.now()): MetricPoint[] {

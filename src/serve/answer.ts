@@ -5,7 +5,7 @@ import type { Finding } from "./decode/finding.ts";
 export interface Answer {
   /** The class of each row. */
   readonly labels: readonly string[];
-  /** The probabilities row by row, for each row one a class in the order of the model's classes. */
+  /** The probabilities row by row; those of a row are in the order of the model's classes. */
   readonly probabilities: Float64Array;
   /** The fields of each row that were missing and filled in by the model. */
   readonly missing: readonly (readonly string[])[];

@@ -10,8 +10,8 @@ import { fieldNames, type RowField, rowFields } from "./row-fields.ts";
 export interface DecodedRows {
   readonly nRows: number;
   /**
-   * The cells row by row, for each row one a feature in the order of the schema: numbers, `NaN` where missing; indices of codes,
-   * -1 where missing. A single row lies in memory that the decoder keeps: it holds until the next body is decoded.
+   * The cells row by row; those of a row are in the order of the schema's features. They are numbers, `NaN` where missing, and
+   * indices of codes, -1 where missing. A single row lies in memory that the decoder keeps: it holds until the next body is decoded.
    */
   readonly cells: Float64Array;
   /** For each row the names of the features that are missing, in the order of the schema. */

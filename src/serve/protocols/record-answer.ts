@@ -7,8 +7,8 @@ export interface PredictAnswer {
   /** The class of each record: `0` and `1` as numbers when those are the classes, else the classes' names. */
   readonly predictions: readonly (string | number)[];
   /**
-   * With two classes the probability of the positive one, for each record a number; with more one list a record, in the order of
-   * `classes`.
+   * With two classes the probability of the positive one, a number for each record; with more a list for each record, in the order
+   * of `classes`.
    */
   readonly probabilities: readonly number[] | readonly (readonly number[])[];
   readonly classes: readonly string[];
