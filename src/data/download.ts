@@ -48,9 +48,8 @@ class Passing extends Error {
 /**
  * Downloads a file: written beside its target, flushed and renamed once its hash is right, so that the target is whole or
  * absent. Failures of the network and the statuses 408, 425, 429 and 5xx are tried again, with growing pauses or those
- * that the server asks for. A redirect must lead to `https:`; only plain `http:` of this machine may also lead to such.
+ * that the server asks for. A redirect must lead to `https:`; from plain `http:` of this machine also there.
  *
- * @param url must be `https:`, or `http:` of this machine, without user and password.
  * @returns the number of bytes.
  * @throws {DataError} `data/wrong-hash` or `data/too-large`; nothing of the file is kept.
  * @throws {StorageError} `data/fetch-failed` when the server refuses, or the attempts or the time are used up;
@@ -86,7 +85,6 @@ export async function download(url: string, options: DownloadOptions): Promise<n
   }
 }
 
-/** Makes one attempt. Throws a {@link Passing} where another one may succeed; its unfinished file is removed in any case. */
 async function attemptDownload(url: string, options: DownloadOptions, outer: AbortSignal): Promise<number> {
   const { target, sha256, idleMs = 20_000, maxBytes = 2 ** 30 } = options;
   const idle = new AbortController();
@@ -128,7 +126,7 @@ async function attemptDownload(url: string, options: DownloadOptions, outer: Abo
   }
 }
 
-/** Asks for a URL and follows its redirects. @returns the answer with status 200, its body not read yet. */
+/** Asks for a URL and follows its redirects. */
 async function request(url: string, signal: AbortSignal): Promise<Response> {
   let at = new URL(url);
   for (let redirects = 0; ; redirects++) {
@@ -168,7 +166,7 @@ function redirected(url: string, from: URL, location: string): URL {
   );
 }
 
-/** How long a server asks to wait, in milliseconds. Its header has seconds or a date; `undefined` when it has neither. */
+/** Seconds, or a date; `undefined` when the header says nothing. */
 function retryAfterOf(response: Response): number | undefined {
   const text = response.headers.get("retry-after");
   if (text === null) return undefined;
@@ -176,10 +174,7 @@ function retryAfterOf(response: Response): number | undefined {
   return Number.isFinite(seconds) ? Math.max(0, seconds * 1000) : undefined;
 }
 
-/**
- * Makes the directory of a target, and removes the unfinished files of killed downloads of it: those that nobody has written to
- * for an hour, since a younger one may belong to a download that is still going on.
- */
+/** Makes the directory of a target and removes what downloads that were killed have left there long ago. */
 async function prepare(target: string): Promise<void> {
   const directory = dirname(target);
   await writing(target, () => mkdir(directory, { recursive: true }));
@@ -191,7 +186,6 @@ async function prepare(target: string): Promise<void> {
   }
 }
 
-/** Does some work on the disk; what fails is a StorageError `data/not-writable` that names the target. */
 async function writing<T>(target: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -123,7 +123,7 @@ export const noRows: Issue = {
   message: "the table must have a row, got none",
 };
 
-/** A value as messages and reports show it: cut to 80 characters, the last three of a longer one being dots. */
+/** A value in a message or report: its first 80 characters. */
 export function shorten(text: string): string {
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

@@ -5,7 +5,6 @@ import { isRecord } from "./json.ts";
 /** Looks at a value and throws when it is not as it must be. */
 type Rule = (value: unknown, path: string) => void;
 
-/** The rule that accepts what a test accepts. */
 const is =
   (expectation: string, accepts: (value: unknown) => boolean): Rule =>
   (value, path) => {
@@ -17,7 +16,6 @@ const is =
       );
   };
 
-/** The rule of a field that may be absent. */
 const optional =
   (rule: Rule): Rule =>
   (value, path) => {
@@ -44,7 +42,7 @@ const recordOf =
     for (const [key, item] of Object.entries(value as object)) rule(item, `${path}.${key}`);
   };
 
-/** An object with these fields. Others, which a later version may have added, are not looked at. */
+/** An object with these fields; others, which a later version may have added, are let be. */
 const fields =
   (rules: Readonly<Record<string, Rule>>): Rule =>
   (value, path) => {
@@ -68,7 +66,6 @@ const pair = is(
   (value) => Array.isArray(value) && value.length === 2 && value.every(Number.isFinite),
 );
 
-/** The fields that columns of every kind have. */
 const everyColumn = {
   name: text,
   description: optional(text),
@@ -78,7 +75,6 @@ const everyColumn = {
 };
 const role = optional(oneOf("feature", "target", "group", "id", "ignore"));
 
-/** The rule of a column, by its kind. */
 const columnOfKind: Readonly<Record<string, Rule>> = {
   numeric: fields({
     ...everyColumn,

@@ -25,7 +25,7 @@ export function describeClassifier(name: string, subject: ClassifierSubject, tag
     describeOddRows(subject, tags);
     describeContract(subject, tags);
 
-    it("has printed nothing in any of the tests above", () => {
+    it("has printed nothing in all this", () => {
       expect(spies.flatMap((spy) => spy.mock.calls)).toEqual([]);
     });
   });

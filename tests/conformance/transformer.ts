@@ -20,7 +20,7 @@ export function describeTransformer(name: string, subject: TransformerSubject, t
     describeTransformerContract(subject, tags);
     describeOddTables(subject, tags);
 
-    it("has printed nothing in any of the tests above", () => {
+    it("has printed nothing in all this", () => {
       expect(spies.flatMap((spy) => spy.mock.calls)).toEqual([]);
     });
   });

@@ -79,7 +79,6 @@ function typeOf(value: StateValue): string {
   return isArrayView(value) ? value.constructor.name : Array.isArray(value) ? "list" : "record";
 }
 
-/** Numbers that take the place of one: not finite, huge, tiny, negative, and small ones that look like indices. */
 const wild = [
   NaN,
   Infinity,
@@ -99,7 +98,6 @@ const wild = [
   -1e150,
 ];
 
-/** Numbers that take the place of an entry of an array: fewer, since each gives another state. */
 const wildEntries = [NaN, Infinity, 0, -1, 2, 255, 2 ** 31, -(2 ** 31), 1e150];
 
 /** Other values of the same type. */

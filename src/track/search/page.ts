@@ -6,12 +6,13 @@ export interface Page<T> {
 }
 
 /**
- * Gives the items of all pages of a search. A page is read when its first item is asked for.
+ * The items of all pages of a search, one page at a time.
  *
- * @param readPage searches with the `pageToken` that it is given; the first page has none.
+ * @param readPage searches with the token that it is given; without one, for the first page.
  * @example
- * const pages = { first: { items: [1, 2], nextPageToken: "last" }, last: { items: [3] } };
- * Array.fromAsync(pagesOf(async ({ pageToken = "first" }) => pages[pageToken])) // [1, 2, 3]
+ * const letters = [{ items: ["a", "b"], nextPageToken: "1" }, { items: ["c"] }];
+ * const readPage = async ({ pageToken = "0" }) => letters[Number(pageToken)];
+ * await Array.fromAsync(pagesOf(readPage)) // ["a", "b", "c"]
  */
 export async function* pagesOf<T>(
   readPage: (page: { readonly pageToken?: string }) => Promise<Page<T>>,
