@@ -34,7 +34,7 @@ export function problemAt(path: string, sentence: string): Problem {
   return { path, message: `${subjectOf(path)} ${sentence}` };
 }
 
-/** The problems that an estimator or a transformer has with its parameters, each at its parameter where the error names it. */
+/** What an estimator or a transformer has against its parameters, at the path of each parameter where that is known. */
 export function parameterProblems(path: string, error: ParameterError): Problem[] {
   const { problems, parameters } = (error.details ?? {}) as {
     problems?: readonly string[];
@@ -48,11 +48,7 @@ export function parameterProblems(path: string, error: ParameterError): Problem[
   });
 }
 
-/**
- * Makes something of parameters and tells what is wrong with them. An error that is no ParameterError is thrown on.
- *
- * @param path that of the object of parameters.
- */
+/** What is wrong when something is made of parameters; anything but a wrong parameter is thrown on. */
 export function problemsOfMaking(path: string, make: () => unknown): Problem[] {
   try {
     make();
