@@ -3,9 +3,9 @@
  *
  * Usage: node bench/learn-abort.ts [100k] [1m] [--rounds N] [--json FILE] [--readme]
  *
- * An abort is due at a random moment of the fit; from there to its end counts, waiting for the timer that carries the abort
- * included; a fit may be over before it hears of it. A gap is the time between two ticks of a timer of 1 ms in the calling thread; its CPU time is that of the thread, which
- * other programs on the machine do not lengthen.
+ * An abort is due at a random moment of the fit. What counts is the time from there to the end of the fit, which includes waiting
+ * for the timer that carries the abort; a fit may be over before it hears of it. A gap is the time between two ticks of a timer of
+ * 1 ms in the calling thread; its CPU time is that of the thread, which other programs on the machine do not lengthen.
  */
 import type { Executor } from "systole/core";
 import type { FittedClassifier } from "systole/learn";
@@ -16,18 +16,20 @@ import { drawRows, type Rows } from "./support/rows.ts";
 import { core, execute, hasEstimator } from "./support/systole.ts";
 
 const sizes = { "100k": { nRows: 100_000, nTrees: 8 }, "1m": { nRows: 1_000_000, nTrees: 1 } } as const;
+/** The longest that a fit may take to stop, in milliseconds. */
 const stopBar = 100;
-/** About 20 ms: a slice of the work, and what of it was begun before. */
+/** The longest gap, in milliseconds of CPU time: a slice of the work and the rest of one begun before take about 20 ms. */
 const gapBar = 25;
 
+/** The longest gap of a piece of work, in milliseconds. */
 interface Gap {
   readonly wall: number;
   readonly cpu: number;
-  /** Of the whole. */
+  /** How long the whole work took. */
   readonly duration: number;
 }
 
-/** Runs work to its end beside a timer of 1 ms. */
+/** Runs work to its end beside a timer of 1 ms, and measures the longest time between two of its ticks. */
 async function watchGaps(work: () => Promise<unknown>): Promise<Gap> {
   let wall = 0;
   let cpu = 0;
@@ -52,14 +54,15 @@ async function watchGaps(work: () => Promise<unknown>): Promise<Gap> {
   return { wall, cpu, duration: last - start };
 }
 
+/** The CPU time of this thread so far, in milliseconds. */
 const threadCpu = (): number => {
   const { user, system } = process.threadCpuUsage();
   return (user + system) / 1000;
 };
 
-/** How a fit ended that was to stop. */
+/** How a fit that was to be stopped ended. */
 interface Stop {
-  /** From the moment at which the abort was due; below 0 when the fit was over before. */
+  /** How long after the moment at which the abort was due, in milliseconds; below 0 when the fit was over before. */
   readonly afterMs: number;
   readonly isRejected: boolean;
 }

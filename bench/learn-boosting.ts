@@ -19,7 +19,7 @@ const sizes = {
   "1m": { nRows: 1_000_000, rounds: 1 },
 } as const;
 
-/** How far below LightGBM's the AUC may lie. */
+/** By how much the AUC on rows held out may be below LightGBM's. */
 const margin = 0.001;
 
 async function compare(

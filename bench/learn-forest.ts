@@ -17,6 +17,7 @@ import { drawRows, encodeCleveland, type Rows, readCleveland, shuffleRows } from
 import { core, learn } from "./support/systole.ts";
 import { runInTurn, time } from "./support/timing.ts";
 
+/** The trees of the forests of the shipped project. */
 const N_TREES = 300;
 const forest = forestOf(N_TREES);
 const small = { "303": readCleveland, encoded: encodeCleveland } as const;

@@ -15,8 +15,9 @@ import { drawRows, encodeCleveland, type Rows } from "./support/rows.ts";
 interface Size {
   readonly rows: () => Rows;
   readonly rounds: number;
-  /** Fits in each round. */
+  /** How many fits a round times together. */
   readonly repeat: number;
+  /** Which peer must be beaten, and by how many times. */
   readonly bar: { readonly peer: string; readonly atLeast: number };
 }
 

@@ -16,7 +16,9 @@ import { drawRows, writeRows } from "./support/rows.ts";
 import { hasEstimator } from "./support/systole.ts";
 
 const sizes = { "100k": 100_000, "1m": 1_000_000 } as const;
+/** The columns of the shipped project's matrix. */
 const nCols = 28;
+/** How many times the memory of the peer a fit may need. */
 const atMost = 1.5;
 const contests: readonly Contest<FittedClassifier>[] = [
   forestOf(4),
@@ -24,7 +26,7 @@ const contests: readonly Contest<FittedClassifier>[] = [
   ...(hasEstimator(boosting.model) ? [boosting] : []),
 ];
 
-/** The bar speaks of scikit-learn; of its two solvers lbfgs is the frugal one. */
+/** Whether a peer is one that the bar is about: scikit-learn, and of its two solvers lbfgs, which needs less memory. */
 const isJudged = (peer: string): boolean => peer === "scikit-learn" || peer === "lbfgs";
 
 const usual = { "100k": true, "1m": true };

@@ -22,10 +22,11 @@ const sizes = {
 } as const;
 type Size = keyof typeof sizes;
 
+/** A kind of fit whose cost is followed over the sizes. */
 interface Series {
   readonly label: string;
   readonly contest: (size: Size) => Contest<FittedClassifier>;
-  /** Items that a fit makes: the cost is told of one. */
+  /** How many items a fit makes, such as trees: the cost of one item is told. */
   readonly nItems: (size: Size) => number;
 }
 

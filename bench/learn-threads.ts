@@ -3,10 +3,10 @@
  *
  * Usage: node bench/learn-threads.ts [303] [10k] [100k] [1m] [--rounds N] [--json FILE] [--readme]
  *
- * Means something only when both cores are free: "of the machine" is what two processes that only compute gain over one, measured
- * just before. CPU is that of all threads, and with two that of the calling thread too, which the others wait for where it works
- * alone: "by CPU" is what free cores should give, if the calling thread works while the others wait. Rows of logistic regression stand
- * on shared memory for both, as it splits a fit of two classes only then.
+ * The ratio means something only when both cores are free: "of the machine" is what two processes that only compute gain over one,
+ * measured just before. CPU time is that of all threads; with two threads also that of the calling thread alone, for which the
+ * other waits while it works by itself. From these "by CPU" says what the ratio should be on free cores. The rows of logistic
+ * regression stand on shared memory for both, as it splits a fit of two classes only then.
  */
 import { isDeepStrictEqual } from "node:util";
 import type { Executor } from "systole/core";
@@ -38,12 +38,13 @@ const sizes: Readonly<Record<"303" | "10k" | "100k" | "1m", Size>> = {
   "1m": { rows: () => drawRows("1m", 1_000_000, 28), contests: [forestOf(4), logistic], rounds: 3 },
 };
 
+/** How many times as fast as one thread two must be. */
 const bar = 1.8;
-/** A machine that gives two processes less than this cannot show the bar. */
+/** A machine on which two processes do less than this many times the work of one cannot show whether the bar is met. */
 const free = 1.9;
 
 type Row = (...cells: string[]) => void;
-/** Work that may use threads; what it gives is compared. */
+/** Work that may use threads. What it gives is compared, bit by bit. */
 type Work = (options: { readonly executor?: Executor }) => Promise<unknown>;
 
 async function compare(
@@ -88,7 +89,7 @@ async function compare(
   });
 }
 
-/** The same rows on shared memory. */
+/** A copy of rows on shared memory, which threads read in place. */
 function shareRows(rows: Rows): Rows {
   const { nRows, nCols, data } = rows.X;
   return { ...rows, X: core.makeMatrix(nRows, nCols, core.shareFloat64(data)) };

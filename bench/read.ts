@@ -25,7 +25,7 @@ const sizes = {
   "1m": { nRows: 1_000_000, nCols: 14, rounds: 5 },
   wide: { nRows: 300, nCols: 5000, rounds: 5 },
 } as const;
-/** At a million rows: so many times the CPU time of pandas at most. */
+/** The most CPU time that a million rows may take, as a multiple of pandas'. */
 const bar = 2;
 
 async function hashOf(path: string): Promise<string> {

@@ -8,9 +8,10 @@ import { palettePng } from "./screenshots/palette-png.ts";
 import { startProduct } from "./screenshots/product.ts";
 
 const images = join(import.meta.dirname, "../docs/images");
-/** In bytes: a page of documents should load at once. */
+/** The most bytes of a picture: a page of documents should load at once. */
 const largest = 100_000;
 
+/** The figures of the exploration that documents show. */
 const figures = [
   "class_balance",
   "missing_values",

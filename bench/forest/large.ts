@@ -6,16 +6,22 @@ import { median, splitCost } from "../support/statistics.ts";
 import type { Timed } from "../support/timing.ts";
 import { predictBatch } from "./predictions.ts";
 
-/** A forest of which a hundred trees would take too long here. */
+/** Rows on which a forest of a hundred trees would take too long to be measured. */
 export interface LargeSize {
   readonly nRows: number;
+  /** The trees of the smaller of two forests that are fitted. */
   readonly few: number;
+  /** The trees of the larger one. */
   readonly many: number;
   readonly rounds: number;
+  /** How many times as fast as scikit-learn a tree must be, by CPU time. */
   readonly bar: number;
 }
 
-/** Fits with few and with many trees: what a tree costs, what is done once, and the mean of a hundred trees. */
+/**
+ * Fits forests of few and of many trees. From the two follow what a tree costs and what is done once, and so the mean cost of a
+ * tree in a forest of a hundred.
+ */
 export async function compareLarge(
   bench: Bench<string>,
   race: Race,

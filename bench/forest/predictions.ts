@@ -6,7 +6,7 @@ import { median } from "../support/statistics.ts";
 import { core } from "../support/systole.ts";
 import { runInTurn, type Times, time } from "../support/timing.ts";
 
-/** A forest with more nodes than a cache holds, on rows that it has not seen, beside scikit-learn. */
+/** Predicts rows that a forest has not seen, beside scikit-learn. The forest has more nodes than a cache of the processor holds. */
 export async function predictBatch(
   { peer, rounds }: Bench<string>,
   race: Race,
@@ -24,7 +24,7 @@ export async function predictBatch(
   race.add(`predict ${held.X.nRows} rows, ${forest}`, timed, { peer: "scikit-learn", atLeast: 1.5 });
 }
 
-/** A forest that fits in a cache, beside both peers: the training rows, a batch, and one row at a time. */
+/** Predicts with a forest that fits in a cache, beside both peers: the training rows, a batch of others, and one row at a time. */
 export async function predictSmall(
   bench: Bench<string>,
   race: Race,

@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { data } from "../support/systole.ts";
 
-/** MiB. Linux only. */
+/** A field of /proc/self/status in MiB, such as `VmRSS`. Linux only. */
 function readStatus(name: string): number {
   const status = readFileSync("/proc/self/status", "utf8");
   return Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) / 1024;

@@ -17,7 +17,7 @@ const code = (name: string, ...values: (string | number)[]): DrawnColumn => ({
   draw: (random) => String(values[random.nextInt(values.length)]),
 });
 
-/** Fourteen columns like those of the heart-disease data, some 67 bytes a row. */
+/** Fourteen columns like those of the heart-disease data; a row has some 67 bytes. */
 const columns: readonly DrawnColumn[] = [
   number("age", 54, 9, 1),
   code("sex", 0, 1),
@@ -36,7 +36,8 @@ const columns: readonly DrawnColumn[] = [
 ];
 
 /**
- * Writes a table: the fourteen columns, or as many as are asked for, of numbers with four decimals and a target.
+ * Writes a table: the fourteen columns above when so many are asked for; else a target, and beside it columns of numbers with four
+ * decimals.
  *
  * @returns the schema by which it is read.
  */

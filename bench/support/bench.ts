@@ -11,16 +11,16 @@ const page = join(root, "bench", "README.md");
 
 /** What a benchmark has at hand. */
 export interface Bench<Size extends string> {
-  /** The sizes that were asked for, or the usual ones. */
+  /** The sizes that were named on the command line; without any, those that are measured by default. */
   readonly sizes: readonly Size[];
   readonly report: Report;
   /** A Python process; started when it is first asked for. */
   readonly peer: Peer;
-  /** The Python of the peers. */
+  /** The path of the Python that has the peers. */
   readonly python: string;
   /** A folder for rows, removed at the end. */
   readonly directory: string;
-  /** As many rounds as `--rounds` says, or as usual. */
+  /** How many rounds to run: what `--rounds` says, else `usual`. */
   readonly rounds: (usual: number) => number;
 }
 

@@ -10,7 +10,7 @@ import type { Rows } from "./rows.ts";
 import { learn } from "./systole.ts";
 import { runInTurn, type Timed, type Times, time } from "./timing.ts";
 
-/** The same work in the words of each side. */
+/** One piece of work, described in the words of each side that does it. */
 export interface Contest<Fitted extends FittedClassifier> {
   /** The estimator's name and its parameters in ours. */
   readonly model: string;
@@ -91,15 +91,17 @@ export const boosting: Contest<FittedClassifier> = contest(
 /** How much is measured. */
 export interface Effort {
   readonly rounds: number;
-  /** Rounds that come first and do not count. */
+  /** How many rounds come first and do not count. */
   readonly warmUps: number;
-  /** Fits of ours in each round: as many as last about as long as one of the peers. */
+  /** How many fits of ours a round times together: as many as last about as long as one of the peer's. */
   readonly repeat: number;
+  /** How many fits of the peer it times together. Default: 1. */
   readonly peerRepeat?: number;
 }
 
 /**
- * Fits in turn. The peer, which has read the rows, keeps its last fits under the names of the contest's peers.
+ * Runs the same fit on all sides, in turn. The peer must have read the rows before; it keeps its last fits under the names of the
+ * contest's peers.
  *
  * @returns what the sides took, ours first; and our last fit.
  */

@@ -6,18 +6,19 @@ import { digits, type Race } from "./report.ts";
 import { median } from "./statistics.ts";
 import { runInTurn } from "./timing.ts";
 
-/** The same fit for both sides, each the first of its process. */
+/** A fit that both sides make, each as the first of a process. */
 export interface FirstFits {
   readonly work: string;
   readonly contest: Contest<FittedClassifier>;
-  /** The one of its peers that is asked. */
+  /** Which of the contest's peers takes part. */
   readonly peer: string;
   readonly rows: { readonly path: string; readonly nRows: number; readonly nCols: number };
   readonly rounds: number;
+  /** The bar: how many times as fast as the peer ours must be. Default: none. */
   readonly atLeast?: number;
 }
 
-/** Runs them in turn. Wall time decides: it is what somebody waits for. */
+/** Runs the first fits of both sides in turn, each in a new process. Wall time decides: it is what somebody waits for. */
 export async function raceFirstFits(
   { python, report, rounds }: Bench<string>,
   race: Race,

@@ -31,7 +31,7 @@ function readRows({ path, nRows, nCols }: FreshRequest): { data: Float64Array; c
   return { data, codes: Int32Array.from(classes) };
 }
 
-/** MiB; NaN where the system does not tell. */
+/** A field of /proc/self/status in MiB, such as `VmRSS`; NaN where the system does not tell. */
 function readStatus(name: string): number {
   try {
     const status = readFileSync("/proc/self/status", "utf8");

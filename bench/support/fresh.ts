@@ -18,17 +18,17 @@ export interface FreshRequest {
   readonly peak: boolean;
 }
 
-/** What it took. */
+/** What such a fit took. */
 export interface FreshFit extends Times {
   /** Wall milliseconds from the start of the process, imports and reading included. */
   readonly fromStart: number;
-  /** The largest resident memory during the fit. */
+  /** The largest resident memory of the process, in MiB. */
   readonly peakMiB: number;
-  /** How much of it came with the fit. */
+  /** By how much that is above what was resident before the fit, in MiB. */
   readonly growthMiB: number;
 }
 
-/** The first fit of a Node process; imports and the reading of the rows are over when it starts. */
+/** Runs the first fit of a new Node process. Imports and the reading of the rows are over when its time begins. */
 export async function fitFresh(request: FreshRequest): Promise<FreshFit> {
   const script = join(import.meta.dirname, "fresh-fit.ts");
   const start = performance.now();
@@ -37,7 +37,7 @@ export async function fitFresh(request: FreshRequest): Promise<FreshFit> {
   return { ...JSON.parse(child.stdout), fromStart: performance.now() - start };
 }
 
-/** The same in Python, with the library imported. */
+/** Runs the same in a new Python process, where the library is imported before. */
 export async function fitPeerFresh(python: string, request: FreshRequest): Promise<FreshFit> {
   const { model, params, path, nRows, nCols, peak } = request;
   const start = performance.now();

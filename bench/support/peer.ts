@@ -5,15 +5,17 @@ import { type Rows, writeRows } from "./rows.ts";
 import { root } from "./systole.ts";
 import type { Times } from "./timing.ts";
 
-/** One thread for whatever a library brings along. */
+/** Variables that hold the libraries of the peers, such as OpenBLAS, to one thread. */
 const oneThread = Object.fromEntries(
   ["OMP", "OPENBLAS", "MKL", "NUMEXPR", "VECLIB_MAXIMUM"].map((name) => [`${name}_NUM_THREADS`, "1"]),
 );
 
+/** The file that pins the versions of the peers. */
 const pinned = "scripts/peers/requirements.txt";
+/** Matches the packages whose versions a report states. */
 const raced = /^(scikit-learn|lightgbm|onnxruntime|skl2onnx|numpy|pandas) /;
 
-/** The Python of the peers, which must have exactly the pinned versions. */
+/** Finds the Python of the peers, which must have exactly the pinned versions. Without one the benchmark ends. */
 export function findPython(): { readonly python: string; readonly versions: string } {
   const python = process.env["SYSTOLE_PYTHON"];
   if (python === undefined) return stop(`SYSTOLE_PYTHON must name a Python with the packages of ${pinned}`);
@@ -30,7 +32,7 @@ function stop(message: string): never {
   process.exit(2);
 }
 
-/** A Python process that does one piece of work a line: the functions of peer.py. */
+/** A Python process that does one piece of work for each line that it reads: the functions of peer.py. */
 export class Peer {
   readonly #child: ChildProcess;
   readonly #lines: AsyncIterator<string>;
@@ -43,7 +45,7 @@ export class Peer {
     this.#lines = createInterface({ input: this.#child.stdout! })[Symbol.asyncIterator]();
   }
 
-  /** @throws {Error} when the work failed, or the process ended. */
+  /** Has a piece of work done and waits for what it gives. @throws {Error} when the work failed, or the process ended. */
   async ask<T = Times>(work: string, request: Readonly<Record<string, unknown>> = {}): Promise<T> {
     this.#child.stdin!.write(`${JSON.stringify({ do: work, ...request })}\n`);
     const line = await this.#lines.next();
@@ -54,7 +56,7 @@ export class Peer {
     return answer;
   }
 
-  /** Has it read rows, which it knows by their name from then on. */
+  /** Has the process read rows, which it knows by their name from then on. @returns the path of the file with the rows. */
   async load(directory: string, rows: Rows): Promise<string> {
     const path = writeRows(directory, rows);
     await this.loadFile(rows.name, path, rows.X.nRows, rows.X.nCols);

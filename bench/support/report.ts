@@ -4,8 +4,9 @@ import type { Timed } from "./timing.ts";
 /** What must be reached, and what was. */
 export interface Bar {
   readonly work: string;
-  /** In words: "20x scikit-learn". */
+  /** What must be reached, in words: "20x scikit-learn". */
   readonly bar: string;
+  /** What was reached, in words. */
   readonly reached: string;
   /** Undefined where the machine was too busy to tell. */
   readonly isMet: boolean | undefined;
@@ -53,7 +54,7 @@ export class Report {
     this.#notes.push(text);
   }
 
-  /** Prints the notes and a line a bar. */
+  /** Prints the notes, and one line for each bar. */
   end(): void {
     console.log(`\n${[...this.#notes, ...this.#bars.map(sentence)].join("\n")}`);
     if (this.#bars.length > 0) console.log(this.#count());
@@ -130,7 +131,7 @@ export class Race {
   /**
    * Adds what {@link runInTurn} measured.
    *
-   * @param bar the least ratio, and of which peer; ratios of CPU time decide unless `by` says that wall time does.
+   * @param bar how many times as fast as a peer ours must be, and which peer. CPU time decides unless `by` says that wall time does.
    */
   add(
     work: string,

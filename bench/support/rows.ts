@@ -35,7 +35,10 @@ export function readCleveland(): Rows {
   return { name: "cleveland", X: core.matrixOfRows(table), y };
 }
 
-/** The same with codes as 0/1 columns (one for two codes, else one a code) and the five numbers standardised: 25 columns. */
+/**
+ * The same 303 rows in 25 columns: the five numbers standardised, and codes as columns of 0 and 1, one column for a feature of two
+ * codes, else one for each code.
+ */
 export function encodeCleveland(): Rows {
   const { table, y } = parseCleveland();
   const columns = Array.from({ length: 13 }, (_, j) => table.map((row) => row[j]!)).flatMap((values) => {

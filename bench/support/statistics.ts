@@ -5,19 +5,20 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-/** How many times as much one side needs as the other. */
+/** How many times as much the other side needs as ours. */
 export interface Ratio {
-  /** Theirs through ours, of the medians. */
+  /** The median of theirs divided by that of ours. */
   readonly value: number;
-  /** The least and the largest of the rounds, each round's theirs through its ours. */
+  /** The least ratio of a single round. */
   readonly low: number;
+  /** The largest ratio of a single round. */
   readonly high: number;
 }
 
 /**
  * The ratio of two sides that ran in turn.
  *
- * @param ours one cost a round.
+ * @param ours the cost in each round.
  * @param theirs as many, of the same rounds.
  */
 export function ratioOf(ours: readonly number[], theirs: readonly number[]): Ratio {

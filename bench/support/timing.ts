@@ -1,4 +1,4 @@
-/** Milliseconds of one call. */
+/** What one call took, in milliseconds. */
 export interface Times {
   /** CPU of the thread that computes; helper threads of a runtime (collection of garbage, compilation) are not in it. */
   readonly cpu: number;
@@ -7,18 +7,23 @@ export interface Times {
   readonly processCpu: number;
 }
 
-/** The system adds up a thread's CPU time in steps of some milliseconds: what is shorter is done more often. */
+/**
+ * How long work is repeated at least, in milliseconds. The system adds up a thread's CPU time in steps of some milliseconds, so that
+ * shorter work could not be measured.
+ */
 const leastMs = 100;
 
 /**
- * Times work that is done again and again: the mean of `repeat` calls, one after the other, and of more until they have
- * taken long enough to be measured.
+ * Times work that is done again and again.
+ *
+ * @param repeat how many calls there are at least; more are made until they have taken long enough to be measured.
+ * @returns the mean of the calls, which are made one after the other.
  */
 export async function time(work: () => unknown, repeat = 1): Promise<Times> {
   return timeCalls(work, (calls, ms) => calls < repeat || ms < leastMs);
 }
 
-/** Times a single call. Only wall time is exact where it is short. */
+/** Times a single call. When it is short, only its wall time is exact. */
 export async function timeOnce(work: () => unknown): Promise<Times> {
   return timeCalls(work, (calls) => calls < 1);
 }
@@ -46,7 +51,7 @@ async function timeCalls(
   };
 }
 
-/** One of those that are compared. */
+/** One of the sides that are compared. */
 export interface Side {
   readonly name: string;
   readonly run: () => Promise<Times>;
@@ -59,9 +64,9 @@ export interface Timed {
 }
 
 /**
- * Runs the sides in turn.
+ * Runs the sides in turn, each once a round, so that what slows the machine for a while slows all of them.
  *
- * @param warmUps rounds that come first and do not count.
+ * @param warmUps how many rounds come first and do not count.
  */
 export async function runInTurn(sides: readonly Side[], rounds: number, warmUps = 1): Promise<Timed[]> {
   const timed = sides.map(({ name }) => ({ name, times: [] as Times[] }));

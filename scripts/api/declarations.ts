@@ -20,9 +20,10 @@ export function publicDoors(
 }
 
 /**
- * The files of `api/` as the source has them now: the compiler writes declarations, and each door's are put into one page.
+ * Makes the files of `api/` as the source has them now: the compiler writes declarations into a temporary directory, and each
+ * door's are put into one page.
  *
- * @returns file -> text.
+ * @returns by the path of the file, its text.
  * @throws {Error} with the compiler's words when the source does not compile.
  */
 export async function describePublicDoors(root: string): Promise<ReadonlyMap<string, string>> {
@@ -47,5 +48,6 @@ export async function describePublicDoors(root: string): Promise<ReadonlyMap<str
   }
 }
 
+/** Stands at the head of each page. */
 const notice =
   "All that this door exports, written by `npm run api`. A review reads the difference: what changes here changes for users.";

@@ -1,7 +1,7 @@
 import { declaredNames, importedPath, specifierName } from "../check/declared-names.ts";
 import { parseSource, type Source } from "../check/source.ts";
 
-/** Reads a declaration file by its path without the ending: `core/index`. */
+/** Gives the text of a declaration file by its path without the ending: `core/index`. */
 export type ReadDeclarations = (module: string) => string;
 
 /** One exported name of a door, with the text that declares it. */
@@ -11,8 +11,8 @@ interface Declaration {
 }
 
 /**
- * The public surface of a door as text: what each exported name is declared as, by name, without comments and private
- * members. A change of it is a change of what users see.
+ * Describes the public surface of a door as text: how each exported name is declared, sorted by name, without comments and
+ * private members. When it changes, what users see has changed.
  *
  * @param door the door's declaration file without its ending: `core/index`.
  */

@@ -25,7 +25,8 @@ export function copyOthers(from: string, to: string): void {
 }
 
 /**
- * The compiler leaves `./x.ts` in declarations, where older compilers want `./x.js`.
+ * Turns relative imports of `.ts` into `.js` in all declarations of a directory. The compiler leaves `./x.ts` there, which
+ * older compilers of users do not take.
  *
  * @returns how many declarations there are.
  */

@@ -33,7 +33,7 @@ function describePackage(directory: string): BundledPackage {
   return { name, version, licence: license ?? "not stated", directory };
 }
 
-/** Fails when a bundle imports anything but what Node itself has. */
+/** Refuses a bundle that imports anything but what Node itself has. @throws {Error} naming what it imports. */
 export function refuseImports(specifiers: readonly string[]): void {
   const found = specifiers.filter((specifier) => !isBuiltin(specifier));
   if (found.length > 0) throw new Error(`the bundle must need Node alone, it imports ${found.join(", ")}`);

@@ -5,8 +5,8 @@ import { type RolldownBuild, rolldown } from "rolldown";
  * Opens a bundle of a program, or of a door, for Node alone.
  *
  * @param entry absolute.
- * @param sources the folder of our own modules. They do nothing when they are loaded, the entry aside: what nobody uses of a room
- * stays out.
+ * @param sources the folder of our own modules. Except for the entry they do nothing when they are loaded, so that what nobody
+ *   uses of a room stays out.
  */
 export function openBundle(entry: string, sources: string): Promise<RolldownBuild> {
   return rolldown({

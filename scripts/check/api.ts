@@ -8,7 +8,7 @@ export async function checkApi(root: string): Promise<readonly Finding[]> {
   return compareApi(root, await describePublicDoors(root));
 }
 
-/** Compares the committed pages with what they should be. @param expected file -> text. */
+/** Compares the committed pages with what they should be. @param expected by the path of the file, its text. */
 export function compareApi(root: string, expected: ReadonlyMap<string, string>): readonly Finding[] {
   const findings: Finding[] = [];
   for (const [file, text] of expected) {

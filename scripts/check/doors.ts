@@ -2,7 +2,7 @@ import { declaredNames, importedPath, specifierName } from "./declared-names.ts"
 import { isDoor } from "./rooms.ts";
 import { type Finding, lineAt, type Source, type Tree } from "./source.ts";
 
-/** An exported name: where it is declared. */
+/** An exported name, and where it is declared. */
 export interface Declared {
   readonly name: string;
   readonly file: string;

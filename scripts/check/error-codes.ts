@@ -1,8 +1,9 @@
 import { type Expression, type Node, Visitor } from "oxc-parser";
 import { type Finding, lineAt, productFiles, type Tree } from "./source.ts";
 
-/** The file that lists every code, and the document made of it. */
+/** The file that lists every code. */
 export const errorsFile = "src/core/errors.ts";
+/** The document that is made of it. */
 export const errorsDoc = "docs/errors.md";
 
 /** One code of `errorCodes`. */
@@ -104,6 +105,7 @@ export function checkErrors(tree: Tree): readonly Finding[] {
   return findings;
 }
 
+/** What each class of errors asks of a caller, as the document says it. */
 const actions: Readonly<Record<string, string>> = {
   ParameterError: "correct the call",
   DataError: "correct the data",

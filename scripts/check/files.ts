@@ -1,6 +1,6 @@
 import { type Finding, isScript, type Tree } from "./source.ts";
 
-/** Longer files need a second idea taken out, or a line in {@link longFiles}. */
+/** The most lines of a file. A longer one has a second idea that should be taken out, or a line in {@link longFiles}. */
 export const maxLines = 400;
 
 /** Files that may be longer, each with the reason. */
@@ -8,7 +8,9 @@ export const longFiles: Readonly<Record<string, string>> = {
   "src/track/sqlite/mlflow-schema.ts": "MLflow's tables, written by scripts/mlflow-schema.py",
 };
 
+/** Names that say nothing of what a file or folder is about. */
 const vague = new Set(["utils", "util", "helpers", "helper", "common", "misc", "manager", "managers"]);
+/** The folders whose files people write. */
 const written = /^(src|kernels|scripts|tests|bench|projects|bin|web)\//;
 
 /** Checks the length and names of the files that people write. */

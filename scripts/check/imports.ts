@@ -7,7 +7,7 @@ import { type Finding, isScript, isTest, lineAt, type Source, type Tree } from "
 /** One import, export-from, `import()` or `new URL(…, import.meta.url)` of a file. */
 export interface ImportEdge {
   readonly from: string;
-  /** As it is written: `../core/index.ts`, `node:fs`, `fastify`. */
+  /** What is imported, as it is written: `../core/index.ts`, `node:fs`, `fastify`. */
   readonly specifier: string;
   /** The file meant, relative to the root; absent for modules that are not files of the project. */
   readonly to?: string;
@@ -60,7 +60,8 @@ export function importsOf(source: Source): ImportEdge[] {
 
 /**
  * Checks who imports whom: files of `src/` import lower ranks through their doors, or their own room; the parts of a folder
- * have ranks of their own where the table gives some; pure rooms import nothing from outside the project; no file imports itself round a corner, types included.
+ * have ranks of their own where the table gives some; pure rooms import nothing from outside the project; and no chain of imports,
+ * types included, leads back to the file where it began.
  */
 export function checkImports(
   tree: Tree,

@@ -5,7 +5,7 @@ import type { Tree } from "./source.ts";
 import { binOf, type Outcome, runProcess } from "./steps.ts";
 
 /**
- * Biome's format and lint for the sources in `kernels/`. AssemblyScript has decorators of functions, which Biome does not
+ * Runs Biome's format and lint over the sources in `kernels/`. AssemblyScript has decorators of functions, which Biome does not
  * read: it is given copies in which they are comments.
  *
  * @param root where Biome is installed, and its `biome.json` stands.
@@ -43,6 +43,7 @@ export async function runKernelStyle(
   }
 }
 
+/** Turns decorators at the beginning of a line into comments. */
 function hideDecorators(text: string): string {
   return text.replace(/^@(\w)/gm, "//@$1");
 }

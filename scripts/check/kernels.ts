@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import { posix } from "node:path";
 import type { Finding, Tree } from "./source.ts";
 
+/** The source of a kernel; its name is the group. Files in folders below are parts of kernels. */
 const source = /^kernels\/([a-z0-9-]+)\.ts$/;
+/** A compiled kernel; its name is the group. */
 const compiled = /^src\/learn\/kernel\/compiled\/([a-z0-9-]+)\.ts$/;
 
 /** The names of the kernels: `kernels/NAME.ts`. */
@@ -10,7 +12,7 @@ export function kernelNames(tree: Tree): readonly string[] {
   return tree.files.flatMap((file) => source.exec(file)?.[1] ?? []);
 }
 
-/** How the compiler is called for a kernel. */
+/** The options with which the compiler is called for a kernel. A source that begins with `// memory: shared` gets shared memory. */
 export function kernelOptions(text: string): readonly string[] {
   const common = ["-O3", "--runtime", "stub", "--noAssert", "--importMemory", "--enable", "simd"];
   // Parts hand vectors to each other, which the compiler takes for functions of the module.
@@ -28,7 +30,7 @@ export function kernelOptions(text: string): readonly string[] {
   ];
 }
 
-/** Changes whenever the source, what it imports, the options or the compiler do. */
+/** A line that stands in the compiled file and changes whenever the source, what it imports, the options or the compiler do. */
 export function kernelFingerprint(tree: Tree, name: string): string {
   const file = `kernels/${name}.ts`;
   const parts = [...partsOf(tree, file, new Set())].sort().map((part) => tree.read(part));

@@ -13,7 +13,7 @@ export function checkLinks(tree: Tree): readonly Finding[] {
     );
 }
 
-/** The targets of links and images, code left out. */
+/** The targets of all links and images of a page, with the lines where they stand; those in code are no links. */
 export function linksOf(markdown: string): { target: string; line: number }[] {
   const text = withoutCode(markdown);
   const inline = [...text.matchAll(/\]\(\s*<?([^)\s>]+)>?(?:\s+"[^"]*")?\s*\)/g)];
@@ -42,7 +42,7 @@ function judge(tree: Tree, file: string, target: string): string | undefined {
     : `link "${target}" must lead to a heading of ${to}`;
 }
 
-/** The anchors of a Markdown file's headings, as GitHub makes them. */
+/** The anchors of a Markdown file's headings, as GitHub makes them: a repeated heading gets `-1`, `-2` and so on. */
 export function anchorsOf(markdown: string): Set<string> {
   const anchors = new Set<string>();
   const plain = markdown.replace(/^(```+|~~~+)[^\n]*\n[\s\S]*?^\1[ \t]*$/gm, "");

@@ -60,7 +60,7 @@ function entryProblems(
   return problems;
 }
 
-/** Node's search: the package's own `node_modules`, then those of the folders above. */
+/** Whether a package is locked where Node would find it: in the `node_modules` of the one that needs it, or of a folder above. */
 function isLocked(path: string, name: string, entries: Readonly<Record<string, LockEntry>>): boolean {
   for (let folder = path; ; folder = folder.slice(0, folder.lastIndexOf("/node_modules/"))) {
     if (Object.hasOwn(entries, `${folder}/node_modules/${name}`)) return true;

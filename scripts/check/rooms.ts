@@ -1,5 +1,6 @@
-/** A folder of `src/`: what stands below it in rank may be imported by it. */
+/** A folder of `src/`. */
 export interface Room {
+  /** A room may import rooms of lower rank. */
   readonly rank: number;
   /** Whether it computes only: no Node modules, no packages, no clock, no `process`. */
   readonly isPure?: boolean;

@@ -2,24 +2,30 @@ import { join } from "node:path";
 import { openBundle } from "../bundle/roll.ts";
 import { type Finding, productFiles, type Source, type Tree } from "./source.ts";
 
-/** What serves, and the most that it may have as a bundle: a limit for what the rule about modules does not know. */
+/**
+ * The modules that serve, and how many bytes each may have as a minified bundle. The limit catches what the rule about modules
+ * does not know, such as a large package.
+ */
 export const serving: Readonly<Record<string, { readonly mostBytes: number }>> = {
   "src/learn/restore/index.ts": { mostBytes: 100_000 },
   "src/cli/service.ts": { mostBytes: 950_000 },
 };
 
-/** Names that only fits take. */
+/** Types that only code which trains takes: a module that imports one is part of a fit. */
 const ofFits = new Set(["FitOptions", "Pacer"]);
 
+/** Matches a file that declares a class that can be fitted. */
 const isEstimator = /\bclass \w+ implements Classifier<Matrix>/;
+/** Matches a file of the kernels. */
 const isKernel = /^src\/learn\/kernels?\//;
+/** Matches a file that declares a class that was fitted and answers. */
 const isFitted = /\bclass \w+ implements FittedClassifier<Matrix>/;
 
 /**
  * The modules that train classifiers, by what they do and not by their names: all that unfitted ones load at run time from the
  * folders of classifiers, and the kernels, without what fitted ones load to answer.
  *
- * @returns for each, why it is one.
+ * @returns by the path of the module, why it is one.
  */
 export function findTrainingCode(tree: Tree): ReadonlyMap<string, string> {
   const files = productFiles(tree).filter((path) => path.startsWith("src/learn/"));
@@ -40,7 +46,7 @@ export function findTrainingCode(tree: Tree): ReadonlyMap<string, string> {
   return training;
 }
 
-/** The files, and all of `src/learn/` that they load at run time. */
+/** Some files, and all of `src/learn/` that they load at run time, directly or not. */
 function reach(tree: Tree, files: readonly string[]): ReadonlySet<string> {
   const found = new Set(files);
   for (const path of found)
@@ -49,7 +55,7 @@ function reach(tree: Tree, files: readonly string[]): ReadonlySet<string> {
   return found;
 }
 
-/** Of `src/learn/tree/grow.ts` it is `tree`, however deep the file lies. */
+/** The folder of `src/learn/` that a file lies in, however deep: `tree` for `src/learn/tree/grow/grower.ts`. */
 function folderOf(path: string): string | undefined {
   return /^src\/learn\/([^/]+)\//.exec(path)?.[1];
 }
@@ -103,7 +109,7 @@ export async function checkServing(
   return findings;
 }
 
-/** A bundle's modules of `src/` that have any code left in it, and its size. */
+/** Bundles a file. @returns the modules of `src/` of which any code is left in the bundle, and its size in bytes. */
 export async function bundleOf(
   tree: Tree,
   file: string,

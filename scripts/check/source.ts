@@ -33,6 +33,7 @@ export interface Tree {
   source(path: string): Source;
 }
 
+/** Folders that are made, not written. */
 const skipped = new Set([
   ".git",
   ".cache",
@@ -44,7 +45,7 @@ const skipped = new Set([
   "playwright-report",
 ]);
 
-/** Opens the checkout at `root`; folders that are made, not written (`node_modules`, `workspace`), are left out. */
+/** Lists the files of the checkout at `root`; folders that are made, such as `node_modules` and `workspace`, are left out. */
 export function openTree(root: string): Tree {
   const files = listFiles(root, "").sort();
   const known = new Set(files);

@@ -12,7 +12,7 @@ export interface Outcome {
 
 /** One part of `npm run check`. */
 export interface Step {
-  /** As `npm run check -- NAME` takes it. */
+  /** The word by which `npm run check -- NAME` chooses it. */
   readonly name: string;
   readonly title: string;
   /** How to put it right, in one sentence. */
@@ -20,7 +20,7 @@ export interface Step {
   readonly run: (signal: AbortSignal) => Promise<Outcome>;
 }
 
-/** A step that one of our own checks makes. */
+/** Makes a step of one of our own checks, which looks at the files of the checkout. The step fails when it finds anything. */
 export function treeStep(
   name: string,
   title: string,
@@ -39,7 +39,7 @@ export function treeStep(
   };
 }
 
-/** A step that a check of ours makes which has to run tools over the checkout first. */
+/** Makes a step of a check of ours that runs tools over the checkout and so needs its path. */
 export function rootStep(
   name: string,
   title: string,
@@ -64,9 +64,10 @@ export function showFinding({ file, line, message }: Finding): string {
 }
 
 /**
- * A step that runs the command of an npm package with this Node.
+ * Makes a step that runs the command of an npm package with this Node, and fails when the command does.
  *
- * @param command as the package's `bin` names it.
+ * @param fix what to do about a failure, in one sentence.
+ * @param command as the package's `bin` names it; the words behind it are its arguments.
  */
 export function toolStep(
   name: string,
@@ -96,7 +97,7 @@ export function binOf(root: string, packageName: string, command: string): strin
   return join(dirname(path), file);
 }
 
-/** Runs a program to its end; its output is kept, standard error behind standard output. */
+/** Runs a program to its end. @returns its output, standard error behind standard output; a program that cannot start has failed. */
 export function runProcess(
   program: string,
   args: readonly string[],

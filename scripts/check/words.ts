@@ -104,7 +104,7 @@ function isText(path: string): boolean {
   );
 }
 
-/** This file holds the words themselves, and the tests of the checks break the rules on purpose. */
+/** Whether a file is left out: this one holds the words themselves, and the tests of the checks break the rules on purpose. */
 function isExempt(path: string): boolean {
   return path === "scripts/check/words.ts" || path.startsWith("tests/scripts/");
 }

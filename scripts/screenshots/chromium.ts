@@ -12,7 +12,7 @@ export function findChromium(): string | undefined {
     .find(isExecutable);
 }
 
-/** Starts it without a window, with a new empty profile; it calls nobody by itself. */
+/** Starts a Chromium without a window and with a new, empty profile. It calls nobody by itself. */
 export function openChromium(executablePath: string): Promise<Browser> {
   return chromium.launch({
     executablePath,

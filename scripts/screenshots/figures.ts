@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { Resvg } from "@resvg/resvg-js";
 
+/** The width of a figure in documents, in pixels. */
 const width = 820;
 
 /** A figure that `systole explore` wrote as SVG, as a PNG that is small enough for a page. */

@@ -7,6 +7,7 @@ interface Image {
   readonly rgb: Uint8Array;
 }
 
+/** The first eight bytes of each PNG. */
 const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
 /**
@@ -52,7 +53,12 @@ function colorAt(rgb: Uint8Array, i: number): number {
   return (rgb[i]! << 16) | (rgb[i + 1]! << 8) | rgb[i + 2]!;
 }
 
-/** At most 256 of the colours, the first ones first, such that each colour has one of them near. */
+/**
+ * Chooses at most 256 of some colours, the frequent ones before others, so that each colour has one of them near: colours within
+ * a radius of a chosen one are left out, and the radius grows until few enough are chosen.
+ *
+ * @param colors the most frequent first.
+ */
 function choosePalette(colors: readonly number[]): number[] {
   for (let radius = 0; ; radius += 3) {
     const chosen: number[] = [];
@@ -116,6 +122,7 @@ function decode(png: Uint8Array): Image {
   return { width, height, rgb };
 }
 
+/** Undoes the filter of a row of pixels, in place, by the row above it. @param step how many bytes a pixel has. */
 function unfilter(filter: number, row: Buffer, above: Buffer, step: number): void {
   for (let i = 0; i < row.length; i++) {
     const left = i < step ? 0 : row[i - step]!;
@@ -127,6 +134,7 @@ function unfilter(filter: number, row: Buffer, above: Buffer, step: number): voi
   }
 }
 
+/** The predictor of filter 4: whichever of the three neighbours is nearest to left + up - corner. */
 function paeth(left: number, up: number, corner: number): number {
   const [dLeft, dUp, dCorner] = [
     Math.abs(up - corner),

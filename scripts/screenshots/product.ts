@@ -21,8 +21,8 @@ export interface Product {
 /**
  * Runs the shipped heart-disease project in a new workspace and starts both servers.
  *
- * @param ports the next free one is taken where one is in use; 0 is any free one.
- * @throws when they do not answer within two minutes, with what the command said.
+ * @param ports where they shall listen; 0 is any that is free. The next free one is taken where a port is in use.
+ * @throws {Error} when they do not answer within two minutes, with what the command said.
  */
 export async function startProduct(ports: { predictions: number; experiments: number }): Promise<Product> {
   const home = mkdtempSync(join(tmpdir(), "systole-product-"));

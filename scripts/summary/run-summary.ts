@@ -32,10 +32,10 @@ export function runSummary(run: RunResult): string {
     .concat("\n");
 }
 
-/** A metric of a candidate, as `showSummary` writes it. */
+/** Matches a metric of a candidate as `showSummary` writes it: columns of such cells stand to the right. */
 const scorePattern = /^(-|no value|\d[\d.]*( ± [\d.]+)?( \(\d+ of \d+ folds\))?)$/;
 
-/** A table; nothing when it has no rows. Numbers stand to the right. */
+/** A table in Markdown; the empty text when it has no rows. Columns of numbers stand to the right. */
 function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return "";
   const line = (cells: readonly string[]): string => `| ${cells.map(oneLine).join(" | ")} |`;
@@ -44,5 +44,5 @@ function table(header: readonly string[], rows: readonly (readonly string[])[]):
   return [line(header), line(rule), ...rows.map(line)].join("\n");
 }
 
-/** A cell is one line, and a bar in it is no border. */
+/** The text of a cell on one line, with bars escaped so that they are no borders. */
 const oneLine = (cell: string): string => cell.replaceAll("|", "\\|").replaceAll(/\s+/g, " ");

@@ -10,7 +10,10 @@ export interface CheckCommandOptions {
   readonly json: boolean;
 }
 
-/** `systole check`: all that is wrong with a config, a problem a line; or what it says, defaults included. Reads no data. */
+/**
+ * `systole check`: prints all that is wrong with a config, a line for each problem; or, when nothing is, what the config says,
+ * defaults included. It reads no data.
+ */
 export async function checkCommand(reference: string, options: CheckCommandOptions): Promise<void> {
   const { exported, configFile } = await loadConfig(reference);
   const problems = projectProblems(exported);

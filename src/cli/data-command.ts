@@ -14,7 +14,7 @@ export interface DataCommandOptions {
   readonly quiet: boolean;
 }
 
-/** So many files are downloaded at once. */
+/** How many files are downloaded at the same time. */
 const atOnce = 4;
 
 /** The sources of a project by the name of their cohort; the rows to train on are `training`. */
@@ -22,7 +22,12 @@ export function cohortsOf(project: Project): [name: string, file: DataFile][] {
   return [["training", project.data.training], ...Object.entries(project.data.external ?? {})];
 }
 
-/** `systole data fetch`: downloads what is remote, verifies what is local, and says where everything is. */
+/**
+ * `systole data fetch`: downloads what is remote, verifies what is local, and prints where everything is.
+ *
+ * @param options.timeout for one file, all attempts together, in seconds.
+ * @param options.maxMib the most mebibytes of one file.
+ */
 export async function dataFetchCommand(
   reference: string,
   options: DataCommandOptions & { timeout: number; maxMib: number },
@@ -64,7 +69,7 @@ export async function dataFetchCommand(
   process.stdout.write(`${textTable(["cohort", "state", "bytes", "sha256", "file"], rows, [2])}\n`);
 }
 
-/** `systole data verify`: each copy of each file with its hash; fails when one is not what is pinned. */
+/** `systole data verify`: prints each copy of each file with its hash. The exit code is 1 when one is not what is pinned. */
 export async function dataVerifyCommand(reference: string, options: DataCommandOptions): Promise<void> {
   const { project, directory } = await loadProject(reference);
   const places = { baseDir: directory, cacheDir: workspaceAt(options.workspace).data };

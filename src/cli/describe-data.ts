@@ -135,6 +135,7 @@ function cohortText(description: CohortDescription, isQuiet: boolean): string {
   return lines.join("\n");
 }
 
+/** How many codes of a column the table for people lists; of the rest it says the number. */
 const maxCodesShown = 6;
 
 /** The range of a column of numbers, or how often the codes occur. */

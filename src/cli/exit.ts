@@ -11,7 +11,7 @@ export function exitCodeOf(error: unknown): number {
     : exitCodes.failure;
 }
 
-/** Whether a command was stopped by its user. */
+/** Whether an error says that the user stopped the command, by a signal. */
 export function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === "AbortError";
 }

@@ -66,7 +66,7 @@ async function guessedSource(path: string, target: string | undefined): Promise<
   };
 }
 
-/** A file that is no project's config. */
+/** Whether what a user named is a table: a file that is not of JavaScript or TypeScript, as configs are. */
 function isTable(reference: string): boolean {
   return existsSync(reference) && statSync(reference).isFile() && !/\.[mc]?[jt]s$/.test(reference);
 }

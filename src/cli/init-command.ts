@@ -50,7 +50,7 @@ function checkFree(directory: string, path: string): void {
     );
 }
 
-/** With slashes on all systems: a project may be moved between them. */
+/** The path of a file from a directory, with slashes on all systems: a project may be moved between them. */
 const pathFrom = (directory: string, file: string): string =>
   relative(directory, resolve(file)).replaceAll(sep, "/");
 
@@ -88,11 +88,11 @@ function describeGuess(
       );
 }
 
-/** A path as a shell takes it for one word. */
+/** A path as a shell takes it for one word: in quotes where it has other characters than these. */
 const shellWord = (text: string): string =>
   /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 
-/** The file's name in lower case letters, digits and hyphens. */
+/** The name of a project for a file: the file's name in lower case letters, digits and hyphens, or `project` when it has none. */
 export function projectName(file: string): string {
   const stem = basename(file, extname(file)).normalize("NFKD").toLowerCase();
   return (

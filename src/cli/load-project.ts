@@ -17,18 +17,22 @@ export interface LoadedProject {
 /** Whether this copy of Systole runs from its sources, as in a checkout, or compiled, as published. */
 const isSource = import.meta.url.endsWith(".ts");
 
-/** Compiled projects lie beside compiled rooms: Node strips no types below `node_modules`. */
+/** Where the shipped projects are. Those of a package are compiled, beside the rooms: Node strips no types below `node_modules`. */
 const shippedDirectory = join(isSource ? packageRoot : sourceRoot, "projects");
 
-/** A config as a user writes it comes before what was compiled of it, where Node runs both. */
+/**
+ * The names of a config, in the order in which they are looked for: what a user writes comes before what was compiled of it. Below
+ * `node_modules`, where Node runs only the latter, the order is turned round.
+ */
 const configNames = ["systole.config.ts", "systole.config.mts", "systole.config.js", "systole.config.mjs"];
 
 /**
  * Loads a project and checks its declaration.
  *
  * @param reference a directory with a `systole.config.ts`, that file, or the name of a shipped project.
- * @throws {NotFoundError} `project/not-found`; {@link FormatError} `project/unreadable` when its file cannot be run;
- *   {@link ParameterError} `project/invalid` when something is wrong with what it declares.
+ * @throws {NotFoundError} `project/not-found` when there is none of that name or place.
+ * @throws {FormatError} `project/unreadable` when its file cannot be run.
+ * @throws {ParameterError} `project/invalid` when something is wrong with what it declares.
  */
 export async function loadProject(reference: string): Promise<LoadedProject> {
   const { exported, configFile } = await loadConfig(reference);
@@ -36,10 +40,12 @@ export async function loadProject(reference: string): Promise<LoadedProject> {
 }
 
 /**
- * Runs the config file of a project.
+ * Runs the config file of a project, as the program that it is.
  *
- * @returns its default export, unchecked, and where the file was found.
- * @throws {NotFoundError} `project/not-found`; {@link FormatError} `project/unreadable` when the file cannot be run.
+ * @param reference as {@link loadProject} takes it.
+ * @returns its default export, unchecked, and the absolute path of the file.
+ * @throws {NotFoundError} `project/not-found` when there is none of that name or place.
+ * @throws {FormatError} `project/unreadable` when the file cannot be run.
  */
 export async function loadConfig(reference: string): Promise<{ exported: unknown; configFile: string }> {
   const configFile = findConfig(reference);
@@ -98,9 +104,10 @@ function configIn(directory: string): string | undefined {
 const firstLine = (cause: unknown): string =>
   String(cause instanceof Error ? cause.message : cause).split("\n")[0] ?? "";
 
+/** Whether the hook below is registered: once in a process is enough. */
 let isHooked = false;
 
-/** A project outside the repository needs nothing installed: its import of `systole` means the copy that runs. */
+/** Makes `systole`, in imports of any config, mean the copy that runs: a project elsewhere needs nothing installed. */
 function resolveSystoleToThisCopy(): void {
   if (isHooked) return;
   isHooked = true;

@@ -5,10 +5,11 @@ import { applyVariables } from "./setting.ts";
 import { settings } from "./settings.ts";
 import { commandSignal } from "./signals.ts";
 
+// What help says of arguments that several commands take.
 const projectArgument = "a directory with a systole.config.ts, that file, or a shipped project's name";
 const modelArgument = "a model directory, models:/name@alias or models:/name/3";
 
-/** Runs the command line; sets the exit code of the process. @param args the words after `systole`. */
+/** Runs the command line, and sets the exit code of the process. @param args the words after `systole`. */
 export async function main(args: readonly string[]): Promise<void> {
   await runProgram(createProgram(), args);
 }
@@ -212,7 +213,7 @@ function createProgram(): Command {
   return program;
 }
 
-/** In which coding rows are; files differ in that, so it has no variable. */
+/** The option that says in which coding rows are. It has no variable, since files differ in that. */
 function codingOption(rows: string): Option {
   return new Option(
     "--coding <NAME>",

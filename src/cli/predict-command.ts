@@ -61,7 +61,7 @@ export async function predictCommand(
   process.stdout.write(text);
 }
 
-/** The names of what a model answers; one that a feature has gets a number, so that nothing is overwritten. */
+/** The names of the columns of answers. One that a feature has too gets a number behind it, so that nothing is overwritten. */
 function answerNames(
   { info, schema, positiveIndex }: Model,
   taken = new Set(featureSpecs(schema).map((spec) => spec.name)),
@@ -77,14 +77,14 @@ function answerNames(
   });
 }
 
-/** 0 and 1 are numbers, as in the answers of the service. */
+/** A label as it is printed: a number where the classes are 0 and 1, as in the answers of the service. */
 function plainLabel(model: Model, label: string): string | number {
   const isBinary =
     model.info.classes.length === 2 && model.info.classes.every((name) => name === "0" || name === "1");
   return isBinary ? Number(label) : label;
 }
 
-/** Of the positive class; with more than two classes of each. */
+/** The probabilities of a row that are printed: that of the positive class; with more than two classes those of all. */
 function probabilitiesOf(model: Model, data: Float64Array, row: number): number[] {
   const nClasses = model.info.classes.length;
   if (model.positiveIndex >= 0) return [data[row * nClasses + model.positiveIndex]!];

@@ -6,13 +6,15 @@ export interface Reporter extends RunObserver {
   warn(message: string): void;
 }
 
+/** What stands before the line of a stage, by how it ended. */
 const marks = { done: "✓", skipped: "–", failed: "✗" } as const;
 
 /**
- * Tells how a run goes, a line a stage. With a terminal, a line of progress is redrawn in place; without one there is
- * neither colour nor movement.
+ * Makes what tells how a run goes, one line for each stage. On a terminal a line of progress is redrawn in place; elsewhere, or
+ * with `CI` or `TERM=dumb` set, there is neither colour nor movement. `NO_COLOR` takes the colours alone.
  *
- * @param quiet says nothing but warnings.
+ * @param options.quiet whether it says nothing but warnings.
+ * @param options.stream where it writes. Default: standard error.
  */
 export function createReporter(options: { quiet: boolean; stream?: NodeJS.WriteStream }): Reporter {
   const stream = options.stream ?? process.stderr;
@@ -49,4 +51,5 @@ function stageLine(report: StageReport, paint: (code: number, text: string) => s
   return `${paint(colour, marks[report.status])} ${pad(report.name)} ${report.detail} ${paint(90, `(${took})`)}`;
 }
 
+/** The name of a stage, as wide as the longest. */
 const pad = (name: StageName): string => name.padEnd("evaluate".length);

@@ -10,13 +10,16 @@ export interface ResolvedModel {
   readonly version?: string;
 }
 
+/** A model of the registry, in MLflow's words: `models:/name@alias` or `models:/name/3`. */
 const registryReference = /^models:\/([^/@]+)(?:@([^/@]+)|\/(\d+))$/;
 
 /**
  * Finds a model.
  *
  * @param reference a directory, `models:/name@alias` or `models:/name/3`; the last two are looked up in the workspace.
- * @throws {NotFoundError} `model/not-found`.
+ * @returns where its files are; whether they are a whole model is seen when it is loaded.
+ * @throws {NotFoundError} `model/not-found` when there is no such directory, or the workspace has no registry;
+ *   `track/alias-not-found` or `track/version-not-found` when the registry has none.
  */
 export async function resolveModel(reference: string, workspaceDirectory: string): Promise<ResolvedModel> {
   const match = registryReference.exec(reference);

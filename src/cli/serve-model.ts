@@ -6,17 +6,17 @@ import { createReporter, type Reporter } from "./reporter.ts";
 import { serveUntilSignal } from "./serve-until-signal.ts";
 import { type ServiceFlags, serviceSettings } from "./settings.ts";
 
-/** How a model is served and what is said meanwhile. */
+/** How a model is served, and what is logged meanwhile. */
 export interface ServeModelOptions extends ServiceFlags {
   readonly logLevel: string;
   readonly quiet: boolean;
 }
 
 /**
- * Serves a model until SIGINT (at once) or SIGTERM (drains); a line of JSON a request on standard error. It imports
- * nothing that trains or keeps experiments: the service image is made of it.
+ * Serves a model until SIGINT, which ends it at once, or SIGTERM, which drains it. Each request is a line of JSON on standard
+ * error. This module imports nothing that trains or keeps experiments: the service image is made of it.
  *
- * @param service what a project says about serving, where no flag or variable does.
+ * @param service what a project says about serving; it counts where no flag or variable is given.
  */
 export async function serveModel(
   source: ModelSource,

@@ -24,9 +24,10 @@ export async function serveUntilSignal(
 }
 
 /**
- * Starts a server on a port, or on the next free one when it is taken.
+ * Starts a server on a port, or on the next free one when it is taken; a hundred ports are tried.
  *
- * @param start starts it on a port; throws `serve/port-in-use` when that is taken.
+ * @param start starts the server on the port that it is given, and throws `serve/port-in-use` when that is taken.
+ * @returns what `start` returned. Its last error is thrown when all ports are taken, and any other error at once.
  */
 export async function startOnFreePort<T>(port: number, start: (port: number) => Promise<T>): Promise<T> {
   for (let candidate = port; ; candidate++) {

@@ -1,12 +1,13 @@
 import { type Command, Option } from "commander";
 import { ParameterError, showValue } from "../core/index.ts";
 
-/** Turns the text of a flag or variable into its value; throws what it must be, as `a whole number > 0`. */
+/** Turns the text of a flag or variable into its value; throws an {@link Expected} when the text is none. */
 export type Reader = (text: string) => unknown;
 
+/** The remedy for every wrong flag or variable. */
 const hint = "systole COMMAND --help lists the options and their variables";
 
-/** Thrown by a {@link Reader}: what the text must be. */
+/** Is thrown by a {@link Reader}. Its message says what the text must be: `a whole number from 1 to 256`. */
 class Expected extends Error {}
 
 /**
@@ -30,7 +31,11 @@ export class Setting extends Option {
       );
   }
 
-  /** The value of the variable in `environment`; `undefined` when it is not set. */
+  /**
+   * The value of the variable in an environment; `undefined` when it is not set.
+   *
+   * @throws {ParameterError} `cli/variable` when it has no value that can be read.
+   */
   readVariable(environment: NodeJS.ProcessEnv): unknown {
     const text = environment[this.variable];
     // For a Service called `systole` Kubernetes sets SYSTOLE_PORT=tcp://10.0.0.1:8000 in each container beside it.
@@ -52,7 +57,11 @@ export class Setting extends Option {
   }
 }
 
-/** Gives the settings of a command, and of those above it, that no flag has set the values of their variables. */
+/**
+ * Sets the settings of a command, and of those above it, from their variables, as far as no flag has set them.
+ *
+ * @throws {ParameterError} `cli/variable` when a variable has no value that can be read.
+ */
 export function applyVariables(command: Command, environment: NodeJS.ProcessEnv = process.env): void {
   for (let current: Command | null = command; current !== null; current = current.parent)
     for (const option of current.options) {
@@ -67,7 +76,7 @@ export function applyVariables(command: Command, environment: NodeJS.ProcessEnv 
 /** Any text. */
 export const text: Reader = (given) => given;
 
-/** 1 or 0, or the like. */
+/** A flag: 1, true, yes or on; 0, false, no or off. */
 export const yesNo: Reader = (given) => {
   if (/^(1|true|yes|on)$/i.test(given)) return true;
   if (/^(0|false|no|off)$/i.test(given)) return false;

@@ -1,7 +1,7 @@
 import { type ServiceBlock, serviceRanges } from "../project/index.ts";
 import { between, oneOf, Setting, text, whole, yesNo } from "./setting.ts";
 
-/** Every option that has a variable too, by what it sets. */
+/** Every option that can also be given as a variable, by what it sets. Each call makes a new option, since commands keep theirs. */
 export const settings = {
   quiet: () =>
     new Setting("--quiet", "SYSTOLE_QUIET", "say nothing but warnings and results", yesNo).default(false),
@@ -84,7 +84,7 @@ export const settings = {
 /** The levels of the service's log; `silent` logs nothing. */
 const logLevels = ["silent", "error", "warn", "info", "debug"] as const;
 
-/** The flags and variables about serving, where they were given. */
+/** The flags and variables about serving, as far as they were given; `bodyLimit` in bytes, `drainDelay` in seconds. */
 export interface ServiceFlags {
   readonly host?: string;
   readonly port?: number;
@@ -93,6 +93,7 @@ export interface ServiceFlags {
   readonly drainDelay?: number;
 }
 
+/** How a service is served where nobody says otherwise. */
 const serviceDefaults: Required<ServiceBlock> = {
   host: "127.0.0.1",
   port: 8000,

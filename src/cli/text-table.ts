@@ -1,4 +1,8 @@
-/** Cells in aligned columns, two spaces apart; columns named in `right` are aligned to the right. */
+/**
+ * Writes cells in aligned columns, two spaces apart, below a header and a line.
+ *
+ * @param right the indices of the columns that are aligned to the right, as numbers are.
+ */
 export function textTable(
   header: readonly string[],
   rows: readonly (readonly string[])[],

@@ -2,9 +2,10 @@ import type { Project } from "../project/index.ts";
 import { findCoding } from "../schema/index.ts";
 
 /**
- * The project with its training rows said to be in a coding of its schema; without a name as it is.
+ * A project whose training rows are declared to be in a coding of its schema.
  *
- * @throws {ParameterError} `schema/unknown-coding`.
+ * @param coding the name of the coding; `undefined` leaves the project as it is.
+ * @throws {ParameterError} `schema/unknown-coding` when the schema has none of that name.
  */
 export function withTrainingCoding(project: Project, coding: string | undefined): Project {
   if (coding === undefined) return project;

@@ -44,12 +44,12 @@ export async function uiCommand(options: UiCommandOptions): Promise<void> {
 
 /** The experiments of a workspace, opened to be shown. */
 export interface Experiments {
-  /** Lets their server listen; may be called again when the port was taken. */
+  /** Makes a server of their pages listen. It may be called again with another port when that one was taken. */
   start(where: { readonly host: string; readonly port: number }): Promise<RunningTrackingServer>;
   close(): Promise<void>;
 }
 
-/** Opens the store of a workspace for its pages, which see no files but those below its `mlartifacts`. */
+/** Opens the store of a workspace for its pages. They see no files but those below the workspace's `mlartifacts`. */
 export async function openExperiments(workspace: Workspace): Promise<Experiments> {
   const store = await openSqliteStore(workspace.database, { artifactRoot: workspace.artifacts });
   const artifacts = workspaceArtifacts(workspace);

@@ -12,7 +12,10 @@ import { openExperiments } from "./ui-command.ts";
 /** The options of `up`. */
 export type UpCommandOptions = RunCommandOptions & ServiceFlags;
 
-/** `systole up`: the journey, then predictions and experiments until SIGINT (at once) or SIGTERM (drains). */
+/**
+ * `systole up`: runs the journey, then serves predictions and experiments until SIGINT, which ends both at once, or SIGTERM,
+ * which drains both. A port that is taken is replaced by the next free one, which is said.
+ */
 export async function upCommand(
   reference: string,
   options: UpCommandOptions,

@@ -5,10 +5,12 @@ import type { Workspace } from "../pipeline/index.ts";
 import { type ArtifactStore, artifactPath, fileArtifactStore } from "../track/index.ts";
 
 /**
- * Opens the artifact locations of a workspace's store: only those below its `mlartifacts`, symbolic links followed.
- * Whoever may write to the store chooses the locations, and the pages would show any directory of this machine.
+ * Makes a function that opens artifact locations of a workspace's store, but only those below its `mlartifacts`. Whoever may
+ * write to the store chooses the locations; without this check the pages would show any directory of this machine. Symbolic
+ * links are followed before a location is judged.
  *
- * @returns throws {@link ParameterError} `track/artifact-path` for another place, and what `artifactPath` throws.
+ * @returns a function of a location. It throws a ParameterError `track/artifact-path` for a location elsewhere, and an
+ *   UnsupportedError `track/remote-artifacts` for one on another machine.
  */
 export function workspaceArtifacts(workspace: Pick<Workspace, "artifacts">): (uri: string) => ArtifactStore {
   const root = realPathOf(workspace.artifacts);

@@ -18,22 +18,30 @@ import { RowIndex } from "./row-index.ts";
 /** How rows are accounted for. */
 export interface AccountOptions {
   readonly schema: Schema;
+  /** By column: the value that all rows have there, since the file does not hold the column. */
   readonly constants: ReadonlyMap<string, string | number>;
+  /** What becomes of a row that equals an earlier one; it is reported in both cases. */
   readonly duplicates: "keep" | "drop";
+  /** Makes the reader of a column's values. */
   readonly readerOf: (spec: ColumnSpec) => ValueReader;
-  /** The numbers that the reader of a column need not see; `undefined` when there are none. */
+  /** The numbers that a column is known to take, so that its reader need not see them; `undefined` when there are none. */
   readonly sureOf: (spec: ColumnSpec) => SureNumbers | undefined;
+  /** Where problems with rows were and are reported: a row with an error there is not used. */
   readonly issues: IssueList;
 }
 
 /** Where the columns of a file are. */
 interface Layout {
+  /** By column: its place in the file; behind them the constants. */
   readonly positions: ReadonlyMap<string, number>;
-  /** The places of the first file's columns, where they are others than there. */
+  /** Where the first file's columns are in this one, when its columns are in another order. */
   readonly order: readonly number[] | undefined;
 }
 
-/** Validates rows as they come, leaves out what cannot be used, and writes down which and why. */
+/**
+ * Validates rows as they come, leaves out those that cannot be used, and writes down which and why. For each file in turn
+ * `part` gives what its rows go to; `finish` comes last.
+ */
 export class RowAccount {
   readonly #options: AccountOptions;
   readonly #columns: readonly ColumnBuilder[];
@@ -60,7 +68,12 @@ export class RowAccount {
     this.#toClass = classIndexOf(schema);
   }
 
-  /** Takes a file of the table. @param issues where what is wrong with its columns goes. */
+  /**
+   * Begins a file of the table.
+   *
+   * @param issues where problems with the file's columns and rows are reported.
+   * @returns what the file's rows are to be given to.
+   */
   part(issues: IssueSink): RowSink {
     const { schema, constants } = this.#options;
     let positions = new Map<string, number>();
@@ -142,7 +155,7 @@ export class RowAccount {
     return sound.subarray(0, nKept);
   }
 
-  /** Of each of these rows the first one that equals it; 0 where there is none. */
+  /** For each of these rows the number of the earlier row that it equals; 0 where there is none. Numbers count from 1. */
   #firstsLike(rows: RawRows, places: Int32Array, { positions, order }: Layout): Int32Array {
     const { fields, rowNumbers } = rows;
     if (fields !== undefined) return this.#seen.findRecords(fields, order, places, rowNumbers);
@@ -157,7 +170,12 @@ export class RowAccount {
       .map((position) => rows.column(position));
   }
 
-  /** @param nRead how many rows there are, with those too broken to be taken. */
+  /**
+   * Makes the data set of all files.
+   *
+   * @param nRead how many rows the files have, with those that were too broken to be given to a sink.
+   * @returns all rows that can be used; none when the table as a whole has an error. `ledger` accounts for every row read.
+   */
   finish(nRead: number): Omit<Dataset, "sha256" | "source"> {
     const { issues, schema } = this.#options;
     const columns = this.#columns.map((column) => column.finish());
@@ -214,7 +232,7 @@ function orderOf(
   return order.includes(-1) || order.every((place, j) => place === j) ? undefined : order;
 }
 
-/** From a value of the target's column to the index of its class; -1 when it is missing. */
+/** Makes the function from a value of the target's column to the index of its class, -1 when the value is missing. */
 function classIndexOf(schema: Schema): (value: number) => number {
   const classes = targetClasses(schema);
   const spec = findSpec(schema, schema.target.column)!;

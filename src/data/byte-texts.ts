@@ -1,8 +1,8 @@
-/** Texts longer than this are not remembered. */
+/** The most bytes of a text that is remembered: codes and names are shorter, and long texts seldom come twice. */
 const maxLength = 48;
-/** So many texts are remembered at most. */
+/** The most texts that one column remembers; what comes later is read anew each time. It must fit into 16 bits with a sign. */
 const maxTexts = 4096;
-/** Four places a text keep chains short. */
+/** Places of the hash table, a power of two. At most a quarter of them is taken, so that a search takes a step or two. */
 const nSlots = 4 * maxTexts;
 
 /** Where texts stand in bytes: one at `first`, and each one `step` further on in `starts` and `ends`. */
@@ -13,15 +13,23 @@ export interface TextPlaces {
   readonly step: number;
 }
 
-/** Remembers short texts by their bytes and numbers them in the order in which they come. */
+/**
+ * Remembers short texts by their bytes and numbers them from 0 in the order in which they come, so that a text of a column that
+ * was read once need not be decoded again.
+ */
 export class ByteTexts {
-  /** Of each text of one byte, and at 256 of the empty one: its number; -1 when it is not known. */
+  /** The numbers of texts of one byte, by that byte, and at 256 that of the empty text; -1 where a text is not known. */
   readonly #single = new Int16Array(257).fill(-1);
+  /** The hash table of longer texts, made with the first of them: their numbers, -1 where a place is free. */
   #slots: Int16Array | undefined;
   readonly #hashes: number[] = [];
   readonly #texts: Uint8Array[] = [];
 
-  /** The numbers of many texts, -1 of those that are not known. @param numbers where they go, as many as are wanted. */
+  /**
+   * Finds the numbers of many texts, -1 for those that are not known.
+   *
+   * @param numbers where they are written; its length says how many texts are looked for.
+   */
   findAll(bytes: Uint8Array, { starts, ends, first, step }: TextPlaces, numbers: Int32Array): void {
     const single = this.#single;
     for (let i = 0, k = first; i < numbers.length; i++, k += step) {
@@ -44,7 +52,11 @@ export class ByteTexts {
     }
   }
 
-  /** Remembers a text that is not known. @returns its number; -1 when it is too long or there are too many. */
+  /**
+   * Remembers a text. It must not be known yet: ask `find` first.
+   *
+   * @returns its number; -1 when it is not remembered, because it is too long or there are too many.
+   */
   add(bytes: Uint8Array, start: number, end: number): number {
     const length = end - start;
     const number = this.#texts.length;
@@ -63,6 +75,7 @@ export class ByteTexts {
   }
 }
 
+/** FNV-1a of 32 bits (Fowler, Noll & Vo), its upper half mixed into the lower one, which alone chooses the place. */
 function hashOf(bytes: Uint8Array, start: number, end: number): number {
   let hash = 0x811c_9dc5 | 0;
   for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x0100_0193);

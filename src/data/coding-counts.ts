@@ -27,10 +27,13 @@ interface Candidate {
   readonly badColumns: Set<string>;
 }
 
-/** One row in so many may have a wrong code in the coding that a table is taken to have. */
+/**
+ * How much better another coding must fit to be suspected: it may have one bad row where the coding that was said has ten; and
+ * where that has none, one in ten rows of the table.
+ */
 const tolerance = 10;
 
-/** Values of one column that are remembered; more are judged anew each time. */
+/** How many distinct values of a column are remembered with their verdicts; further ones are judged anew each time. */
 const maxRemembered = 10_000;
 
 /** Counts how well a table fits each coding of its schema: by the codes that do not exist there, and by its names. */
@@ -66,7 +69,10 @@ export class CodingCounts {
     });
   }
 
-  /** A column by its name there, else by what the name means as was said: a table without header names none itself. */
+  /**
+   * The column of a candidate that a name of the table means: the one of that name there; else the one that the name means in the
+   * coding that was said, since a table without header has got its names from that.
+   */
   #columnOf(name: string, { columns }: Candidate): CodedColumn | undefined {
     const said = this.#said.columns.find((column) => column.name === name)?.spec.name ?? name;
     return (
@@ -94,7 +100,11 @@ export class CodingCounts {
     this.#nRows += rows.nRows;
   }
 
-  /** The coding that the table fits while it does not fit what was said; `undefined` when there is none. */
+  /**
+   * Judges all rows so far: which other coding the table fits, while it does not fit the one that was said.
+   *
+   * @returns the best one with what tells; `undefined` when none is much better.
+   */
   verdict(): CodingVerdict | undefined {
     const said = this.#said;
     const fitting = this.#others

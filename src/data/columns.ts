@@ -6,7 +6,7 @@ import { quoteName } from "./issues.ts";
 import type { Issue } from "./protocol.ts";
 import type { IssueSink, RawRows } from "./raw-rows.ts";
 
-/** Reads one raw value of a column; what a column takes is said by `cellReader` alone. */
+/** Reads one raw value of a column. Readers are made from `cellReader`, which alone decides what a column takes. */
 export type ValueReader = (raw: unknown) => Cell;
 
 /** Which columns a table must have. */
@@ -14,17 +14,21 @@ export interface Expectation {
   readonly schema: Schema;
   /** Columns that the table must not have, because their value is given elsewhere. */
   readonly constants?: ReadonlySet<string>;
-  /** What it means when a column is absent. Default: an error. */
+  /** How the absence of a column is reported, if at all. Default: as an error. */
   readonly whenAbsent?: (spec: ColumnSpec) => Issue["severity"] | "ignored";
 }
 
-/** For so many unknown columns the absent one that was meant is looked for: a table of other columns may have thousands. */
+/**
+ * For how many unknown columns the absent one that was meant is looked for. A wrong file may have thousands, each of which would be
+ * compared with all columns of the schema.
+ */
 const maxAsked = 20;
 
 /**
- * Finds the schema's columns among the names of a table and reports unknown, doubled and absent ones.
+ * Finds the schema's columns among the names of a table, and reports unknown, doubled and absent ones.
  *
- * @returns column name -> position, of the columns that are there.
+ * @param names the columns of the table, in its order.
+ * @returns by the schema's name the position, from 0, of each column that is there; of a doubled one the first.
  */
 export function matchColumns(
   names: readonly string[],
@@ -73,18 +77,23 @@ export function matchColumns(
   return found;
 }
 
-/** Reads a column some rows at a time and keeps the values of those that are used, on shared memory in the end. */
+/**
+ * Reads a column some rows at a time and keeps the values of those rows that are used. For each batch `read` is called, then
+ * `keep` with the rows that are good in all columns; `finish` makes the column, on shared memory.
+ */
 export class ColumnBuilder {
   readonly spec: ColumnSpec;
   readonly #read: ValueReader;
   readonly #fields: FieldReader;
   readonly #kept: GrowingArray<Float64Array | Int32Array>;
-  /** Of a column of text: text -> code, in the order in which they are seen. */
+  /** The codes of the texts of a column of text, numbered in the order in which they are seen. */
   readonly #texts = new Map<string, number>();
+  /** Where values are read into; as large as the largest batch so far. */
   #room: Float64Array | Int32Array;
+  /** The values of the batch that was read last: a part of `#room`. */
   #values: Float64Array | Int32Array;
 
-  /** @param sure the numbers that need not be shown to `read`. */
+  /** @param sure the numbers that the column takes as they are, so that `read` need not be asked about them. */
   constructor(spec: ColumnSpec, read: ValueReader, sure?: SureNumbers) {
     this.spec = spec;
     this.#read = read;
@@ -97,9 +106,10 @@ export class ColumnBuilder {
   /**
    * Reads the values of some rows and reports what the column does not take.
    *
-   * @param position where the column is in `rows`; `undefined` when it is absent: then all is missing, and nothing reported.
-   * @returns of each row the number, or the index of its code; `NaN` or `-1` when it is missing or in error. The next call
-   *   writes over them.
+   * @param position where the column is in `rows`; `undefined` when it is absent: then all values are missing, which is not
+   *   reported here.
+   * @returns for each row its value: the number, or the index of the code; `NaN` or `-1` when the value is missing or in error. The
+   *   array is used again by the next call.
    */
   read(rows: RawRows, position: number | undefined, issues: IssueSink): Float64Array | Int32Array {
     const { nRows, fields } = rows;

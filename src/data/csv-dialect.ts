@@ -9,10 +9,12 @@ export interface Dialect {
   readonly quote: string;
 }
 
+/** A quote is one character that can be seen: a space or a control character would be part of values. */
 const oneCharacter: Constraint = that(
   'one ASCII character, or ""',
   (v) => typeof v === "string" && /^[\x21-\x7e]?$/.test(v),
 );
+/** A delimiter may have several bytes, such as `||`; a line end or NUL cannot separate values of one line. */
 const shortText: Constraint = that(
   "one to four bytes without a line end",
   (v) => typeof v === "string" && /^[^\r\n\0]+$/.test(v) && Buffer.byteLength(v) <= 4,

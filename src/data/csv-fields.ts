@@ -2,28 +2,29 @@ import type { TextPlaces } from "./byte-texts.ts";
 import type { Dialect } from "./csv-dialect.ts";
 
 /**
- * Some records of a text table, all of as many fields, as places in bytes. They are there only until the next records are
- * read: the arrays are used again.
+ * Some records of a text table, each with the same number of fields, as places in bytes. They hold only until the next records
+ * are read: the arrays are used again.
  */
 export class CsvFields {
   readonly nFields: number;
-  /** Where the values stand; what lies outside of the places below means nothing. */
+  /** The window of the file in which the values stand; bytes outside of the places below mean nothing. */
   bytes: Buffer = Buffer.alloc(0);
-  /** Of field `j` of record `i`, at `i * nFields + j`: where its value begins, quotes left out. */
+  /** Where each value begins, behind an opening quote: that of field `j` of record `i` is at `i * nFields + j`. */
   readonly starts: Int32Array;
-  /** Where it ends; `~` of that, below 0, when quotes are written twice in it. */
+  /** Where each value ends, before a closing quote. When quotes are written twice in the value, it is `~` of that place, below 0. */
   readonly ends: Int32Array;
-  /** Of each record: its number among all, from 1. */
+  /** The number of each record among all records of the file, from 1. */
   readonly records: Int32Array;
-  /** Of each record: the line where it begins. */
+  /** The line on which each record begins, from 1. */
   readonly lines: Int32Array;
   /**
-   * Of each record: whether its bytes are its values and delimiters of one byte alone, with nothing at a value's ends that
-   * may be trimmed. Such records have the same values exactly when they have the same bytes.
+   * 1 for each record that is plain, else 0. A plain record's bytes are its values and delimiters of one byte, nothing else, and
+   * no value has at its ends what may be trimmed: two plain records have the same values exactly when they have the same bytes.
    */
   readonly isPlain: Uint8Array;
+  /** How many records there are now. */
   nRecords = 0;
-  /** The place of the first record that is a row: 1 behind a header. */
+  /** The index of the first record that is a row: 1 where the first one is a header, else 0. */
   from = 0;
   readonly delimiter: string;
   readonly #quote: string;
@@ -46,7 +47,7 @@ export class CsvFields {
     return { starts, ends, first: from * nFields + field, step: nFields };
   }
 
-  /** The bytes of a field's value; where quotes are written twice, with both. */
+  /** How many bytes a field's value has; where quotes are written twice, both are counted. */
   byteLength(record: number, field: number): number {
     const k = record * this.nFields + field;
     const end = this.ends[k]!;
@@ -75,5 +76,5 @@ export class CsvFields {
   }
 }
 
-/** The texts of one ASCII character, by that: most values of many columns are no longer. */
+/** The text of each ASCII character, by its byte. Most values of many columns are one character: these are not decoded anew. */
 const letters = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));

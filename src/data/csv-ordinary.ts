@@ -1,20 +1,25 @@
 import type { CsvFields } from "./csv-fields.ts";
 
+// bytes of ASCII
 const LF = 10;
 const CR = 13;
 const SPACE = 32;
 
-/** What a byte may be at its place; see {@link kindsOf}. */
+// The bits of a byte's kind, as `kindsOf` sets them.
+/** A field may end at this byte: it is a line end, or begins a delimiter. */
 export const STOP = 1;
+/** A quoted field may begin at this byte: it is the quote, or a space before it. */
 export const OPENING = 2;
+/** The byte may be trimmed from the end of a value: it is white space, or belongs to a character that may be. */
 export const EDGE = 4;
 
 /**
- * Of each byte, as bits: whether a field may end there (`STOP`), whether a quoted field may begin there (`OPENING`), and whether
- * it may be trimmed from the end of a value (`EDGE`).
+ * Makes the table of kinds of bytes, by which scanning takes one look at a byte: the sum of {@link STOP}, {@link OPENING} and
+ * {@link EDGE} as they apply.
  *
- * @param delimiter its first byte.
- * @param quote -1 when nothing is quoted.
+ * @param delimiter the first byte of the delimiter.
+ * @param quote the quote's byte; -1 when nothing is quoted.
+ * @returns 256 kinds, by byte.
  */
 export function kindsOf(delimiter: number, quote: number): Uint8Array {
   const kinds = new Uint8Array(256);
@@ -29,21 +34,27 @@ export function kindsOf(delimiter: number, quote: number): Uint8Array {
 
 /** Bytes in which ordinary records are looked for. */
 export interface OrdinaryBytes {
-  /** A line end stands somewhere at or behind `limit`, so that no end needs to be looked for. */
+  /**
+   * The text. There must be a line end at or behind `limit`: the scan stops at it and so need not ask at each byte whether the
+   * bytes are over.
+   */
   readonly bytes: Uint8Array;
-  /** Records must end before this place, with a byte to spare. */
+  /** A record counts only when it ends before this place, with a byte to spare for the second byte of its line end. */
   readonly limit: number;
+  /** The kinds of bytes, as {@link kindsOf} makes them. */
   readonly kinds: Uint8Array;
-  /** One byte. */
+  /** Its one byte; longer delimiters are not scanned here. */
   readonly delimiter: number;
+  /** Its byte; -1 when nothing is quoted. */
   readonly quote: number;
 }
 
 /**
- * Goes through records as long as they are ordinary, and writes them down: as many fields as there must be, quotes at both
- * ends of a value or nowhere, no line end in a value. Nearly all are; whatever is not is left to whoever calls.
+ * Goes through records as long as they are ordinary, and writes down where their values stand. A record is ordinary when it has
+ * as many fields as it must, its quotes stand at both ends of a value or nowhere, and no value has a line end in it. Nearly all
+ * records are; whoever calls scans the first one that is not by `RecordScanner`, and then calls again.
  *
- * @param fields where they are added, their lines and numbers left out, until it is full.
+ * @param fields where the records are added, until it is full. Their numbers and lines are left to whoever calls.
  * @returns where the first record begins that is not ordinary, or does not end before the limit.
  */
 export function scanOrdinary(

@@ -4,44 +4,55 @@ import { EDGE, kindsOf, OPENING, STOP } from "./csv-ordinary.ts";
 import type { CsvWindow } from "./csv-window.ts";
 import { describeByte, encodingError } from "./text-encoding.ts";
 
-/** What scanning a record says when its end is not in the window yet. */
+/** Is returned in place of a position when the end of a record is not in the window yet: read on and scan it again. */
 export const unfinished = -1;
 
-/** Bytes behind an error that its message may show. */
+/** How many bytes behind an error are decoded for its message, which shows 12 characters: enough for such of two bytes each. */
 const shownBytes = 24;
 
+// bytes of ASCII
 const LF = 10;
 const CR = 13;
 const SPACE = 32;
 
-/** Where the places of a record's fields go. */
+/** Where the places of a record's fields are written. */
 export interface RecordPlaces {
+  /** See `CsvFields.starts`. */
   readonly starts: Int32Array;
+  /** See `CsvFields.ends`. */
   readonly ends: Int32Array;
+  /** The index of the record's first field in the two arrays. */
   readonly base: number;
+  /** How many fields are written down; further ones are counted only. */
   readonly room: number;
 }
 
-/** Scans one record of any kind: it knows all rules of RFC 4180 and what goes beyond, and all that may be wrong. */
+/**
+ * Scans one record of any kind. It knows all rules of RFC 4180, what we take beyond them, and all that may be wrong; what it
+ * found out about the record beside the places stands in its fields until the next scan.
+ */
 export class RecordScanner {
   readonly #window: CsvWindow;
   readonly #subject: string;
-  /** Of the record: its place and its line. */
+  /** Where the record begins in the window. */
   #start = 0;
+  /** The line on which the record begins. */
   #line = 1;
-  /** Whether the quoted field scanned last has quotes written twice, and where its value ends. */
+  /** Whether the quoted field that was scanned last has quotes that are written twice. */
   #isDoubled = false;
+  /** Where the value of that field ends: at its closing quote. */
   #valueEnd = 0;
+  /** The bytes of the delimiter. */
   readonly delimiter: Uint8Array;
   /** -1 when nothing is quoted. */
   readonly quote: number;
   /** See {@link kindsOf}. */
   readonly kinds: Uint8Array;
-  /** Of the record scanned last: how many fields it has. */
+  /** How many fields the record has; while it is scanned, or was found wrong, the number of the field it is at, from 1. */
   column = 0;
-  /** How many line ends are inside its quotes. */
+  /** How many line ends of the record are inside quotes. */
   innerLines = 0;
-  /** See `CsvFields.isPlain`. */
+  /** Whether the record is plain: see `CsvFields.isPlain`. */
   isPlain = true;
 
   /** @param subject the file as messages name it. */
@@ -54,11 +65,12 @@ export class RecordScanner {
   }
 
   /**
-   * Goes through a record.
+   * Goes through a record and writes down where its fields stand.
    *
-   * @param line where it begins.
-   * @param places where its fields are written down, from `base` on, as far as there is `room`.
+   * @param start where the record begins in the window.
+   * @param line the number of the line on which it begins.
    * @returns the place of its line end, or {@link unfinished}.
+   * @throws {FormatError} `data/csv-syntax` when a quote does not end where it must, `data/encoding` when a byte is not text.
    */
   scan(start: number, line: number, { starts, ends, base, room }: RecordPlaces): number {
     const { bytes, end, isLast, bad } = this.#window;
@@ -132,7 +144,12 @@ export class RecordScanner {
     return at < end && bytes[at] === this.quote ? at : -1;
   }
 
-  /** @param start what follows the opening quote. @returns what follows the field and spaces behind it, or {@link unfinished}. */
+  /**
+   * Goes through a quoted field.
+   *
+   * @param start the place behind the opening quote.
+   * @returns the place behind the field and the spaces that follow it, or {@link unfinished}.
+   */
   #scanQuoted(start: number): number {
     const { bytes, end, isLast, bad } = this.#window;
     const quote = this.quote;
@@ -179,7 +196,13 @@ export class RecordScanner {
     return true;
   }
 
-  /** Refuses what stands at a place, once all that the message shows is in the window. */
+  /**
+   * Refuses what stands at a place.
+   *
+   * @param expectation what follows line and column in the message: `must close its quote`.
+   * @returns {@link unfinished} while not all that the message shows is in the window.
+   * @throws {FormatError} `data/csv-syntax` else.
+   */
   wrong(at: number, expectation: string, hint: string): typeof unfinished {
     const { bytes, end, isLast } = this.#window;
     if (at + shownBytes > end && !isLast) return unfinished;

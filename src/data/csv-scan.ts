@@ -18,15 +18,16 @@ export interface ScanOptions {
   readonly blockBytes?: number | undefined;
 }
 
-/** More columns than this are taken for a file that is something else. */
+/** The most columns of a table. A first record with more comes from a file that is something else, or has another delimiter. */
 const maxFields = 10_000;
-/** About so many fields are passed on together: their bytes and places stay in the processor's cache. */
+/** About how many fields are passed on together: 32,768, so that their bytes and places stay in the processor's cache. */
 const fieldsAtOnce = 1 << 15;
-/** At least so many records are passed on together. */
+/** The fewest records that are passed on together, however wide the table: each call of the sink has its costs. */
 const leastRecords = 16;
-/** Bytes of a ragged record that are kept for a message. */
+/** How many bytes of a ragged record are kept for its message, which shows 80 characters of at most four bytes. */
 const raggedBytes = 400;
 
+// bytes of ASCII
 const LF = 10;
 const CR = 13;
 
@@ -52,16 +53,22 @@ export async function scanCsv(stream: ByteStream, options: ScanOptions, sink: Cs
   }
 }
 
+/** Scans what is in the window, each time that it has slid on. */
 class Scanner {
   readonly #window: CsvWindow;
   readonly #sink: CsvSink;
   readonly #dialect: Dialect;
   readonly #record: RecordScanner;
+  /** The records that were scanned and not yet passed on; made when it is known how many fields they have. */
   #fields: CsvFields | undefined;
+  /** How many fields a record must have, once that is known. */
   #expected: number | undefined;
+  /** Blank lines behind the last record: they are reported only when another record follows, not at the end of the file. */
   #blankLines: number[] = [];
   #isBegun = false;
+  /** The number of the line that is scanned next, from 1. */
   #line = 1;
+  /** How many records there were, with ragged ones. */
   nRecords = 0;
 
   constructor(window: CsvWindow, { dialect, subject, nFields }: ScanOptions, sink: CsvSink) {
@@ -135,7 +142,7 @@ class Scanner {
     return lengthOfMark(bytes);
   }
 
-  /** Where the next line begins. */
+  /** Where the line behind a line end begins, or {@link unfinished} while it is open whether a `\n` belongs to the `\r`. */
   #afterLineEnd(at: number): number {
     const { bytes, end, isLast } = this.#window;
     if (at >= end || bytes[at] !== CR) return at + 1;
@@ -212,7 +219,7 @@ class Scanner {
   }
 }
 
-/** The bytes of a mark of UTF-8 before the text. */
+/** How many bytes of a mark of UTF-8 (a byte order mark) stand before the text: 3 or none. */
 function lengthOfMark(bytes: Uint8Array): number {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
 }

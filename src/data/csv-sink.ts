@@ -1,15 +1,21 @@
 import type { CsvFields } from "./csv-fields.ts";
 
-/** A record whose number of fields is not that of the table. Records and lines count from 1. */
+/** A record whose number of fields is not that of the table. */
 export interface RaggedRecord {
+  /** Its number among all records of the file, from 1, a header counted. */
   readonly record: number;
+  /** The line on which it begins, from 1. */
   readonly line: number;
+  /** How many fields it has. */
   readonly nFields: number;
-  /** Its beginning. */
+  /** The beginning of its text, for messages. */
   readonly text: string;
 }
 
-/** Takes what a scan finds, in the order of the file. */
+/**
+ * Takes what a scan finds. Records come in the order of the file; of a ragged record or a blank line the sink may be told before
+ * it is given the records that stand before it, since those are passed on in batches.
+ */
 export interface CsvSink {
   /** The first bytes of the file, before all else. */
   onStart?(bytes: Uint8Array): void;

@@ -1,9 +1,10 @@
 import type { ByteStream } from "./byte-stream.ts";
 import { assertNotUtf16, firstBadByte, wholeCharacters } from "./text-encoding.ts";
 
-/** Bytes that are read at a time. */
+/** How many bytes are read at a time: a MiB, so that the calls of the system cost little and the window stays small. */
 const blockBytes = 1 << 20;
 
+/** The byte `\n`. */
 const lineEnd = 10;
 
 /**
@@ -13,14 +14,16 @@ const lineEnd = 10;
 export class CsvWindow {
   readonly #stream: ByteStream;
   readonly #subject: string;
+  /** How many bytes of the window are known to be text. */
   #checked = 0;
   #isBegun = false;
-  /** Of what was read only the first {@link end} bytes count; a line end that is not of the file stands behind them. */
+  /** The window. Its first {@link end} bytes are of the file; behind them stands a line end of our own, at which scans stop. */
   bytes: Buffer;
+  /** How many bytes of the file are in the window. */
   end = 0;
-  /** Whether nothing follows. */
+  /** Whether the window reaches to the end of the file. */
   isLast = false;
-  /** The place of the first byte that is not UTF-8 text; infinite when there is none. */
+  /** The place in the window of the first byte that is not UTF-8 text; infinite while there is none. */
   bad = Number.POSITIVE_INFINITY;
 
   constructor(stream: ByteStream, subject: string, block = blockBytes) {
@@ -30,9 +33,10 @@ export class CsvWindow {
   }
 
   /**
-   * Leaves behind what stands before `from`, which becomes the first byte, and reads on; when nothing can be left behind the
-   * window becomes twice as large.
+   * Leaves behind what stands before `from`, which becomes the first byte of the window, and reads on. When nothing can be left
+   * behind, since a record is longer than the window, the window becomes twice as large.
    *
+   * @param from a place of the window, from 0 to {@link end}.
    * @throws {FormatError} `data/encoding` when the file begins with the mark of UTF-16.
    */
   async slide(from: number): Promise<void> {

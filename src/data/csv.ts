@@ -8,7 +8,7 @@ import { quoteName } from "./issues.ts";
 import type { Issue } from "./protocol.ts";
 import type { RowSink, TablePart } from "./raw-rows.ts";
 
-/** What is known of a text table when its columns are told. */
+/** What is known of a text table at the moment when somebody has to say what its columns are. */
 export interface CsvStart {
   /** The texts of the first record that has as many fields as it must; empty when there is none. */
   readonly first: readonly string[];
@@ -18,7 +18,7 @@ export interface CsvStart {
   readonly head: Uint8Array;
 }
 
-/** So many bytes tell the delimiter. */
+/** How many bytes at the beginning of a file are looked at to guess its delimiter: 64 KiB, which hold any usual first line. */
 const headBytes = 1 << 16;
 
 /** How a text table is read. */
@@ -53,11 +53,11 @@ class CsvRows implements CsvSink {
   readonly #part: TablePart;
   readonly #options: CsvOptions;
   readonly #sink: RowSink;
-  /** Until the first record of the right length says what the columns are. */
+  /** Ragged records that came before the columns are known, and so cannot be reported yet; `undefined` from then on. */
   #early: RaggedRecord[] | undefined = [];
   #names: readonly string[] = [];
   #nFields = 0;
-  /** How many records are no rows but a header. */
+  /** How many records at the beginning are no rows: 1 for a header, else 0. */
   #skipped = 0;
   #head: Uint8Array = new Uint8Array();
 
@@ -152,20 +152,23 @@ function raggedIssue(
   };
 }
 
-/** Whether a first record names columns: most of its texts do. */
+/** Whether a first record is a header: more than half of its texts are names of the schema's columns. */
 export function isHeader(first: readonly string[], schema: Schema): boolean {
   const names = new Set(schema.columns.map((spec) => spec.name));
   const known = new Set(first.map((text) => text.trim()).filter((text) => names.has(text)));
   return known.size * 2 > first.length;
 }
 
-/** Delimiters that files in the wild have. */
+/** The delimiters that are tried, the most usual first: it wins when several fit. */
 const knownDelimiters = [",", ";", "\t", "|"] as const;
 
 /**
- * The delimiter that splits the first record as `fits` wants it, if one does.
+ * Guesses the delimiter of a text table: the first of `,`, `;`, tab and `|` that splits the first record as `fits` wants it.
  *
- * @param fits judges the texts of the first record.
+ * @param bytes the beginning of the file or all of it.
+ * @param quote taken off both ends of a text; "" when nothing is quoted. A delimiter inside quotes is not recognised as text.
+ * @param fits judges the texts into which a delimiter splits the first record.
+ * @returns `undefined` when none fits.
  */
 export function guessDelimiter(
   bytes: Uint8Array,

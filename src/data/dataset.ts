@@ -23,9 +23,9 @@ export interface DatasetOptions {
   readonly baseDir: string;
   /** Where downloads are: the workspace's `data/`. Without it a remote file is read from its snapshot. */
   readonly cacheDir?: string | undefined;
-  /** What becomes of exact duplicates of an earlier row. Default: `keep`, with a warning each. */
+  /** What becomes of a row that equals an earlier one. Each is reported as a warning in both cases. Default: `keep`. */
   readonly duplicates?: "keep" | "drop" | undefined;
-  /** The database to read with, for those who read many small tables. Default: one of its own. */
+  /** The database to read Parquet with, for callers that read many small tables. Default: one of its own. */
   readonly duckdb?: DuckDb | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -42,7 +42,8 @@ export interface DatasetOptions {
  * @throws {NotFoundError} `data/missing-file`, `data/not-fetched`.
  * @throws {FormatError} `data/encoding`, `data/csv-syntax`, `data/json-syntax` or `data/parquet-syntax` when the file is
  *   not of its format; of text it names line and column.
- * @throws {ParameterError} when schema, format, source or a constant contradict themselves.
+ * @throws {ParameterError} when schema, format, source or a constant contradict themselves, or the declared coding is none of
+ *   the schema's.
  */
 export async function readDataset(options: DatasetOptions): Promise<Dataset> {
   const { schema, format, file, duplicates = "keep", signal } = options;
@@ -104,6 +105,7 @@ function issuesOf(part: OpenPart, issues: IssueList): IssueSink {
   return { add: (issue) => issues.add({ ...issue, file: part.name }) };
 }
 
+/** What is known when a format is doubted: how the table begins, and how it was declared. `names` are the expected columns. */
 interface Doubted {
   readonly start: CsvStart;
   readonly dialect: Dialect;

@@ -10,26 +10,30 @@ export interface DownloadOptions {
   readonly sha256: string;
   /** Where the file goes when its hash is right. */
   readonly target: string;
-  /** The time for all attempts together, in milliseconds. Default: 5 minutes. */
+  /** How long all attempts and the pauses between them may take together, in milliseconds. Default: 5 minutes. */
   readonly timeoutMs?: number | undefined;
-  /** An attempt ends when so long nothing came, in milliseconds. Default: 20 s. */
+  /** How long a server may send nothing before the attempt is given up, in milliseconds. Default: 20 s. */
   readonly idleMs?: number | undefined;
-  /** The most bytes that are taken. Default: 1 GiB. */
+  /** The most bytes that the file may have. Default: 1 GiB. */
   readonly maxBytes?: number | undefined;
-  /** Attempts at most. Default: 4. */
+  /** How often the download is tried, the first time counted. Default: 4. */
   readonly attempts?: number | undefined;
   /** The pause after the first attempt, in milliseconds; doubled after each. Default: 500. */
   readonly backoffMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Told before each pause what went wrong and when the next attempt is made. */
   readonly onRetry?: ((message: string) => void) | undefined;
 }
 
+/** The remedy when all attempts have failed. */
 const retryHint =
   "try again later; behind a proxy set NODE_USE_ENV_PROXY=1 beside HTTPS_PROXY, so that Node goes through it";
+/** How many redirects one attempt follows; more are taken for a circle. */
 const maxRedirects = 5;
+/** The longest pause between attempts, in milliseconds, also where the server asks for a longer one. */
 const maxPauseMs = 30_000;
 
-/** What one attempt met that another one may not. */
+/** A failure of one attempt that another attempt may not meet: it is tried again. */
 class Passing extends Error {
   /** How long the server asks to wait, in milliseconds. */
   readonly retryAfterMs: number | undefined;

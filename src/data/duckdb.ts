@@ -13,7 +13,8 @@ export interface FileReader {
 }
 
 /**
- * Lets DuckDB read bytes, one table after another or several at once. Opened with the first table; to be closed.
+ * Lets DuckDB read bytes, one table after another or several at once. The database is opened with the first table, which takes
+ * longer than to read a small one; whoever made the object calls `close` at the end.
  *
  * DuckDB reads files only, so it gets the bytes as a file of a private directory that is deleted at once: what is read is
  * what was verified, whatever happens to the original meanwhile. It runs on one thread, may open files of that directory
@@ -26,7 +27,10 @@ export class DuckDb {
   /**
    * Reads one table.
    *
-   * @throws what `use` throws.
+   * @param bytes the whole file.
+   * @param use runs queries on it. Its reader works only until `use` has resolved.
+   * @param signal interrupts a query that is running.
+   * @returns what `use` returned. What `use` throws is thrown on.
    * @throws {StorageError} `data/temporary-file` when the private file cannot be written.
    * @throws {UnsupportedError} `data/no-reader` when DuckDB cannot be loaded on this machine.
    */
@@ -54,7 +58,11 @@ export class DuckDb {
   }
 }
 
-/** Reads one table with the database that is shared, or else with one of its own. */
+/**
+ * Reads one table as {@link DuckDb.read} does.
+ *
+ * @param options.duckdb the database to use; it stays open. Default: one that is opened for this table and closed again.
+ */
 export async function withDuckDb<T>(
   bytes: Uint8Array,
   use: (reader: FileReader) => Promise<T>,
@@ -152,7 +160,7 @@ async function connect<T>(
   }
 }
 
-/** A text as SQL writes it. */
+/** A text as a literal of SQL: in single quotes, with those in it written twice. */
 export function sqlText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }

@@ -14,15 +14,20 @@ export interface FetchOptions extends SourcePlaces, Omit<DownloadOptions, "sha25
 
 /** Where the verified bytes of a source are after it was fetched. */
 export interface FetchedSource {
-  /** As it is declared. */
+  /** The path, directory or URL as the source is declared; a URL without its query. */
   readonly source: string;
-  /** `downloaded` now or `cached` before; `snapshot`: the shipped copy, since the download failed; `local`: nothing to fetch. */
+  /**
+   * How the bytes came to be there. `downloaded`: by this call; `cached`: by an earlier one; `snapshot`: the copy that ships with
+   * the project is used, since the download failed; `local`: the source is on this machine, there is nothing to fetch.
+   */
   readonly state: "downloaded" | "cached" | "snapshot" | "local";
+  /** How many bytes the source has; of a directory all its files together. */
   readonly bytes: number;
+  /** The verified hash, 64 hex digits in lower case. */
   readonly sha256: string;
-  /** Absolute. */
+  /** Where the bytes are: an absolute path. */
   readonly path: string;
-  /** Why the snapshot is used. */
+  /** Why the download failed; present exactly when the snapshot is used. */
   readonly reason?: string;
 }
 
@@ -31,7 +36,12 @@ export interface FetchedSource {
  * not the pinned file, the snapshot that ships with the project is used where there is one, and `reason` says why.
  * Local sources are verified.
  *
- * @throws what {@link verifyFile} throws, and what {@link download} throws when there is no snapshot.
+ * @throws {StorageError} `data/fetch-failed` when the download fails and there is no snapshot; `data/not-writable` when the
+ *   cache cannot be written; `data/unreadable` when a file is there but cannot be read.
+ * @throws {DataError} `data/wrong-hash` when the bytes are not the pinned ones; `data/too-large`.
+ * @throws {NotFoundError} `data/missing-file` when a local file or the snapshot is absent.
+ * @throws {FormatError} `data/directory` when a directory holds no file, or a directory.
+ * @throws {ParameterError} `data/source` when the declaration contradicts itself.
  */
 export async function fetchSource(file: DataFile, options: FetchOptions): Promise<FetchedSource> {
   checkSource(file);

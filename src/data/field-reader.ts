@@ -3,18 +3,19 @@ import { ByteTexts } from "./byte-texts.ts";
 import type { CsvFields } from "./csv-fields.ts";
 import { parseDecimals } from "./parse-decimal.ts";
 
-/** Takes a value that a column does not take. @param i its row among those read now. */
+/** Is called with each value that a column does not take, or takes with a warning. `i` is its row among those read now. */
 type Report = (i: number, raw: string, problem: CellProblem) => void;
 
 /**
- * Reads a column from the bytes of a text table. What a value means is said by the column's reader alone; it is asked once for
- * a text that it takes, and not at all for a number that it is sure to take.
+ * Reads a column from the bytes of a text table. What a value means is decided by the column's reader alone; but the reader is
+ * asked only once about a text that it takes, and not at all about a number that it is sure to take. Make one for each column:
+ * it remembers texts from batch to batch.
  */
 export class FieldReader {
   readonly #cell: (raw: string) => Cell;
   readonly #sure: SureNumbers | undefined;
   readonly #texts = new ByteTexts();
-  /** Of each text that is remembered: its value. */
+  /** The value of each text that is remembered, by the text's number. */
   readonly #values: number[] = [];
   #numbers = new Int32Array(0);
 
@@ -23,7 +24,13 @@ export class FieldReader {
     this.#sure = sure;
   }
 
-  /** Reads one field of each row. @param values where they go. */
+  /**
+   * Reads one field of each row.
+   *
+   * @param fields the rows.
+   * @param field the position of the column among the fields.
+   * @param values where the values are written, one for each row: a `Float64Array` for numbers, an `Int32Array` for codes.
+   */
   read(fields: CsvFields, field: number, values: Float64Array | Int32Array, report: Report): void {
     if (values instanceof Float64Array && this.#sure !== undefined)
       this.#readNumbers(fields, field, values, this.#sure, report);

@@ -83,14 +83,14 @@ describe("readRows() of the circulating 303-row file", () => {
     await expect(read(text)).rejects.toThrow(expect.objectContaining({ code: "data/other-coding" }));
   });
 
-  test("as JSON", async () => {
+  test("refuses it as JSON too, and converts it when asked", async () => {
     const text = JSON.stringify(circulatingRows().map(({ target: _, ...row }) => row));
     await expect(read(text)).rejects.toThrow(expect.objectContaining({ code: "data/other-coding" }));
     const { table } = await read(text, { coding: "circulating-303" });
     expect(rowsOf(heartSchema, table)[303]).toEqual(featuresOf(cleveland[302]!));
   });
 
-  test("as JSON that names its coding itself, which the caller must confirm", async () => {
+  test("takes JSON that names its coding itself only when the caller names the same", async () => {
     const records = circulatingRows().map(({ target: _, ...row }) => row);
     const text = JSON.stringify({ records: records.slice(0, 1), coding: "circulating-303" });
     const asked = await read(text, { coding: "circulating-303" });
@@ -115,7 +115,7 @@ describe("readRows() of the schema's own codes", () => {
     expect(nRows).toBe(rows.length);
   });
 
-  test("says so when they are said to be in another coding", async () => {
+  test("refuses them when the caller says that they are in another coding", async () => {
     await expect(read(toCsv(cleveland), { coding: "circulating-303" })).rejects.toThrow(
       /must be in the coding circulating-303, it seems to be in the codes of the schema: .* rows have codes that do not exist in circulating-303/,
     );
@@ -131,7 +131,7 @@ describe("readRows() of the schema's own codes", () => {
     ]);
   });
 
-  test("names the code of the coding that does not exist there", async () => {
+  test("names a wrong code in rows of a coding, with the codes that the coding has", async () => {
     const rows = circulatingRows();
     rows[4] = { ...rows[4]!, slope: 3 };
     const { issues } = await read(toCsv(rows), { coding: "circulating-303" });
@@ -176,7 +176,7 @@ describe("readRows() of a made-up coding with other names and text codes", () =>
     expect(rowsOf(wineSchema, table)).toEqual(wineFeatures);
   });
 
-  test("wants its names then", async () => {
+  test("reports a column under the schema's name when rows are converted from the coding", async () => {
     const text = toCsv(cellarRows).replace("rebe", "grape");
     const { issues } = await read(text, { coding: "cellar-book" }, wineSchema);
     expect(issues).toMatchObject([
@@ -240,7 +240,7 @@ describe("readDataset()", () => {
     expect((await readHeart(text, "circulating-303", format)).ledger.used).toBe(304);
   });
 
-  test("refuses our name over an inverted target", async () => {
+  test("reports the target under the schema's name, since the coding inverts it", async () => {
     const { issues } = await readHeart(circulatingCsv.replace("target", "num"), "circulating-303");
     expect(issues.find(({ severity }) => severity === "error")?.message).toBe(
       'column "num" must be called "target" in the coding circulating-303',

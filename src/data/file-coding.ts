@@ -19,10 +19,13 @@ import { isHeader } from "./csv.ts";
 import { quoteName } from "./issues.ts";
 import type { IssueSink, RowSink } from "./raw-rows.ts";
 
-/** What a table's coding needs to know of it. */
+/** What {@link FileCoding} needs to know of a table. */
 export interface FileCodingOptions {
   readonly schema: Schema;
-  /** The coding that the rows are said to have; `own` for the schema's, whatever they look like. Default: the schema's. */
+  /**
+   * The coding that the rows are said to have: a name among the schema's codings, or `own` for the schema's codes whatever the
+   * rows look like. Default: the schema's codes, and rows that look like another coding are refused.
+   */
   readonly coding?: string | undefined;
   /** Reads the schema's values of a column. */
   readonly readerOf: (spec: ColumnSpec) => ValueReader;
@@ -123,7 +126,14 @@ export class FileCoding {
     throw this.#refuse(subject, found.coding, found.reasons.join("; "), {});
   }
 
-  /** The same of rows that are valid in the schema, by how often their codes occur. @throws {DataError} `data/other-coding`. */
+  /**
+   * Refuses rows whose codes are all valid in the schema but occur as in another coding. It applies only where no coding was said.
+   *
+   * @param subject the table as messages name it.
+   * @param table the rows, read as if they were in the schema's codes.
+   * @param judge tells by how often codes occur which coding the rows fit as a whole.
+   * @throws {DataError} `data/other-coding`.
+   */
   assertLikely(subject: string, table: Table, judge: CodingJudge): void {
     if (this.#counts === undefined || this.#coding !== undefined) return;
     const found = judge(table);

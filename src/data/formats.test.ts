@@ -335,7 +335,7 @@ describe("readDataset() of a directory", () => {
     await refused();
   });
 
-  test("has the names of a file's columns wrong in one file alone", async () => {
+  test("names the file when one file alone has other columns", async () => {
     const file = await makeDirectory({ "a.csv": files["a.csv"], "z.csv": "size;kind\n1;2\n" });
     const dataset = await readDirectory(file);
     expect(dataset.ledger.used).toBe(0);

@@ -1,16 +1,20 @@
-/** Numbers that come in one piece of memory. */
+/** How many numbers a piece of memory holds: 65,536, half a MiB of them in a `Float64Array`. */
 const pieceLength = 1 << 16;
 
 /**
- * Numbers that become more, and at last one array on shared memory. They are kept in pieces, so that growing copies nothing,
- * and each piece is given back as soon as the array has it.
+ * A list of numbers that grows, and in the end becomes one array on shared memory. The numbers are kept in pieces, so that
+ * growing copies nothing; `finish` gives each piece back as soon as the array has it, so that hardly more memory is needed than
+ * the array takes.
  */
 export class GrowingArray<T extends Float64Array | Int32Array> {
   readonly #make: new (
     length: number | ArrayBufferLike,
   ) => T;
+  /** The pieces that are full. */
   readonly #full: T[] = [];
+  /** The piece that is being filled. */
   #last: T;
+  /** How many numbers the last piece holds. */
   #nLast = 0;
 
   constructor(make: new (length: number | ArrayBufferLike) => T) {
@@ -22,7 +26,7 @@ export class GrowingArray<T extends Float64Array | Int32Array> {
     return this.#full.length * pieceLength + this.#nLast;
   }
 
-  /** The number at a place, from 0. */
+  /** The number at a place, counted from 0; `undefined` behind the end of the last piece. */
   at(place: number): number | undefined {
     const piece = Math.floor(place / pieceLength);
     return (this.#full[piece] ?? this.#last)[place - piece * pieceLength];
@@ -33,7 +37,11 @@ export class GrowingArray<T extends Float64Array | Int32Array> {
     this.#last[this.#nLast++] = value;
   }
 
-  /** Adds these of some numbers. @param places of them, in order; all of them when there are as many as numbers. */
+  /**
+   * Adds some of the numbers of an array.
+   *
+   * @param places the positions of the numbers to add, ascending. As many as `values` has mean all of it.
+   */
   pushFrom(values: T, places: Int32Array): void {
     const isAll = places.length === values.length;
     let i = 0;
@@ -49,7 +57,7 @@ export class GrowingArray<T extends Float64Array | Int32Array> {
     }
   }
 
-  /** The first piece becomes twice as large until it is one. */
+  /** Makes room. The first piece grows fourfold, from 64 numbers on, so that small tables stay small; later ones are made whole. */
   #grow(): void {
     const { length } = this.#last;
     if (length === pieceLength) {
@@ -63,6 +71,7 @@ export class GrowingArray<T extends Float64Array | Int32Array> {
     this.#last = larger;
   }
 
+  /** Makes the array, on shared memory. The list is empty afterwards. */
   finish(): T {
     const shared = new this.#make(new SharedArrayBuffer(this.length * this.#last.BYTES_PER_ELEMENT));
     this.#full.forEach((piece, i) => {

@@ -3,7 +3,7 @@ import { type FileHandle, open } from "node:fs/promises";
 import { NotFoundError, StorageError } from "../core/index.ts";
 import type { ByteStream } from "./byte-stream.ts";
 
-/** Bytes that are read at a time where nobody looks at them but the hash. */
+/** How many bytes are read at a time when only the hash needs them: a MiB. */
 const blockBytes = 1 << 20;
 
 /** A file that is hashed while it is read: what was read is what has the hash, whatever happens to the file meanwhile. */
@@ -21,8 +21,11 @@ export class HashedFile implements ByteStream {
   }
 
   /**
+   * Opens a file. Whoever does closes it.
+   *
    * @param name the file as messages name it.
-   * @throws {NotFoundError} `data/missing-file`. @throws {StorageError} `data/unreadable`.
+   * @throws {NotFoundError} `data/missing-file` when there is none.
+   * @throws {StorageError} `data/unreadable` when it cannot be opened.
    */
   static async open(path: string, name: string): Promise<HashedFile> {
     return new HashedFile(await reading(path, name, () => open(path)), path, name);
@@ -47,7 +50,7 @@ export class HashedFile implements ByteStream {
     return bytes;
   }
 
-  /** Reads what is left. @returns the length and the hash of the whole file. */
+  /** Reads what is left, for the hash. @returns the length in bytes and the SHA-256, in hex, of the whole file. */
   async finish(): Promise<{ bytes: number; sha256: string }> {
     const block = new Uint8Array(blockBytes);
     while ((await this.read(block)) === block.length);
@@ -59,7 +62,13 @@ export class HashedFile implements ByteStream {
   }
 }
 
-/** @param name the file as messages name it. */
+/**
+ * Does some work that reads a file, and says of a failure which file it was.
+ *
+ * @param name the file as messages name it.
+ * @throws {NotFoundError} `data/missing-file` when there is none.
+ * @throws {StorageError} `data/unreadable` for any other failure.
+ */
 export async function reading<T>(path: string, name: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -74,7 +83,7 @@ export async function reading<T>(path: string, name: string, work: () => Promise
   }
 }
 
-/** What is thrown for a file or directory that cannot be read. */
+/** Makes the error for a file or directory that cannot be read. @param hint the remedy where it is there but unreadable. */
 export function unreadable(
   cause: unknown,
   subject: string,

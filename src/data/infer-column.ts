@@ -12,13 +12,13 @@ export interface InferredColumn {
   readonly nMissing: number;
   /** Distinct values that occur, missing ones left out. */
   readonly nDistinct: number;
-  /** Of a numeric column. */
+  /** The least and the greatest value of a numeric column. */
   readonly range?: readonly [min: number, max: number];
   /** The distinct values, sorted, when they are few: what a target needs, whatever the kind. */
   readonly distinct?: readonly (string | number)[];
   /** How many rows have each value of `distinct`. */
   readonly counts?: readonly number[];
-  /** Of a categorical column, sorted. */
+  /** The codes of a categorical column, sorted. */
   readonly codes?: readonly Code[];
 }
 
@@ -30,28 +30,39 @@ const missingAmongNumbers = new Set([
   ...["-", ".", "..", "--", "*", "unknown", "missing", "not available"],
 ]);
 
+/** A number in decimal digits, with or without point and exponent. */
 const decimal = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
-/** "007": a number that is written so stands for something else. */
+/** A number with a leading zero, such as "007": what is written so stands for something else than an amount. */
 const paddedCode = /^[+-]?0\d/;
+/** A number as much of Europe writes it, such as "1.234,5". */
 const decimalComma = /^[+-]?(\d+|\d{1,3}(\.\d{3})+),\d+$/;
+/** A time of day: "9:30", "09:30:00.5", "9:30 pm". */
 const time = /\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( ?[AaPp][Mm])?/;
+/** The name of a month in English, in full or its first three letters. */
 const month = /(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?/;
+/** A day in digits: "2024-03-09", "9.3.2024", "3/9/24". */
 const day = /\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.](\d{4}|\d{2})/;
+/** A day with its month as a word: "March 9, 2024", "9-Mar-24". */
 const dayInWords = new RegExp(
   `(${month.source} \\d{1,2},? \\d{4}|\\d{1,2}[- ]${month.source}[- ,]+\\d{2,4})`,
 );
+/** A date, a time, or both with or without a time zone; capitals do not matter. */
 const date = new RegExp(
   `^((${day.source}|${dayInWords.source})([ T,]+${time.source}( ?(Z|UTC|[+-]\\d{2}:?\\d{2}))?)?|${time.source})$`,
   "i",
 );
-/** More digits than a number holds, as in ids. */
+/** More digits than a number holds exactly (15 or 16), as ids have. */
 const manyDigits = /^\d{16,}$/;
+/** A day of the last or this century written as yyyymmdd. */
 const compactDate = /^(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$/;
 
-/** Names that say that a column is an id. */
+/** Whether a name says that its column is an id: "id", "patient_id", "rowId". */
 const isIdName = (name: string): boolean =>
   /(^|[_\s.-])(id|uuid|guid)$/i.test(name) || /[a-z](Id|ID)$/.test(name);
-/** Names of which a column of different whole numbers, or of hardly two texts alike, is an id. */
+/**
+ * Whether a name may be that of an id: a column of that name is taken for one when its values are different whole numbers, or
+ * texts of which hardly two are alike.
+ */
 const isKeyName = (name: string): boolean =>
   isIdName(name) ||
   /(^|[_\s.-])(key|no|nr|number|rownames?)$|^(index|unnamed.*|__index_level_\d+__|column_1)$/i.test(name);
@@ -62,14 +73,14 @@ export const isNumberText = (text: string): boolean => decimal.test(text.trim())
 /** Whether a text stands for a missing value wherever it is. */
 export const isMissingText = (text: string): boolean => missingTexts.has(text.trim());
 
-/** The most codes that a column of texts may have to be a feature; the most distinct values that are listed. */
+/** The most codes with which a column of texts is a feature, and the most distinct values that a guess lists. */
 const maxCodes = 50;
-/** Whole numbers with at most so many distinct values are taken for codes. */
+/** The most distinct values with which a column of whole numbers is taken for codes. */
 const maxWholeCodes = 6;
-/** The most texts that may stand between numbers and be taken for missing values. */
+/** The most distinct texts that may stand between numbers and are then taken for missing values. */
 const maxOddTexts = 3;
 
-/** Squares of larger numbers, and their sums, may be more than a number holds. */
+/** The largest amount that a feature may have: the sums of squares of larger ones may be more than a number holds. */
 const largest = 1e100;
 
 type Counts = ReadonlyMap<string, number>;
@@ -241,8 +252,10 @@ function inferNumbers(name: string, found: Split): InferredColumn {
 }
 
 /**
- * Few whole numbers are codes, unless they are 0, 1, 2, 3 and on: these are counts, of which there may be more; nor are large
- * ones, such as years.
+ * Whether whole numbers are codes rather than amounts. Two values always are. A few are, when they are small, close together and
+ * each stands in ten rows on average; but not 0, 1, 2, 3 and on, which are counts of something, nor large ones such as years.
+ *
+ * @param values distinct, ascending.
  */
 function areCodes(values: readonly number[], nPresent: number): boolean {
   if (values.length === 2) return true;

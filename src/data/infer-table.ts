@@ -21,6 +21,7 @@ export interface TableGuess {
   readonly hasHeader: boolean;
 }
 
+/** The delimiters that are tried; of two that give equally many columns the earlier one is taken. */
 const delimiters = [",", ";", "\t", "|"] as const;
 
 /**
@@ -129,7 +130,7 @@ const textOf = (value: unknown): string =>
       ? JSON.stringify(value)
       : String(value);
 
-/** So many rows at least must bear out that two columns say the same. */
+/** The fewest rows, both columns present, on which a column is called a copy of the target: in a few rows it could be chance. */
 const leastRows = 20;
 
 /** A column whose codes stand one to one for the target's classes is the target under another name, and no feature. */
@@ -234,7 +235,10 @@ async function shapeOf(bytes: Uint8Array, dialect: Dialect, subject: string): Pr
   return shape;
 }
 
-/** Names are distinct texts, none of them a number or, but for the first, a sign for a missing value. */
+/**
+ * Whether a first record names the columns: its texts differ, and none is a number or a sign for a missing value. The first one
+ * may be empty, as pandas writes the name of an index. A record that names the target is a header in any case.
+ */
 function isHeader(names: readonly string[], target: string | undefined): boolean {
   if (target !== undefined && names.includes(target)) return true;
   return (

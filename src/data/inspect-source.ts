@@ -7,15 +7,16 @@ import { type VerifiedFile, verifyFile } from "./verify-file.ts";
 
 /** One copy of a source on this machine, and whether it is what is pinned. */
 export interface SourceCopy {
-  /** As the source is declared. */
+  /** The path, directory or URL as the source is declared; a URL without its query. */
   readonly source: string;
   readonly from: VerifiedFile["from"];
-  /** `changed`: another hash than the pinned one; `missing`: not there, or not downloaded. */
+  /** `changed`: it has another hash than the pinned one; `missing`: it is not there, or was not downloaded. */
   readonly state: "ok" | "changed" | "missing" | "unreadable";
-  /** Absolute. */
+  /** Where it is or would be: an absolute path. */
   readonly path: string;
+  /** The pinned hash. */
   readonly expected: string;
-  /** The hash that was found. */
+  /** The hash that was found; absent when the copy could not be read. */
   readonly found?: string;
   readonly bytes?: number;
   /** The files of a directory that is as it should be. */

@@ -1,10 +1,13 @@
 import { cutText, DataError } from "../core/index.ts";
 import type { Dataset, Issue } from "./protocol.ts";
 
-/** Beyond this many problems of one column and rule, only their number is kept. */
+/** How many problems of one column and rule are kept; of further ones only the number is. */
 export const maxIssuesPerRule = 1000;
 
-/** Gathers problems, table-wide ones first, then by row; a flood of one kind is counted, not kept. */
+/**
+ * Gathers problems while a table is read, and knows which rows have an error. Of a flood of one kind the first are kept and the
+ * rest is counted, so that a wrong file of a million rows neither fills the memory nor the screen.
+ */
 export class IssueList {
   readonly #issues: Issue[] = [];
   readonly #counts = new Map<string, { kept: Issue; count: number }>();
@@ -33,6 +36,7 @@ export class IssueList {
     return this.#isTableBad;
   }
 
+  /** All problems: those of the table first, with a line for each flood, then those of rows in their order. */
   toArray(): Issue[] {
     const floods = [...this.#counts.values()]
       .filter(({ count }) => count > maxIssuesPerRule)
@@ -124,7 +128,7 @@ export function quoteName(name: string): string {
   return `"${cutText(name)}"`;
 }
 
-/** Control characters, and those that turn the direction of text, are written as escapes: a file may hold any. */
+/** A text that a terminal may be given. A file may hold control characters and such that turn text round: they become escapes. */
 function showable(text: string): string {
   return text.replace(
     /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,

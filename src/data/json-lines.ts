@@ -3,9 +3,9 @@ import { findJsonError } from "./json-position.ts";
 import { type RawRows, type RowSink, type TablePart, typedRows } from "./raw-rows.ts";
 import { assertNotUtf16, describeByte, encodingError, firstBadByte } from "./text-encoding.ts";
 
-/** So many rows are passed on together. */
+/** How many rows are passed on together: as many as DuckDB passes on of a Parquet file. */
 const batchSize = 2048;
-/** More names than this are taken for a file that is something else. */
+/** The most columns of a table. A file with more names is taken for one that is something else. */
 const maxNames = 10_000;
 
 /**

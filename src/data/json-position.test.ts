@@ -32,7 +32,7 @@ describe("findJsonError()", () => {
     expect(findJsonError(text)).toEqual({ line, column });
   });
 
-  test("finds nothing before the end of what is JSON", () => {
+  test("finds nothing wrong before the end of a text that is JSON", () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
         expect(findJsonError(text)).toEqual({ line: 1, column: text.length + 1 });

@@ -1,16 +1,20 @@
-/** A place in a text, both counted from 1. */
+/** A place in a text; line and column count from 1, columns in UTF-16 units. */
 export interface TextPlace {
   readonly line: number;
   readonly column: number;
 }
 
+// Patterns of RFC 8259. They are sticky: each matches at its `lastIndex` only.
+/** White space, or none. */
 const space = /[\t\n\r ]*/y;
+/** A value that is no string, object or array. */
 const scalar = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+/** An escape inside a string. */
 const escaped = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
 
 /**
- * Where a text stops being JSON (RFC 8259): the place of the first character that cannot stand there. Used for the message only, after
- * `JSON.parse` has refused the text without saying where.
+ * Where a text stops being JSON (RFC 8259): the place of the first character that cannot stand there, or the end of a text that
+ * is too short. Used for the message only, after `JSON.parse` has refused the text without saying where.
  */
 export function findJsonError(text: string): TextPlace {
   const at = new JsonWalker(text).walk();

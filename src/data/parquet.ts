@@ -3,7 +3,7 @@ import { FormatError } from "../core/index.ts";
 import { type FileReader, withDuckDb } from "./duckdb.ts";
 import { countFrom, type RowSink, type TablePart, typedRows } from "./raw-rows.ts";
 
-/** More columns than this are taken for a file that is something else. */
+/** The most columns of a table. A file with more is taken for one that is something else. */
 const maxColumns = 10_000;
 
 /**
@@ -63,6 +63,7 @@ async function typesOf({ query }: FileReader, table: string): Promise<{ columnTy
   return { columnTypes: result.columnTypes().map(String) };
 }
 
+/** The types of DuckDB whose values come as JavaScript has them; all others are read as text. */
 const asTheyAre = new Set([
   ...["BOOLEAN", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT"],
   ...["FLOAT", "DOUBLE", "VARCHAR"],
@@ -77,8 +78,10 @@ function expressionOf(alias: string, type: string): string {
   return `${alias}::varchar`;
 }
 
+/** The first and the last four bytes of each Parquet file. */
 const magic = "PAR1";
 
+/** Refuses what is not Parquet or was cut short, with a plainer message than DuckDB has. 12 bytes are the least. */
 function checkMagic(bytes: Uint8Array, subject: string): void {
   const text = (from: number, to?: number): string => Buffer.from(bytes.slice(from, to)).toString("latin1");
   if (bytes.length === 0) throw notParquet(subject, "found an empty file");

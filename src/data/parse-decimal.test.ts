@@ -47,7 +47,7 @@ describe("parseDecimals()", () => {
     "٣",
   ])("takes %j for no number", (text) => expect(parse([text])[0]).toBeNaN());
 
-  test("is bit for bit what Number says, or leaves it to that", () => {
+  test("gives bit for bit what Number gives, or NaN where Number has to be asked", () => {
     const digits = (max: number) => fc.string({ unit: fc.constantFrom(..."0123456789"), maxLength: max });
     const written = fc
       .tuple(

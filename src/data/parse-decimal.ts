@@ -1,22 +1,26 @@
 import type { TextPlaces } from "./byte-texts.ts";
 
-/** Powers of ten that a number holds exactly. */
+/** 10^k for k from 0 to 22: the powers of ten that a number holds exactly. */
 const powers = Float64Array.from({ length: 23 }, (_, k) => Number(`1e${k}`));
+/** The largest k of {@link powers}. */
 const largestPower = 22;
-/** So many digits go into one whole number of 32 bits. */
+/** How many decimal digits always fit into a whole number of 32 bits. */
 const digitsAtOnce = 9;
-/** Whole numbers below are exact, and what is rounded from a larger one is not below. */
+/** 2^53. All whole numbers below it are exact, and no larger one is rounded to one below. */
 const firstInexact = 2 ** 53;
 
+// bytes of ASCII
 const POINT = 46;
 const PLUS = 43;
 const MINUS = 45;
 
 /**
- * The numbers that texts write in decimal digits: exactly what `Number` makes of each.
+ * Reads the numbers that texts write in decimal digits: exactly what `Number` makes of each, or `NaN`.
  *
- * @param numbers where they go, as many as are wanted. `NaN` stands for a text that is no such number, and also for some that
- *   are but take longer to read: more than 18 digits, or an exponent beyond 22. Whoever calls must ask `Number` then.
+ * @param bytes where the texts stand, as the places say.
+ * @param numbers where they are written; its length says how many are read. `NaN` stands for a text that is no such number,
+ *   but also for some that are numbers and take longer to read: with more than 18 digits, or an exponent beyond 22. Whoever
+ *   calls must ask `Number` about each `NaN`.
  * @see Clinger (1990), How to read floating point numbers accurately: digits and power of ten are exact, so that one division
  *   rounds once.
  */
@@ -59,7 +63,7 @@ export function parseDecimals(
   }
 }
 
-/** The exponent written from a place on, `NaN` when there is none or it is long. */
+/** The exponent, such as `e-7`, that is written from a place on; `NaN` when there is none, or it has more than three digits. */
 function parseExponent(bytes: Uint8Array, start: number, end: number): number {
   if ((bytes[start]! | 0x20) !== 0x65) return Number.NaN; // "e"
   let at = start + 1;
@@ -75,7 +79,14 @@ function parseExponent(bytes: Uint8Array, start: number, end: number): number {
   return isNegative ? -exponent : exponent;
 }
 
-/** The first nine digits and those behind them, times 10^exponent, rounded once; `NaN` when that cannot be told. */
+/**
+ * A number from its digits, rounded once; `NaN` when it cannot be told here.
+ *
+ * @param high the whole number that the first nine digits write.
+ * @param low the whole number of the digits behind them.
+ * @param nDigits how many digits there are together.
+ * @param exponent of the power of ten by which all of them are multiplied.
+ */
 function scaleDigits(high: number, low: number, nDigits: number, exponent: number): number {
   if (nDigits > 2 * digitsAtOnce || !(Math.abs(exponent) <= largestPower)) return Number.NaN;
   const scale = powers[Math.max(0, nDigits - digitsAtOnce)]!;

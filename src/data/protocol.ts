@@ -6,13 +6,13 @@ export type TableFormat = CsvFormat | ParquetFormat | JsonLinesFormat;
 /** The kinds of {@link TableFormat}. */
 export const formatKinds: readonly TableFormat["kind"][] = ["csv", "tsv", "parquet", "jsonl"];
 
-/** A text table: fields kept apart by a delimiter, a line a record. */
+/** A text table: each record is a line, unless a quoted value has line ends in it, and a delimiter keeps its fields apart. */
 export interface CsvFormat {
   /** `tsv` is `csv` with the tab as its default delimiter. */
   readonly kind: "csv" | "tsv";
   /**
-   * Whether the first line names the columns; one without a name there is `column_` and its place, from 1. Without such a
-   * line the columns are those of the schema that are not constants, in order.
+   * Whether the first line names the columns. A column without a name there is called `column_` and its place, from 1. Without such
+   * a line the columns are those of the schema that are not constants, in order.
    */
   readonly header: boolean;
   /** One to four bytes. Default: `,`; of `tsv` the tab. */
@@ -45,7 +45,7 @@ export interface JsonLinesFormat {
 
 /** What every source of rows declares. */
 interface Pinned {
-  /** Of the file's bytes: 64 hex digits. What has another hash is not read. */
+  /** The SHA-256 of the file's bytes, 64 hex digits. A file with another hash is refused. */
   readonly sha256: string;
   /** Values of columns that the rows themselves do not hold: `{ site: "cleveland" }`. */
   readonly constants?: Readonly<Record<string, string | number>>;

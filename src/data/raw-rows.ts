@@ -3,17 +3,23 @@ import type { CsvFields } from "./csv-fields.ts";
 import type { DuckDb } from "./duckdb.ts";
 import type { Issue } from "./protocol.ts";
 
-/** Some rows of a table as they are written, before any rule of a schema; they are there while they are passed on only. */
+/**
+ * Some rows of a table as they are written, before any rule of a schema. They hold only during the call that passes them on:
+ * whoever keeps a value copies it.
+ */
 export interface RawRows {
   readonly nRows: number;
   readonly nColumns: number;
-  /** The values of a column, one a row: texts of a text table, made when they are asked for; else typed values. */
+  /**
+   * The values of a column, one for each row. In a text table they are texts, which are made when somebody asks for them; in other
+   * formats typed values. Positions count from 0.
+   */
   readonly column: (position: number) => ArrayLike<unknown>;
-  /** Of a text table: the same values as bytes. Columns beyond have no bytes. */
+  /** The same values as bytes, in a text table. Columns behind its fields are constants and have no bytes. */
   readonly fields?: CsvFields;
-  /** Of each row: its number in the table, from 1, a header not counted. */
+  /** The number of each row in the table, from 1, headers not counted. */
   readonly rowNumbers: Int32Array;
-  /** Of each row: its line in the file, from 1. Absent where the file has no lines. */
+  /** The line of each row in the file, from 1. Absent where the file has no lines. */
   readonly lines?: ArrayLike<number>;
 }
 
@@ -38,11 +44,11 @@ export interface TablePart {
   readonly nBefore: number;
   readonly issues: IssueSink;
   readonly signal?: AbortSignal | undefined;
-  /** The database to read it with, where several tables share one. */
+  /** The database to read Parquet with, where several tables share one. Default: one of its own. */
   readonly duckdb?: DuckDb | undefined;
 }
 
-/** Rows of typed values, one array a column. */
+/** Rows of typed values, of which each column is an array. */
 export function typedRows(
   columns: readonly ArrayLike<unknown>[],
   places: Pick<RawRows, "nRows" | "rowNumbers" | "lines">,
@@ -50,7 +56,7 @@ export function typedRows(
   return { ...places, nColumns: columns.length, column: (position) => columns[position]! };
 }
 
-/** Row numbers from `first` on. */
+/** `n` row numbers: `first` and those that follow it. */
 export function countFrom(first: number, n: number): Int32Array {
   return Int32Array.from({ length: n }, (_, i) => first + i);
 }

@@ -1,24 +1,27 @@
 import type { CsvFields } from "./csv-fields.ts";
 
-/** Stands around a value that holds the delimiter, and for a delimiter of several bytes: no byte of UTF-8 text. */
+/** A byte that is in no UTF-8 text. It stands around a value that holds the delimiter, and for a delimiter of several bytes. */
 const mark = 0xff;
-/** Keeps typed values apart, and tells what is absent from the empty text: no units of UTF-16. */
+/** Stands behind each typed value, and so keeps values apart. It is larger than any unit of UTF-16. */
 const endOfValue = 0x1_0000;
+/** Stands in place of {@link endOfValue} behind a value that is absent, which so differs from the empty text. */
 const noValue = 0x1_0001;
 
 /**
- * Hashes of 128 bits of rows, four numbers each: of a row's values as texts, spaces around them left out. That two of a million
- * different rows share one is as unlikely as 10^-26.
+ * Hashes rows into 128 bits, four 32-bit numbers each. What is hashed are the values of a row as texts, without spaces around
+ * them. The probability that any two of a million different rows share a hash is about 10^-27.
  *
- * It mixes as MurmurHash3 does (Appleby 2011, 128 bits of 32-bit words).
+ * It mixes as MurmurHash3 does (Appleby 2011, 128 bits of 32-bit words). It protects from chance, not from an attacker.
  */
 export class RowHash {
-  /** Of each row that was given last: its hash, four numbers. */
+  /** The hashes of the rows that were given last, four numbers a row. */
   hashes = new Int32Array(4);
+  /** Where a record is written plainly before it is hashed; it grows. */
   #written = Buffer.alloc(256);
+  /** Where the values of a typed row are written before they are hashed; it grows. */
   #units = new Int32Array(64);
 
-  /** Of typed values: row `i` of these columns. */
+  /** Hashes a row of typed values: row `i` of these columns. */
   ofValues(columns: readonly ArrayLike<unknown>[], i: number): void {
     let n = 0;
     for (const column of columns) {
@@ -33,9 +36,10 @@ export class RowHash {
   }
 
   /**
-   * Of the rows of a text table that are read now.
+   * Hashes the rows of a text table that are read now.
    *
-   * @param order of their fields, where it is not that of the records.
+   * @param order the positions of the fields in the order in which they are hashed; `undefined` for that of the records. Files of
+   *   one table may have their columns in different orders.
    */
   ofRecords(fields: CsvFields, order: readonly number[] | undefined): void {
     const { bytes, starts, ends, nFields, from, nRecords, isPlain } = fields;
@@ -48,7 +52,7 @@ export class RowHash {
     }
   }
 
-  /** Of a record as it would be written plainly. */
+  /** Hashes a record as it would be written plainly: without quotes and spaces, in the order that is asked for. */
   #ofWritten(fields: CsvFields, record: number, order: readonly number[] | undefined, i: number): void {
     const { delimiter } = fields;
     const glue = delimiter.length === 1 && delimiter < "\x80" ? delimiter.charCodeAt(0) : mark;
@@ -87,6 +91,7 @@ export class RowHash {
   }
 }
 
+/** MurmurHash3 of the bytes from `start` to `end`, seed 0. Writes four numbers into `hashes`, from `place` on. */
 function hash(view: DataView, start: number, end: number, hashes: Int32Array, place: number): void {
   let a = 0;
   let b = 0;

@@ -1,7 +1,7 @@
 import type { CsvFields } from "./csv-fields.ts";
 import { RowHash } from "./row-hash.ts";
 
-/** Rows for which there is room at first; a power of two. */
+/** How many distinct rows there is room for at first. It must be a power of two, since places are found by a mask. */
 const firstRoom = 1 << 10;
 
 /**
@@ -11,12 +11,14 @@ const firstRoom = 1 << 10;
 export class RowIndex {
   readonly #hash = new RowHash();
   #nDistinct = 0;
-  /** Of each distinct row: what it is remembered as, and its hash. */
+  /** What each distinct row is remembered as: the row number that it was given with. */
   #rows = new Int32Array(firstRoom);
+  /** The hash of each distinct row, four numbers. */
   #hashes = new Int32Array(4 * firstRoom);
   /**
-   * Pairs, at the place that the first number of a hash says or behind it: 1 + the number of a distinct row, or 0 where there
-   * is none; and the second number of its hash, which tells most rows apart without a look elsewhere.
+   * The hash table, of pairs of numbers. The first is 1 + the number of a distinct row, or 0 where the place is free; the second is
+   * the second number of that row's hash, which tells most rows apart without a look elsewhere. A row stands at the place that the
+   * first number of its hash says, or at the next free one behind it.
    */
   #slots = new Int32Array(4 * firstRoom);
 
@@ -27,12 +29,13 @@ export class RowIndex {
   }
 
   /**
-   * Looks for rows of a text table, of those that are read now.
+   * Looks for earlier rows that equal rows of a text table; rows that equal none are remembered.
    *
+   * @param fields the rows that are read now.
    * @param order see {@link RowHash.ofRecords}.
-   * @param places which of them; those that equal no earlier one are remembered.
-   * @param rowNumbers of all of them: what each is remembered as.
-   * @returns of each place the first row that equals it, 0 where there is none.
+   * @param places which of these rows to look for, by their index.
+   * @param rowNumbers the row numbers of all of them, by which they are remembered.
+   * @returns for each place the row number of the first row that equals it; 0 where there is none.
    */
   findRecords(
     fields: CsvFields,

@@ -44,9 +44,9 @@ export interface Rows {
   /** The features of the rows without an error, in the order of the schema. */
   readonly table: Table;
   readonly nRows: number;
-  /** Of each row of `table`: its number in the file, from 1, the header not counted. */
+  /** The number of each row of `table` in the file, from 1, the header not counted. */
   readonly rowNumbers: Int32Array;
-  /** Of each row of `table`: the features that are missing and that the model will fill in. */
+  /** For each row of `table` the features that are missing, which the model will fill in. */
   readonly imputed: readonly (readonly string[])[];
   readonly issues: readonly Issue[];
   /** Absolute path; absent when bytes were given. */

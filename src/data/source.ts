@@ -56,7 +56,8 @@ export function showUrl(url: string): string {
 /**
  * Checks the declaration of a source.
  *
- * @throws {ParameterError} `data/source`. @throws {UnsupportedError} `data/unsupported-source` when a path is a URL.
+ * @throws {ParameterError} `data/source` when the declaration contradicts itself, with all problems in `details`.
+ * @throws {UnsupportedError} `data/unsupported-source` when a path is a URL.
  */
 export function checkSource(file: DataFile): void {
   if ("path" in file && /^[a-z][a-z0-9+.-]+:\/\//i.test(file.path))

@@ -6,7 +6,7 @@ export function describeByte(byte = 0): string {
   return byte === 0 ? "a NUL byte" : `the byte 0x${byte.toString(16).padStart(2, "0")}`;
 }
 
-/** What is thrown for bytes that are not text. */
+/** Makes the error for bytes that are not text. Line and column count from 1; `found` ends the message: `a NUL byte`. */
 export function encodingError(subject: string, line: number, column: number, found: string): FormatError {
   return new FormatError(
     "data/encoding",
@@ -34,7 +34,7 @@ export function firstBadByte(bytes: Uint8Array): number {
   return at === bytes.length ? at - 1 : at;
 }
 
-/** The end of the last character that is whole: a piece of a text may end inside of one. */
+/** The place behind the last whole character of a piece of UTF-8 text, which may end inside a character of several bytes. */
 export function wholeCharacters(bytes: Uint8Array): number {
   const { length } = bytes;
   for (let back = 1; back <= Math.min(3, length); back++) {

@@ -22,16 +22,16 @@ export interface VerifiedFile {
 
 /** One file of a source. */
 export interface FilePart {
-  /** As messages name it. */
+  /** Its name within a directory; of a single file its path or URL as messages show it. */
   readonly name: string;
-  /** How many there are. */
+  /** How many bytes it has. */
   readonly bytes: number;
   readonly sha256: string;
 }
 
 /** One file of a source while it is read. */
 export interface OpenPart {
-  /** As messages name it. */
+  /** As {@link FilePart.name}. */
   readonly name: string;
   readonly from: VerifiedFile["from"];
   readonly stream: ByteStream;
@@ -39,7 +39,7 @@ export interface OpenPart {
 
 /** Where a source was found, before it is read. */
 interface FoundSource extends Pick<VerifiedFile, "path" | "from"> {
-  /** Of each file: its name within the source, as messages name it, and where it is. */
+  /** The files: the name of each within the source, the name that messages give it, and its absolute path. */
   readonly files: readonly { readonly name: string; readonly shown: string; readonly path: string }[];
   /** What to do about another hash. */
   readonly hint: string;
@@ -49,7 +49,7 @@ interface FoundSource extends Pick<VerifiedFile, "path" | "from"> {
  * Checks a source's bytes against the pinned hash. Nothing is downloaded: a remote file is read from the cache, else from its
  * snapshot.
  *
- * @param places the project's directory, as a text or with the directory of downloads.
+ * @param places where relative paths and downloads are; a text is the project's directory alone.
  * @throws {NotFoundError} `data/missing-file`; `data/not-fetched` when a remote file is neither downloaded nor shipped.
  * @throws {DataError} `data/wrong-hash`, naming file, expected and found hash.
  * @throws {StorageError} `data/unreadable` when the file is there but cannot be read.
@@ -62,10 +62,13 @@ export function verifyFile(file: DataFile, places: string | SourcePlaces): Promi
 
 /**
  * Reads a source once, one file after the other: its bytes go to `use` and into the hash, which is compared at the end. What
- * `use` makes of them counts only when this returns.
+ * `use` makes of the bytes counts only when this has resolved.
  *
- * @param use takes a file; bytes that it leaves are read for the hash alone.
- * @throws what {@link verifyFile} throws, and then what `use` throws: of a file that is another one, its content tells nothing.
+ * When `use` throws a FormatError, the rest is still read, and a wrong hash is reported in its place: what a file contains that
+ * is not the pinned one tells nothing. Any other error of `use` is thrown at once.
+ *
+ * @param use takes one file; bytes that it leaves unread are read for the hash alone.
+ * @throws {FormatError} the first one that `use` threw; else as {@link verifyFile} throws.
  */
 export async function readSource(
   file: DataFile,
@@ -113,7 +116,9 @@ async function findSource(file: DataFile, { baseDir, cacheDir }: SourcePlaces): 
   return one(resolve(baseDir, file.snapshot), file.snapshot, "snapshot", restoreHint);
 }
 
+/** The remedy for a local file or a snapshot with another hash. */
 const restoreHint = "restore the file; or, if its change is meant, put the new hash into systole.config.ts";
+/** The remedy for a download with another hash. */
 const fetchHint = "run `systole data fetch PROJECT`, which replaces the damaged download";
 
 function notFetched(file: RemoteFile): NotFoundError {
@@ -178,10 +183,11 @@ function wrongHash(
 }
 
 /**
- * The bytes of a file.
+ * Reads all bytes of a file, without comparing its hash.
  *
  * @param name the file as messages name it.
- * @throws {NotFoundError} `data/missing-file`. @throws {StorageError} `data/unreadable`.
+ * @throws {NotFoundError} `data/missing-file` when there is none.
+ * @throws {StorageError} `data/unreadable` when it cannot be read.
  */
 export function readBytes(path: string, name: string): Promise<Uint8Array> {
   return reading(path, name, () => readFile(path));

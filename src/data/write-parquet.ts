@@ -14,12 +14,12 @@ export interface IntegerColumn {
 /** What {@link ParquetWriter} writes: numbers as `DOUBLE`, categories as texts, whole numbers as `INT32`. */
 export type ParquetColumn = Column | IntegerColumn;
 
-/** How many rows DuckDB takes at once. */
+/** How many rows DuckDB takes at once: the size of its own chunks. */
 const chunkRows = 2048;
 
 /**
- * Writes columns as Parquet files, one table after another. DuckDB is opened with the first of them, which takes longer than
- * a small table does; to be closed.
+ * Writes columns as Parquet files, one table after another, never two at once. DuckDB is opened with the first table, which
+ * takes longer than to write a small one; whoever made the writer calls `close` at the end.
  */
 export class ParquetWriter {
   #opened: Promise<OpenDuckDb> | undefined;
@@ -31,7 +31,7 @@ export class ParquetWriter {
    * @param columns one or more, of equal length.
    * @returns the bytes of the file; the same for the same columns.
    * @throws {RangeError} when lengths differ, or two names differ in nothing or in capitals alone: DuckDB would rename one.
-   * @throws {StorageError} `data/temporary-file` when the file cannot be written for a moment.
+   * @throws {StorageError} `data/temporary-file` when DuckDB's file, which is removed again, cannot be written.
    * @throws {UnsupportedError} `data/no-reader` when DuckDB cannot be loaded on this machine.
    */
   async write(columns: readonly ParquetColumn[]): Promise<Uint8Array> {
@@ -74,7 +74,7 @@ async function copyToFile(
   }
 }
 
-/** @returns how many rows the columns have. */
+/** Refuses columns that make no table. @returns how many rows they have. */
 function checkColumns(columns: readonly ParquetColumn[]): number {
   const nRows = lengthOf(columns[0]);
   const seen = new Set<string>();

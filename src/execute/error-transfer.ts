@@ -10,7 +10,10 @@ import {
   UnsupportedError,
 } from "../core/index.ts";
 
-/** An error as plain data: what crosses from a worker. Structured clone alone drops class, code and hint. */
+/**
+ * An error as plain data, in which it travels from a worker to the calling thread. Structured clone alone would drop its class,
+ * code and hint.
+ */
 export interface PlainError {
   readonly name: string;
   readonly message: string;
@@ -21,6 +24,7 @@ export interface PlainError {
   readonly cause?: PlainError;
 }
 
+/** Our error classes by name: an error of any other name comes back as one of {@link nativeErrors}, or as a plain `Error`. */
 const systoleErrors = new Map(
   [
     SystoleError,
@@ -34,6 +38,7 @@ const systoleErrors = new Map(
   ].map((type) => [type.name, type]),
 );
 
+/** JavaScript's own error classes by name. */
 const nativeErrors = new Map(
   [Error, TypeError, RangeError, SyntaxError, ReferenceError, EvalError, URIError].map((type) => [
     type.name,

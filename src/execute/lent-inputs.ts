@@ -2,10 +2,11 @@ import type { MessagePort } from "node:worker_threads";
 import { findSharedInputs, type SharedInput } from "../core/index.ts";
 import { encodeError, type PlainError } from "./error-transfer.ts";
 
-/** What a thread sends that meets a shared input for the first time. */
+/** The message of a thread that was given the id of a shared input whose value it does not have. */
 export interface LackingInput {
+  /** The id of the shared input. */
   readonly lacks: string;
-  /** Where the answer goes: an {@link InputAnswer}. */
+  /** Where the calling thread posts the one {@link InputAnswer}. */
   readonly port: MessagePort;
 }
 
@@ -14,14 +15,19 @@ export type InputAnswer =
   | { readonly isThere: true; readonly value: unknown }
   | { readonly isThere: false; readonly error: PlainError };
 
-/** The shared inputs of the maps that are running. Threads know them by their ids and ask for the values that they lack. */
+/**
+ * The shared inputs of the maps that are running, kept in the calling thread. Requests carry ids only; a thread that lacks a
+ * value asks for it here, and so is sent it once, however many of its tasks use it.
+ */
 export class LentInputs {
+  /** By id: the value, and by how many running maps it is used. */
   readonly #lent = new Map<string, { readonly value: unknown; nMaps: number }>();
 
   /**
-   * Keeps the shared inputs of a map for the threads.
+   * Keeps the shared inputs of a map while it runs.
    *
-   * @returns gives them back: to be called when the map is over.
+   * @param inputs the inputs of the map as its caller gave them.
+   * @returns a function that ends the keeping, to be called once, when the map is over.
    */
   lend(inputs: readonly unknown[]): () => void {
     const own = new Map<string, SharedInput<unknown>>();
@@ -39,7 +45,7 @@ export class LentInputs {
     };
   }
 
-  /** Answers a thread. */
+  /** Answers a thread that lacks an input: with its value, or with the error that explains why there is none to send. */
   answer({ lacks: id, port }: LackingInput): void {
     const lent = this.#lent.get(id);
     try {

@@ -1,4 +1,7 @@
-/** How far a task is. */
+/**
+ * How far a task is: the values of a word of {@link makeTaskStates}. A task goes from `waiting` to `running` to `over`; from
+ * either of the first two it may go to `stopped`, and stays there.
+ */
 const state = {
   /** No thread has begun it. */
   waiting: 0,
@@ -10,15 +13,15 @@ const state = {
 } as const;
 
 /**
- * How far each task of a map is: one word a task on memory that the caller and the threads share, by which the caller stops
- * a task. Changed by atomic operations only.
+ * Makes the memory that says how far each task of a map is: one 32-bit word a task, shared by the caller and the threads, all
+ * `waiting` at first. The caller stops a task by it. It is read and changed by atomic operations only.
  */
 export function makeTaskStates(nTasks: number): Int32Array<SharedArrayBuffer> {
   return new Int32Array(new SharedArrayBuffer(4 * nTasks));
 }
 
 /**
- * Tells a task to stop: the caller's side.
+ * Tells a task to stop. Called in the calling thread.
  *
  * @returns `"running"` when a thread must hear of it first, `"waiting"` when none will begin the task now, `"over"` when it
  *   was too late.
@@ -42,7 +45,7 @@ export interface RunningTask {
   end(): void;
 }
 
-/** Begins a task: the thread's side. @returns `undefined` when it was stopped before. */
+/** Begins a task. Called in the thread that runs it. @returns `undefined` when the caller stopped the task before it began. */
 export function beginTask(states: Int32Array<SharedArrayBuffer>, index: number): RunningTask | undefined {
   if (Atomics.compareExchange(states, index, state.waiting, state.running) !== state.waiting)
     return undefined;
@@ -57,6 +60,7 @@ export function beginTask(states: Int32Array<SharedArrayBuffer>, index: number):
   };
 }
 
+/** Waits until the caller stops the task or the task is over; in the former case the controller is aborted. */
 async function awaitStop(
   states: Int32Array<SharedArrayBuffer>,
   index: number,

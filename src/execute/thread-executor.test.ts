@@ -53,7 +53,7 @@ describe("threadExecutor()", () => {
     }
   });
 
-  it("ends the thread of a task that does not", async () => {
+  it("ends the thread of a task that does not stop when it is told to", async () => {
     const [before] = await findThreads(executor);
     const controller = new AbortController();
     const started = shareInt32(new Int32Array(1));
@@ -115,7 +115,7 @@ describe("threadExecutor()", () => {
     );
   });
 
-  it("refuses a number of threads that is none", () => {
+  it("refuses a number of threads that is not whole or out of range", () => {
     for (const n of [0, -1, 1.5, NaN, 1000])
       expect(() => threadExecutor(n)).toThrow(expect.objectContaining({ code: "parameter/invalid" }));
   });

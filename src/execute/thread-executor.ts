@@ -20,22 +20,26 @@ import type { WorkerRequest, WorkerResponse, WorkerSettings } from "./worker.ts"
 
 /** What {@link threadExecutor} takes beside the number of threads. */
 export interface ThreadOptions {
-  /** A module whose export `tasks` lists tasks beside those of `learn/`. */
+  /** A module that each thread loads beside those of `learn/`; its export `tasks` is a list of further tasks. */
   readonly taskModule?: URL | undefined;
-  /** How long a task that is told to stop may run on before its thread is ended, in milliseconds. Default: 250. */
+  /**
+   * How long a task may run on after it was told to stop, in milliseconds; then its thread is ended, and what the thread kept is
+   * loaded again by the next one. Default: 250.
+   */
   readonly patienceMs?: number | undefined;
 }
 
 /**
- * Runs tasks on worker threads of this process. Threads start with the first work and stay until `close()`; an idle one
- * does not keep the process alive.
+ * Makes an executor that runs tasks on worker threads of this process. Threads start with the first `map` and stay until
+ * `close()`; an idle one does not keep the process alive.
  *
- * Tasks are looked up by name in the thread, so a task must be one of `learn/`'s or of `taskModule`. Inputs are copied to the
- * thread, but for typed arrays on shared memory (`shareTable`), which all threads read in place; a `SharedInput` is copied to
- * each thread once. A task hears of the signal in its thread. One that does not end within `patienceMs` after
- * that loses its thread; the next work starts another.
+ * A thread looks a task up by its name, so a task must be one of `learn/`'s or of `taskModule`. Inputs are copied to the
+ * thread, except typed arrays on shared memory (`shareTable`), which all threads read in place; a `SharedInput` is copied to
+ * each thread once. When the signal of a map is aborted, each running task hears of it in its thread. A task that does not
+ * end within `patienceMs` after that loses its thread; the next work starts another.
  *
- * @param nThreads how many tasks run at once, >= 1.
+ * @param nThreads how many tasks run at once, in [1, 256]. 1 gives one thread beside the calling one: use
+ *   {@link executorFor} where one should mean the calling thread itself.
  * @throws {ParameterError} `parameter/invalid` when `nThreads` is no int in the range [1, 256].
  */
 export function threadExecutor(nThreads: number, options: ThreadOptions = {}): Executor {
@@ -44,7 +48,8 @@ export function threadExecutor(nThreads: number, options: ThreadOptions = {}): E
 }
 
 /**
- * The executor for that many threads: the calling thread itself for 1. Close it when the work is done.
+ * The executor for a number of threads: for 1 the calling thread itself, else {@link threadExecutor}. Whoever asks for it
+ * closes it when the work is done.
  *
  * @throws {ParameterError} `parameter/invalid` when `nThreads` is no int in the range [1, 256].
  */
@@ -52,10 +57,10 @@ export function executorFor(nThreads: number): Executor {
   return nThreads === 1 ? inlineExecutor : threadExecutor(nThreads);
 }
 
-/** From source in development, compiled when published: the worker is what this module is. */
+/** The worker's module. It is TypeScript in development and JavaScript when published, as this module itself is. */
 const workerFile = new URL(import.meta.url.endsWith(".ts") ? "./worker.ts" : "./worker.js", import.meta.url);
 
-/** Fits look at their signal every 15 ms or so: this is long enough also where threads wait for a processor. */
+/** Default of `patienceMs`. Fits look at their signal about every 15 ms; the rest is for threads that wait for a processor. */
 const defaultPatienceMs = 250;
 
 class ThreadExecutor implements Executor {
@@ -64,6 +69,7 @@ class ThreadExecutor implements Executor {
   readonly #settings: WorkerSettings;
   readonly #lent = new LentInputs();
   readonly #patienceMs: number;
+  /** Started with the first map that has inputs. */
   #pool: Promise<Piscina<WorkerRequest, WorkerResponse>> | undefined;
   #isClosed = false;
 
@@ -173,7 +179,7 @@ class ThreadExecutor implements Executor {
   }
 }
 
-/** What a thread is sent: of shared inputs the ids alone. */
+/** What a thread is sent for one input: each field that is a shared input is left out, and its id sent instead. */
 function packRequest(
   task: string,
   input: unknown,
@@ -187,7 +193,7 @@ function packRequest(
   return { task, input: own, shared: found.map(([field, { id }]) => [field, id]), states, index };
 }
 
-/** Loads Piscina only when threads are used. */
+/** Starts the pool of threads. Piscina is loaded only here, so that who never uses threads does not pay for it. */
 async function startPool(
   nThreads: number,
   workerData: WorkerSettings,

@@ -5,7 +5,7 @@ import { encodeError, type PlainError } from "./error-transfer.ts";
 import { findKeptInput } from "./kept-inputs.ts";
 import { beginTask } from "./task-states.ts";
 
-/** What the pool hands to each of its threads. */
+/** What the pool hands to each of its threads once, when the thread starts. */
 export interface WorkerSettings {
   /** Where the calling thread caches compiled code, so that threads need not compile it again. */
   readonly cacheDirectory?: string | undefined;
@@ -13,19 +13,21 @@ export interface WorkerSettings {
   readonly taskModule?: string | undefined;
 }
 
-/** One task on one input. */
+/** What a thread is asked to do: run one task on one input. */
 export interface WorkerRequest {
+  /** The task's name; the thread looks the task up by it, since functions cannot be sent. */
   readonly task: string;
-  /** Without the fields that are shared. */
+  /** The input, without those of its fields that are a `SharedInput`. */
   readonly input: unknown;
-  /** The names of those fields, and the ids of their values. */
+  /** For each field that was left out, its name and the id by which the thread asks for its value when it lacks it. */
   readonly shared: readonly (readonly [field: string, id: string])[];
-  /** How far the tasks of the map are, this one at `index`. */
+  /** How far each task of the map is: a number for each, on memory that caller and thread share. */
   readonly states: Int32Array<SharedArrayBuffer>;
+  /** The position of this task in the map, and so in `states`. */
   readonly index: number;
 }
 
-/** What came of it; an error crosses as plain data. */
+/** What came of a request: the task's output, or the error that it ended with, as plain data. */
 export type WorkerResponse =
   | { readonly isDone: true; readonly output: unknown }
   | { readonly isDone: false; readonly error: PlainError };
@@ -40,12 +42,18 @@ async function loadTasks(): Promise<Map<string, Task<unknown, unknown>>> {
   return new Map(all.map((task) => [task.name, task]));
 }
 
+/** The tasks by name. Loading begins with the thread, before the first request. */
 const loaded = loadTasks();
 // A thread is ready, and may be stopped, only when it has loaded all: ending one in the middle of that can end Node
 // itself. What went wrong is told to whoever asks for a task.
 await loaded.catch(() => {});
 
-/** Runs one request; never rejects. */
+/**
+ * Runs one request. Piscina calls it in the thread.
+ *
+ * @returns the output, or the error as data; the promise never rejects, because Piscina would send an error without its
+ *   class, code and hint.
+ */
 export default async function runRequest(request: WorkerRequest): Promise<WorkerResponse> {
   const { task: name, input, shared, states, index } = request;
   const running = beginTask(states, index);
@@ -63,6 +71,7 @@ export default async function runRequest(request: WorkerRequest): Promise<Worker
   }
 }
 
+/** The whole input again: its own fields, and each shared one with the value that this thread has or asks for. */
 async function withShared(own: object, shared: WorkerRequest["shared"]): Promise<object> {
   const fields = await Promise.all(
     shared.map(async ([field, id]) => [field, await findKeptInput(id)] as const),

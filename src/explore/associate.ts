@@ -12,7 +12,13 @@ export interface Association {
   readonly measure: "r" | "eta" | "V";
 }
 
-/** The associations of all pairs of columns, both ways and with themselves, rows where one is missing left out. */
+/**
+ * The associations of all pairs of columns, each pair in both orders and each column with itself. A row counts for a pair when
+ * both columns have a value there.
+ *
+ * @param columns n columns of equal length, with distinct names.
+ * @returns n * n associations, all those of the first column first.
+ */
 export function associateColumns(columns: readonly Column[]): Association[] {
   const upper = new Map<string, Association>();
   columns.forEach((a, i) => {
@@ -28,7 +34,7 @@ export function associateColumns(columns: readonly Column[]): Association[] {
 
 const pairKey = (a: string, b: string): string => JSON.stringify([a, b]);
 
-/** The association of two columns. */
+/** The association of two columns, by the measure that fits their kinds. */
 export function associate(a: Column, b: Column): Association {
   const names = { a: a.name, b: b.name };
   if (a.kind === "numeric" && b.kind === "numeric") return { ...names, value: pearson(a, b), measure: "r" };
@@ -46,6 +52,7 @@ export function outcomeColumn(name: string, labels: Labels): CategoricalColumn {
   return { kind: "categorical", name, categories: labels.classes, codes: labels.codes };
 }
 
+/** Pearson's r, in one pass that stays exact when values are large and close to each other. */
 function pearson(a: NumericColumn, b: NumericColumn): number {
   let n = 0;
   let meanA = 0;
@@ -70,6 +77,7 @@ function pearson(a: NumericColumn, b: NumericColumn): number {
   return spread === 0 ? NaN : Math.max(-1, Math.min(1, products / spread));
 }
 
+/** The correlation ratio: the root of the share of the sum of squares that lies between the means of the codes. */
 function correlationRatio(numeric: NumericColumn, codes: CategoricalColumn): number {
   const k = codes.categories.length;
   const counts = new Float64Array(k);
@@ -103,6 +111,7 @@ function correlationRatio(numeric: NumericColumn, codes: CategoricalColumn): num
   return Math.sqrt(Math.max(0, 1 - within / all));
 }
 
+/** Cramer's V, without correction for bias: the root of chi-squared / (n (k - 1)), k the smaller number of codes that occur. */
 function cramerV(a: CategoricalColumn, b: CategoricalColumn): number {
   const rows = a.categories.length;
   const cols = b.categories.length;

@@ -73,7 +73,9 @@ function describeNumeric({ values }: NumericColumn): Statistics {
 /**
  * The quantile of sorted values by linear interpolation (Hyndman & Fan's definition 7, NumPy's default).
  *
- * @param sorted n >= 1 numbers in ascending order.
+ * @param sorted n >= 1 numbers in ascending order, without `NaN`.
+ * @param p the share of values that lie below, in [0, 1].
+ * @returns a number from the first to the last of `sorted`.
  * @example quantile(Float64Array.of(1, 2, 3, 4), 0.5) // 2.5
  */
 export function quantile(sorted: Float64Array, p: number): number {
@@ -94,7 +96,7 @@ function describeCodes(column: CategoricalColumn, spec: FeatureSpec): Statistics
   return { n, missing, unique, top: codeName(spec, column.categories[counts.indexOf(topCount)]!), topCount };
 }
 
-/** How often each category occurs; missing values are not counted. */
+/** How often each category occurs: one count a category, in their order; missing values are not counted. */
 export function countCodes({ categories, codes }: CategoricalColumn): number[] {
   const counts = new Array<number>(categories.length).fill(0);
   for (const code of codes) if (code >= 0) counts[code]!++;
@@ -108,6 +110,7 @@ export function codeName(spec: FeatureSpec, value: string): string {
   return code?.label === undefined ? value : `${value} (${code.label})`;
 }
 
+/** The columns of {@link summaryCsv}, in this order. */
 const summaryColumns = [
   "column",
   "kind",

@@ -173,7 +173,7 @@ describe("drawFigures()", () => {
       expect((await renderFigure(spec, 1)).png.length).toBeGreaterThan(500);
   });
 
-  it("is not led astray by names that all objects have", async () => {
+  it("draws columns whose names are properties of all objects, such as constructor", async () => {
     const columns = {
       constructor: [1, 2, 3, 4],
       valueOf: ["toString", "__proto__", "hasOwnProperty", "constructor"],

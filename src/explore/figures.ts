@@ -62,7 +62,10 @@ function className(schema: Schema, value: string): string {
   return shown(label === undefined ? value : `${value} (${label})`);
 }
 
-/** Vega finds properties that all objects have by such names: a space that is not seen makes another name of it. */
+/**
+ * A name as figures may hold it. Vega keeps names as keys of plain objects, so that one such as `constructor` would find what
+ * all objects have: an unseen space at its end makes another name of it.
+ */
 function shown(text: string): string {
   return text in Object.prototype ? `${text}\u00a0` : text;
 }
@@ -74,7 +77,7 @@ function targetCodeLabel(schema: Schema, value: string): string | undefined {
     : undefined;
 }
 
-/** From dark to pale, each step as much lighter as the last: a print in grey keeps the order. */
+/** Red, green and blue of four colours from dark to pale. Their lightness grows evenly, so that a print in grey keeps the order. */
 const scale = [
   [11, 57, 84],
   [8, 126, 139],
@@ -82,7 +85,11 @@ const scale = [
   [245, 220, 150],
 ] as const;
 
-/** A colour a class, apart in lightness; of two the first is the pale one. */
+/**
+ * Colours for `n` classes, apart in lightness so that they can be told without hue.
+ *
+ * @returns a colour for each class, as `#rrggbb`: of two the first is pale, else they go from dark to pale.
+ */
 export function classColours(n: number): string[] {
   if (n === 2) return ["#bfd7ea", "#0b3954"];
   return Array.from({ length: n }, (_, i) => {
@@ -93,10 +100,11 @@ export function classColours(n: number): string[] {
   });
 }
 
-/** Vega-Lite cuts labels at 180 units by itself. */
+/** An axis whose labels may be 320 pixels long; by itself Vega-Lite cuts them at 180. */
 const longLabels = { labelLimit: 320 };
+/** The axis of a share of a class. */
 const percentAxis = { format: ".0%", title: "share of the class", tickCount: 4 };
-/** Where figures are too low for the title in full. */
+/** The same for figures that are too low for the whole title. */
 const shortPercentAxis = { ...percentAxis, title: "share", tickCount: 3 };
 
 function drawClassBalance({ labels, schema, title }: FigureInput): Figure {
@@ -236,7 +244,7 @@ function drawAssociations({ table, labels, schema, title }: FigureInput): Figure
   };
 }
 
-/** One feature by outcome: a histogram a class for numbers, grouped bars for codes; shares within the class. */
+/** Draws one feature by outcome: of numbers a histogram for each class, of codes grouped bars. Both show shares within the class. */
 function drawDistribution(input: FigureInput, spec: FeatureSpec, name: string): Figure {
   const column = getColumn(input.table, spec.name);
   const { labels, schema, title } = input;
@@ -324,7 +332,10 @@ function drawDistribution(input: FigureInput, spec: FeatureSpec, name: string): 
   };
 }
 
-/** Years are not 2,007.5: whole numbers are labelled at borders of bins, without commas unless they are long. */
+/**
+ * How an axis of bins is labelled. Where bins have whole borders, only borders are labelled: there is no year 2007.5. Numbers
+ * below 100,000 have no comma, so that years and codes read as such.
+ */
 function axisOf({ start, step, count }: Bins): object {
   if (!Number.isInteger(step)) return {};
   const isShort = Math.max(Math.abs(start), Math.abs(start + count * step)) < 1e5;
@@ -368,10 +379,10 @@ function codeShares(
   });
 }
 
-/** Takes the last bits off a sum of decimal steps: 0.30000000000000004 is 0.3. */
+/** Rounds to 15 digits, so that a sum of decimal steps such as 0.30000000000000004 reads as the 0.3 that it means. */
 const round = (value: number): number => Number(value.toPrecision(15));
 
-/** With a true minus sign, and never minus zero. */
+/** A number with two decimals and a true minus sign; what rounds to zero has no sign. */
 const twoDecimals = (value: number): string =>
   value
     .toFixed(2)

@@ -24,8 +24,10 @@ export interface ReplaceOptions {
  * Windows, are there two steps: the old directory stands at {@link asideOf} between them, and a writer that finds it there
  * after a crash puts it back.
  *
- * @param fill writes the files into an empty directory; when it fails, nothing changes.
- * @returns what `fill` returned.
+ * @param target the path under which readers know the directory; its parent is made when absent.
+ * @param fill writes the files into the empty directory that it is given. When it throws, that directory is removed, the
+ *   target stays as it was, and the error is thrown on.
+ * @returns what `fill` returned, once the new directory is in place and flushed to the disk.
  */
 export async function replaceDirectory<T>(
   target: string,
@@ -58,15 +60,19 @@ export async function replaceDirectory<T>(
   }
 }
 
-/** Where a plain directory stands for the moment in which it is turned into a link. */
+/**
+ * The path at which an old plain directory stands for the moment between the two steps of its replacement. A directory that
+ * is found there, while there is none at the target, was left by a crash; the next replacement puts it back.
+ */
 export function asideOf(target: string): string {
   const path = resolve(target);
   return join(dirname(path), `.${basename(path)}.replaced`);
 }
 
+/** How the names of all directories begin that a target leads, or has led, to. The time of their making follows, in ms. */
 const generationPrefix = (path: string): string => `.${basename(path)}.generation.`;
 
-/** Lets the target lead to a directory beside it. */
+/** Makes the target a link to `generation`, the name of a directory beside it, whatever the target was before. */
 async function switchLink(path: string, generation: string): Promise<void> {
   const parent = dirname(path);
   const link = join(parent, `.${basename(path)}.link.${stagedName()}`);
@@ -88,7 +94,10 @@ async function switchLink(path: string, generation: string): Promise<void> {
   }
 }
 
-/** Removes the generations before the former one, as far as they are not those of another living process. */
+/**
+ * Removes the generations that are older than `former`, the one that was just replaced: a reader may still be in that one.
+ * Those of other living processes, and of other machines, are left, since these may be in the middle of a replacement.
+ */
 async function removeOlder(path: string, former: string): Promise<void> {
   const parent = dirname(path);
   const prefix = generationPrefix(path);
@@ -111,6 +120,7 @@ async function mendInterrupted(path: string): Promise<void> {
         await rm(join(parent, name), { recursive: true, force: true });
 }
 
+/** What is at a path itself: a link counts as a link, wherever it leads. */
 async function kindOf(path: string): Promise<"nothing" | "link" | "directory"> {
   const status = await lstat(path).catch((error: unknown) => {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;

@@ -3,15 +3,24 @@ import { readdir, rm, rmdir } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 
-/** The directory below a root in which files wait until they are whole. */
+/**
+ * The name of the directory, below a root, in which files are written before they are renamed into place. It begins with a
+ * dot so that listings of the root pass over it.
+ */
 export const stagingName = ".systole.staging";
 
-/** A name that says which process of which machine made it, so that it can be told whether that one still lives. */
+/**
+ * Makes a new name for something that is being written: host, process id and a random UUID, joined by dots. By the first two
+ * {@link isLeftover} tells later whether its writer still lives.
+ */
 export function stagedName(): string {
   return `${hostname()}.${process.pid}.${randomUUID()}`;
 }
 
-/** Whether a name was made by {@link stagedName} in a process of this machine that has ended. */
+/**
+ * Whether a name was made by {@link stagedName} in a process of this machine that has ended. A process of another machine
+ * cannot be asked, so its names are never leftovers. Nor are those of a dead process whose id another one has got since.
+ */
 export function isLeftover(name: string): boolean {
   const prefix = `${hostname()}.`;
   return name.startsWith(prefix) && !isAlive(Number(name.slice(prefix.length).split(".")[0]));
@@ -25,7 +34,7 @@ export function isOwn(name: string): boolean {
 function isAlive(pid: number): boolean {
   if (!Number.isInteger(pid) || pid < 1) return false;
   try {
-    process.kill(pid, 0);
+    process.kill(pid, 0); // sends no signal: it throws when there is no such process
     return true;
   } catch (error) {
     // EPERM: it lives, under another user

@@ -1,13 +1,16 @@
 import { mkdir, open, readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
-/** Makes a renamed or removed name last. Windows cannot open a directory, and has no need of it. */
+/**
+ * Flushes the names in a directory to the disk, so that a file that was just renamed or removed there is so after a power cut
+ * too. Does nothing on Windows, which cannot open a directory and has no need of it.
+ */
 export async function syncDirectory(path: string): Promise<void> {
   if (process.platform === "win32") return;
   await syncPath(path, "r");
 }
 
-/** Makes all files of a directory and of those below it last, and their names. Links are left as they are. */
+/** Flushes all files of a directory and of those below it to the disk, and their names. Links are not followed. */
 export async function syncTree(directory: string): Promise<void> {
   for (const entry of await readdir(directory, { withFileTypes: true })) {
     const path = join(directory, entry.name);
@@ -27,7 +30,10 @@ async function syncPath(path: string, flags: string): Promise<void> {
   }
 }
 
-/** Makes a directory and flushes its parents, as far as they are new. */
+/**
+ * Makes a directory with all parents that are absent, and flushes each directory that got a new name, so that the path is
+ * there after a power cut. Does nothing when the directory exists.
+ */
 export async function makeDirectory(path: string): Promise<void> {
   const first = await mkdir(path, { recursive: true });
   if (first === undefined) return;

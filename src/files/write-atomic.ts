@@ -6,15 +6,17 @@ import { makeDirectory, syncDirectory } from "./sync.ts";
 /** Settings of {@link writeFileAtomic}. */
 export interface AtomicOptions {
   /**
-   * A directory above the file, on the same file system, in which the file waits until it is whole; made when absent. The
-   * file's own when not given: then leftovers of killed writers are swept there too.
+   * A directory above the file in which the file waits until it is whole. It must be on the same file system, since the file
+   * is renamed from there; it is made when absent. Whoever gives one calls {@link sweepStaging} on it from time to time.
+   * Default: the file's own directory, in which each call first removes what writers that were killed have left.
    */
   readonly root?: string;
 }
 
 /**
- * Writes a file so that it is whole or as it was before, and there after a power cut once this resolves: a temporary file,
- * flushed, renamed, and its directory flushed. What fails leaves nothing behind.
+ * Writes a file so that readers find all of it or what was there before, also after a power cut once this has resolved. The
+ * content goes to a temporary file, which is flushed and renamed; then the directory is flushed. When anything fails, the
+ * temporary file is removed, the target stays as it was, and the error is thrown on.
  *
  * @param target absolute, or relative to the working directory; its directory is made when absent.
  * @param content all of it, or pieces as they come.

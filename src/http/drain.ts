@@ -1,12 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 
-/** Whether a server is on its way out. */
+/** Where a server stands between its start and its end. */
 export interface Lifecycle {
+  /** Set once when the server begins to end, by {@link drain} or {@link stop}, and never unset. */
   isDraining: boolean;
 }
 
-/** By the server below it, which an app shares with all its scopes; a decoration could meet one of somebody else's. */
+/**
+ * The lifecycle of each server. The key is the Node server below Fastify, which an app shares with all its scopes; a decoration
+ * of the app could collide with one of the same name that somebody else made.
+ */
 const lifecycles = new WeakMap<object, Lifecycle>();
 
 /** Begins the life of a server made by `createServer`. */
@@ -37,8 +41,9 @@ export interface DrainOptions {
 }
 
 /**
- * Ends a server so that nobody notices: readiness fails at once, requests are served on for the delay, each answer
- * closing its connection; then the port is closed, what is under way is finished, and the promise resolves.
+ * Ends a server so that no client notices. Readiness fails at once; requests are still served for the delay, and each answer
+ * closes its connection; then the port is closed, and the promise resolves when the requests under way are answered. What has
+ * not been answered by `timeoutMs` after the delay is cut off.
  */
 export async function drain(app: FastifyInstance, options: DrainOptions = {}): Promise<void> {
   const { delayMs = 5000, timeoutMs = 10_000, signal } = options;
@@ -55,7 +60,7 @@ export async function drain(app: FastifyInstance, options: DrainOptions = {}): P
 /** Ends a server at once: the port is closed and every connection is cut. */
 export async function stop(app: FastifyInstance): Promise<void> {
   beginDraining(app);
-  const cut = setInterval(() => app.server.closeAllConnections(), 10);
+  const cut = setInterval(() => app.server.closeAllConnections(), 10); // also those that are accepted until the port is closed
   app.server.closeAllConnections();
   try {
     await app.close();

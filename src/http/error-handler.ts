@@ -3,12 +3,15 @@ import { type ErrorStyle, problemStyle } from "./error-style.ts";
 import { HttpProblem, problemOf } from "./problem.ts";
 import type { RouteTable } from "./route-table.ts";
 
-/** Makes a scope, and those below it, answer errors in a style. What was unexpected is logged by kind and place. */
+/**
+ * Makes a scope, and the scopes below it, answer errors in a style. An error that is the server's fault is logged with its kind
+ * and place, but without its message, which may quote a value of a person.
+ */
 export function answerErrors(scope: FastifyInstance, style: ErrorStyle = problemStyle): void {
   scope.setErrorHandler((error, request, reply) => sendError(error, request, reply, style));
 }
 
-/** Answers one error. */
+/** Answers a request with an error, in a style, and logs it when the server is at fault. */
 export function sendError(
   error: unknown,
   request: FastifyRequest,
@@ -26,7 +29,7 @@ export function sendError(
     .send(style.write({ status, code, detail: problem.message, requestId: request.id, extras }));
 }
 
-/** The refusal of a path: 404 where there is none such, and 405 with `Allow` where there is but not for that method. */
+/** The refusal of a request that has no route: 404 when no route has its path, 405 with `Allow` when others have it. */
 export function unknownRoute(url: string, routes: RouteTable): HttpProblem {
   const [path = "/"] = url.split("?", 1);
   const methods = routes.methodsOf(path);
@@ -37,7 +40,7 @@ export function unknownRoute(url: string, routes: RouteTable): HttpProblem {
   });
 }
 
-/** Makes a scope that has a prefix of its own, or a server, answer unknown paths in a style. */
+/** Makes a server, or a scope that has a prefix of its own, answer requests without a route in a style. */
 export function refuseUnknownRoutes(
   scope: FastifyInstance,
   routes: RouteTable,

@@ -6,6 +6,7 @@ import { isIPv4, isIPv6 } from "node:net";
  */
 export type HostCheck = "loopback" | "any" | readonly string[];
 
+/** A Host header: an IPv6 address in brackets, or a host name of at most 253 characters; then perhaps a port. */
 const pattern = /^(\[[0-9a-f:.]{2,45}\]|[a-z0-9_](?:[a-z0-9_.-]{0,252}))(?::\d{1,5})?$/i;
 
 /** The host name of a Host header in lower case, without port; `undefined` when it is none. */
@@ -22,12 +23,15 @@ export function isLoopbackHost(host: string): boolean {
   return isIPv4(host) && host.startsWith("127.");
 }
 
-/** Whether an address to bind is reached from this machine only. */
+/** Whether a server that binds an address, an IPv6 one without brackets, can be reached from this machine only. */
 export function isLoopbackAddress(address: string): boolean {
   return isLoopbackHost(isIPv6(address) ? `[${address}]` : address.toLowerCase());
 }
 
-/** Makes the test of Host headers; browsers always send one, so none at all is taken. */
+/**
+ * Makes the test of Host headers that a check asks for. A request without the header passes: browsers always send one, and they
+ * are what the check protects from. The header that passed last is remembered, since a client sends the same one each time.
+ */
 export function hostTest(check: HostCheck): (header: string | undefined) => boolean {
   if (check === "any") return () => true;
   const names = check === "loopback" ? undefined : new Set(check.map((name) => name.toLowerCase()));

@@ -3,6 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { cutText } from "../core/index.ts";
 import { HttpProblem } from "./problem.ts";
 
+/** How deep objects and arrays may nest. Our bodies nest four deep at most; a limit keeps the recursion below short. */
 const maxDepth = 32;
 
 /**
@@ -25,7 +26,13 @@ export function acceptJsonOnly(scope: FastifyInstance): void {
   });
 }
 
-/** Parses a request's body. @throws {HttpProblem} as {@link acceptJsonOnly} says. */
+/**
+ * Parses the body of a request.
+ *
+ * @returns what `JSON.parse` makes of it.
+ * @throws {HttpProblem} `http/body-not-utf8`, or `http/body-invalid-json` for all else that {@link acceptJsonOnly} lists
+ *   under 400.
+ */
 export function parseJsonBody(bytes: Buffer): unknown {
   if (bytes.length === 0) throw invalid("it is empty");
   if (!isUtf8(bytes)) throw new HttpProblem("http/body-not-utf8", "the body must be UTF-8, it is not");
@@ -48,7 +55,7 @@ function invalid(finding: string): HttpProblem {
   return new HttpProblem("http/body-invalid-json", `the body must be JSON, ${finding}`);
 }
 
-/** What JSON.parse says, without its quotation of the body. */
+/** What went wrong in `JSON.parse`, without the piece of the body that its message quotes: that may be a person's value. */
 function describeParseError(message: string): string {
   const [, position] = /at position (\d+)/.exec(message) ?? [];
   if (position !== undefined) return `it goes wrong at position ${position}`;
@@ -65,7 +72,11 @@ function checkCharset(contentType = ""): void {
     });
 }
 
-/** How many members the objects of a value have together; refuses what could reach a prototype. */
+/**
+ * How many members all objects of a value have together.
+ *
+ * @throws {HttpProblem} `http/body-invalid-json` for a name that could reach a prototype, and for nesting that is too deep.
+ */
 function countMembers(value: unknown, depth: number): number {
   if (typeof value !== "object" || value === null) return 0;
   if (depth >= maxDepth) throw invalid(`it nests deeper than ${maxDepth}`);
@@ -94,7 +105,12 @@ function countColons(bytes: Buffer): number {
   return count;
 }
 
-/** The first key that an object of a JSON text has twice; the text is known to parse. */
+/**
+ * Finds the first key that one object of a JSON text has twice.
+ *
+ * @param text is known to parse; of any other text the answer means nothing.
+ * @returns the key as it means, escapes resolved; `undefined` when no object has one twice.
+ */
 export function findRepeatedKey(text: string): string | undefined {
   const objects: (Set<string> | undefined)[] = [];
   const tokens = /"(?:[^"\\]|\\.)*"|[{}[\]]/g;
@@ -113,8 +129,10 @@ export function findRepeatedKey(text: string): string | undefined {
   return undefined;
 }
 
+/** What follows a key, and never a string that is a value. Sticky: it matches at `lastIndex` only. */
 const colonNext = /\s*:/y;
 
+/** Whether the string that ends before `index` is the key of a member. */
 function isKey(text: string, index: number): boolean {
   colonNext.lastIndex = index;
   return colonNext.test(text);

@@ -11,10 +11,14 @@ export interface Listening {
 }
 
 /**
- * Makes a server listen.
+ * Makes a server listen. When it cannot, the server is closed before the error is thrown.
  *
- * @param port 0 for any that is free.
- * @throws {ConflictError} `serve/port-in-use`; {@link StorageError} `serve/port-refused`; {@link ParameterError} `serve/host`.
+ * @param app a server of `createServer`, with all its routes.
+ * @param host an address or name of this machine. Default: `127.0.0.1`, which other machines cannot reach.
+ * @param port 0 for any that is free; the answer says which it is.
+ * @throws {ConflictError} `serve/port-in-use` when another program has the port.
+ * @throws {StorageError} `serve/port-refused` when the system does not let this user open the port.
+ * @throws {ParameterError} `serve/host` when `host` is no address of this machine.
  */
 export async function listen(
   app: FastifyInstance,
@@ -31,6 +35,7 @@ export async function listen(
   return { host, port: address.port, url: `http://${shown}:${address.port}` };
 }
 
+/** The error that is thrown for one of `listen`: of a known cause one of ours, else the cause itself. */
 function explain(cause: unknown, host: string, port: number): unknown {
   const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
   if (code === "EADDRINUSE")

@@ -3,10 +3,11 @@ import { type DestinationStream, destination, type Logger, pino } from "pino";
 export type { Logger } from "pino";
 
 /**
- * A logger of JSON lines on standard error: time in milliseconds since 1970, level by name, message. Nothing that a
- * request carries is ever given to it but its method, route and id.
+ * Makes a logger that writes a line of JSON for each event: time in milliseconds since 1970, level by name, message. Of a
+ * request our servers log its method, route and id, and nothing else that it carries.
  *
- * @param options.stream where to write instead.
+ * @param options.level the lowest level that is written. Default: `info`.
+ * @param options.stream where to write. Default: standard error.
  */
 export function createLogger(
   options: { readonly level?: string; readonly stream?: DestinationStream } = {},
@@ -30,6 +31,7 @@ export function describeUnexpected(error: unknown): object {
   return {
     type: error.name,
     ...code,
+    // the innermost frames tell the place
     at: frames.slice(0, 8).map((line) => line.trim()),
     ...(error.cause === undefined ? {} : { cause: describeUnexpected(error.cause) }),
   };

@@ -3,7 +3,7 @@ import { lifecycleOf } from "./drain.ts";
 import { HttpProblem } from "./problem.ts";
 import { addRoutes, type Route } from "./route.ts";
 
-/** What a server can say about itself. */
+/** What a server answers its probes by. Both functions are called on each probe and must be quick. */
 export interface ProbeState {
   /** Why it is not ready to serve; `undefined` when it is. */
   readonly unready: () => string | undefined;
@@ -11,7 +11,7 @@ export interface ProbeState {
   readonly hasStarted?: () => boolean;
 }
 
-/** Adds the probes to a scope. */
+/** Adds the routes of {@link probeRoutes} to a scope. */
 export function addProbes(scope: FastifyInstance, state: ProbeState): void {
   addRoutes(scope, Object.values(probeRoutes(state)));
 }

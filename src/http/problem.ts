@@ -38,7 +38,7 @@ export type ProblemCode = keyof typeof problemStatus;
 export interface ProblemExtras {
   /** What the caller can do about it. */
   readonly hint?: string;
-  /** One entry a thing that is wrong, plain data. */
+  /** The single things that are wrong, one entry each; plain data in the words of the protocol. */
   readonly errors?: readonly object[];
   /** How many things are wrong, where `errors` does not list all of them. */
   readonly errorCount?: number;
@@ -77,6 +77,7 @@ export interface ProblemDocument {
 /** The media type of a {@link ProblemDocument}. */
 export const problemType = "application/problem+json; charset=utf-8";
 
+/** The reason phrase of each status that a problem may have (RFC 9110). */
 const phrases: Readonly<Record<number, string>> = {
   400: "Bad Request",
   403: "Forbidden",
@@ -119,8 +120,10 @@ export function problemDocument(problem: ProblemDetails): ProblemDocument {
 }
 
 /**
- * The problem that an error is to its caller. What the caller did wrong is told; of what failed in the server the
- * caller learns nothing but the status, since messages of disks and programs name paths.
+ * What a caller is told of an error. An error that the caller made is told with its message and hint. Of what failed in the
+ * server the caller learns the status and a general sentence only, since messages of disks and programs name paths.
+ *
+ * @returns with `isUnexpected` when the server is at fault: then the error belongs into the log.
  */
 export function problemOf(error: unknown): HttpProblem | (ProblemLike & { readonly isUnexpected: boolean }) {
   if (error instanceof HttpProblem) return error;
@@ -147,6 +150,7 @@ interface ProblemLike {
   readonly extras: ProblemExtras;
 }
 
+/** The status of one of our errors, by its class. 503 is for storage that does not answer now. */
 function statusOf(error: SystoleError): number {
   if (error instanceof ParameterError || error instanceof DataError || error instanceof FormatError)
     return 400;
@@ -156,6 +160,7 @@ function statusOf(error: SystoleError): number {
   return 503;
 }
 
+/** The sentence that stands for a failure of the server. */
 function serverProblem(status: number): ProblemLike {
   return status === 501
     ? { status, code: "http/internal", message: "the server does not do what was asked", extras: {} }
@@ -174,7 +179,7 @@ function serverProblem(status: number): ProblemLike {
         };
 }
 
-/** What Fastify itself refuses, in our words. */
+/** What Fastify itself refuses, in our words, by its error codes; `undefined` when the error is none of Fastify's. */
 function frameworkProblem(error: unknown): HttpProblem | undefined {
   const { code, statusCode } = (error ?? {}) as { code?: unknown; statusCode?: unknown };
   switch (code) {

@@ -1,10 +1,10 @@
 import type { FastifyInstance } from "fastify";
 
-/** The routes of a server: what there is, for refusals that say so and for labels that are bounded. */
+/** Knows the routes of a server, so that a refusal can name the methods of a path and tests can list what is served. */
 export class RouteTable {
   readonly #routes = new Map<string, { readonly pattern: RegExp; readonly methods: Set<string> }>();
 
-  /** Follows the routes that are added to a server from now on. */
+  /** A table that learns each route that is added to a server from now on; routes from before are not in it. */
   static of(app: FastifyInstance): RouteTable {
     const table = new RouteTable();
     app.addHook("onRoute", ({ url, method }) => {
@@ -35,6 +35,7 @@ export class RouteTable {
   }
 }
 
+/** Matches the paths of a route: a named part is one segment, `*` is any rest. */
 function patternOf(url: string): RegExp {
   const source = url
     .replace(/[.+?^$()|[\]{}\\]/g, "\\$&")

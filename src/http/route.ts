@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 
-/** One route of a server, as a value: so that descriptions and tests come from the list that is served. */
+/** One route of a server, as a value, so that the OpenAPI document and the tests are made from the list that is served. */
 export interface Route {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** Below the prefix of its scope; `/files/:name` has a named part. */
+  /** The path below the prefix of its scope. `/files/:name` has a part that is named and may be any text without `/`. */
   readonly path: string;
   /** The most bytes that its body may have. Default: the server's. */
   readonly bodyLimitBytes?: number | undefined;

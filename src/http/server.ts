@@ -22,27 +22,31 @@ export interface ServerOptions {
   readonly logger?: Logger | undefined;
   /** Default: 1 MiB. */
   readonly bodyLimitBytes?: number | undefined;
-  /** From the first byte to the end of the headers. Default: 5 s. */
+  /** How long a client may take from the first byte to the end of the headers. Default: 5 s. */
   readonly headersTimeoutMs?: number | undefined;
-  /** From the first byte to the end of the body. Default: 10 s. */
+  /** How long a client may take from the first byte to the end of the body. Default: 10 s. */
   readonly requestTimeoutMs?: number | undefined;
-  /** How often the two above are looked after. Default: 1 s. */
+  /** How often Node looks for requests that have passed one of the two limits above. Default: 1 s. */
   readonly timeoutCheckMs?: number | undefined;
-  /** How long an idle connection is kept; longer than a proxy in front keeps it. Default: 72 s. */
+  /**
+   * How long an idle connection is kept open. It should be longer than a proxy in front keeps it (often 60 s), or the proxy may
+   * send a request into a connection that is being closed. Default: 72 s.
+   */
   readonly keepAliveTimeoutMs?: number | undefined;
-  /** After how long a handler that has not answered is answered for with 503. Default: never. */
+  /** How long a handler may take; after that the request is answered with 503. Default: as long as it takes. */
   readonly handlerTimeoutMs?: number | undefined;
   /** The most characters of one named part of a path, decoded. Default: 100. */
   readonly maxParamLength?: number | undefined;
   /** Default: `loopback`. */
   readonly hostCheck?: HostCheck | undefined;
-  /** Told of requests that were refused before they had a route: 400, 408, 431. */
+  /** Called with the status of each request that was refused before it had a route: 400, 408, 413 or 431. No hook sees these. */
   readonly onEarlyRefusal?: ((status: number) => void) | undefined;
 }
 
 /**
- * Makes a server with the settings that all of ours share: limits of size and time, JSON only, no coercion, checked
- * Host and Origin, request ids, security headers, errors as problem+json. Its routes are still to be added.
+ * Makes a server with what all servers of ours share: limits of size and time, bodies of JSON only, no coercion of values,
+ * checked Host and Origin, request ids, security headers, errors as problem+json. It has no route yet and does not listen:
+ * {@link addRoutes} and {@link listen} come next.
  */
 export function createServer(options: ServerOptions = {}): FastifyInstance {
   const app = fastify({
@@ -81,13 +85,14 @@ export function createServer(options: ServerOptions = {}): FastifyInstance {
 }
 
 /**
- * Our routes decode and check by themselves, with messages of their own and without coercion. Fastify loads its
- * schema compilers in any case unless it is given others: 90 modules that would never run.
+ * Stands in for Fastify's schema compilers and refuses every schema. Our routes decode and check by themselves, with messages
+ * of their own and without coercion; but Fastify loads its compilers, 90 modules, unless it is given others.
  */
 function refuseSchema(): never {
   throw new TypeError("a route of createServer() must check its input itself, it must not have a schema");
 }
 
+/** A request id of a caller that may stand in a header and in a line of the log: 64 harmless characters at most. */
 const acceptableId = /^[A-Za-z0-9._-]{1,64}$/;
 
 /** The caller's own id when it is harmless, so that a request can be followed through several services. */
@@ -96,6 +101,7 @@ function requestId(request: { readonly headers: IncomingMessage["headers"] }): s
   return typeof given === "string" && acceptableId.test(given) ? given : randomUUID();
 }
 
+/** Sent with every answer. Nothing that we answer may run scripts, be framed or be read by another site; pages relax the first. */
 const securityHeaders = {
   "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
   "cross-origin-resource-policy": "same-origin",
@@ -104,8 +110,10 @@ const securityHeaders = {
   "x-frame-options": "DENY",
 };
 
+/** Methods that change and compute nothing (RFC 9110): their Origin is not checked. */
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 
+/** Adds the checks that a request passes before its body is read, in this order: Host, Origin, route, encoding. */
 function protectRequests(app: FastifyInstance, routes: RouteTable, check: HostCheck): void {
   const isAllowedHost = hostTest(check);
   app.addHook("onRequest", (request, reply, done) => {
@@ -148,7 +156,7 @@ function closeConnectionsOfDrained(app: FastifyInstance, lifecycle: Lifecycle): 
   });
 }
 
-/** One line a request: id, method, route, status, milliseconds. Never a body, a query or an address. */
+/** Logs a line for each request: id, method, route, status, milliseconds. Never a body, a query or an address. */
 function logRequests(app: FastifyInstance): void {
   app.addHook("onResponse", (request, reply, done) => {
     const line = {

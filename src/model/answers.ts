@@ -2,13 +2,17 @@ import { FormatError, type Matrix } from "../core/index.ts";
 import type { Model } from "./protocol.ts";
 import { tableOfRawRows } from "./raw-rows.ts";
 
-/** Exponentials may differ in their last bits between engines; nothing else may. */
+/**
+ * How far a probability may be from the one that was kept. Exponentials may differ in their last bits between engines, and so
+ * may what is computed from them; nothing else may differ.
+ */
 const answerTolerance = 1e-9;
 
 /**
- * Checks that a model repeats the answers to its input example that it gave when it was saved, row by row.
+ * Checks that a model repeats the answers to its input example that it gave when it was saved.
  *
- * @throws {FormatError} `model/answers`.
+ * @param expected the kept probabilities, row by row, one for each class.
+ * @throws {FormatError} `model/answers` when one differs, or when the model's answers are no probabilities.
  */
 export async function checkAnswers(model: Model, expected: Float64Array): Promise<void> {
   const { probabilities } = await model.predict(tableOfRawRows(model.schema, model.examples));
@@ -24,7 +28,7 @@ export async function checkAnswers(model: Model, expected: Float64Array): Promis
     );
 }
 
-/** Checks that each row holds probabilities that sum to 1. @throws {FormatError} `model/answers`. */
+/** Checks that each row holds probabilities that sum to 1, but for 1e-6 of rounding. @throws {FormatError} `model/answers`. */
 export function checkProbabilities({ data, nCols }: Matrix): void {
   for (let start = 0; start < data.length; start += nCols) {
     const row = data.subarray(start, start + nCols);

@@ -24,7 +24,7 @@ export function sha256Of(bytes: Uint8Array | string): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
-/** The checksums of these files, by name. */
+/** The checksums of some files, sorted by name. */
 export function checksumsOf(files: ReadonlyMap<string, Uint8Array>): FileChecksum[] {
   return [...files]
     .map(([name, bytes]) => ({ name, bytes: bytes.byteLength, sha256: sha256Of(bytes) }))
@@ -37,12 +37,18 @@ export function checksumsText(checksums: readonly FileChecksum[]): string {
   return `${JSON.stringify({ format: checksumsFormat, files }, null, 2)}\n`;
 }
 
-/** The digest of a model: SHA-256 over one line `sha256 bytes name` a file, sorted by name. */
+/**
+ * The digest of a model, by which answers, metrics and records name it: SHA-256 (hex) over one line `sha256 bytes name` a file.
+ *
+ * @param checksums sorted by name, as {@link checksumsOf} and {@link parseChecksums} give them.
+ */
 export function digestOf(checksums: readonly FileChecksum[]): string {
   return sha256Of(checksums.map(({ name, bytes, sha256 }) => `${sha256} ${bytes} ${name}\n`).join(""));
 }
 
+/** A name that can lead nowhere but into the model's own directory: no slash, no dot at the beginning. */
 const safeName = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$/;
+/** The most files that a model may list; ours have fewer than ten. */
 const maxListed = 100;
 
 /**
@@ -82,13 +88,14 @@ export function parseChecksums(text: string): FileChecksum[] {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Without waiting, should a named pipe lie where a file is expected. */
+/** The flags of opening: to read, and without waiting, should a named pipe lie where a file is expected. Windows has no such flag. */
 const readOnly = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /**
  * Reads one file of a model, never more than `maxBytes` of it.
  *
- * @throws {FormatError} `model/missing-file`, `model/too-large`; {@link StorageError} `model/unreadable`.
+ * @throws {FormatError} `model/missing-file` when there is no such file, `model/too-large` when it has more bytes.
+ * @throws {StorageError} `model/unreadable` when it is there but cannot be read.
  */
 export async function readModelFile(
   directory: string,
@@ -143,9 +150,12 @@ export const remakeHint =
   "take the model from its registry again, or make it again with `systole run --force`";
 
 /**
- * Reads the files that `checksums.json` lists and compares each with its size and hash, before anything is parsed.
+ * Reads the files that `checksums.json` lists and compares each with its size and hash, before anything is parsed. Files that are
+ * not listed are not read.
  *
- * @throws {FormatError} `model/missing-file`, `model/too-large`, `model/checksum`, `model/format`, naming the file.
+ * @returns the files by name, and the list itself.
+ * @throws {FormatError} `model/missing-file`, `model/too-large`, `model/checksum` or `model/format`, naming the file.
+ * @throws {StorageError} `model/unreadable`.
  */
 export async function readVerified(
   directory: string,

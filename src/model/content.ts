@@ -14,7 +14,7 @@ import { rawRowsOfTable, tableOfRawRows } from "./raw-rows.ts";
 import { schemaOfJson } from "./stored-schema.ts";
 import { brokenFile, checkFile, jsonOfFile, type VerifiedFiles } from "./verified-files.ts";
 
-/** What a model directory is made of. */
+/** What a model directory is made of: what `saveModel` is given. */
 export interface ModelContent {
   /** The registered name: `heart-disease`. */
   readonly name: string;
@@ -34,9 +34,9 @@ export interface ModelContent {
   readonly provenance?: Readonly<Record<string, unknown>> | undefined;
   /** Default: now. */
   readonly createdAt?: Date | undefined;
-  /** Of the tracked run that made the model, 32 hex digits. */
+  /** The id of the tracked run that made the model, 32 hex digits. */
   readonly runId?: string | undefined;
-  /** Of MLflow's logged model, `m-` and 32 hex digits. */
+  /** The id of MLflow's logged model, `m-` and 32 hex digits. */
   readonly modelId?: string | undefined;
   /** Default: the model's id, else derived from the fitted numbers. */
   readonly modelUuid?: string | undefined;
@@ -44,10 +44,15 @@ export interface ModelContent {
   readonly artifactPath?: string | undefined;
 }
 
-/** The forms in which a model is written; it is read in the first whose files are there. */
+/** The forms in which a model is written: all of them. It is read in the first one whose files are there. */
 const flavours: readonly [Flavour, ...Flavour[]] = [nativeFlavour];
 
-/** The files of a model directory, except `checksums.json`. The same content gives the same bytes, times aside. */
+/**
+ * Makes the files of a model directory, except `checksums.json`. The same content gives the same bytes, times aside.
+ *
+ * @throws {RangeError} when the input example has no row.
+ * @throws {FormatError} `model/answers` when the classifier's answers to it are no probabilities.
+ */
 export async function filesOf(content: ModelContent): Promise<Map<string, Uint8Array>> {
   const { schema, createdAt = new Date() } = content;
   const examples = rawRowsOfTable(schema, content.inputExample);
@@ -79,9 +84,10 @@ export async function filesOf(content: ModelContent): Promise<Map<string, Uint8A
 }
 
 /**
- * The model that verified files hold: what they say is checked against each other, and the model must give the answers
- * that it gave to its input example when it was saved.
+ * Makes the model that verified files hold. What the files say is checked against each other, and the model must give the
+ * answers that it gave to its input example when it was saved.
  *
+ * @param options.name the registered name, where the caller knows it. Default: that in the files.
  * @throws {FormatError} `model/missing-file`, `model/format`, `model/state`, `model/answers`.
  */
 export async function modelOfFiles(

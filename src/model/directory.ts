@@ -26,14 +26,18 @@ export interface LoadOptions {
   readonly restore?: (state: PlainState) => FittedClassifier<Table>;
 }
 
+/** Default of {@link LoadOptions.maxFileBytes}: 2 GiB, far above any model of ours, below what one buffer holds. */
 const defaultMaxFileBytes = 2 ** 31;
 
 /**
- * Loads a model directory. Each file is compared with its size and SHA-256 before anything is parsed; then what the
- * files say is checked against each other; nothing is executed.
+ * Loads a model directory. Each file is compared with its size and SHA-256 before anything is parsed; then what the files say
+ * is checked against each other, and the model must repeat the answers that it gave when it was saved. Nothing in the directory
+ * is executed. When another process replaces the model meanwhile, the new one is read.
  *
- * @throws {NotFoundError} `model/not-found`; {@link FormatError} `model/missing-file`, `model/too-large`,
- *   `model/checksum`, `model/format`, `model/state`, `model/answers`; {@link StorageError} `model/unreadable`.
+ * @throws {NotFoundError} `model/not-found` when there is no such directory.
+ * @throws {FormatError} `model/missing-file`, `model/too-large`, `model/checksum`, `model/format`, `model/state` or
+ *   `model/answers` when it holds no whole model of a form that is known.
+ * @throws {StorageError} `model/unreadable` when a file is there but cannot be read.
  */
 export async function loadModel(directory: string, options: LoadOptions = {}): Promise<Model> {
   for (let attempt = 1; ; attempt++) {
@@ -62,11 +66,15 @@ async function readModel(place: string, options: LoadOptions): Promise<Model> {
 }
 
 /**
- * Writes a model directory, whole or not at all: into a directory beside it, flushed, loaded once for a test, then
- * renamed. A model that is there already is replaced; the directory is a link to one beside it from then on.
+ * Writes a model directory, whole or not at all: the files go into a directory beside it, are flushed and loaded once as a
+ * test, and then the directory is put in place. A model that is there already is replaced; from then on the directory is a link
+ * to one beside it.
  *
+ * @param options how the test loads it.
  * @returns the model as it was read back.
- * @throws {StorageError} `model/not-saved`; {@link FormatError} when the model would not load.
+ * @throws {StorageError} `model/not-saved` when it cannot be written; a model that was there before is unharmed.
+ * @throws {FormatError} as {@link loadModel} does, when what was written would not load.
+ * @throws {RangeError} when the input example has no row.
  */
 export async function saveModel(
   directory: string,
@@ -92,8 +100,8 @@ export async function saveModel(
 }
 
 /**
- * The model's directory with its links followed, so that all files are read from one generation of it; the one set aside
- * when a replacement of a plain directory was interrupted.
+ * Finds the model's directory with its links followed, so that all files are read from one generation of it. When a replacement
+ * of a plain directory was interrupted, that is the old directory, which was set aside.
  */
 async function findDirectory(directory: string): Promise<string> {
   const target = resolve(directory);
@@ -112,6 +120,7 @@ async function findDirectory(directory: string): Promise<string> {
   );
 }
 
+/** The text of `checksums.json`, by which it shows whether the model was replaced; `undefined` when it cannot be read. */
 async function listText(directory: string): Promise<string | undefined> {
   try {
     return (await readModelFile(directory, checksumsFile, 1 << 20)).toString("latin1");

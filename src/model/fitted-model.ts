@@ -49,7 +49,7 @@ class FittedModel implements Model {
     };
   }
 
-  /** As `labelsAt` takes it: the last where none is stated. */
+  /** Which of two classes is the positive one, as `labelsAt` takes it: the second where none is stated. */
   get #positiveOfTwo(): number {
     return this.positiveIndex < 0 ? 1 : this.positiveIndex;
   }
@@ -62,8 +62,9 @@ class FittedModel implements Model {
 }
 
 /**
- * Makes a model of a fitted pipeline, or of what else answers as one.
+ * Makes a model of a fitted pipeline, or of anything else that answers as one.
  *
+ * @param options.examples rows to show and to try. Default: none.
  * @throws {FormatError} `model/state` when the predictor's classes are not those of `info`.
  */
 export function makeModel(options: {

@@ -4,7 +4,7 @@ import type { Schema } from "../schema/index.ts";
 import type { Predictor } from "./protocol.ts";
 import type { VerifiedFiles } from "./verified-files.ts";
 
-/** What a flavour is given to write: a fitted pipeline, and what has to be known of it. */
+/** What a flavour is given to write: a fitted pipeline, and what its files have to say of it. See `ModelContent`. */
 export interface FlavourContent {
   readonly name: string;
   readonly estimator: string;
@@ -50,6 +50,10 @@ export interface Flavour {
    * @param example the rows of the input example, with the feature columns of the schema.
    */
   write(content: FlavourContent, example: Table): ReadonlyMap<string, Uint8Array>;
-  /** @throws {FormatError} `model/missing-file`, `model/format`, `model/state`. */
+  /**
+   * Reads its files. Nothing in them may be executed, and each field is checked.
+   *
+   * @throws {FormatError} `model/missing-file`, `model/format`, `model/state`.
+   */
   read(files: VerifiedFiles, reading: FlavourReading): StoredModel | Promise<StoredModel>;
 }

@@ -2,7 +2,7 @@ import { FormatError, isPlainObject } from "../core/index.ts";
 import { featureSpecs, type Schema } from "../schema/index.ts";
 import type { RawRow } from "./protocol.ts";
 
-/** Rows in pandas' `split` orientation, as MLflow writes the example of a data frame. */
+/** Rows as a JSON value in pandas' `split` orientation, as MLflow writes the example of a data frame; missing is `null`. */
 export function splitForm(schema: Schema, rows: readonly RawRow[]): unknown {
   const columns = featureSpecs(schema).map((spec) => spec.name);
   return { columns, data: rows.map((row) => columns.map((name) => row[name] ?? null)) };

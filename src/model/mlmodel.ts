@@ -19,7 +19,10 @@ export function signatureInputs(schema: Schema): SignatureColumn[] {
   }));
 }
 
-/** The columns that a model answers: the label (a number where the classes are 0 and 1), and the probability of the positive class or of each class. */
+/**
+ * The columns that a model answers, in MLflow's words: `prediction`, a number where the classes are 0 and 1 and else a text; then
+ * `probability` of the positive class, or with more than two classes `probability_<class>` of each.
+ */
 export function signatureOutputs(schema: Schema): SignatureColumn[] {
   const classes = targetClasses(schema);
   const isNumeric = classes.join() === "0,1";

@@ -29,12 +29,12 @@ export interface Predictions {
   readonly probabilities: Matrix;
 }
 
-/** What brings probabilities about: a fitted pipeline, or another program's model behind the same form. */
+/** What computes probabilities: a fitted pipeline, or the model of another program behind the same interface. */
 export interface Predictor {
   readonly classes: readonly string[];
   /** @returns n rows x n classes, in the order of `classes`; each row sums to 1. */
   predictProba(rows: Table): Matrix | Promise<Matrix>;
-  /** The short way for one row, as fitted classifiers have it. */
+  /** Opens the short way for one row, as fitted classifiers have it; see {@link Model.openRow}. */
   openRow?(columns: readonly RowColumn[]): RowPredictor | undefined;
 }
 
@@ -44,10 +44,10 @@ export type RawRow = Readonly<Record<string, string | number | null>>;
 /**
  * Predicts one row.
  *
- * @param cells one a feature, in the order of the schema: the number, or the index of the code in `codes`; missing is
- *   `NaN` and -1.
- * @param probabilities one a class, written in the order of `classes`.
- * @returns which of the classes the row's label is.
+ * @param cells one number a feature, in the order of the schema: the value of a numeric feature, `NaN` where missing; of a
+ *   categorical one the index of its code in `codes`, -1 where missing.
+ * @param probabilities an array as long as `classes`, into which the probabilities are written in that order.
+ * @returns the index in `classes` of the row's label.
  */
 export type RowModel = (cells: Float64Array, probabilities: Float64Array) => number;
 
@@ -60,26 +60,29 @@ export interface Model {
   /** What was seen in the training rows, column by column; absent of models that were made without. */
   readonly profile?: TableProfile | undefined;
   /**
-   * Predicts rows. Who calls it waits only where a promise comes back: a model that computes in this process has its
-   * answer at once.
+   * Predicts rows. A model that computes in this process returns its predictions at once; another may return a promise, and only
+   * then does the caller wait.
    *
    * @param rows the feature columns of the schema, missing values allowed; other columns are ignored.
+   * @returns one label and one row of probabilities for each row, in their order.
    */
   predict(rows: Table): Predictions | Promise<Predictions>;
   /**
-   * Opens the short way for rows that come one at a time: no table, no selection of columns, no labels are made, and the
-   * answers are those of {@link predict} to the bit. What it returns keeps room for one row: make it once.
+   * Opens the short way for rows that come one at a time. No table, selection of columns or list of labels is made for a row;
+   * the answers are those of {@link predict} to the bit. What is returned keeps memory for one row: make it once, not for each
+   * request.
    *
-   * @returns `undefined`, or absent, where rows have to come as tables.
+   * @returns `undefined` when rows have to come as tables; a model may also lack the method.
    */
   openRow?(): RowModel | undefined;
   /** The column of `probabilities` that belongs to the positive class; -1 with more than two classes. */
   readonly positiveIndex: number;
 }
 
-/** Where a service takes its model from, and what it is now. Later sources follow a registry and reload. */
+/** Where a service takes its model from. The model may change from one request to the next, as when a source follows a registry. */
 export interface ModelSource {
-  /** The model in use, or `undefined` while there is none. */
+  /** The model in use, or `undefined` while there is none. It is asked on each request and must be quick. */
   current(): Model | undefined;
+  /** Ends the source. A model that somebody still has stays usable. */
   close(): Promise<void>;
 }

@@ -7,11 +7,14 @@ import type { RawRow } from "./protocol.ts";
 export interface FeatureReader {
   readonly spec: FeatureSpec;
   readonly read: CellReader;
-  /** Whether a JSON value is written as the column's kind is: a number, or a code (or a token for missing) as declared. */
+  /**
+   * Whether a JSON value is written as the column wants it: for numbers a number, for codes a declared code or a token that means
+   * "missing", each of the declared type. What passes is then given to `read`.
+   */
   readonly isWritten: (raw: unknown) => raw is string | number;
 }
 
-/** The readers of a schema's features, in order. To be made once a model, not once a request. */
+/** Makes the readers of a schema's features, in their order. Make them once for a model, not for each request. */
 export function featureReaders(schema: Schema): FeatureReader[] {
   return featureSpecs(schema).map((spec) => ({ spec, read: cellReader(spec), isWritten: writtenTest(spec) }));
 }
@@ -32,9 +35,10 @@ export function jsonTypeOf(spec: FeatureSpec): "number" | "string" | undefined {
 }
 
 /**
- * The table of cells that lie row by row, one a feature.
+ * Makes a table of cells that lie row by row.
  *
- * @param cells numbers, `NaN` where missing; indices of codes, -1 where missing.
+ * @param specs the features, in the order of the cells of a row.
+ * @param cells `nRows` times as many as features: numbers, `NaN` where missing; indices of codes, -1 where missing.
  */
 export function tableOfCells(specs: readonly FeatureSpec[], cells: Float64Array, nRows: number): Table {
   const columns = specs.map((spec, j): Column => {
@@ -48,9 +52,13 @@ export function tableOfCells(specs: readonly FeatureSpec[], cells: Float64Array,
   return { nRows, columns };
 }
 
+/** The column of each feature that was asked for. */
 const rowColumns = new WeakMap<FeatureSpec, RowColumn>();
 
-/** The column that a feature becomes; the very same each time, so that its categories are known again. */
+/**
+ * The column that a feature becomes. It is the same object for the same feature each time, so that what was worked out for its
+ * categories is found again.
+ */
 export function rowColumn(spec: FeatureSpec): RowColumn {
   let column = rowColumns.get(spec);
   if (column === undefined) {

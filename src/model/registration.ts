@@ -16,8 +16,10 @@ export async function writeRegistration(directory: string, { name, version }: Re
   await writeFile(join(directory, registrationFile), text, { flush: true });
 }
 
+/** A line of the file, which is YAML, with its value in double quotes, in single quotes or in none. */
 const line = (key: string): RegExp =>
   new RegExp(`^${key}: *(?:"([^"\\\\]*)"|'([^']*)'|([^"'\\s].*?)) *$`, "m");
+// the two lines that are read
 const nameLine = line("model_name");
 const versionLine = line("model_version");
 

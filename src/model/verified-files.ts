@@ -30,7 +30,7 @@ export function checkFile<T>(name: string, check: () => T): T {
   }
 }
 
-/** The error of one file's content, whatever the cause is. */
+/** Makes the error of one file's content: the cause itself when it is such an error already, else one that names the file. */
 export function brokenFile(name: string, cause: unknown): FormatError {
   if (cause instanceof FormatError && cause.code.startsWith("model/")) return cause;
   return new FormatError(

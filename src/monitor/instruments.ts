@@ -5,7 +5,7 @@ import Histogram from "prom-client/lib/histogram.js";
 import Registry from "prom-client/lib/registry.js";
 import { addProcessMetrics } from "./process-metrics.ts";
 
-/** What a model is called in metrics. */
+/** The labels of `systole_model_info`: which model a service answers with. */
 export interface ModelLabels {
   readonly name: string;
   readonly version: string;
@@ -13,13 +13,13 @@ export interface ModelLabels {
   readonly estimator: string;
 }
 
-/** Every method that has a label of its own; the others are one. */
+/** The methods that have a label of their own. All others, which a client may invent, count as {@link other}. */
 const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
-/** The label of what has no route or a method of its own. */
+/** The label of requests without a known route or method, so that no client can add series by inventing them. */
 const other = "other";
 
-/** From half a millisecond to ten seconds. */
+/** Upper borders of the latency histogram, in seconds: from half a millisecond to ten seconds, some three a decade. */
 const latencyBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /**
@@ -59,13 +59,14 @@ export class Instruments {
     labelNames: ["name", "version", "digest", "estimator"] as const,
     registers: [this.#registry],
   });
+  /** The model that `systole_model_info` names now. */
   #shown: ModelLabels | undefined;
 
   constructor() {
     addProcessMetrics(this.#registry);
   }
 
-  /** Counts and times every request of a server or of one scope of it. */
+  /** Counts and times every request of a server, or of one scope of it, when its answer has been sent. */
   observe(scope: FastifyInstance): void {
     scope.addHook("onResponse", (request, reply, done) => {
       const endpoint = request.is404 ? other : (request.routeOptions.url ?? other);
@@ -79,18 +80,29 @@ export class Instruments {
     });
   }
 
-  /** Counts a request that was refused before it had a route. */
+  /** Counts a request that was refused before it had a route, such as broken HTTP; hooks never see these. */
   countEarlyRefusal(status: number): void {
     this.#requests.inc({ method: other, endpoint: other, http_status: status });
   }
 
-  /** Counts what a model answered. @param imputed per record, the fields that were filled in. */
+  /**
+   * Counts what a model answered.
+   *
+   * @param labels the class that was answered, for each record.
+   * @param imputed the fields that were missing and were filled in, a list for each record.
+   */
   countPredictions(labels: readonly string[], imputed: readonly (readonly string[])[]): void {
     for (const label of labels) this.#predictions.inc({ class: label });
     for (const fields of imputed) for (const field of fields) this.#imputed.inc({ field });
   }
 
-  /** Says which model is in use; the counters of its classes begin at 0. */
+  /**
+   * Says which model is in use from now on. The counters of its classes are made, at 0 where they are new, so that rates can be
+   * taken from the first prediction.
+   *
+   * @param model `undefined` when there is none: then `systole_model_info` has no series.
+   * @param classes the classes that the model can answer.
+   */
   showModel(model: ModelLabels | undefined, classes: readonly string[] = []): void {
     if (this.#shown?.digest === model?.digest && this.#shown?.version === model?.version) return;
     this.#model.reset();
@@ -99,7 +111,7 @@ export class Instruments {
     this.#shown = model;
   }
 
-  /** The text that Prometheus reads. */
+  /** Reads all instruments. @returns the text that Prometheus scrapes, and the content type to send it with. */
   async render(): Promise<{ readonly contentType: string; readonly text: string }> {
     return { contentType: this.#registry.contentType, text: await this.#registry.metrics() };
   }

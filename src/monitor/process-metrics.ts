@@ -4,12 +4,12 @@ import Counter from "prom-client/lib/counter.js";
 import Gauge from "prom-client/lib/gauge.js";
 
 /**
- * Adds what Prometheus calls the process metrics, and the event loop's delay. (prom-client's own set names gauges
- * `_total`, which `promtool check metrics` refuses.)
+ * Adds what Prometheus calls the process metrics (start, memory, CPU time), and the event loop's delay. They are read when
+ * somebody scrapes. prom-client has such a set of its own, but names gauges `_total`, which `promtool check metrics` refuses.
  */
 export function addProcessMetrics(registry: Registry): void {
   const registers = [registry];
-  const delay = monitorEventLoopDelay({ resolution: 20 });
+  const delay = monitorEventLoopDelay({ resolution: 20 }); // ms between samples
   delay.enable();
   const gauge = (name: string, help: string, read: () => number): void => {
     new Gauge({

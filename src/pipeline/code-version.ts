@@ -7,20 +7,20 @@ import { type ModuleNeeds, moduleNeeds } from "./module-needs.ts";
 
 /** What some code is made of. */
 export interface CodeParts {
-  /** Path, relative to the root and with slashes -> SHA-256 of the file. Sorted by path. */
+  /** By path, relative to the root and with slashes: the SHA-256 of the file. Sorted by path. */
   readonly files: Readonly<Record<string, string>>;
-  /** Name -> installed version, or `absent`. Sorted by name. */
+  /** By name: the installed version, or `absent`. Sorted by name. */
   readonly packages: Readonly<Record<string, string>>;
 }
 
-/** A file of ours that was read. */
+/** A file of ours that was read: what it needs, and its own hash. */
 interface ReadModule extends ModuleNeeds {
   readonly sha256: string;
 }
 
 /**
- * Tells versions of our own code: of all files that are reached from some modules by the imports that are there when they
- * run, and of the packages that these import. Sources and compiled modules are read alike. Each file is read once.
+ * Tells versions of our own code. The code that begins in some modules is all files that they reach by the imports that are
+ * left when they run, and the packages that these import. Sources and compiled modules are read alike, each file once.
  */
 export class CodeVersions {
   readonly #root: string;
@@ -33,9 +33,10 @@ export class CodeVersions {
   }
 
   /**
-   * SHA-256 (hex) of the code that begins in these modules.
+   * SHA-256 (hex) of the code that begins in some modules: another one when any file or version of a package has changed.
    *
    * @param entries relative to the root, without extension: `pipeline/evaluate`.
+   * @throws {TypeError} when a module is neither there as TypeScript nor compiled.
    */
   versionOf(entries: readonly string[]): string {
     return hashValue(this.partsOf(entries));

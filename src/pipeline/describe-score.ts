@@ -12,7 +12,7 @@ export function showSummary(summary: ScoreSummary | UndefinedScore | undefined):
   return nFolds === undefined ? spread : `${spread} (${nFolds} of ${nFolds + countLeftOut(summary)} folds)`;
 }
 
-/** In how many folds a metric has no value, and why; `undefined` when it has one in all. */
+/** Says in how many folds a metric has no value, and why; `undefined` when it has one in all folds. */
 export function explainGaps(summary: ScoreSummary | UndefinedScore): string | undefined {
   if ("undefined" in summary) return `no value in any fold: ${summary.reason}`;
   const { nFolds, leftOut } = summary;

@@ -24,31 +24,41 @@ export interface CandidateEvaluation {
   readonly estimator: string;
   /** Each metric's mean and sample standard deviation over the folds that have a value, or why none has. */
   readonly metrics: Readonly<Record<string, ScoreSummary | UndefinedScore>>;
-  /** One value a fold, or why it has none, in the order of the folds; repeats follow one another. */
+  /** Each metric's value in each fold, or why it has none there, in the order of the folds; repeats follow one another. */
   readonly folds: Readonly<Record<string, readonly Score[]>>;
-  /** In scikit-learn's spelling. */
+  /** The parameters of its whole pipeline, by scikit-learn's names and in its spelling: `classifier__C`. */
   readonly params: Readonly<Record<string, string>>;
+  /** How long fitting took, all folds together. */
   readonly fitSeconds: number;
+  /** What it warned of while it was fitted, such as want of convergence, with the number of folds. */
   readonly warnings: readonly string[];
 }
 
 /** Candidates compared, and which one is chosen. Plain JSON. */
 export interface Evaluation {
+  /** In the order in which the project names them. */
   readonly candidates: readonly CandidateEvaluation[];
+  /** The name of the candidate that is chosen. */
   readonly selected: string;
-  /** Why, in a sentence with the figures. */
+  /** Why it is, in a sentence with the figures. */
   readonly verdict: string;
+  /** Into how many parts the rows were divided. */
   readonly folds: number;
+  /** How often they were divided anew. */
   readonly repeats: number;
+  /** The seed of the divisions and of all fits. */
   readonly seed: number;
   /** Where each candidate's predictions of rows held out are kept. */
   readonly outOfFold: readonly OutOfFoldFile[];
 }
 
 /**
- * Compares the candidates of a project by repeated stratified cross-validation on the same folds, everything fitted
- * inside the fold, selects one, and keeps what each answered for the rows held out.
+ * Compares the candidates of a project by repeated stratified cross-validation, and selects one. All candidates see the same
+ * folds, and everything that is learned, preprocessing too, is learned inside the fold. What each candidate answered for the rows
+ * held out is written into the workspace.
  *
+ * @param options.seed goes before the project's own.
+ * @param options.executor where the folds are fitted; results do not depend on it.
  * @throws {DataError} `select/no-score` when a candidate has no value of the selecting metric.
  */
 export async function evaluateCandidates(

@@ -8,8 +8,9 @@ import type { Project } from "../project/index.ts";
 
 /** What exploration wrote, relative to its directory. Plain JSON. */
 export interface Exploration {
+  /** Their paths, with slashes. */
   readonly files: readonly string[];
-  /** Of each file: another project may write files of the same names. */
+  /** The hash of each file. By it a later run sees that another project has written files of the same names. */
   readonly sha256: readonly string[];
 }
 
@@ -45,7 +46,7 @@ export async function exploreData(
     await write(`figures/${figure.name}.svg`, svg);
     await write(`figures/${figure.name}.png`, png);
     options.onProgress?.(i + 1, figures.length);
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setImmediate(resolve)); // so that a signal is heard between figures
   }
   await removeOthers(directory, new Set(files));
   return { files, sha256 };
@@ -53,7 +54,7 @@ export async function exploreData(
 
 const digest = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
 
-/** Removes figures that are none of these: of a column that is gone, or of another project. */
+/** Removes the figures of columns that are none of these files: of a column that is gone, or of another project. */
 async function removeOthers(directory: string, files: ReadonlySet<string>): Promise<void> {
   for (const name of await readdir(join(directory, "figures")))
     if (/^distribution_[\w-]+\.(svg|png)$/.test(name) && !files.has(`figures/${name}`))

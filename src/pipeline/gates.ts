@@ -13,8 +13,11 @@ export interface GateResult extends Gate {
 }
 
 /**
- * Holds the selected model's mean metrics against the project's gates. A metric that is absent fails its gate, and so does
- * one without a value, with the reason.
+ * Holds the selected model's mean metrics against the project's gates. A metric that is absent fails its gate; so does one
+ * without a value, with the reason as its message.
+ *
+ * @param means by the metric's name, the mean over the folds or why there is none.
+ * @returns a result for each gate, in their order; none is thrown.
  */
 export function checkGates(gates: readonly Gate[], means: Readonly<Record<string, Score>>): GateResult[] {
   return gates.map((gate) => {
@@ -35,8 +38,9 @@ export function checkGates(gates: readonly Gate[], means: Readonly<Record<string
 }
 
 /**
- * Lets the selected candidate through the gates of its project.
+ * Lets the selected candidate through the gates of its project, or stops the run.
  *
+ * @returns how each gate was met.
  * @throws {DataError} `gate/failed`, naming each gate that it does not pass.
  */
 export function passGates(project: Project, evaluation: Evaluation): GateResult[] {

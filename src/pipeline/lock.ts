@@ -4,8 +4,9 @@ import { DatabaseSync } from "node:sqlite";
 import { ConflictError } from "../core/index.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** Held while a run writes to a workspace. */
+/** The lock of a workspace, which a run holds while it writes there. */
 export interface WorkspaceLock {
+  /** Gives the workspace back. */
   release(): void;
 }
 
@@ -38,6 +39,7 @@ export function lockWorkspace(workspace: Workspace): WorkspaceLock {
   };
 }
 
+/** The file that says who holds the lock. It is for messages only, and stays when the lock is given back. */
 const holderFile = (workspace: Workspace): string => join(workspace.root, ".lock-holder.json");
 
 function holder(workspace: Workspace): string {

@@ -3,7 +3,10 @@ import type { MetricPoint, Tags } from "../track/index.ts";
 import { explainGaps } from "./describe-score.ts";
 import type { CandidateEvaluation } from "./evaluate.ts";
 
-/** Each metric's value per fold, which is the step. MLflow has no "undefined": a fold without a value has no point. */
+/**
+ * The points of each metric, one for each fold, with the number of the fold as the step. MLflow knows no value that is undefined: a fold
+ * without a value has no point.
+ */
 export function foldPoints(candidate: CandidateEvaluation, timestamp = Date.now()): MetricPoint[] {
   return Object.entries(candidate.folds).flatMap(([name, scores]) => {
     const key = getMetric(name).tracked.folds;
@@ -11,7 +14,7 @@ export function foldPoints(candidate: CandidateEvaluation, timestamp = Date.now(
   });
 }
 
-/** Each metric's mean over the folds, where it has one. */
+/** One point for each metric that has a mean over the folds. */
 export function meanPoints(candidate: CandidateEvaluation, timestamp = Date.now()): MetricPoint[] {
   return summaries(candidate).map(([name, { mean }]) => ({
     key: getMetric(name).tracked.mean,
@@ -21,7 +24,10 @@ export function meanPoints(candidate: CandidateEvaluation, timestamp = Date.now(
   }));
 }
 
-/** `roc_auc_mean` and `roc_auc_sd`: each metric's mean and spread, where it has them. */
+/**
+ * The points of each metric's mean and standard deviation over the folds, where it has them, under keys such as `roc_auc_mean`
+ * and `roc_auc_sd`.
+ */
 export function spreadPoints(candidate: CandidateEvaluation, timestamp = Date.now()): MetricPoint[] {
   const spreads = summaries(candidate).flatMap(([name, { sd }]) =>
     sd === undefined ? [] : [{ key: getMetric(name).tracked.sd, value: sd, timestamp, step: 0 }],
@@ -29,7 +35,7 @@ export function spreadPoints(candidate: CandidateEvaluation, timestamp = Date.no
   return [...meanPoints(candidate, timestamp), ...spreads];
 }
 
-/** What a run says in the place of values that a metric does not have: which metric, in how many folds, and why. */
+/** The tags by which a run says where a metric has no value: one for each such metric, with the number of folds and the reason. */
 export function gapTags(candidate: CandidateEvaluation): Tags {
   return Object.fromEntries(
     Object.entries(candidate.metrics).flatMap(([name, summary]) => {

@@ -57,7 +57,7 @@ describe("moduleNeeds()", () => {
     ).toEqual({ files: [], packages: [] });
   });
 
-  it("is not led astray by exports that are no imports", () => {
+  it("takes no exported constant or type for an import", () => {
     expect(needs('export const from = "vega";', 'export type Word = "a" | "b";')).toEqual({
       files: [],
       packages: [],

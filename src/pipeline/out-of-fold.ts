@@ -12,21 +12,21 @@ export interface OutOfFoldFile {
   readonly candidate: string;
   /** Relative to the workspace's `stages/`. */
   readonly file: string;
-  /** Of the file's bytes: a file that is gone or another one is not used. */
+  /** The hash of the file. By it a later run sees that the file is still the same; else the candidates are compared again. */
   readonly sha256: string;
 }
 
-/** What the artifact of a candidate's run is called. */
+/** What the predictions are called among the artifacts of a candidate's run. */
 export const outOfFoldArtifact = "out_of_fold.parquet";
 
 /**
- * What a candidate answered for each row while it was held out, fold by fold, one line a row and repeat:
+ * What a candidate answered for each row while it was held out, as a table, fold by fold. It has a line for each row in each repeat:
  *
  * - `row`: the row's number in the source, from 1, as the ledger of rows counts;
  * - `repeat`: which division of all rows, from 0;
  * - `fold`: the number of the fold from 0, counted on over the repeats: the step under which a run logs the fold's metrics;
  * - `y_true`: the row's class;
- * - `probability_<class>`: one column a class, in the order of the classes.
+ * - `probability_<class>`: a column for each class, in the order of the classes.
  *
  * No class's column can have the name of another column, since only those begin with `probability_`. Where two classes
  * differ in capitals alone, which not every reader of Parquet tells apart, the columns are numbered:
@@ -71,9 +71,10 @@ function probabilityColumns(classes: readonly string[]): string[] {
 }
 
 /**
- * Writes each candidate's predictions beside the record of the stage that made them, in place of those of before.
+ * Writes each candidate's predictions into `stages/<project>/out-of-fold/` of the workspace, in place of those of the run before.
  *
- * @returns in the order of the candidates.
+ * @param folds as the candidates were fitted on them.
+ * @returns a file for each candidate, in their order.
  */
 export async function keepOutOfFold(
   candidates: readonly CandidateResult[],

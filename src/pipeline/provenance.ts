@@ -6,8 +6,11 @@ import { packageVersion } from "./running-copy.ts";
 
 /** Who and what made a run. */
 export interface Provenance {
+  /** The version of Systole. */
   readonly systole: string;
+  /** The version of Node, as `v24.3.0`. */
   readonly node: string;
+  /** The commit that the project's directory is at; absent where it is not in Git. Changes since are not told. */
   readonly gitCommit?: string;
   readonly user: string;
   readonly host: string;

@@ -20,7 +20,7 @@ import type { Workspace } from "./workspace.ts";
 export interface RegisteredModelResult {
   readonly name: string;
   readonly version: string;
-  /** The digest of its files. */
+  /** The digest of its files: see `digestOf` of `model/`. */
   readonly sha256: string;
   readonly runId: string;
   readonly modelId: string;
@@ -40,8 +40,10 @@ export interface TrainOptions {
 }
 
 /**
- * Fits the selected candidate on all rows, writes it as a logged model of the run, registers it as the next version
- * and makes that the champion. The alias moves last: whatever is interrupted before leaves the old champion.
+ * Fits the selected candidate on all rows, writes it as a logged model of the run, registers it as the next version and makes
+ * that the champion. The alias moves last: when anything is interrupted before, the old champion stays.
+ *
+ * @returns the version that was registered.
  */
 export async function trainAndRegister(options: TrainOptions): Promise<RegisteredModelResult> {
   const { project, dataset, evaluation, store, tracked, provenance } = options;
@@ -104,7 +106,10 @@ export async function trainAndRegister(options: TrainOptions): Promise<Registere
   };
 }
 
-/** A model knows no file format, so the tokens of the file that mean "missing" go into its columns. */
+/**
+ * A schema that knows the texts which mean "missing" in the training file. A model knows no file format, so they are added to
+ * each of its columns.
+ */
 export function withMissingTokens(schema: Schema, tokens: readonly string[] = []): Schema {
   if (tokens.length === 0) return schema;
   const columns = schema.columns.map((spec) => ({
@@ -114,7 +119,7 @@ export function withMissingTokens(schema: Schema, tokens: readonly string[] = []
   return { ...schema, columns };
 }
 
-/** Whether a registered model is still there, whole and the same. */
+/** Whether a model that an earlier run registered is still there, loads, and has the same digest. */
 export async function isModelIntact(store: Store, result: RegisteredModelResult): Promise<boolean> {
   try {
     const { storageLocation } = await store.getModelVersion(result.name, result.version);
@@ -147,6 +152,7 @@ export async function copyChampion(workspace: Workspace, store: Store, name: str
   return target;
 }
 
+/** Whether the copy is that of this version already, and intact: then nothing is copied. */
 async function isSameModel(source: string, target: string, version: string): Promise<boolean> {
   try {
     const [mine, theirs, registration] = await Promise.all([

@@ -7,7 +7,10 @@ import { findProvenance, type Provenance } from "./provenance.ts";
 import { beginRun, endRun, logEvaluation, logFiles, type Store, type TrackedRun } from "./track-run.ts";
 import type { Workspace } from "./workspace.ts";
 
-/** The tracked run of a journey: begun by the first stage that has something to track, logged once. */
+/**
+ * The tracked run of a journey. It is begun by the first stage that has something to track, so that a run in which every stage is
+ * skipped leaves none, and the comparison is logged once.
+ */
 export class RunTracker {
   readonly #options: {
     readonly project: Project;

@@ -23,11 +23,13 @@ export interface RunOptions {
   readonly project: Project;
   /** Where relative paths of the project start. */
   readonly directory: string;
+  /** The directory of the workspace, which is made when absent. */
   readonly workspace: string;
-  /** Instead of the project's own seed. */
+  /** Goes before the project's own seed. */
   readonly seed?: number | undefined;
+  /** How many threads work is split on, in [1, 256]. Results do not depend on it. */
   readonly threads: number;
-  /** Does every stage again. */
+  /** Whether every stage is done again, changed or not. Default: no. */
   readonly force?: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly observer?: RunObserver;
@@ -52,10 +54,14 @@ export interface RunResult {
 }
 
 /**
- * The journey of a project: verify and read its rows, compare the candidates, hold the best against the gates, train
- * it on all rows, register it, report. Stages whose inputs have not changed are skipped.
+ * Walks the journey of a project: verify and read its rows, describe them, compare the candidates, hold the best against the
+ * gates, train it on all rows, register it, report. Stages whose inputs have not changed are skipped. One run at a time has a
+ * workspace.
  *
- * @throws {DataError} when the data or a gate stops the run; {@link ConflictError} when another run has the workspace.
+ * @throws {DataError} `data/wrong-hash`, `data/invalid` and others when the data stops the run; `gate/failed` when a gate does;
+ *   `select/no-score` when the candidates cannot be compared.
+ * @throws {ConflictError} `workspace/locked` when another run has the workspace.
+ * @throws {StorageError} `workspace/not-writable`.
  */
 export async function runProject(options: RunOptions): Promise<RunResult> {
   const workspace = workspaceAt(options.workspace);
@@ -193,6 +199,7 @@ class Journey {
     return this.#executor;
   }
 
+  /** Tells of a workspace that was moved, and ends the runs that a killed process left running. */
   async #mendWorkspace(): Promise<void> {
     for (const former of this.#formerArtifactRoots)
       this.#observer.onWarning?.(

@@ -41,27 +41,30 @@ export class StageKeys {
     this.#code = new CodeVersions(sourceRoot);
   }
 
-  /** Of the rows: the declaration of the training file with its pinned hash, and the schema. */
+  /** The key of reading: the declaration of the training file with its pinned hash, and the schema. */
   read(): string {
     const { data, schema } = this.#project;
     const { format, training, duplicates } = data;
     return this.#key("read", { format, training, duplicates, schema });
   }
 
-  /** Of the figures: the rows, and all that people read of the columns. @param rows the digest of the rows. */
+  /** The key of the figures: the rows, and all that people read of the columns. @param rows the digest of the rows. */
   explore(rows: string): string {
     const { schema, title, name } = this.#project;
     return this.#key("explore", { rows, schema, title: title ?? name });
   }
 
-  /** Of the comparison: the rows, what is trained on them and how, and where labels are cut. */
+  /** The key of the comparison: the rows by their digest, what is trained on them and how, and where labels are cut. */
   evaluate(rows: string): string {
     const { schema, threshold, training } = this.#project;
     const plan = { ...training, ...trainingPlan(this.#project, this.#seed) };
     return this.#key("evaluate", { rows, schema: withoutWords(schema), plan, threshold });
   }
 
-  /** Of the model: the rows, the schema that it carries with it, and what was found of the candidate, but for the seconds. */
+  /**
+   * The key of training: the rows, the schema that a model carries with it, and all that the comparison found, except for how long
+   * fitting took.
+   */
   train({ rows, ledger }: ReadSummary, evaluation: Evaluation): string {
     const { name, schema, threshold, data } = this.#project;
     const candidates = evaluation.candidates.map(({ fitSeconds: _, ...found }) => found);
@@ -83,7 +86,7 @@ export class StageKeys {
   }
 }
 
-/** A schema without what only people read, and without its other codings, which are behind once the rows are read. */
+/** A schema without what only people read, and without its other codings, which no longer matter once the rows are read. */
 function withoutWords({ columns, target }: Schema): object {
   const { labels: _, ...rule } = target;
   return {

@@ -14,7 +14,7 @@ export interface StageReport {
   readonly detail: string;
 }
 
-/** Who follows a run. */
+/** Is told how a run goes. Its methods are called while the run waits and must be quick. */
 export interface RunObserver {
   onStageStart?(name: StageName): void;
   onStageEnd?(report: StageReport): void;
@@ -31,9 +31,11 @@ interface StageRecord {
 /** One stage: its inputs as a hash, how it is done, and how to tell that an earlier result can be used. */
 export interface Stage<T> {
   readonly name: StageName;
-  /** Hash of all inputs; a stage without one is always done. */
+  /** Hash of all that the stage reads. A stage without one is always done. */
   readonly key?: string;
+  /** Does the stage. */
   readonly run: () => Promise<T>;
+  /** What it found or did, in a few words; of a skipped stage too. */
   readonly describe: (value: T) => string;
   /** Whether what an earlier run made is still there and whole. Default: it is. */
   readonly isIntact?: (value: T) => Promise<boolean>;
@@ -56,6 +58,7 @@ export class StageRunner {
     this.#force = force;
   }
 
+  /** Reads what earlier runs of a project recorded. @param force whether every stage is done again. */
   static async open(
     workspace: Workspace,
     project: string,
@@ -70,7 +73,12 @@ export class StageRunner {
     return runner;
   }
 
-  /** Runs a stage or takes the result of an earlier run; the value must be plain JSON when the stage has a key. */
+  /**
+   * Runs a stage, or takes the result of an earlier run with the same key when it is still intact. What the stage throws is
+   * reported and thrown on.
+   *
+   * @param stage its value must be plain JSON when it has a key, as it is recorded.
+   */
   async run<T>(stage: Stage<T>, signal?: AbortSignal): Promise<T> {
     signal?.throwIfAborted();
     const start = performance.now();
@@ -113,5 +121,5 @@ export class StageRunner {
   }
 }
 
-/** Of the file of records. Another format is ignored: then every stage is done again. */
+/** The number of the format of the file of records. A file of another format is ignored: then every stage is done again. */
 const recordFormat = 2;

@@ -30,7 +30,10 @@ export interface TrackedRun {
   readonly artifactUri: string;
 }
 
-/** Begins the parent run: its tags, its data set as an input and the plan as parameters. */
+/**
+ * Begins the parent run of a journey, in the experiment named as the project, which is made when absent. The run gets its
+ * tags, its data set as an input, and the plan as parameters.
+ */
 export async function beginRun(
   store: Store,
   project: Project,
@@ -60,8 +63,8 @@ export async function beginRun(
 }
 
 /**
- * Writes what was compared: one finished child run a candidate, with its folds as steps and its predictions of rows held
- * out as an artifact, and the choice on the parent.
+ * Writes what was compared: for each candidate one finished child run, with its folds as steps and its predictions of rows held
+ * out as an artifact; and the choice on the parent run.
  */
 export async function logEvaluation(
   store: Store,
@@ -108,7 +111,7 @@ export async function logEvaluation(
   });
 }
 
-/** Keeps files of a directory as artifacts of a run, below `reports/`. @param files relative to the directory. */
+/** Keeps files of a directory as artifacts of a run, below `reports/`. @param files their paths relative to the directory. */
 export async function logFiles(
   tracked: TrackedRun,
   directory: string,
@@ -118,14 +121,16 @@ export async function logFiles(
   for (const file of files) await putFile(artifacts, `reports/${file}`, join(directory, file));
 }
 
-/** Ends a run, now. */
+/** Sets the status with which a run ends, and now as its end. */
 export async function endRun(store: Store, runId: string, status: RunStatus): Promise<void> {
   await store.updateRun(runId, { status, endTime: Date.now() });
 }
 
 /**
- * Ends the runs that a killed process left running. To be called while the workspace is locked: then no other run of
- * ours can be alive in it.
+ * Marks as KILLED the runs that a killed process of ours left RUNNING. To be called while the workspace is locked: then no other
+ * run of ours can be alive in it. Runs that other programs logged have no tag `systole.pid` and are left.
+ *
+ * @returns how many there were.
  */
 export async function endAbandonedRuns(store: Store, projectName: string): Promise<number> {
   const experiment = await store.getExperimentByName(projectName);

@@ -3,8 +3,8 @@ import { countCodes, quantile } from "../explore/describe.ts";
 import { type FeatureSpec, featureSpecs, type Schema } from "../schema/index.ts";
 
 /**
- * Three made-up rows that stand for a table: the quartiles of each number, the most frequent code. No row of the data
- * itself goes into a model or its documentation this way.
+ * Makes up three rows that stand for a table: of each numeric column the three quartiles, of each categorical one the most
+ * frequent code. They are a model's input example, so that no row of the data itself goes into a model or its documentation.
  */
 export function typicalRows(table: Table, schema: Schema): Table {
   return makeTable(featureSpecs(schema).map((spec) => typicalColumn(getColumn(table, spec.name), spec)));

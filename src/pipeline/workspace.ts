@@ -19,7 +19,7 @@ export interface Workspace {
   readonly stages: string;
 }
 
-/** The paths of the workspace in `directory`; nothing is created. */
+/** The paths of the workspace in a directory, which may be relative to the working directory. Nothing is made. */
 export function workspaceAt(directory: string): Workspace {
   const root = resolve(directory);
   return {
@@ -49,7 +49,7 @@ export async function prepareWorkspace(workspace: Workspace): Promise<void> {
   }
 }
 
-/** Makes a directory and those above it; Node's own way does so for ever where the system says ENOENT, as in /proc. */
+/** Makes a directory and those above it. Node's own recursive way never ends where the system says ENOENT, as below /proc. */
 async function makeDirectory(path: string): Promise<void> {
   if (existsSync(path)) return;
   if (dirname(path) !== path) await makeDirectory(dirname(path));

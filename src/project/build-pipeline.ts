@@ -9,7 +9,11 @@ export const defaultCandidates: readonly CandidateSpec[] = [
   { name: "random_forest", estimator: { name: "RandomForestClassifier", params: { nEstimators: 300 } } },
 ];
 
-/** How a project trains, with its defaults filled in. */
+/**
+ * How a project trains, with its defaults filled in.
+ *
+ * @param seed goes before the project's own.
+ */
 export function trainingPlan(
   project: Project,
   seed?: number,
@@ -30,9 +34,11 @@ export function trainingPlan(
 }
 
 /**
- * The unfitted pipeline of a candidate, derived from the schema: numbers are imputed by the median and scaled, codes
- * imputed by the most frequent one and one-hot encoded with all codes that the schema declares; other encoders where
- * the candidate names them.
+ * Describes the unfitted pipeline of a candidate, derived from the schema. Numbers are imputed by the median and scaled; codes
+ * are imputed by the most frequent one and one-hot encoded, with a column for each code that the schema declares, seen or not.
+ * A feature for which the candidate names an encoder gets that one in their place.
+ *
+ * @param seed given to classifiers that take one, as `randomState`, where the candidate states none.
  */
 export function pipelineSpec(schema: Schema, candidate: CandidateSpec, seed: number): EstimatorSpec {
   const { name, params } = candidate.estimator;
@@ -56,7 +62,7 @@ export const columnEncoders: Readonly<
 
 type StepParams = Params & EstimatorSpec;
 
-/** What is done to columns of a kind, up to and behind the encoder that was asked for. */
+/** The steps that columns of a kind go through: imputing, the encoder that was asked for or the usual one, and scaling. */
 function stepsOf(kind: "numeric" | "categorical", encoder: EstimatorSpec | undefined): StepParams[] {
   const imputer = {
     name: "SimpleImputer",

@@ -16,7 +16,9 @@ import { projectShape } from "./shape/project-shape.ts";
 /**
  * Checks a project's declaration, all of it at once, before anything is read or written.
  *
+ * @param value what a config file exports; anything may be given.
  * @param source the file that declares it, for the message.
+ * @returns the same value, now known to be a project.
  * @throws {ParameterError} `project/invalid`, with each problem and its path in `details.problems`.
  */
 export function checkProject(value: unknown, source: string): Project {
@@ -30,10 +32,11 @@ export function checkProject(value: unknown, source: string): Project {
 }
 
 /**
- * All that is wrong with a project's declaration, as far as the declaration alone tells: keys that nobody knows, values of the wrong
- * kind, names that lead nowhere, candidates that cannot be made. It reads no data.
+ * Finds all that is wrong with a project's declaration, as far as the declaration alone tells: keys that nobody knows, values of
+ * the wrong kind, names that lead nowhere, candidates that cannot be made. It reads no data.
  *
  * @param value what a config file exports; anything may be given.
+ * @returns empty when nothing is wrong. Candidates are made only when all else is right, so that one mistake is told once.
  */
 export function projectProblems(value: unknown): Problem[] {
   if (!isPlainObject(value) || Object.keys(value).length === 0)
@@ -60,7 +63,7 @@ export function projectProblems(value: unknown): Problem[] {
   return problems.length > 0 ? problems : candidateProblems(project);
 }
 
-/** Whether a path is another, or a part of it. */
+/** Whether a path is that of a whole, or leads to a part of it: `training.seed` is within `training`, `trainings` is not. */
 function isWithin(path: string, whole: string): boolean {
   return path === whole || (path.startsWith(whole) && /[.[]/.test(path.charAt(whole.length)));
 }

@@ -25,7 +25,7 @@ export function doubledNames({ training = {} }: Project): Problem[] {
   });
 }
 
-/** What the target says of classes, where the schema as such is right. */
+/** What is wrong with what the target says of its classes. Nothing is found while the schema contradicts itself elsewhere. */
 export function targetProblems(schema: Schema): Problem[] {
   const { target } = schema;
   if (target.positive !== undefined && target.positiveWhen !== undefined)
@@ -72,7 +72,7 @@ export function dataProblems({ schema, data }: Project): Problem[] {
   ]);
 }
 
-/** What is wrong with the columns for which candidates name encoders, and with the kinds of these. */
+/** Encoders that candidates name for columns that are no features, or for features of another kind than they encode. */
 export function encoderProblems({ schema, training = {} }: Project): Problem[] {
   const features = featureSpecs(schema);
   const names = features.map((spec) => spec.name);
@@ -93,7 +93,7 @@ export function encoderProblems({ schema, training = {} }: Project): Problem[] {
   );
 }
 
-/** A threshold cuts the probability of one class against the other; with more classes it would do nothing. */
+/** A threshold beside more than two classes: it cuts the probability of one of two, and would do nothing here. */
 export function thresholdProblems({ schema, threshold }: Project): Problem[] {
   const { length } = targetClasses(schema);
   if (threshold === undefined || length === 2) return [];
@@ -105,7 +105,7 @@ export function thresholdProblems({ schema, threshold }: Project): Problem[] {
   ];
 }
 
-/** Makes each candidate with its whole pipeline, as the comparison does. */
+/** What keeps a candidate from being made. Each is made with its whole pipeline, as the comparison does, and not fitted. */
 export function candidateProblems(project: Project): Problem[] {
   const { candidates, seed } = trainingPlan(project);
   return eachCandidate(candidates, (candidate, path) =>

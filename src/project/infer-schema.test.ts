@@ -126,7 +126,7 @@ describe("writeConfig()", () => {
     expect(text).toContain("// not 5: the rarest class has 3 rows");
   });
 
-  it("is not led astray by names and codes", () => {
+  it("writes a config that reads back whatever characters names and codes have", () => {
     const odd = ['a"b', "a\nb", "*/ x", "// y", "`", "__proto__", "\u2028", "\\"];
     const columns = [...odd.map((name) => ({ ...size, name })), column("y\r\n", (i) => `"${i % 2}"\n//`)];
     const { schema, text } = write(columns, "y\r\n");

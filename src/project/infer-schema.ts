@@ -2,17 +2,17 @@ import { didYouMean, ParameterError } from "../core/index.ts";
 import type { InferredColumn } from "../data/index.ts";
 import { type ColumnSpec, featureSpecs, type Schema } from "../schema/index.ts";
 
-/** The most classes that a target may have. */
+/** The most classes that a guessed target may have. With more, the column is rather an amount or a name. */
 const maxClasses = 20;
 
 /**
- * The schema of a table that has none yet.
+ * Infers the schema of a table that has none yet.
  *
  * @param columns as `inferTable` found them.
- * @param target the column to predict.
- * @param positive the positive class of a target of two; default: the last.
+ * @param target the name of the column to predict.
+ * @param positive the positive class of a target of two. Default: the second in sorted order, such as 1 of 0 and 1.
  * @throws {ParameterError} `init/target` when the target is no column, has one class or too many, or a class has one row
- *   only; `init/positive`; `init/columns` when no column can be a feature.
+ *   only; `init/positive` when that is none of two classes; `init/columns` when no column can be a feature.
  */
 export function inferSchema(columns: readonly InferredColumn[], target: string, positive?: string): Schema {
   const column = findTarget(columns, target);
@@ -33,7 +33,7 @@ export function inferSchema(columns: readonly InferredColumn[], target: string, 
   return schema;
 }
 
-/** So many names or values at most stand in a hint. */
+/** The most names or values that a hint lists. */
 const maxShown = 20;
 
 function list(values: readonly (string | number)[]): string {
@@ -110,7 +110,10 @@ function targetSpec(column: InferredColumn, classes: readonly Value[]): ColumnSp
   return { name: column.name, kind: "categorical", role: "target", codes, ...missingOf(column) };
 }
 
-/** What was not seen is a warning where numbers are outside of the range, and an error where there is no such code. */
+/**
+ * The column of a schema that was guessed. Later rows with a number outside of the range that was seen get a warning; a code that
+ * was not seen is an error, since nothing was learned of it.
+ */
 function columnSpec(column: InferredColumn): ColumnSpec {
   const { name } = column;
   if (column.kind === "text") return { name, kind: "text", role: column.role === "id" ? "id" : "ignore" };
@@ -129,7 +132,7 @@ function missingOf(column: InferredColumn): { missing?: readonly string[] } {
   return column.missing.length > 0 ? { missing: column.missing } : {};
 }
 
-/** The folds of cross-validation: five, or fewer where a class has fewer rows. */
+/** How many folds cross-validation can have: five, or fewer where a class has fewer rows, since each fold needs one. */
 export function inferFolds(target: InferredColumn): number {
   return Math.min(5, ...(target.counts ?? []));
 }

@@ -16,10 +16,13 @@ export interface CandidateSpec {
   readonly columns?: Readonly<Record<string, EstimatorSpec>>;
 }
 
-/** The least (or greatest) mean value of a metric with which a model may be registered. */
+/** A condition under which a model may be registered: its mean of a metric over the folds must lie in a range. */
 export interface Gate {
+  /** The name of any metric that a run shows: `roc_auc`. */
   readonly metric: string;
+  /** The least mean that passes. One of `min` and `max` is given, or both. */
   readonly min?: number;
+  /** The greatest mean that passes. */
   readonly max?: number;
 }
 
@@ -42,28 +45,32 @@ export interface Project {
     readonly duplicates?: "keep" | "drop";
   };
   readonly training?: {
-    /** In order of complexity, the simplest first. Default: logistic regression, then a forest of 300. */
+    /**
+     * The models to compare, the simplest first: of two that are about as good the earlier one is chosen. Default: logistic
+     * regression, then a forest of 300 trees.
+     */
     readonly candidates?: readonly CandidateSpec[];
     /**
      * By which metric one candidate is chosen: the name of any that a run shows, `roc_auc`, `average_precision` or `log_loss`
      * for example. Which way it is better is known of each. Default: `roc_auc`.
      */
     readonly metric?: string;
-    /** Default: 5. */
+    /** Into how many parts cross-validation divides the rows. Default: 5. */
     readonly folds?: number;
-    /** Default: 1. */
+    /** How often it divides them anew. Default: 1. */
     readonly repeats?: number;
-    /** Default: 42. */
+    /** Where all randomness begins: the same seed gives the same model, on any number of threads. Default: 42. */
     readonly seed?: number;
   };
+  /** What the chosen model must pass before it is registered. Default: nothing, whatever is chosen is registered. */
   readonly gates?: readonly Gate[];
-  /** Decision threshold of a binary model. Default: 0.5. */
+  /** Decision threshold of a binary model: a row is positive when its probability is above. In (0, 1). Default: 0.5. */
   readonly threshold?: number;
   /** How it is served, where no flag or variable says otherwise. */
   readonly service?: ServiceBlock;
 }
 
-/** Returns the project it is given, typed. */
+/** Returns the project that it is given, so that an editor knows its type. It checks nothing: `checkProject` does. */
 export function defineProject<const P extends Project>(project: P): P {
   return project;
 }

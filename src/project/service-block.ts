@@ -8,7 +8,7 @@ export interface ServiceBlock {
   readonly uiPort?: number;
   /** The most bytes that one request may have. Default: 1 MiB. */
   readonly bodyLimitBytes?: number;
-  /** How long to go on serving after SIGTERM, so that load balancers notice. Default: 5. */
+  /** How long to go on serving after SIGTERM, so that load balancers notice, in seconds. Default: 5. */
   readonly drainDelaySeconds?: number;
 }
 

@@ -16,7 +16,7 @@ export interface NewProject {
   readonly format: TableFormat;
 }
 
-/** The text of a `systole.config.ts`: a line a column, with what was guessed in a comment. */
+/** Writes the text of a `systole.config.ts`: one line for each column, with what was guessed of it in a comment. */
 export function writeConfig(project: NewProject): string {
   const { name, schema, columns, nRows, path, sha256, format } = project;
   const target = columns.find((column) => column.name === schema.target.column)!;

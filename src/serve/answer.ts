@@ -5,7 +5,7 @@ import type { Finding } from "./decode/finding.ts";
 export interface Answer {
   /** The class of each row. */
   readonly labels: readonly string[];
-  /** Row by row, one a class in the order of the model's classes. */
+  /** The probabilities row by row; those of a row are in the order of the model's classes. */
   readonly probabilities: Float64Array;
   /** The fields of each row that were missing and filled in by the model. */
   readonly missing: readonly (readonly string[])[];
@@ -16,14 +16,15 @@ export interface Answer {
 }
 
 /**
- * Answers the body of a request: at once where the model does, so that nobody waits for a turn of the event loop.
+ * Answers the body of a request. The answer is a promise only when the model's is: else nobody has to wait for a turn of the
+ * event loop.
  *
  * @throws {HttpProblem} `serve/invalid-records`, `serve/too-many-records`; `serve/other-coding` when all values are
  *   allowed, but the rows fit another coding better as a whole.
  */
 export type Answerer = (body: unknown) => Answer | Promise<Answer>;
 
-/** A model, and what was made of its schema for one protocol. */
+/** A model, and what was made of it once for one protocol. */
 export interface ReadyModel {
   readonly model: Model;
   readonly answer: Answerer;

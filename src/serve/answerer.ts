@@ -6,8 +6,8 @@ import { compileDecoder, type DecodedRows } from "./decode/decoder.ts";
 import type { BodyLimits, Protocol } from "./protocols/protocol.ts";
 
 /**
- * Makes what answers the bodies of a protocol with a model's predictions, to be made once a model: the very numbers of
- * `Model.predict` on the same rows. One row takes the model's short way, if it has one.
+ * Makes what answers the bodies of a protocol with a model's predictions. The numbers are those of `Model.predict` on the same
+ * rows, to the bit; a single row takes the model's short way where there is one. Make it once for a model: it keeps room for a row.
  */
 export function compileAnswerer(model: Model, protocol: Protocol, limits: BodyLimits): Answerer {
   const { schema } = model;
@@ -18,7 +18,7 @@ export function compileAnswerer(model: Model, protocol: Protocol, limits: BodyLi
   return (body) => {
     const rows = protocol.open(body, schema, limits);
     const decoded = decode(rows);
-    // One row is never taken for another coding, so that the judge need not see it.
+    // The judge needs many rows to tell a coding, and never finds one in a single row: that need not become a table for it.
     if (decoded.nRows === 1 && predictRow !== undefined) return answerRow(model, predictRow, decoded);
     const table = tableOfCells(specs, decoded.cells, decoded.nRows);
     if (rows.coding === undefined) assertOwnCodes(table, judge, protocol.words);

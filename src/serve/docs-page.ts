@@ -11,6 +11,7 @@ const assets: Readonly<Record<string, string>> = {
   "favicon-32x32.png": "image/png",
 };
 
+/** The page itself. It names its files relative to its own address, so that it works below any prefix. */
 const page = `<!doctype html>
 <html lang="en">
 <head>
@@ -28,6 +29,7 @@ const page = `<!doctype html>
 </html>
 `;
 
+/** Starts Swagger UI. `validatorUrl: null` keeps it from sending the document to a service elsewhere. */
 const startScript = `window.ui = SwaggerUIBundle({
   url: "./openapi.json",
   dom_id: "#swagger-ui",

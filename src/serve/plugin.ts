@@ -18,9 +18,9 @@ import { recordsProtocol } from "./protocols/records.ts";
 import { modelInUse, ReadyModels } from "./ready-models.ts";
 import type { ServiceRoute } from "./service-route.ts";
 
-/** What a service predicts with, and how much it takes. One of `source` and `model` is given. */
+/** What a service predicts with, and how much it takes. One of `source` and `model` must be given, else it throws. */
 export interface ServeOptions {
-  /** Where the model comes from; the caller closes it. */
+  /** Where the model comes from, asked on each request. The caller closes it. */
   readonly source?: ModelSource | undefined;
   /** A model, or the path of a model directory. */
   readonly model?: Model | string | undefined;
@@ -28,7 +28,7 @@ export interface ServeOptions {
   readonly maxRecords?: number | undefined;
   /** The most bytes that one request may have. Default: the server's, else 1 MiB. */
   readonly bodyLimitBytes?: number | undefined;
-  /** Counters that somebody else already keeps for the whole server. Default: the plugin's own, of its routes. */
+  /** Counters that somebody else already keeps for the whole server. Default: counters of the plugin's own routes alone. */
   readonly instruments?: Instruments | undefined;
 }
 

@@ -14,7 +14,7 @@ export function modelInUse(source: ModelSource): Model {
   return model;
 }
 
-/** Gets models ready for one protocol, each when it is first used. */
+/** Makes models ready for one protocol, each once, when it is first used. */
 export class ReadyModels {
   readonly #protocol: Protocol;
   readonly #limits: BodyLimits;

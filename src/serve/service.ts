@@ -13,10 +13,10 @@ import {
 import { Instruments } from "../monitor/index.ts";
 import { type ServeOptions, systole } from "./plugin.ts";
 
-/** A service of its own: what it predicts with, and how its server protects itself. */
+/** What a service of its own predicts with, and how its server protects itself. */
 export type ServiceOptions = Omit<ServeOptions, "instruments"> & Omit<ServerOptions, "onEarlyRefusal">;
 
-/** Makes the prediction service as a server; it listens to nothing yet. */
+/** Makes the prediction service as a server, which does not listen yet. A wrong model is reported when it gets ready, or listens. */
 export function createService(options: ServiceOptions): FastifyInstance {
   const instruments = new Instruments();
   const app = createServer({
@@ -54,7 +54,9 @@ export interface RunningService extends Listening {
  * Starts the prediction service. Bound to this machine only, it takes requests that are addressed to this machine
  * only; bound to a network, it takes any Host unless `hostCheck` names some.
  *
- * @throws {ConflictError} `serve/port-in-use`; {@link StorageError} `serve/port-refused`; {@link ParameterError} `serve/host`.
+ * @throws {ConflictError} `serve/port-in-use` when another program has the port.
+ * @throws {StorageError} `serve/port-refused` when the system does not let this user open it.
+ * @throws {ParameterError} `serve/host` when `host` is no address of this machine.
  */
 export async function startService(options: StartOptions): Promise<RunningService> {
   const { host = "127.0.0.1", port = 8000, drainDelayMs, drainTimeoutMs } = options;

@@ -3,10 +3,11 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { ParameterError, UnsupportedError } from "../core/index.ts";
 
 /**
- * The artifact location of a directory as it is stored: a `file:` URI. MLflow reads those of every directory; of plain
- * paths it misreads the ones with a `%`.
+ * The artifact location of a directory as it is stored: a `file:` URI. MLflow reads the URI of any directory, but misreads a
+ * plain path with a `%` in it.
  *
  * @param path absolute.
+ * @throws {ParameterError} `track/artifact-root` when it is not.
  */
 export function artifactUri(path: string): string {
   if (!isAbsolute(path))
@@ -18,8 +19,8 @@ export function artifactUri(path: string): string {
 }
 
 /**
- * The local directory or file of an artifact location: a `file:` URI, or an absolute path as MLflow's own writer stores
- * it, in which it reads `%20` as a blank.
+ * The local directory or file of an artifact location. A location is a `file:` URI, or an absolute path as MLflow's own writer
+ * stores it, in which MLflow reads `%20` as a blank.
  *
  * @throws {UnsupportedError} `track/remote-artifacts` when the location is on another machine.
  */

@@ -3,28 +3,33 @@ import { ParameterError } from "../core/index.ts";
 import type { DatasetInput, LoggedDataset, MetricPoint, Param, Tags } from "./protocol/index.ts";
 
 /**
- * How long things may be, in characters: MLflow's `utils/validation.py`. Longer keys are refused; longer values of
- * params and tags are cut, as MLflow's own client and server do.
+ * How long things may be, in characters: the limits of MLflow's `utils/validation.py`. Longer names and keys are refused. Longer
+ * values of params and of tags of runs are cut, as MLflow's own client and server do; other values are refused.
  */
 export const limits = {
   experimentName: 500,
   experimentTagValue: 20_000,
+  /** Keys of metrics, params and tags. */
   key: 250,
   paramValue: 6000,
+  /** Tags of runs. */
   tagValue: 8000,
+  /** Names of logged models too. */
   datasetName: 500,
+  /** Kinds of sources too. */
   datasetDigest: 36,
   datasetSource: 65_535,
   datasetSchema: 1_048_575,
   datasetProfile: 16_777_215,
   inputTagKey: 255,
   inputTagValue: 500,
+  /** Tags of model versions. */
   registryTagValue: 100_000,
   modelName: 256,
   alias: 255,
 } as const;
 
-/** The greatest finite double: what MLflow's schema holds instead of an infinity. */
+/** The greatest finite number, about 1.8e308: MLflow stores it in the place of an infinity, which its schema cannot hold. */
 const mostFinite = Number.MAX_VALUE;
 
 /**
@@ -54,13 +59,13 @@ function invalidKey(kind: string, key: string, expectation: string): ParameterEr
   });
 }
 
-/** The param as it is stored: its value cut to the limit. */
+/** The param as it is stored: its value cut to the limit. @throws {ParameterError} `track/invalid-key`. */
 export function storableParam({ key, value }: Param): Param {
   checkKey("param", key);
   return { key, value: cut(value, limits.paramValue) };
 }
 
-/** The tags of a run as they are stored: values cut to the limit. */
+/** The tags of a run as they are stored: values cut to the limit. @throws {ParameterError} `track/invalid-key`. */
 export function storableTags(tags: Tags): [key: string, value: string][] {
   return Object.entries(tags).map(([key, value]) => {
     checkKey("tag", key);
@@ -68,7 +73,11 @@ export function storableTags(tags: Tags): [key: string, value: string][] {
   });
 }
 
-/** The tags of an experiment, a registered model or a version: too long a value is refused. */
+/**
+ * The tags of an experiment or a version as they are stored.
+ *
+ * @throws {ParameterError} `track/invalid-key`; `track/too-long` for a value that is longer than `maxValueLength`.
+ */
 export function checkedTags(tags: Tags, maxValueLength: number): [key: string, value: string][] {
   return Object.entries(tags).map(([key, value]) => {
     checkKey("tag", key);
@@ -93,18 +102,18 @@ export function checkMetric({ key, value, timestamp, step }: MetricPoint): void 
   if (!Number.isSafeInteger(step)) refuse("a whole number must be the step", step);
 }
 
-/** How MLflow's schema holds a metric's value. */
+/** A metric's value as MLflow's schema holds it: NaN as 0 with a mark, an infinity as the greatest finite number. */
 export function toStoredValue(value: number): { value: number; is_nan: boolean } {
   if (Number.isNaN(value)) return { value: 0, is_nan: true };
   return { value: Math.min(Math.max(value, -mostFinite), mostFinite), is_nan: false };
 }
 
-/** The value that was logged; an infinity comes back as the greatest finite number. */
+/** A metric's value of what is stored. An infinity that was logged comes back as the greatest finite number. */
 export function fromStoredValue(value: number, isNan: number | boolean): number {
   return isNan ? Number.NaN : value;
 }
 
-/** Checks the lengths of a data set and its input's tags. */
+/** Checks the lengths of a data set's fields and of its input's tags. @throws {ParameterError} `track/too-long`. */
 export function checkDatasetInput({ dataset, tags }: DatasetInput): void {
   const checks: [keyof LoggedDataset, number][] = [
     ["name", limits.datasetName],
@@ -121,13 +130,17 @@ export function checkDatasetInput({ dataset, tags }: DatasetInput): void {
   }
 }
 
-/** Checks the name of an experiment. */
+/** Checks the name of an experiment. @throws {ParameterError} `track/invalid-name` when it is empty, or `track/too-long`. */
 export function checkExperimentName(name: string): void {
   if (name === "") throw new ParameterError("track/invalid-name", "an experiment's name must not be empty");
   checkLength("experiment name", name, limits.experimentName);
 }
 
-/** Checks the name of a registered model: a path segment without `:`. */
+/**
+ * Checks the name of a registered model: a path segment without `:`.
+ *
+ * @throws {ParameterError} `track/invalid-name`, `track/too-long`.
+ */
 export function checkModelName(name: string): void {
   if (name.trim() === "" || /[/:]/.test(name) || posix.normalize(name) !== name || name.startsWith(".."))
     throw new ParameterError(
@@ -137,7 +150,7 @@ export function checkModelName(name: string): void {
   checkLength("registered model name", name, limits.modelName);
 }
 
-/** Checks the name of a logged model. */
+/** Checks the name of a logged model. @throws {ParameterError} `track/invalid-name`, `track/too-long`. */
 export function checkLoggedModelName(name: string): void {
   if (name === "" || /[/:.%"']/.test(name))
     throw new ParameterError(
@@ -147,7 +160,11 @@ export function checkLoggedModelName(name: string): void {
   checkLength("logged model name", name, limits.datasetName);
 }
 
-/** Checks an alias: `latest` and `v3` have a meaning of their own. */
+/**
+ * Checks an alias. `latest` and such as `v3` are refused, since MLflow gives them a meaning of their own.
+ *
+ * @throws {ParameterError} `track/invalid-name`, `track/too-long`.
+ */
 export function checkAlias(alias: string): void {
   if (!/^[\p{L}\p{N}_-]+$/u.test(alias) || /^v\d+$/i.test(alias) || alias === "latest")
     throw new ParameterError(

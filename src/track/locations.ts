@@ -2,20 +2,20 @@ import { basename } from "node:path";
 import { artifactPath, artifactUri, isLocalUri } from "./artifact-uri.ts";
 
 /**
- * Where a workspace's artifacts are now, when its store still names the place where they were: artifact locations in
- * MLflow's schema are absolute, and a workspace may be moved or copied. Locations are mapped whenever they are read; the
- * file stays as it is, so that a mere reader can do so too, and nothing in a copy leads to the original.
+ * Knows where a workspace's artifacts are now, when its store still names the place where they were. Artifact locations in
+ * MLflow's schema are absolute, and a workspace may be moved or copied. So locations are mapped whenever they are read, and the
+ * database stays as it is: a mere reader can map them too, and nothing in a copy leads to the original.
  */
 export class Locations {
-  /** What a location begins with in the store, and what with for readers. */
+  /** The beginnings of locations that are mapped: as they are in the store, and as readers get them. */
   readonly prefixes: readonly { readonly from: string; readonly to: string }[];
   /** The directories where the artifacts were, absolute; none when the workspace stands where it was made. */
   readonly formerRoots: readonly string[];
 
   /**
-   * @param root the directory of the artifacts now, absolute.
-   * @param experiments where the store says that its experiments keep their artifacts. `<directory>/<id>` is a place that
-   * was chosen by the store itself, and that directory is a former root when it is named as the root of now is.
+   * @param root the directory where the artifacts are now, absolute.
+   * @param experiments where the store says that its experiments keep their artifacts. A location `<directory>/<id>` was chosen by
+   *   the store itself; its directory is a former root when it is another one than `root` and has the same last name.
    */
   constructor(
     root: string,
@@ -39,7 +39,7 @@ export class Locations {
     this.formerRoots = [...formerRoots];
   }
 
-  /** A location as readers have it: one below a former root lies below the root of now, every other one is as it was. */
+  /** A location as readers get it: one below a former root lies below the present root; every other one is as it was. */
   toRead(stored: string): string {
     for (const { from, to } of this.prefixes)
       if (stored === from || stored.startsWith(`${from}/`)) return to + stored.slice(from.length);

@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 
+// the words of names
 const moods =
   "able amber awake bold brave bright brisk calm candid clear clever cool eager early even fair fast fine firm fond frank free fresh gentle glad golden grand happy hardy honest humble jolly keen kind late light lively loyal lucky mellow merry mild neat noble patient peaceful plain polite proud quick quiet ready royal sage serene sharp silent smooth sober steady sunny swift tidy true warm wise witty";
 const animals =

@@ -5,6 +5,7 @@ import { fileHref } from "./links.ts";
 import { facts } from "./page.ts";
 import type { ReadArtifacts } from "./read-store.ts";
 
+/** The media types of pictures by the ending of a file's name. */
 const imageTypes: Readonly<Record<string, string>> = {
   gif: "image/gif",
   jpeg: "image/jpeg",
@@ -14,14 +15,16 @@ const imageTypes: Readonly<Record<string, string>> = {
   webp: "image/webp",
 };
 
+/** The endings of files that are shown as text. */
 const textEndings = new Set(
   "cfg conf css csv html htm ini js json jsonl log md ndjson prom properties py rst sh sql svg toml ts tsv txt xml yaml yml".split(
     " ",
   ),
 );
+/** The names, in lower case, of files without an ending that are shown as text. */
 const textNames = new Set(["mlmodel", "license", "notice", "readme", "dockerfile", "makefile"]);
 
-/** The most bytes of a file that are shown, and the most that are read of it. */
+/** How many bytes of a text file its page reads and shows at most: 256 KiB. */
 const shownBytes = 256 * 1024;
 
 function endingOf(path: string): string {
@@ -29,7 +32,7 @@ function endingOf(path: string): string {
   return name.includes(".") ? name.slice(name.lastIndexOf(".") + 1).toLowerCase() : "";
 }
 
-/** As what the page of a file shows it: by its name alone, since what is in it may be anything. */
+/** How the page of a file shows it. Its name alone decides, since what is in it may be anything. */
 export function kindOf(path: string): "image" | "text" | "other" {
   const ending = endingOf(path);
   if (Object.hasOwn(imageTypes, ending)) return "image";
@@ -37,7 +40,10 @@ export function kindOf(path: string): "image" | "text" | "other" {
   return textEndings.has(ending) || textNames.has(name) ? "text" : "other";
 }
 
-/** The media type under which a file's bytes are sent; nothing that a browser would run. */
+/**
+ * The media type under which a file's bytes are sent, so that a browser runs nothing of it: HTML is sent as plain text, and the
+ * policy that goes with every file keeps scripts of an SVG from running.
+ */
 export function mediaType(path: string): string {
   const ending = endingOf(path);
   if (Object.hasOwn(imageTypes, ending)) return imageTypes[ending] ?? "application/octet-stream";
@@ -45,7 +51,10 @@ export function mediaType(path: string): string {
   return kindOf(path) === "text" ? "text/plain; charset=utf-8" : "application/octet-stream";
 }
 
-/** `attachment` with the file's name for every program: plain ASCII, and UTF-8 as RFC 6266 has it. */
+/**
+ * The Content-Disposition that makes a browser save a file under its name, which is given twice: in plain ASCII for old programs,
+ * and in UTF-8 as RFC 6266 has it.
+ */
 export function attachment(path: string): string {
   const name = (path.split("/").at(-1) ?? "file").toWellFormed();
   const plain = name.replace(/[^\w .()+-]/g, "_");
@@ -71,7 +80,7 @@ export async function fileView(artifacts: ReadArtifacts, file: ArtifactInfo, own
   return html`${head}${size > shownBytes && html`<p class="hint">The first ${formatBytes(shownBytes)} of ${formatBytes(size)}.</p>`}<pre tabindex="0" aria-label="${file.path}">${text}</pre>`;
 }
 
-/** The start of a file as text; `undefined` when it is not UTF-8. A character cut by the limit is left out. */
+/** The start of a file as text; `undefined` when it is not UTF-8. @param isCut whether a character may be cut at the end. */
 function decodeStart(bytes: Uint8Array, isCut: boolean): string | undefined {
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes, { stream: isCut });

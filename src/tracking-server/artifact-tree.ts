@@ -11,14 +11,16 @@ export interface ArtifactNode {
   readonly name: string;
   readonly path: string;
   readonly fileSize: number | undefined;
-  /** Of a directory. */
+  /** What is in a directory; `undefined` for a file. */
   readonly children: readonly ArtifactNode[] | undefined;
 }
 
+/** The most files and directories that one page lists. */
 const mostEntries = 1000;
+/** The most levels of directories that it lists. */
 const deepest = 12;
 
-/** The files below a root, directories first; at most a thousand entries, twelve levels deep. */
+/** Reads the files below a root, directories first. @returns `isCut` when there are more, or deeper ones, than are read. */
 export async function readTree(
   artifacts: ReadArtifacts,
 ): Promise<{ readonly nodes: readonly ArtifactNode[]; readonly isCut: boolean }> {
@@ -54,9 +56,10 @@ async function listOrNone(artifacts: ReadArtifacts, path?: string): Promise<read
 }
 
 /**
- * The file of that path, found in its directory's list: what no list names is not served, whatever the path says.
+ * Finds a file in the list of its directory: what no list names is not served, whatever the path says.
  *
- * @throws {ParameterError} `track/artifact-path` when the path is not plain; {@link NotFoundError} `track/artifact-not-found`.
+ * @throws {ParameterError} `track/artifact-path` when the path is not plain.
+ * @throws {NotFoundError} `track/artifact-not-found` when no list names it.
  */
 export async function findFile(artifacts: ReadArtifacts, path: string): Promise<ArtifactInfo> {
   if (!isPlainPath(path))
@@ -77,7 +80,10 @@ export async function findFile(artifacts: ReadArtifacts, path: string): Promise<
   return found;
 }
 
-/** Whether a path is relative, has no empty, `.` or `..` part, no backslash, drive or NUL, however often it is decoded. */
+/**
+ * Whether a path is relative and has no empty, `.` or `..` part, no backslash, drive or control character, however often it is
+ * decoded. A path that is still encoded after eight rounds is not plain.
+ */
 export function isPlainPath(path: string): boolean {
   let text = path;
   for (let round = 0; round < 8; round++) {

@@ -9,13 +9,19 @@ export interface Strip {
   readonly mean?: number | undefined;
 }
 
+/** The height of a run's row in a strip plot, in pixels. */
 const rowHeight = 34;
+/** The width that its label has, in pixels: some 24 characters. */
 const labelWidth = 170;
+/** The most dots that are drawn of one run or metric; of more some are taken evenly. */
 const maxDots = 500;
 
 /**
- * One row of dots a run on a common axis: what each fold gave, a bar at the mean. The picture repeats what the tables
- * say, so its text alternative is one sentence.
+ * Draws one row of dots for each run on a common axis: a dot for the value of each fold, a bar at their mean. The picture
+ * repeats what the tables say, so its text alternative is one sentence.
+ *
+ * @param title the text alternative.
+ * @param width in pixels.
  */
 export function stripPlot(title: string, strips: readonly Strip[], width = 560): Html {
   const [low, high] = rangeOf(strips.flatMap((strip) => [...strip.values, strip.mean ?? NaN]));
@@ -35,7 +41,7 @@ ${dots(strip.values, x, y)}${bar(strip.mean, x, y, 11)}</g>`;
 </svg>`;
 }
 
-/** The values of one run as a strip without an axis, to stand in a table's cell. */
+/** Draws the values of one run as a strip of 180 x 22 pixels without an axis, to stand in a table's cell. */
 export function sparkStrip(title: string, values: readonly number[], mean?: number): Html {
   const [low, high] = rangeOf([...values, mean ?? NaN]);
   const x = scale(low, high, 6, 174);
@@ -43,7 +49,7 @@ export function sparkStrip(title: string, values: readonly number[], mean?: numb
 <line class="axis" x1="0" x2="180" y1="11" y2="11"/>${dots(values, x, 11)}${bar(mean, x, 11, 9)}</svg>`;
 }
 
-/** Values in their order as a line without an axis, to stand in a table's cell. */
+/** Draws values in their order as a line of 180 x 30 pixels without an axis, to stand in a table's cell. */
 export function sparkLine(title: string, values: readonly number[]): Html {
   const finite = thin(values.filter(canDraw));
   const [low, high] = rangeOf(finite);
@@ -60,8 +66,10 @@ export interface StepPoint {
 }
 
 /**
- * Values over steps as dots, joined by a line; when they are folds, which have no order, there is a line at their mean
- * instead.
+ * Draws values over steps as dots that a line joins.
+ *
+ * @param mean the mean of the values, given when the steps are folds: these have no order, so that a line at the mean is drawn in
+ *   place of the one that joins them.
  */
 export function stepChart(title: string, points: readonly StepPoint[], mean?: number): Html {
   const finite = thin(points.filter((point) => canDraw(point.value)));
@@ -108,14 +116,14 @@ function bar(mean: number | undefined, x: (value: number) => number, y: number, 
   return html`<line class="mean" x1="${px(x(mean))}" x2="${px(x(mean))}" y1="${px(y - half)}" y2="${px(y + half)}"><title>mean ${formatNumber(mean)}</title></line>`;
 }
 
-/** At most `maxDots` of the items, evenly taken, the last one always. */
+/** All items, or of many `maxDots`, taken evenly; the first and the last are always among them. */
 function thin<T>(items: readonly T[]): T[] {
   if (items.length <= maxDots) return [...items];
   const every = (items.length - 1) / (maxDots - 1);
   return Array.from({ length: maxDots }, (_, i) => items[Math.round(i * every)] as T);
 }
 
-/** MLflow's SQL store keeps an infinite value as the greatest double; neither has a place on an axis. */
+/** Whether a value has a place on an axis: not NaN, not infinite, nor the greatest number, as which MLflow stores an infinity. */
 function canDraw(value: number): boolean {
   return Math.abs(value) < Number.MAX_VALUE;
 }

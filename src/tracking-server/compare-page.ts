@@ -16,8 +16,9 @@ import type { PageSources, ReadStore } from "./read-store.ts";
 import { selectedMark } from "./run-table.ts";
 import { durationOf } from "./run-tree.ts";
 
-/** The most runs that are compared at once, and the most metrics that are drawn. */
+/** The most runs that are compared at once: a table of more is too wide to be read. */
 export const mostCompared = 20;
+/** The most metrics of which a figure is drawn: each needs the history of every run. */
 const mostFigures = 24;
 
 /** Runs side by side: metrics with the best marked, each fold's value, and parameters with those that differ first. */

@@ -4,9 +4,9 @@ import { experimentsHref } from "./links.ts";
 import { renderPage } from "./page.ts";
 
 /**
- * Whether a client wants a page rather than a document: it takes HTML, or does not ask for JSON.
+ * Whether a client wants an error as a page rather than as JSON: when it takes HTML, or does not ask for JSON.
  *
- * @param accept the Accept header.
+ * @param accept the Accept header; `undefined` when there is none.
  */
 export function wantsPage(accept: string | undefined): boolean {
   if (accept === undefined) return true;

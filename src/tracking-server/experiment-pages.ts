@@ -110,7 +110,7 @@ ${table}
   });
 }
 
-/** The order that the address asks for; one that no table has counts as none. */
+/** The order that the address asks for; `undefined` when it asks for none, or for one that no table has. */
 function sortOrder({ sort, dir }: ExperimentQuery): SortOrder | undefined {
   if (sort === undefined) return undefined;
   const isKnown = /^(metrics|params)\../.test(sort) || (runColumns as readonly string[]).includes(sort);

@@ -26,7 +26,7 @@ export function formatSpread(mean: number, sd: number): string {
   return `${minus(mean.toFixed(decimals))} ± ${sd.toFixed(decimals)}`;
 }
 
-/** How many decimals show four significant digits. */
+/** How many decimals, 8 at most, show four significant digits of a value; 3 for 0. */
 function decimalsOf(value: number): number {
   const size = Math.abs(value);
   if (size === 0) return 3;

@@ -14,6 +14,7 @@ export class Html {
 /** What may stand in a template: text is escaped, {@link Html} is taken as it is, lists are joined, the empty values vanish. */
 export type HtmlValue = Html | string | number | null | undefined | false | readonly HtmlValue[];
 
+/** The templates that were checked: a template is the same object each time that its line of the program runs. */
 const checked = new WeakSet<TemplateStringsArray>();
 
 /**
@@ -51,6 +52,7 @@ function render(value: HtmlValue): string {
   return escapeHtml(String(value));
 }
 
+/** What stands for each character that means something to HTML. */
 const entities: Readonly<Record<string, string>> = {
   "&": "&amp;",
   "<": "&lt;",

@@ -1,7 +1,11 @@
-/** The addresses of the pages; names are percent-encoded. */
+// The addresses of the pages, each in one place.
+
+/** A name as a part of an address, percent-encoded. */
 const segment = (text: string): string => encodeURIComponent(text.toWellFormed());
 
+/** The list of experiments, where the pages begin. */
 export const experimentsHref = "/experiments";
+/** The list of registered models. */
 export const modelsHref = "/models";
 
 export function experimentHref(

@@ -8,12 +8,14 @@ import { facts, renderPage, scrollTable, section, timeTag } from "./page.ts";
 import type { PageSources } from "./read-store.ts";
 import { nameOf, runCrumbs } from "./run-page.ts";
 
+/** How many points one page lists as a table; the figure shows all of them. */
 const rowsPerPage = 1000;
 
 /**
- * Every point of one metric of a run, as a figure and a table.
+ * The page of one metric of a run: every point, as a figure and as a table.
  *
- * @param page counts from 1.
+ * @param key as it was logged.
+ * @param page which part of the table, from 1; one that does not exist is replaced by the nearest.
  * @throws {NotFoundError} `track/metric-not-found` when the run never logged the key.
  */
 export async function metricPage(

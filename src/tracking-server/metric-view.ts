@@ -19,12 +19,15 @@ export interface Measurement {
   readonly isMean: boolean;
 }
 
-/** Under which keys a run may have one quantity. */
+/** The keys under which a run may have one quantity. */
 interface Family {
+  /** What people call it. */
   readonly name: string;
+  /** The key of its mean. */
   readonly mean: string;
-  /** Whichever of them the run has. */
+  /** The keys that its standard deviation may have; the first that the run has counts. */
   readonly spreads: readonly string[];
+  /** The key of the single values. */
   readonly history: string;
 }
 
@@ -36,9 +39,10 @@ const ownFamilies: readonly Family[] = metrics.map(({ name, tracked }) => ({
   history: tracked.folds,
 }));
 
+/** The ending by which other programs mark the key of a mean. */
 const meanEnding = "_mean";
 
-/** How other programs name a mean and what belongs to it: `x_mean`, `x_sd` or `x_std`, and `x`. */
+/** The quantity whose mean a key of another program is: `x_mean` with `x_sd` or `x_std`, and `x`; `undefined` for other keys. */
 function foreignFamily(key: string): Family | undefined {
   if (!key.endsWith(meanEnding) || key === meanEnding) return undefined;
   const name = key.slice(0, -meanEnding.length);
@@ -66,7 +70,7 @@ export function measurementsOf(run: Run): Map<string, Measurement> {
   return found;
 }
 
-/** Of which metrics a run has no value in some folds or in any, and why, by name: as the tags of the run say. */
+/** By name, the metrics that have no value in some folds of a run, or in any, with the reason: as the tags of the run say. */
 export function gapsOf(run: Run): Map<string, string> {
   const gaps = new Map<string, string>();
   for (const { name, tracked } of metrics) {
@@ -129,7 +133,7 @@ export function measurementNames(runs: readonly ReadonlyMap<string, Measurement>
   return [...own, ...[...names].sort()];
 }
 
-/** The finite points of a history in the order of their steps, then times. */
+/** The points of a history in the order of their steps, then of their times. */
 export function orderHistory(points: readonly MetricPoint[]): MetricPoint[] {
   return [...points].sort((a, b) => a.step - b.step || a.timestamp - b.timestamp);
 }

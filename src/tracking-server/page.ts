@@ -10,7 +10,7 @@ export interface Crumb {
   readonly href: string;
 }
 
-/** A whole page. */
+/** What a page consists of. */
 export interface PageParts {
   readonly title: string;
   /** Stands above the title, the start first. */
@@ -55,6 +55,7 @@ ${body}
   return document.text;
 }
 
+/** How each status is shown: a mark for the eye, and a word that says the same. */
 const statusMarks: Readonly<Record<RunStatus, readonly [mark: string, word: string]>> = {
   FINISHED: ["✓", "finished"],
   RUNNING: ["●", "running"],

@@ -12,13 +12,14 @@ import type { PageSources, ReadArtifacts } from "./read-store.ts";
 import { nameOf, runCrumbs, runPage } from "./run-page.ts";
 import { icon, iconHref, stylesheet, stylesheetHref } from "./stylesheet.ts";
 
+/** The content type of pages. */
 const pageType = "text/html; charset=utf-8";
 
-/** A page may load its own style and pictures and send its forms here: nothing else, and no script at all. */
+/** The Content-Security-Policy of pages: they load their own style and pictures and send forms here; no script runs at all. */
 const pagePolicy =
   "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/** What an artifact may do when it is opened as a document of its own: look as it looks. */
+/** The policy of an artifact that is opened as a document of its own, an SVG for example: it may be seen and do nothing. */
 const artifactPolicy =
   "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'none'";
 
@@ -68,7 +69,7 @@ export function addPages(app: FastifyInstance, sources: PageSources): void {
   app.get(iconHref, (_request, reply) => sendAsset(reply, "image/svg+xml", icon));
 }
 
-/** Whose files a request is about. */
+/** The run or version whose files a request is about. */
 interface FileOwner {
   readonly artifacts: ReadArtifacts;
   /** The address of its own page. */
@@ -103,7 +104,7 @@ async function versionOwner(sources: PageSources, request: FastifyRequest): Prom
   };
 }
 
-/** Below a page: `artifacts/…` shows one file, `files/…` sends its bytes. */
+/** Adds the routes of the files of a run or version: `artifacts/…` shows one file as a page, `files/…` sends its bytes. */
 function addFiles(
   app: FastifyInstance,
   prefix: string,

@@ -32,7 +32,7 @@ export interface PageSources {
   readonly artifacts: (artifactUri: string) => ReadArtifacts;
 }
 
-/** The most runs that one page shows. */
+/** The most runs that one page of an experiment shows. */
 export const runsPerPage = 1000;
 
 /** One page of an experiment's runs, newest first. */
@@ -71,7 +71,7 @@ export function readVersions(store: ReadStore, name: string): Promise<readonly M
   );
 }
 
-/** The registered versions that came from some runs, by their run: each run's by name, then from the first on. */
+/** The registered versions that came from some runs, by the id of the run; those of a run by name, then the newest first. */
 export async function versionsByRun(
   store: ReadStore,
   runs: readonly Run[],
@@ -96,7 +96,7 @@ export async function versionsByRun(
   return Map.groupBy(versions, (version) => version.runId ?? "");
 }
 
-/** The most children that a page shows: more are as many as nobody reads. */
+/** The most children of a run that its page shows: nobody reads more. */
 const mostChildren = 10_000;
 
 /** The children of a run in the order in which they were started: one search for the tag by which they name it. */

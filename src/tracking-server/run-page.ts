@@ -45,7 +45,7 @@ export function nameOf(run: Run): string {
   return run.info.runName || run.info.runId.slice(0, 8);
 }
 
-/** One run, whole. */
+/** The page of one run with all that it logged, its children and its files. */
 export async function runPage(sources: PageSources, runId: string): Promise<string> {
   const run = await sources.store.getRun(runId);
   const children = await readChildren(sources.store, run);
@@ -108,7 +108,7 @@ function childTable(
   }</div>${table}</form>`;
 }
 
-/** The most metrics whose histories one page reads. */
+/** The most metrics of which the page of a run reads the history, for a sketch; of others it links to it. */
 const mostHistories = 40;
 
 async function metricsTable({ store }: PageSources, run: Run): Promise<Html> {

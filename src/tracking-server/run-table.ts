@@ -26,11 +26,12 @@ export interface RunTableOptions {
   readonly wide?: boolean;
 }
 
-/** The most metrics and the most parameters that a table shows when it is not wide. */
+/** The most metrics that a table shows when it is not wide. */
 const narrowMetrics = 6;
+/** The most parameters that it shows then. */
 const narrowParams = 6;
 
-/** A table of runs and what it had to leave out. */
+/** A table of runs, and how many metrics and parameters it left out because it is not wide. */
 export interface RunTable {
   readonly table: Html;
   readonly hidden: { readonly metrics: number; readonly params: number };

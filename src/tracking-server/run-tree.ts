@@ -20,6 +20,7 @@ export interface SortOrder {
 /** The columns, beside metrics and params, by which runs can be sorted. */
 export const runColumns = ["name", "status", "start", "duration", "dataset"] as const;
 
+/** The order of children when none is asked for: as they were started. */
 const asStarted: SortOrder = { key: "start", direction: "asc" };
 /** The tag by which a run names its parent. */
 export const parentTag = "mlflow.parentRunId";
@@ -30,8 +31,9 @@ export function parentOf(run: Run): string | undefined {
 }
 
 /**
- * Puts children below their parents and sorts both; without an order children stand as they were started. A run whose parent is not among these stands on the first level; a
- * circle of parents is cut where it is entered. Runs without the value come last in either direction.
+ * Puts children below their parents, and sorts the runs of each level. Without an order, parents stay as they are given and
+ * children stand as they were started. A run whose parent is not among these stands on the first level; a circle of parents is
+ * cut where it is entered. Runs without the value that is sorted by come last in either direction.
  *
  * @param runs newest first: the order that equal values keep.
  */

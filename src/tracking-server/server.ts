@@ -13,7 +13,7 @@ import type { PageSources } from "./read-store.ts";
 /** What a tracking server shows, and how it protects itself. */
 export interface TrackingServerOptions extends PageSources, Pick<ServerOptions, "logger" | "hostCheck"> {}
 
-/** The longest name in a path, with room to spare: MLflow's model names have at most 256 characters. */
+/** The most characters of a name in a path. MLflow's names of models have at most 256; the rest is to spare. */
 const longestName = 512;
 
 /**
@@ -51,7 +51,9 @@ export interface RunningTrackingServer extends Listening {
  * Makes a tracking server and lets it listen. On this machine's own address it takes requests that name this machine
  * only; bound to a network, it takes any Host unless `hostCheck` names some.
  *
- * @throws {ConflictError} `serve/port-in-use` when the port is taken, and what else `listen` throws.
+ * @throws {ConflictError} `serve/port-in-use` when another program has the port.
+ * @throws {StorageError} `serve/port-refused` when the system does not let this user open it.
+ * @throws {ParameterError} `serve/host` when `host` is no address of this machine.
  */
 export async function startTrackingServer(
   options: StartTrackingServerOptions,

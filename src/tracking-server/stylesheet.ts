@@ -109,8 +109,10 @@ figcaption span { font-weight: 400; }
 /** The mark of the pages: one heartbeat. */
 export const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#a3243b"/><path d="M3 17h7l3-8 5 15 4-10 2 3h5" fill="none" stroke="#fff" stroke-width="2.5" stroke-linejoin="round" stroke-linecap="round"/></svg>`;
 
+/** Changes whenever the style does. */
 const digest = createHash("sha256").update(stylesheet).digest("hex").slice(0, 12);
 
-/** Where the style lies; the digest lets browsers keep it for good. */
+/** Where the style lies. Its digest in the address lets browsers keep it for good. */
 export const stylesheetHref = `/assets/${digest}.css`;
+/** Where the mark lies, as the icon of each page. */
 export const iconHref = "/assets/icon.svg";

@@ -74,7 +74,7 @@ export function describeContract(subject: ClassifierSubject, tags: ClassifierTag
     expect(first.predictProba(probe)).toStrictEqual(answers);
   });
 
-  it("is not held by what it was given or has given", async () => {
+  it("shares no memory with the rows that it was given or the answers that it has given", async () => {
     const given = {
       X: { ...rows.X, data: rows.X.data.slice() },
       y: { ...rows.y, codes: rows.y.codes.slice() },
@@ -285,7 +285,7 @@ export function describeContract(subject: ClassifierSubject, tags: ClassifierTag
     );
   });
 
-  it("weighs classes by parameters of its own: those it was given do not change them, and are checked", async () => {
+  it("copies the weights of classes that it is given, and refuses those that no fit can use", async () => {
     const params = { classWeight: { a: 1, b: 2 } };
     let estimator: Classifier<Matrix>;
     try {
@@ -310,13 +310,13 @@ export function describeContract(subject: ClassifierSubject, tags: ClassifierTag
 
 let many: Rows | undefined;
 
-/** 20,000 rows, made once. */
+/** 20,000 rows of 20 columns, drawn once for all tests. */
 function manyRows(): { X: Matrix; y: Labels } {
   many ??= drawRows(20_000, 20, 10);
   return many;
 }
 
-/** Those rows, again and again, with fewer classes; on shared memory, as some fits split no others. */
+/** As many rows as are asked for, the same 20,000 again and again, on shared memory, without which some fits split nothing. */
 function rowsLike({ nRows, nClasses }: { readonly nRows: number; readonly nClasses: number }): Rows {
   const { X, y } = manyRows();
   const order = Array.from({ length: nRows }, (_, i) => i % X.nRows);

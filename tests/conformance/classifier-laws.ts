@@ -208,7 +208,7 @@ function firstOfLargest({ nRows, nCols, data }: Matrix): number[] {
   });
 }
 
-/** Each in [0, 1], each row's sum 1 within 1e-12. */
+/** Expects probabilities: each number in [0, 1], and the sum of each row 1 within 1e-12. */
 export function expectProbabilities({ nRows, nCols, data }: Matrix): void {
   expect(data.every((value) => value >= 0 && value <= 1)).toBe(true);
   for (let i = 0; i < nRows; i++) {

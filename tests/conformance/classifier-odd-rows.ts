@@ -8,7 +8,7 @@ import type { ClassifierTags } from "./classifier-tags.ts";
 
 /** Values that are far from 1 and from each other, all within float32's range. */
 const within32 = [3e38, -3e38, 2e38, 1e-40, -1e-40, 1e-45, 0, -0, 2 ** 53 + 2, -(2 ** 60), 1, 7];
-/** Values that float32 does not have. */
+/** Values beyond float32's range. */
 const beyond32 = [1e300, -1e300, 1e39, -4e38];
 
 /** Declares the tests of rows that are few, alike, missing, or of unusual values. */
@@ -54,13 +54,13 @@ export function describeOddRows(subject: ClassifierSubject, tags: ClassifierTags
     }
   };
 
-  it(`one class among the rows: ${tags.oneClass}`, async () => {
+  it(`rows of one class give a fit that is ${tags.oneClass}`, async () => {
     const { X } = drawRows(30, 3);
     await certain(X, { classes: ["a", "b", "c"], codes: new Int32Array(30).fill(1) });
     await certain(X, { classes: ["only"], codes: new Int32Array(30) });
   });
 
-  it(`one row: ${tags.oneClass}`, async () => {
+  it(`a single row gives a fit that is ${tags.oneClass}`, async () => {
     await certain(drawRows(1, 3).X, { classes: ["a", "b"], codes: Int32Array.of(1) });
   });
 
@@ -206,7 +206,7 @@ export function describeOddRows(subject: ClassifierSubject, tags: ClassifierTags
     });
 }
 
-/** What it throws; fails when that is no error of Systole. */
+/** The error that a call throws; fails when it throws none, or one that is not of Systole. */
 function thrownBy(run: () => unknown): SystoleError {
   try {
     run();

@@ -20,11 +20,13 @@ import {
 
 /** What a conformance suite needs of a class of classifiers. */
 export interface ClassifierSubject {
-  /** One for matrices of that many columns; `params` stand above its own. */
+  /** Makes one for matrices of that many columns; `params` go before its own. */
   make(nCols: number, params?: Params): Classifier<Matrix>;
-  /** The same, for tables with columns `x0`, `x1` and so on, as a model file holds it. */
+  /** Makes one for tables with columns `x0`, `x1` and so on, as a model file holds it. */
   makePipeline(nCols: number): Classifier<Table>;
+  /** Makes one of its spec. */
   build(spec: EstimatorSpec): Classifier<Matrix>;
+  /** Restores a fitted one from its state. */
   restore(state: PlainState): FittedClassifier<Matrix>;
 }
 

@@ -14,9 +14,9 @@ export type Law =
 export interface ClassifierTags {
   /** Laws that do not hold, each with the reason. They are tested not to hold: a reason that is gone is a failure. */
   readonly breaks?: Partial<Record<Law, string>>;
-  /** How far apart probabilities may lie that a law says are equal: rounding, and what an optimiser leaves. */
+  /** By how much probabilities may differ that a law says are equal: by rounding, and by what an optimiser leaves. */
   readonly tolerance: number;
-  /** What becomes of NaN. */
+  /** Whether NaN is a value like others, or refused. */
   readonly missing: "taken" | "refused";
   /** Values that are refused: infinite ones, or also those beyond float32's range; `none` where columns are not read. */
   readonly refuses: "infinite" | "beyond float32" | "none";
@@ -24,11 +24,14 @@ export interface ClassifierTags {
   readonly oneClass: "constant" | "refused";
   /** Whether it gets better than chance on rows like those it learned from. Default: true. */
   readonly learns?: boolean;
-  /** Whether answers are drawn at random by the number of a row, so that a row's answer depends on its place. */
+  /** Whether answers are drawn at random, by the number of the row, so that a row's answer depends on its place. */
   readonly draws?: boolean;
-  /** Whether `predict` is drawn, and so not the most probable class. */
+  /** Whether `predict` draws a class at random and so may not give the most probable one. */
   readonly drawsClasses?: boolean;
-  /** How far probabilities of rows without information may lie from the classes' shares; absent where they do not answer so. */
+  /**
+   * How far the probabilities of rows without information may lie from the shares of the classes; absent for a classifier that
+   * does not answer with these shares.
+   */
   readonly priorWithin?: number;
   /** Whether it has `predictProbaInto`, which answers for one row without allocating. */
   readonly answersInPlace?: boolean;
@@ -36,14 +39,17 @@ export interface ClassifierTags {
   readonly columnsByName?: boolean;
   /** An executor of worker threads, where the fit gives work to one. */
   readonly threads?: () => Executor;
-  /** From how many rows of 20 columns on a fit does so, with how many classes, and what makes it short. Default: any. */
+  /**
+   * From how many rows of 20 columns on, and with how many classes, a fit gives work to that executor; and parameters that keep such
+   * a fit short. Default: any rows do.
+   */
   readonly split?: { readonly nRows: number; readonly nClasses: number; readonly params: Params };
   /** Whether to learn from 70,000 columns too. Default: true. */
   readonly wide?: boolean;
-  /** What makes a fit on 20,000 x 20 values last. Absent where a fit is over at once. */
+  /** Parameters with which a fit on 20,000 x 20 values takes a while, to be aborted. Absent where no fit does. */
   readonly slow?: Params;
   /** Wrong parameters, each with what it must be. */
   readonly wrong: Readonly<Record<string, readonly [value: unknown, expectation: string]>>;
-  /** What parameter errors call it. */
+  /** The name of the classifier in errors about its parameters. */
   readonly calledName: string;
 }

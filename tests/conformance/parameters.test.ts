@@ -15,7 +15,7 @@ const classes = [
   ...transformerNames.map((name) => [name, buildTransformer] as const),
 ];
 
-/** The same value for every parameter of a class. */
+/** Parameters of a class that all have the same value. */
 function forAll(name: string, build: (typeof classes)[number][1], value: unknown): Params {
   const { params } = build({ name, params: {} }).spec;
   return Object.fromEntries(Object.keys(params).map((key) => [key, value])) as Params;

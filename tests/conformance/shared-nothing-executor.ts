@@ -26,7 +26,7 @@ export type FromWorker =
 
 /** An executor of processes, as one of another machine would be. */
 export interface SharedNothingExecutor extends Executor {
-  /** The hashes of the values that were sent, each as often as it was. */
+  /** The hash of each value that was sent to a worker, as often as it was sent. */
   readonly sent: readonly string[];
 }
 
@@ -150,7 +150,7 @@ export function sharedNothingExecutor(nWorkers: number): SharedNothingExecutor {
   return executor;
 }
 
-/** The same data with arrays of its own: shared memory cannot be serialised. */
+/** A copy of data in which no array is on shared memory, which cannot be serialised. */
 function withoutSharedMemory(value: unknown): unknown {
   if (ArrayBuffer.isView(value))
     return value.buffer instanceof SharedArrayBuffer ? (value as Float64Array).slice() : value;

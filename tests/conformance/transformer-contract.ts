@@ -195,7 +195,7 @@ export function describeTransformerContract(subject: TransformerSubject, tags: T
       expectNear(weighted.transform(probe), (await fit(takeRows(table, copies))).transform(probe));
     });
 
-    it("refuses weights of another number, and weights that are none", async () => {
+    it("refuses weights of another number than the rows, weights below 0 or not finite, and all weights 0", async () => {
       await expect(fit(table, { sampleWeight: new Float64Array(59) })).rejects.toThrow(RangeError);
       for (const weight of [-1, NaN, Infinity]) {
         const wrong = Float64Array.from(sampleWeight);

@@ -25,6 +25,6 @@ export interface TransformerTags {
   readonly wrong: Readonly<Record<string, readonly [value: unknown, expectation: string]>>;
   /** Parameters with an object in them, and a way to change it; absent where there are none. */
   readonly nested?: { readonly params: Params; readonly change: (params: Params) => void };
-  /** What parameter errors call it. */
+  /** The name of the transformer in errors about its parameters. */
   readonly calledName: string;
 }

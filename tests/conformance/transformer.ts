@@ -5,7 +5,7 @@ import { describeOddTables } from "./transformer-odd-tables.ts";
 import type { TransformerSubject } from "./transformer-subject.ts";
 import type { TransformerTags } from "./transformer-tags.ts";
 
-/** What every transformer promises: one output column a name, row by row, of whatever table has its columns. */
+/** What every transformer promises: an output column for each of its names, row by row, of any table that has its input columns. */
 export function describeTransformer(name: string, subject: TransformerSubject, tags: TransformerTags): void {
   describe(name, () => {
     describeSilently(() => {

@@ -16,7 +16,7 @@ export function readCleveland(): Promise<Dataset> {
   });
 }
 
-/** The project's own pipeline around a classifier: 28 columns of 13. */
+/** The project's own pipeline around a classifier: it makes 28 columns of the 13 features. */
 export function clevelandPipeline(name: string, params: Params, seed = 42): EstimatorSpec {
   return pipelineSpec(heartDisease.schema, { name: "candidate", estimator: { name, params } }, seed);
 }

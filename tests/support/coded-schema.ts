@@ -63,8 +63,9 @@ export const wineSchema = defineSchema({
   ],
 });
 
-/** The shipped project's schema and its one coding. */
+/** The schema of the shipped project. */
 export const heartSchema: Schema = heartDisease.schema;
+/** Its one coding: that of the copy with 303 rows which circulates. */
 export const circulating: Coding = heartSchema.codings![0]!;
 
 /** A row by name; `null` is missing. */
@@ -89,7 +90,10 @@ export function featuresOf(row: RawValues): RawValues {
   return Object.fromEntries(featureSpecs(heartSchema).map(({ name }) => [name, row[name] ?? null]));
 }
 
-/** The 303 rows in the circulating coding, as its file has them: the target inverted, and one patient twice, so 304. */
+/**
+ * The rows of Cleveland in the circulating coding, as the file that circulates has them: with the target inverted and one patient
+ * twice, so that there are 304.
+ */
 export function circulatingRows(): RawValues[] {
   const rows = readSiteRows("cleveland").map((row) =>
     rowToCoding(heartSchema, circulating, { ...row, num: Number(row["num"]) > 0 ? 1 : 0 }),
@@ -105,7 +109,7 @@ export function toCsv(rows: readonly RawValues[]): string {
     .join("");
 }
 
-/** Any raw row of the schema, features and target alike; a column that may be missing sometimes is. */
+/** Draws any raw row that a schema allows, features and target alike. A column that may be missing sometimes is. */
 export function anyRow(schema: Schema): fc.Arbitrary<RawValues> {
   return fc.record(
     Object.fromEntries(

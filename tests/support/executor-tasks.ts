@@ -10,7 +10,7 @@ export const squareTask: Task<number, number> = {
   run: (x) => x * x,
 };
 
-/** Takes long for small numbers, so that later inputs are done first. */
+/** Takes the longer the smaller its number is, 40 ms at most, so that later inputs are done first. */
 export const slowestFirstTask: Task<number, number> = {
   name: "test/slowest-first",
   needs: "plain data",
@@ -29,7 +29,7 @@ export const doubleTask: Task<
   run: ({ values, label }) => ({ values: values.map((value) => 2 * value), label: `${label}${label}` }),
 };
 
-/** Writes where it was told, which the caller sees if the memory is shared. */
+/** Writes into an array of its input, which the caller sees if the memory is shared. */
 export const writeTask: Task<{ target: Int32Array; index: number }, null> = {
   name: "test/write",
   needs: "shared memory",
@@ -39,16 +39,17 @@ export const writeTask: Task<{ target: Int32Array; index: number }, null> = {
   },
 };
 
+/** The ways in which a task of these tests fails: with an error of ours, one with a cause, one of the language, a mere text. */
 export type Failure = "data" | "cause" | "range" | "text";
 
-/** What becomes of an item. */
+/** What shall become of an item: `failure` is `null` for one that succeeds. */
 export interface FailInput {
   readonly failure: Failure | null;
   readonly name: string;
   readonly delayMs?: number;
 }
 
-/** Waits, and fails where it is told. */
+/** Waits a little, then fails when its input says so; else it gives its name. */
 export const failTask: Task<FailInput, string> = {
   name: "test/fail",
   needs: "plain data",
@@ -65,7 +66,7 @@ export const failTask: Task<FailInput, string> = {
   },
 };
 
-/** The same; counts its calls in `calls[0]`. */
+/** Does what {@link failTask} does, and counts its calls in `calls[0]`. */
 export const countedFailTask: Task<FailInput & { readonly calls: Int32Array }, string> = {
   name: "test/counted-fail",
   needs: "shared memory",
@@ -75,10 +76,10 @@ export const countedFailTask: Task<FailInput & { readonly calls: Int32Array }, s
   },
 };
 
-/** Values that this thread or process has met. */
+/** The values of shared inputs that this thread or process was given so far. */
 const met = new WeakSet<object>();
 
-/** Adds a number to those of a shared input; says who did so, and whether the value was delivered for it. */
+/** Adds a number to those of a shared input. Says which worker did so, and whether the value is one that it had not seen before. */
 export const addSharedTask: Task<
   { readonly data: SharedInput<{ readonly values: Float64Array }>; readonly more: number },
   { readonly sums: Float64Array; readonly worker: string; readonly isNew: boolean }
@@ -93,10 +94,10 @@ export const addSharedTask: Task<
   },
 };
 
-/** The thread that runs it. */
+/** Gives the id of the thread that runs it. */
 export const whoTask: Task<null, number> = { name: "test/who", needs: "plain data", run: () => threadId };
 
-/** Waits, and stops when it is told to where it can hear that. */
+/** Waits for some milliseconds, and stops at once when its signal is aborted. */
 export const waitTask: Task<number, string> = {
   name: "test/wait",
   needs: "plain data",
@@ -123,7 +124,7 @@ export const meetTask: Task<{ n: number; arrived: Int32Array }, boolean> = {
   },
 };
 
-/** Keeps its thread busy and hears nothing. */
+/** Keeps its thread busy for some milliseconds and cannot hear its signal meanwhile. */
 export const spinTask: Task<{ ms: number; started: Int32Array }, string> = {
   name: "test/spin",
   needs: "shared memory",
@@ -135,13 +136,14 @@ export const spinTask: Task<{ ms: number; started: Int32Array }, string> = {
   },
 };
 
-/** Ends its thread, as one without memory does. */
+/** Ends its thread in the middle of the task, as a thread ends that has no memory left. */
 export const exitTask: Task<number, never> = {
   name: "test/exit",
   needs: "plain data",
   run: (code) => process.exit(code),
 };
 
+/** All of them, as workers look them up. */
 export const tasks = [
   squareTask,
   slowestFirstTask,

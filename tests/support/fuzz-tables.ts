@@ -8,6 +8,7 @@ export interface FuzzedTable {
   readonly format: TableFormat;
 }
 
+/** Values that files have or should not have: numbers, dates, signs for "missing", formulas, odd characters. */
 const values = [
   ...[
     "",
@@ -45,6 +46,7 @@ const values = [
     "#",
   ],
 ];
+/** Pieces that mean something to a reader, to be put anywhere into a file. */
 const pieces = [
   ...[",", ";", "\t", "|", '"', '"",', '"\n', "\n", "\r\n", "\r", "\n\n", "\0", "\uFEFF", "{", "}", "[", ":"],
   ...[
@@ -60,9 +62,10 @@ const pieces = [
     "__proto__",
   ],
 ];
+/** The files of the corpus that are small enough to be damaged thousands of times. */
 const seeds = corpus.filter((item) => item.bytes.length < 1000);
 
-/** The file of this number: a file of the corpus, or rows of odd values, then damaged up to five times. */
+/** Makes the file of a number: a file of the corpus or rows of odd values, damaged up to five times. The same one each time. */
 export function fuzzTable(seed: number, index: number): FuzzedTable {
   const random = Random.stream(seed, index);
   const pick = <T>(items: readonly T[]): T => items[random.nextInt(items.length)]!;

@@ -36,7 +36,7 @@ const [n = 100, seed = 1] = process.argv.slice(2, 4).map(Number);
 const progress = process.argv[4] === undefined ? undefined : openSync(process.argv[4], "w");
 const only = process.argv[5] === undefined ? undefined : Number(process.argv[5]);
 
-/** Files that are read but no part of a model's list. */
+/** The files of a model directory that are read but stand in no list of files. */
 const unlisted = new Set([checksumsFile, "registered_model_meta"]);
 
 interface Subject extends SavedModel {
@@ -107,7 +107,7 @@ console.log(
   }),
 );
 
-/** Writes what a mutation makes of a model, and where that is wished a list of files by which nothing was changed. */
+/** Writes what a mutation makes of a model; when that is asked for also a new list of files, by which nothing seems changed. */
 function put(
   { directory, files }: Subject,
   { changes, remakesAnswers }: ModelMutation,
@@ -147,7 +147,7 @@ function bytesOf(path: string): Buffer | undefined {
   }
 }
 
-/** Lets a changed model state the answers that it gives now, as somebody would who wants it to pass. */
+/** Makes a changed model state the answers that it gives now, as somebody would do who wants it to pass. */
 function answerAnew(directory: string): void {
   try {
     const path = (name: string): string => join(directory, name);
@@ -166,7 +166,7 @@ function answerAnew(directory: string): void {
   }
 }
 
-/** What an error breaks of the law: it is one of ours, and so is what it came of. */
+/** In what an error breaks the law, which is that it is one of ours, and so is its cause; `undefined` when it does not. */
 function wrongOfError(error: unknown): string | undefined {
   if (!(error instanceof SystoleError)) return `not an error of ours: ${show(error)}`;
   const cause = error.cause;
@@ -183,9 +183,9 @@ function wrongOfError(error: unknown): string | undefined {
 }
 
 /**
- * What a model that loads breaks of the law. If the list of files was not made anew, it must be the model that was saved. If it
- * was, then it is another model, that somebody may have meant: it must be the one that is listed, and whatever it answers to
- * rows that its schema allows must be probabilities.
+ * In what a model that loads breaks the law; `undefined` when it does not. If the list of files was not made anew, it must be the
+ * model that was saved. If it was, it is another model, which somebody may have meant: then it must be the one that is listed,
+ * and whatever it answers to rows that its schema allows must be probabilities.
  */
 async function wrongOf(model: Model, subject: Subject, isListedAnew: boolean): Promise<string | undefined> {
   const { info } = model;

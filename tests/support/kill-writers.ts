@@ -15,7 +15,10 @@ export interface WriterLog {
   readonly errors: string;
 }
 
-/** Starts a writer; `killAfterMs` counts from the moment it is ready. It ends by itself after `batches`. */
+/**
+ * Runs a writer to its end: it is killed `killAfterMs` after it said that it is ready, or else ends by itself after `batches`
+ * batches.
+ */
 export async function runWriter(options: {
   readonly path: string;
   readonly artifactRoot: string;
@@ -55,7 +58,7 @@ export interface StoredBatches {
   readonly integrity: string;
 }
 
-/** Opens a database as the next process would, and looks what is there of a writer's run. */
+/** Opens a database as the next process would, and looks at what is there of a writer's run. */
 export async function readBatches(path: string, artifactRoot: string, runId: string): Promise<StoredBatches> {
   const store = await openSqliteStore(path, { artifactRoot });
   try {

@@ -43,7 +43,7 @@ export const mixedSchema = defineSchema({
   target: { column: "grade", positiveWhen: { op: ">", value: 0 }, labels: { "1": "ill", "0": "well" } },
 });
 
-/** The same features with a target of three classes. */
+/** A schema of the same features with a target of three classes. */
 export const threeClassSchema = defineSchema({
   columns: [
     ...mixedSchema.columns.slice(0, 4),
@@ -58,7 +58,7 @@ export const threeClassSchema = defineSchema({
 });
 
 /**
- * A classifier with given weights, for tests of what is around a classifier: softmax of `W x`, where a missing value
+ * A classifier with given weights, for tests of what is around a classifier. It answers the softmax of `W x`; a missing value
  * counts as the fill value of its column.
  */
 class LinearClassifier implements FittedClassifier<Table> {
@@ -112,7 +112,7 @@ class LinearClassifier implements FittedClassifier<Table> {
   }
 }
 
-/** Brings a classifier of these tests back. */
+/** Restores a classifier of these tests from its state, as `restoreClassifier` does with real ones. */
 export function restoreLinear(state: PlainState): FittedClassifier<Table> {
   if (state.kind !== "LinearClassifier") throw new TypeError(`unknown kind ${state.kind}`);
   return new LinearClassifier(state);

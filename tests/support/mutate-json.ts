@@ -2,9 +2,10 @@ import type { Random } from "../../src/core/index.ts";
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-/** Stands for a number that JSON can write and a double cannot hold, until the text is made. */
+/** Stands, until the text is made, for 1e999: a number that JSON can write and JavaScript cannot hold. */
 const beyondDoubles = "@1e999@";
 
+/** Values that are put in the place of others. */
 const strangers: readonly Json[] = [
   null,
   true,
@@ -26,11 +27,14 @@ const strangers: readonly Json[] = [
   Array.from({ length: 400 }).reduce<Json>((inner) => [inner], []),
 ];
 
+/** Names that fields are given: those of all objects, and those that mean something in a model's files. */
 const odd = ["__proto__", "constructor", "toString", "$array", "$number", "$$array", ""];
 
 /**
- * The text of a JSON file after one or two values in it were removed, replaced, given another type, wrapped, repeated,
- * swapped with a neighbour or renamed.
+ * Changes one or two values of a JSON file by chance: removes them, replaces them, gives them another type, wraps, repeats or
+ * renames them, or swaps them with a neighbour.
+ *
+ * @returns the new text, and in words what was done.
  */
 export function mutateJson(text: string, random: Random): { what: string; text: string } {
   const root: Json = JSON.parse(text);

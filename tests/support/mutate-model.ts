@@ -9,6 +9,7 @@ export type ModelFiles = ReadonlyMap<string, Buffer>;
 
 /** What is done to a model's directory. */
 export interface ModelMutation {
+  /** In words, for the message of a failure. */
   readonly what: string;
   /** The files that change: other bytes, none at all, a directory in their place, or a link to the path of a file. */
   readonly changes: ReadonlyMap<string, Buffer | "removed" | "directory" | { readonly link: string }>;
@@ -16,7 +17,7 @@ export interface ModelMutation {
   readonly remakesAnswers: boolean;
 }
 
-/** Changes a model by chance. @param others the files of other models, to take some of. */
+/** Draws a change of a model. @param others the files of other models, some of which may take the place of its own. */
 export function mutateModel(files: ModelFiles, others: readonly ModelFiles[], random: Random): ModelMutation {
   const kind = random.nextInt(20);
   if (kind < 4) return mutateBytes(files, random);
@@ -87,10 +88,12 @@ function arrayPlaces(value: unknown): ArrayPlace[] {
   return Object.values(value).flatMap(arrayPlaces);
 }
 
+/** Numbers that take the place of fractions. */
 const wildFloats = [0, -0, 1, -1, 0.5, 2, 1e-300, 1e300, -1e300, 1.7e308, Infinity, -Infinity, NaN, 1e9];
+/** Numbers that take the place of whole ones: ends of their types, and small numbers that look like indices. */
 const wildIntegers = [0, 1, 2, 3, 5, 7, 100, 255, 256, 65535, 2 ** 31 - 1, -1, -2, -(2 ** 31), 2 ** 32 - 1];
 
-/** One number in the data becomes a wild one of its type. */
+/** Draws a change of one number in the data into a wild one of its type. */
 function mutateNumber(files: ModelFiles, random: Random): ModelMutation {
   const places = arrayPlaces(JSON.parse(files.get("model.json")!.toString("utf8"))).filter(
     (p) => p.length > 0,
@@ -106,7 +109,7 @@ function mutateNumber(files: ModelFiles, random: Random): ModelMutation {
   return { ...change(`${dtype} at ${at} is ${number}`, "model.bin", bytes), remakesAnswers: true };
 }
 
-/** One value of the decoded state is another, and all is written anew, so that only the readers of states can object. */
+/** Draws a change of one value of the decoded state. All is written anew, so that only the readers of states can object. */
 function mutateFittedState(files: ModelFiles, random: Random): ModelMutation {
   const head = JSON.parse(files.get("model.json")!.toString("utf8")) as { format: number; model: JsonValue };
   const state = decodeState({ json: head.model, data: new Uint8Array(files.get("model.bin")!) });
@@ -122,7 +125,7 @@ function mutateFittedState(files: ModelFiles, random: Random): ModelMutation {
   };
 }
 
-/** Files are absent, empty, directories, links, or those of another model. */
+/** Draws a change of whole files: they are absent, empty, directories, links, or those of another model. */
 function mutateFiles(files: ModelFiles, others: readonly ModelFiles[], random: Random): ModelMutation {
   const names = [...files.keys()];
   const name = pick(names, random);

@@ -22,7 +22,10 @@ export const oddNames = [
   "fault",
 ] as const;
 
-/** A text table that has all that is unpleasant: 120 rows, three classes of which one has three, some without. */
+/**
+ * A text table with all that is unpleasant at once: 120 rows of three classes, of which one has three rows only; some rows have
+ * no class at all.
+ */
 export function oddTable(): string {
   const random = new Random(5);
   const lines = [oddNames.map(quoted).join(",")];

@@ -11,7 +11,7 @@ import { corpus } from "./text-corpus.ts";
 
 const [n = 1000, seed = 1] = process.argv.slice(2).map(Number);
 const place = { directory: await mkdtemp(join(tmpdir(), "systole-corpus-")), duckdb: new DuckDb() };
-/** A database is opened for so many files: in use one reads a file or a directory of them. */
+/** For how many files one database is used: a real run opens one for a file or a directory of them. */
 const filesADatabase = 200;
 const codes: Record<string, number> = {};
 const broken: string[] = [];

@@ -28,7 +28,10 @@ export async function readTableBytes(
   }
 }
 
-/** What an outcome breaks of what is promised of each: accounts of all rows, places of all errors. */
+/**
+ * Which promise an outcome breaks, in words; `undefined` when none. Promised are an account of every row, and the place of every
+ * error.
+ */
 export function brokenPromise(outcome: ReadOutcome, isText: boolean): string | undefined {
   if ("error" in outcome) {
     const { code, message, details, hint } = outcome.error;

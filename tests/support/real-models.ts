@@ -117,7 +117,7 @@ const allTransformers: Params = {
   ],
 };
 
-/** Numbers as they are and numbered categories, missing values among both. */
+/** Passes numbers on as they are and numbers categories, so that missing values of both reach the classifier. */
 const keptMissing: Params = {
   transformers: [
     { name: "num", columns: ["age", "pressure", "sugar"], steps: [] },
@@ -189,7 +189,7 @@ export interface SavedModel {
   readonly probe: Table;
 }
 
-/** Fits one model of each class of classifiers behind every transformer, and saves each in a directory below this one. */
+/** Fits a model of each class of classifiers behind every transformer, and saves each in a directory below `parent`. */
 export async function saveRealModels(parent: string): Promise<SavedModel[]> {
   const saved: SavedModel[] = [];
   for (const { name, schema, columns, classifier } of recipes) {

@@ -12,7 +12,7 @@ import {
   type TrackingStore,
 } from "../../src/track/index.ts";
 
-/** What tests and screenshots show: a store in a directory of its own. */
+/** A store in a directory of its own, for tests to write runs into and show them. */
 export interface SampleStore {
   readonly store: TrackingStore & ModelRegistry;
   readonly artifacts: (artifactUri: string) => ReturnType<typeof fileArtifactStore>;

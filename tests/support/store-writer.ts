@@ -2,9 +2,9 @@ import { writeSync } from "node:fs";
 import { openSqliteStore } from "../../src/track/index.ts";
 
 /**
- * A process that writes to a store until it is killed, or as often as it is told. Arguments: the database, the artifact
- * root, points a batch, batches (0: without end). It prints `ready <run id>`, then `acked <index> <milliseconds>` for
- * each batch once it is acknowledged.
+ * A program that writes to a store until it is killed, or as often as it is told. Its arguments: the database, the artifact
+ * root, how many points a batch has, how many batches it writes (0: without end). It prints `ready <run id>`, then for each batch
+ * that is acknowledged `acked <index> <milliseconds>`.
  */
 const [path = "", artifactRoot = "", size = "1", batches = "0"] = process.argv.slice(2);
 const store = await openSqliteStore(path, { artifactRoot });

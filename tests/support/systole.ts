@@ -34,7 +34,7 @@ export function systole(args: readonly string[], options: SpawnOptions = {}): Pr
   return startSystole(args, options).finished;
 }
 
-/** Resolves with the first match in what the process writes to standard error or output. */
+/** Waits until a process writes what a pattern matches, to standard error or output. @returns the match. */
 export function waitForText(
   child: ChildProcess,
   pattern: RegExp,

@@ -26,12 +26,16 @@ export interface CorpusCase {
   readonly error?: readonly [code: string, line: number, column: number];
 }
 
+/** The header of most files of the corpus. */
 const h = "size,kind,colour,id,grade\n";
+/** A row without fault. */
 const row = "5,1,red,a,1\n";
+/** Two of them. */
 const two = `${row}6,2,grün,b,0\n`;
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const latin1 = (text: string): Uint8Array => Buffer.from(text, "latin1");
 const utf16 = (text: string): Uint8Array => Buffer.from(text, "utf16le");
+/** A file that is a table. @param used how many of its rows are used. */
 const ok = (name: string, text: string, used: number, rest: Partial<CorpusCase> = {}): CorpusCase => ({
   name,
   bytes: utf8(text),
@@ -39,6 +43,7 @@ const ok = (name: string, text: string, used: number, rest: Partial<CorpusCase> 
   issues: [],
   ...rest,
 });
+/** A file whose reading stops with an error `data/<code>` at a line and column. */
 const bad = (
   name: string,
   content: string | Uint8Array,

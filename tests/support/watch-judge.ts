@@ -23,8 +23,8 @@ export interface Judgement {
 const judge = fileURLToPath(new URL("judge-models.ts", import.meta.url));
 
 /**
- * Judges models in a process of its own, so that neither a crash nor a hang takes the tests with it: when no case ends for
- * so long, the process is killed.
+ * Judges models in a process of its own, so that neither a crash nor a hang takes the tests with it. The process is killed when
+ * it does not get on to another case within `hangsAfterMs`.
  *
  * @param options.script another program to watch, which notes its case in the file that its third argument names.
  * @throws {Error} naming the case at which the process hung or crashed.
@@ -32,7 +32,7 @@ const judge = fileURLToPath(new URL("judge-models.ts", import.meta.url));
 export async function judgeModels(options: {
   readonly cases: number;
   readonly seed: number;
-  /** Default: 60,000, as the machine may do much else. */
+  /** How long one case may take, in milliseconds. Default: 60,000, far more than it needs, as the machine may do much else. */
   readonly hangsAfterMs?: number;
   readonly script?: string;
   readonly cache?: string;

@@ -12,7 +12,7 @@ export function logsOf(name: string): string[] {
   return `${stdout}${stderr}`.split("\n");
 }
 
-/** As a cluster with the restricted standard runs a container: no root, no capability, nothing to write to but /tmp. */
+/** The options that run a container as a cluster with the restricted standard does: no root, no capability, only /tmp to write to. */
 export const hardened: readonly string[] = [
   "--network=host",
   "--read-only",
@@ -30,7 +30,7 @@ export const hardened: readonly string[] = [
 /** The process of a container, seen from outside. */
 export const pidOf = (name: string): number => Number(podman("inspect", name, "--format", "{{.State.Pid}}"));
 
-/** A field of /proc/PID/status. */
+/** Reads /proc/PID/status. @returns a function that gives a field of it; `absent` for one that is not there. */
 export function statusOf(pid: number): (field: string) => string {
   const text = readFileSync(`/proc/${pid}/status`, "utf8");
   return (field) => new RegExp(`^${field}:\\s*(.*)$`, "m").exec(text)?.[1]?.trim() ?? "absent";
@@ -55,7 +55,7 @@ export async function until(
   }
 }
 
-/** The status of an answer and its body. */
+/** Asks a URL, by POST when there is a body. @returns the status and the text of the answer, and its Connection header. */
 export async function ask(
   url: string,
   body?: unknown,

@@ -15,7 +15,13 @@ export class Prometheus {
     this.rules = rules;
   }
 
-  /** Starts one that scrapes a port of this machine every second. */
+  /**
+   * Starts one that scrapes a port of this machine every second; its alerts wait two seconds in place of minutes.
+   *
+   * @param directory where its files go.
+   * @param port where it listens itself.
+   * @param target the port that it scrapes.
+   */
   static async start(directory: string, port: number, target: number): Promise<Prometheus> {
     const home = join(directory, "prometheus");
     mkdirSync(home);

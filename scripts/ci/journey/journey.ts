@@ -7,11 +7,13 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const [clone = ".", signal = "SIGTERM"] = process.argv.slice(2);
+/** How long `npm start` may take until it is ready: it trains first. */
 const readySeconds = 300;
+/** How long its processes may take to end after the signal. */
 const stopSeconds = 60;
 
-/** The first patient of the training file. */
 const dataFile = join(clone, "projects/heart-disease/data/processed.cleveland.data");
+/** The first patient of the training file. */
 const row = readFileSync(dataFile, "utf8").split("\n")[0] as string;
 const values = row.split(",").slice(0, 13).map(Number);
 

@@ -1,8 +1,9 @@
 import { type ClusterObject, containersOf, type Node, podOf } from "./objects.ts";
 
-/** One field loosened, and a part of the name of the rule that must see it. */
+/** A way to loosen one field of a manifest, which a rule must notice. */
 export interface Mutation {
   readonly name: string;
+  /** A part of the name of the rule that must notice it. */
   readonly rule: string;
   /** Changes the objects in place; returns whether there was something to change. */
   readonly loosen: (objects: ClusterObject[]) => boolean;
@@ -33,7 +34,7 @@ const without =
     return at >= 0;
   };
 
-/** Of each rule at least one way to break it by a single field. */
+/** For each rule at least one way to break it by a single field. */
 export const mutations: readonly Mutation[] = [
   {
     name: "privileged: true",

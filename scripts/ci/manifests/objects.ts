@@ -1,6 +1,6 @@
 import { parseAllDocuments } from "yaml";
 
-/** A value of a manifest. What is absent is `undefined` all the way down. */
+/** Any value of a manifest. A field that is absent is `undefined`. */
 // biome-ignore lint/suspicious/noExplicitAny: kubernetes-validate has checked the fields and their types before
 export type Node = any;
 

@@ -31,13 +31,15 @@ function everyDeployment(
   };
 }
 
-/** Of the container if it says, else of the pod. */
+/** A field of the security context of a container; that of its pod where the container has none of its own. */
 const security = (container: Node, spec: Node, field: string): Node =>
   container.securityContext?.[field] ?? spec.securityContext?.[field];
 
+/** The kinds of volumes that the standard "restricted" allows. */
 const safeVolumes = new Set(
   "configMap csi downwardAPI emptyDir ephemeral persistentVolumeClaim projected secret".split(" "),
 );
+/** The sysctls that the standard calls safe. */
 const safeSysctls = new Set([
   "kernel.shm_rmid_forced",
   "net.ipv4.ip_local_port_range",
@@ -93,16 +95,17 @@ export const restricted: readonly Rule[] = [
   ),
 ];
 
+/** The endpoint that each probe of Kubernetes must ask. */
 const probes = { startupProbe: "/startupz", readinessProbe: "/readyz", livenessProbe: "/livez" };
 
-/** Seconds until a probe that fails from now on is believed. */
+/** How many seconds a probe has to fail until Kubernetes believes it, with its defaults. */
 const secondsToFail = ({ periodSeconds = 10, failureThreshold = 3 }: Node): number =>
   periodSeconds * failureThreshold;
 
-/** Seconds that requests under way may take after the drain delay: `timeoutMs` of http/drain.ts. */
+/** How many seconds requests under way may take after the drain delay: `timeoutMs` of src/http/drain.ts. */
 const longestRequestSeconds = 10;
 
-/** What we ask of our own manifests beside that. */
+/** What we ask of our own manifests beside the standard. */
 export const ours: readonly Rule[] = [
   everyContainer(
     "every container has a read-only root",

@@ -37,6 +37,7 @@ export const nativeFlavour: Flavour = {
   },
 };
 
+/** What `model.json` says, each field checked; the classifier's own state is checked when it is restored. */
 interface Head {
   readonly name: string;
   readonly estimator: string;

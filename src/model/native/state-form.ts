@@ -9,8 +9,10 @@ export interface NativeForm {
   readonly data: Uint8Array<ArrayBuffer>;
 }
 
+/** The arrays that a state may hold. */
 type TypedArray = Float64Array | Float32Array | Int32Array | Uint32Array | Uint16Array | Uint8Array;
 
+/** Their names in the form, which are NumPy's. */
 const arrayTypes = {
   float64: Float64Array,
   float32: Float32Array,
@@ -22,8 +24,11 @@ const arrayTypes = {
 
 type Dtype = keyof typeof arrayTypes;
 
+/** How deep a state may nest. States of ours stay far below; the limit keeps a hostile file from exhausting the stack. */
 const maxDepth = 64;
+/** At which multiple of bytes each array begins: the size of the largest element, so that arrays can be read in place. */
 const alignment = 8;
+/** The next place at which an array may begin. */
 const align = (offset: number): number => Math.ceil(offset / alignment) * alignment;
 
 /**
@@ -101,6 +106,7 @@ export function decodeState({ json, data }: NativeForm): PlainState {
   return state;
 }
 
+/** The numbers that JSON does not have, by their names in the form. */
 const specialNumbers: Readonly<Record<string, number>> = {
   NaN: NaN,
   Infinity: Infinity,
@@ -132,6 +138,7 @@ function isFloat(array: TypedArray): array is Float64Array | Float32Array {
   return array instanceof Float64Array || array instanceof Float32Array;
 }
 
+/** Whether this machine writes numbers as the form does; else bytes are turned round. */
 const isLittleEndian = endianness() === "LE";
 
 function littleEndian(array: TypedArray): Uint8Array {
@@ -139,7 +146,7 @@ function littleEndian(array: TypedArray): Uint8Array {
   return isLittleEndian ? bytes : swapBytes(bytes.slice(), array.BYTES_PER_ELEMENT);
 }
 
-/** A copy, so that the array is aligned and the file's bytes can go. */
+/** An array of its bytes. They are copied, so that the array is aligned and the bytes of the whole file can be given back. */
 function fromLittleEndian(bytes: Uint8Array, Type: (typeof arrayTypes)[Dtype]): TypedArray {
   const copy = bytes.slice();
   if (!isLittleEndian) swapBytes(copy, Type.BYTES_PER_ELEMENT);

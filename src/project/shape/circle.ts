@@ -1,6 +1,12 @@
 import { itemPath, keyPath } from "../../schema/shape/index.ts";
 
-/** The path of a value that contains itself, at its second occurrence; `undefined` when there is none. */
+/**
+ * Finds a value that contains itself, which any walk over the whole would follow for ever.
+ *
+ * @param path that of `value`.
+ * @param above the objects that contain `value`.
+ * @returns the path at which such a value occurs inside itself; `undefined` when there is none.
+ */
 export function findCircle(value: unknown, path = "", above: readonly object[] = []): string | undefined {
   if (typeof value !== "object" || value === null) return undefined;
   if (above.includes(value)) return path;

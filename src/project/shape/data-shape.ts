@@ -29,6 +29,7 @@ import {
 import type { Project } from "../project.ts";
 import { problemsOfMaking } from "./parameter-problems.ts";
 
+/** The keys of a text table's format. */
 const textTable = objectOf<CsvFormat>({
   kind: required(text),
   header: required(is(flag)),
@@ -37,6 +38,7 @@ const textTable = objectOf<CsvFormat>({
   missing: optional(listOf(text)),
 });
 
+/** A format by its kind; of a text table also whether delimiter and quote can work. */
 const format = inTurn(
   byKind<TableFormat["kind"]>("kind", {
     csv: textTable,

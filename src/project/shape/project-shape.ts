@@ -33,7 +33,7 @@ import { problemsOfMaking } from "./parameter-problems.ts";
 /** The name of a metric that candidates are judged by. */
 const metricName = wordOf(metrics.map((metric) => metric.name));
 
-/** An estimator or transformer of one of some classes, which must be able to be made of its parameters. */
+/** An estimator or transformer: the name of one of some classes, and parameters of which `make` can make it. */
 function specOf(names: readonly string[], make: (spec: EstimatorSpec) => unknown): Rule {
   const params: Rule = (value, path) =>
     value === undefined || isPlainObject(value) ? [] : [mustBe(path, "an object", value)];
@@ -48,6 +48,7 @@ function specOf(names: readonly string[], make: (spec: EstimatorSpec) => unknown
   );
 }
 
+/** One model that is compared. Whether its columns fit the schema is asked later, by `check-relations.ts`. */
 const candidate = objectOf<CandidateSpec>({
   name: required(filledText),
   estimator: required(specOf(estimatorNames, buildEstimator)),
@@ -62,6 +63,7 @@ const training = objectOf<NonNullable<Project["training"]>>({
   seed: optional(is(integer({ min: 0 }))),
 });
 
+/** A gate: a metric with a least or a greatest mean, or both in this order. */
 const gate = inTurn(
   objectOf<Gate>({ metric: required(metricName), min: optional(finiteNumber), max: optional(finiteNumber) }),
   (value, path) => {
@@ -72,7 +74,7 @@ const gate = inTurn(
   },
 );
 
-/** A number of the service: a whole one, but for seconds. */
+/** A number of the service block in its range: a whole one, except that seconds may have a fraction. */
 function within(name: keyof typeof serviceRanges): Rule {
   const [min, max] = serviceRanges[name];
   const isFraction = name === "drainDelaySeconds";
@@ -93,6 +95,7 @@ const service = objectOf<ServiceBlock>({
   drainDelaySeconds: optional(within("drainDelaySeconds")),
 });
 
+/** A project's name is also that of its model, of its experiment and of files. */
 const projectName = that(
   "lower case letters, digits and single hyphens",
   (value) => typeof value === "string" && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(value),

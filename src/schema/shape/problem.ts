@@ -17,13 +17,19 @@ export function keyPath(path: string, key: string): string {
 /** The path of an item of a list, counted from 0: `gates[0]`. */
 export const itemPath = (path: string, index: number): string => `${path}[${index}]`;
 
-/** A value is not what it must be. @param expectation `a text`, `one of min and max`. @param more stands at the end. */
+/**
+ * The problem of a value that is not what it must be.
+ *
+ * @param expectation what stands behind "must be": `a text`.
+ * @param value what was found there; `undefined` when nothing was.
+ * @param more stands at the end of the sentence, such as a question for the name that was meant.
+ */
 export function mustBe(path: string, expectation: string, value: unknown, more = ""): Problem {
   const finding = value === undefined ? "it is absent" : `got ${showValue(value)}`;
   return { path, message: `${subjectOf(path)} must be ${expectation}, ${finding}${more}` };
 }
 
-/** Something else is wrong at a path. @param sentence what follows the path: `must have min or max, got neither`. */
+/** Any other problem at a path. @param sentence what follows the path: `must have min or max, got neither`. */
 export function problemAt(path: string, sentence: string): Problem {
   return { path, message: `${subjectOf(path)} ${sentence}` };
 }

@@ -39,7 +39,7 @@ export const required = (rule: Rule): Key<"required"> => ({ rule, presence: "req
 /** A key that may be absent. One that is `undefined` is absent. */
 export const optional = (rule: Rule): Key<"optional"> => ({ rule, presence: "optional" });
 
-/** What a constraint accepts. */
+/** The rule of a value that a constraint accepts. */
 export function is({ accepts, expectation }: Constraint): Rule {
   return (value, path) => (accepts(value) ? [] : [misfit(path, expectation, value)]);
 }
@@ -72,7 +72,7 @@ export function wordOf(words: readonly string[]): Rule {
 export const wordOfType = <Word extends string>(words: Readonly<Record<Word, true>>): Rule =>
   wordOf(Object.keys(words));
 
-/** A list of what a rule takes. @param least so many items at least. */
+/** A list whose items a rule takes. @param least how many items it must have. */
 export function listOf(rule: Rule, least = 0): Rule {
   return (value, path) => {
     if (!Array.isArray(value)) return [misfit(path, "a list", value)];
@@ -106,7 +106,7 @@ export function objectOf<T extends object>(keys: Keys<T>): Shape {
   return Object.assign(rule, { keys: known });
 }
 
-/** An object whose keys depend on one of them, its kind. While that is wrong, it may have the keys of every kind. */
+/** An object whose keys depend on the value of one of them, its kind. While that is wrong, the keys of every kind are accepted. */
 export function byKind<Kind extends string>(key: string, kinds: Readonly<Record<Kind, Shape>>): Rule {
   const shapes: Readonly<Record<string, Shape>> = kinds;
   const kind = wordOf(Object.keys(shapes));
@@ -120,7 +120,7 @@ export function byKind<Kind extends string>(key: string, kinds: Readonly<Record<
   };
 }
 
-/** What a rule finds, and where it finds nothing, what another does. */
+/** A rule that applies `second` only to what `first` found nothing wrong with, so that `second` may rely on it. */
 export function inTurn(first: Rule, second: Rule): Rule {
   return (value, path) => {
     const problems = first(value, path);

@@ -38,6 +38,7 @@ const columnKeys = {
 
 const role = wordOfType<Role>({ feature: true, target: true, group: true, id: true, ignore: true });
 
+/** A range of usual values. */
 const isRange = that(
   "a list of two finite numbers, the lower one first",
   (value) =>
@@ -80,6 +81,7 @@ const target = objectOf<TargetSpec>({
   labels: optional(recordOf(text)),
 });
 
+/** What a code of another coding stands for: a code of the schema, or `null` for a missing value. */
 const codeOrMissing = that(
   "a text, a finite number or null",
   (value) => value === null || typeof value === "string" || Number.isFinite(value),

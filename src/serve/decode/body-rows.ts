@@ -10,7 +10,11 @@ export interface BodyRows {
   readonly nRows: number;
   /** What the body says of the coding of its rows; `undefined` where it says nothing. */
   readonly coding?: unknown;
-  /** Goes through the rows in order and gives each to the receiver. */
+  /**
+   * Goes through the rows in order and gives each to the receiver.
+   *
+   * @param fields the fields of a row by their names in the coding of the rows; their order is that of the cells.
+   */
   read(fields: FieldNames, receiver: RowReceiver): void;
 }
 
@@ -19,8 +23,9 @@ export interface RowReceiver {
   /**
    * Takes a row.
    *
+   * @param index which row it is, from 0.
    * @param cells JSON values, one a field in the order of the fields; `null` is missing. The array may be filled anew for
-   *   the next row.
+   *   the next row, so whoever keeps a value copies it.
    */
   row(index: number, cells: readonly unknown[]): void;
   /** Takes what is wrong with the shape of a row; the row itself may come or not. */
@@ -38,9 +43,9 @@ export interface ProtocolWords {
   readonly coding: {
     /** Where a body names the coding of its rows: `the field "coding" of the body`. */
     readonly place: string;
-    /** What to do if wrong rows are in that coding. */
+    /** The remedy where rows have codes that are wrong here and right in the coding of that name. */
     readonly hintIfMeant: (name: string) => string;
-    /** What to do where rows that are not wrong look like that coding. */
+    /** The remedy where all codes are right here, but the rows as a whole look like the coding of that name. */
     readonly hintIfLikely: (name: string) => string;
   };
 }

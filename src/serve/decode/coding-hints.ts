@@ -16,7 +16,7 @@ export interface CodingHint {
   readonly fitting?: string;
 }
 
-/** Says of codes and names that the model does not know in which of the schema's codings they exist. */
+/** Finds out in which of the schema's codings a code or a name exists that the model does not know, for messages. */
 export class CodingHints {
   readonly #codings: readonly { readonly coding: Coding; readonly columns: readonly CodedColumn[] }[];
 
@@ -29,8 +29,12 @@ export class CodingHints {
   }
 
   /**
-   * @param j the feature, in the order of the schema. @param raw its value, which the schema does not take.
-   * @param valueAt the values of the record; `undefined` or `null` where there is none.
+   * What a wrong value is in another coding. A coding that the whole record would fit is preferred.
+   *
+   * @param j the index of the feature, in the order of the schema.
+   * @param raw its value, which the schema does not take.
+   * @param valueAt the record's value of each feature; `undefined` or `null` where there is none.
+   * @returns `undefined` when no coding has such a code.
    */
   ofCode(j: number, raw: unknown, valueAt: (j: number) => unknown): CodingHint | undefined {
     const known = this.#codings.filter(({ columns }) => exists(columns[j]!, raw));
@@ -47,7 +51,7 @@ export class CodingHints {
         };
   }
 
-  /** What a name that the model does not know is in another coding. */
+  /** What a name that the model does not know is in another coding, as the end of a message; empty when it is nothing. */
   ofName(name: string): string {
     for (const { coding, columns } of this.#codings) {
       const column = columns.find((candidate) => candidate.name === name);

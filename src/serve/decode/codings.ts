@@ -5,8 +5,9 @@ import type { ProtocolWords } from "./body-rows.ts";
 import { describeJson, type Finding } from "./finding.ts";
 
 /**
- * The coding that a body names; `undefined` for none and for the model's own codes.
+ * The coding that a body names; `undefined` when it names none or the model's own codes.
  *
+ * @param said what the body says: any JSON value.
  * @throws {HttpProblem} `serve/invalid-records` when the schema has no such coding.
  */
 export function codingOf(schema: Schema, said: unknown, words: ProtocolWords): Coding | undefined {
@@ -20,7 +21,11 @@ export function codingOf(schema: Schema, said: unknown, words: ProtocolWords): C
   );
 }
 
-/** Refuses rows that fit another coding better as a whole. @throws {HttpProblem} `serve/other-coding`. */
+/**
+ * Refuses rows whose codes are all valid but occur as in another coding.
+ *
+ * @throws {HttpProblem} `serve/other-coding`, with the columns that tell.
+ */
 export function assertOwnCodes(table: Table, judge: CodingJudge, words: ProtocolWords): void {
   const found = judge(table);
   if (found === undefined) return;

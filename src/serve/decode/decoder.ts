@@ -10,11 +10,11 @@ import { fieldNames, type RowField, rowFields } from "./row-fields.ts";
 export interface DecodedRows {
   readonly nRows: number;
   /**
-   * Row by row, one a feature in the order of the schema: numbers, `NaN` where missing; indices of codes, -1 where missing.
-   * A single row lies in the decoder's own room: it holds until the next body is decoded.
+   * The cells row by row; those of a row are in the order of the schema's features. They are numbers, `NaN` where missing, and
+   * indices of codes, -1 where missing. A single row lies in memory that the decoder keeps: it holds until the next body is decoded.
    */
   readonly cells: Float64Array;
-  /** Per row, the features that are missing, in the order of the schema. */
+  /** For each row the names of the features that are missing, in the order of the schema. */
   readonly missing: readonly (readonly string[])[];
   /** Values that are allowed but rare. */
   readonly warnings: readonly Finding[];
@@ -30,8 +30,8 @@ export interface DecodedRows {
 export type RowDecoder = (rows: BodyRows) => DecodedRows;
 
 /**
- * Makes the decoder of a schema for one protocol, to be made once a model. Types are not converted: a number written as a
- * text is refused. Codes are converted only when the body says of which of the schema's codings they are.
+ * Makes the decoder of a schema for one protocol. Types are not converted: a number written as a text is refused. Codes are
+ * converted only when the body names one of the schema's codings. Make it once for a model, not for each request.
  */
 export function compileDecoder(schema: Schema, words: ProtocolWords): RowDecoder {
   const hints = schema.codings === undefined ? undefined : new CodingHints(schema);
@@ -66,6 +66,7 @@ function compileReader(
   };
 }
 
+/** The missing features of a row that has none: one list for all such rows. */
 const nothing: readonly string[] = Object.freeze([]);
 
 /** One request being read: the cells that fill up, and what was found. */

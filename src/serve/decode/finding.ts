@@ -16,7 +16,7 @@ export interface Finding {
 /** The most findings that one answer lists. */
 export const maxFindings = 100;
 
-/** The first findings of a request, and how many there are. */
+/** The first findings of a request, and the number of all. */
 export class FindingList {
   readonly listed: Finding[] = [];
   count = 0;
@@ -32,7 +32,7 @@ export class FindingList {
   }
 }
 
-/** A JSON value as a message shows it; `NaN` and infinite numbers come of literals such as `1e400`. */
+/** A JSON value as a message shows it. A number that is infinite comes of a literal such as `1e400`. */
 export function describeJson(value: unknown): string {
   if (value === undefined) return "none";
   if (value === null) return "null";

@@ -15,7 +15,7 @@ import type { CodingHints } from "./coding-hints.ts";
 export interface RowField extends FeatureReader {
   /** What the field is called in a request. */
   readonly name: string;
-  /** What it takes, in words. */
+  /** What the field takes, in words: `a number from 0 to 130 (years)`. */
   readonly allowed: string;
 }
 
@@ -37,7 +37,7 @@ export function rowFields(schema: Schema, coding: Coding | undefined): RowField[
   });
 }
 
-/** What a recoded field takes, as JSON: the codes there, and what means "missing" in the schema. */
+/** The values that a recoded field takes: its codes in the coding and, where it may be missing, the tokens that mean so. */
 export function codesOfField({ pairs }: CodedColumn, spec: FeatureSpec): (string | number)[] {
   const codes = pairs.map(({ there }) => there);
   const types = new Set(codes.map((code) => typeof code));
@@ -45,14 +45,14 @@ export function codesOfField({ pairs }: CodedColumn, spec: FeatureSpec): (string
   return spec.nullable === true ? [...codes, ...tokens] : codes;
 }
 
-/** What a protocol knows of the fields while it reads a body. */
+/** What a protocol may know of the fields while it finds rows in a body: their names and order, nothing of their values. */
 export interface FieldNames {
   /** In the order of the cells. */
   readonly order: readonly string[];
   /** The names, for messages. */
   readonly text: string;
   has(name: string): boolean;
-  /** Goes on where a message refuses a name: what it is in another coding, or nothing. */
+  /** The end of a message that refuses a name: what the name is in another coding, or nothing. */
   hintOf(name: string): string;
 }
 

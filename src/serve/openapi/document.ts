@@ -5,9 +5,10 @@ import { operationObject } from "./operation.ts";
 import { findingSchema, problemSchema } from "./problem-schemas.ts";
 
 /**
- * The OpenAPI 3.1 document of a service, from the list of its routes: fields, codes, ranges and units come from the
- * model's schema, the examples from its input example, and the example of an answer is the model's answer to it.
+ * Makes the OpenAPI 3.1 document of a service from the list of its routes. Fields, codes, ranges and units come from the
+ * model's schema, the examples from its input example, and the example of an answer is the model's own answer to it.
  *
+ * @param routes routes without `docs` are left out.
  * @param prefix where the routes are mounted; empty for the root.
  */
 export async function openApiDocument(

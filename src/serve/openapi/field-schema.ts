@@ -12,7 +12,7 @@ import { codesOfField } from "../decode/row-fields.ts";
 export type JsonSchema = { readonly [key: string]: unknown };
 
 /**
- * The JSON Schema of one field: type, range or codes, and whether it may be missing. Takes what the decoder takes.
+ * The JSON Schema of one field: type, range or codes, and whether it may be missing. It accepts exactly what the decoder does.
  *
  * @param coding how the field is written. Default: in the schema's codes.
  */

@@ -8,7 +8,7 @@ export interface BodyDocs {
   readonly examples?: Readonly<Record<string, { readonly summary: string; readonly value: unknown }>>;
 }
 
-/** What OpenAPI says of a route: what goes in, what comes out for each status. */
+/** What the OpenAPI document says of a route: what goes in, and what comes out for each status. */
 export interface OperationDocs {
   readonly tag: "predictions" | "operations";
   /** What client generators call the function. */
@@ -60,6 +60,7 @@ function contentObject({ contentType, schema, example, examples }: BodyDocs): Js
   };
 }
 
+/** What each status means that a route may answer as a problem. A status that is not listed here must not be named by a route. */
 const problemDescriptions: Readonly<Record<number, string>> = {
   400: "The request is wrong; errors lists everything that is",
   403: "The Host or Origin header is not one of this server's",

@@ -3,9 +3,11 @@ import type { ServiceRoute } from "../service-route.ts";
 import { openApiDocument } from "./document.ts";
 
 /**
- * `GET /openapi.json`: what these routes say of themselves, made once a model.
+ * Makes the route `GET /openapi.json`, which answers what some routes say of themselves. The document is made when it is first
+ * asked for, once for each model.
  *
- * @param current the model in use; what it throws is answered.
+ * @param routes those that are described.
+ * @param current gives the model in use; what it throws is answered as an error.
  * @param prefix where the routes are mounted; empty for the root.
  */
 export function openApiRoute(

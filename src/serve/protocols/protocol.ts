@@ -5,8 +5,9 @@ import type { Answer, ReadyModel } from "../answer.ts";
 import type { BodyRows, ProtocolWords } from "../decode/body-rows.ts";
 import type { ServiceRoute } from "../service-route.ts";
 
-/** How much one request may hold. */
+/** How much one request may hold, whatever the protocol. */
 export interface BodyLimits {
+  /** The most rows. */
   readonly maxRows: number;
 }
 
@@ -14,9 +15,9 @@ export interface BodyLimits {
 export interface ProtocolService extends BodyLimits {
   /** The most bytes of a body. Default: the server's. */
   readonly bodyLimitBytes?: number | undefined;
-  /** Answers a body of the protocol with predictions. */
+  /** Handles a request whose body is one of the protocol's, with predictions. */
   readonly predict: Route["handle"];
-  /** A model as it answers the protocol: for the examples of documents. */
+  /** A model made ready for the protocol, by which the document gets the example of an answer. */
   readonly readyFor: (model: Model) => ReadyModel;
 }
 
@@ -25,18 +26,20 @@ export interface ProtocolService extends BodyLimits {
  * schema is about.
  */
 export interface Protocol {
-  /** What its findings and refusals call things. */
+  /** The words of its findings and refusals for rows, fields and codings. */
   readonly words: ProtocolWords;
   /** How errors of its routes are written. */
   readonly errorStyle: ErrorStyle;
   /**
    * Finds the rows of a body.
    *
-   * @param schema of the model whose rows they shall be.
+   * @param body what the scope's parser made of the body.
+   * @param schema of the model that is asked.
    * @throws {HttpProblem} `serve/invalid-records`, `serve/too-many-records` when the body is not shaped so.
    */
   readonly open: (body: unknown, schema: Schema, limits: BodyLimits) => BodyRows;
-  /** Makes what writes answers of a model as the JSON text of a body; to be made once a model. */
+  /** Makes what writes a model's answers as the JSON text of a body. It is made once for a model. */
   readonly encoder: (model: Model) => (answer: Answer) => string;
+  /** Makes the routes of the protocol. */
   readonly routes: (service: ProtocolService) => readonly ServiceRoute[];
 }

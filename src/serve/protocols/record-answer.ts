@@ -6,7 +6,10 @@ import { type RecordFinding, toRecordFinding } from "./record-rows.ts";
 export interface PredictAnswer {
   /** The class of each record: `0` and `1` as numbers when those are the classes, else the classes' names. */
   readonly predictions: readonly (string | number)[];
-  /** Of the positive class; with more than two classes one row a record, in the order of `classes`. */
+  /**
+   * With two classes the probability of the positive one, a number for each record; with more a list for each record, in the order
+   * of `classes`.
+   */
   readonly probabilities: readonly number[] | readonly (readonly number[])[];
   readonly classes: readonly string[];
   /** The class whose probability is answered and compared with the threshold; absent with more than two. */

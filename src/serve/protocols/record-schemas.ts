@@ -161,6 +161,7 @@ function answerSchema({ info, schema }: Model): JsonSchema {
   };
 }
 
+/** The schema of the model that an answer names. */
 const modelSchema: JsonSchema = {
   type: "object",
   required: ["name", "version", "digest"],

@@ -1,6 +1,6 @@
 import { NotFoundError, ParameterError, StorageError, SystoleError } from "../../core/index.ts";
 
-/** Does work on the file of an artifact, and turns what the file system throws into errors of ours. */
+/** Does work on the file of an artifact, and turns what the file system throws into errors of ours. @param path the artifact's. */
 export async function guardFile<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -37,7 +37,7 @@ export function asArtifactError(path: string, error: unknown): SystoleError {
   );
 }
 
-/** The error for a path that is not one of a file below the root. */
+/** Makes the error for a path that names no file below the root. @param finding what it does: `leaves the root`. */
 export function refuse(path: string, finding: string, cause?: unknown): ParameterError {
   return new ParameterError(
     "track/artifact-path",

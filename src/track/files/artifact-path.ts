@@ -1,7 +1,9 @@
 import { ParameterError } from "../../core/index.ts";
 import { stagingName } from "../../files/index.ts";
 
+/** The most bytes of a whole path. Linux takes 4096, of which the root needs some. */
 const maxPathBytes = 4000;
+/** The most bytes of one name: the limit of common file systems. */
 const maxNameBytes = 255;
 
 /** How the names of files begin that are still being written: they are neither listed nor readable. */
@@ -30,6 +32,7 @@ export function checkArtifactPath(path: string): readonly string[] {
   }
 }
 
+/** What is wrong with a path, to stand after "got one"; `undefined` when nothing is. */
 function findFault(path: string): string | undefined {
   if (path === "") return "that is empty";
   if (Buffer.byteLength(path) > maxPathBytes) return `of more than ${maxPathBytes} bytes`;

@@ -3,10 +3,17 @@ import { ParameterError, StorageError } from "../../core/index.ts";
 import type { ByteRange } from "../protocol/index.ts";
 import { asArtifactError } from "./artifact-errors.ts";
 
-/** How many bytes are read at once: memory is bounded by a few of these for each open stream. */
+/** How many bytes are read at once: a quarter of a MiB. An open stream needs the memory of a few such pieces. */
 const pieceBytes = 256 * 1024;
 
-/** A part of an open file as a stream, read as it is asked for; the file is closed at its end, or when it is cancelled. */
+/**
+ * Makes a stream of a part of an open file. A piece is read when somebody asks for it. The file belongs to the stream from then
+ * on, which closes it at its end, when it fails, or when it is cancelled.
+ *
+ * @param path the artifact's, for messages.
+ * @param start the first byte of the part.
+ * @param end the byte behind its last one.
+ */
 export function readStream(
   file: FileHandle,
   path: string,
@@ -45,7 +52,7 @@ export function readStream(
   );
 }
 
-/** The part of a file that a range names. */
+/** The part of a file of `size` bytes that a range names. @throws {ParameterError} `track/artifact-range` when there is none. */
 export function checkRange(
   path: string,
   range: ByteRange,
@@ -61,7 +68,10 @@ export function checkRange(
   return { start, end };
 }
 
-/** The pieces of a stream, and what it failed with when it did. */
+/**
+ * The pieces of a stream as they come, and afterwards the error that the stream itself failed with: by it a failure of the sender
+ * is told from one of the disk. Whoever stops reading early cancels the stream.
+ */
 export function piecesOf(content: ReadableStream<Uint8Array>): {
   readonly pieces: AsyncIterable<Uint8Array>;
   readonly failure: () => { readonly error: unknown } | undefined;

@@ -8,8 +8,9 @@ import { checkArtifactPath, temporaryPrefixes } from "./artifact-path.ts";
 import { checkRange, piecesOf, readStream } from "./artifact-stream.ts";
 
 /**
- * Artifacts as files of a directory, which is made with the first one. A file is whole or absent at every moment, and
- * survives a power cut once `put` resolves. A path that leaves the directory is refused, also through a symbolic link.
+ * Keeps artifacts as files of a directory, which is made with the first one. A file is whole or absent at every moment, and
+ * survives a power cut once `put` has resolved. A path that leaves the directory is refused, also when it does so through a
+ * symbolic link.
  *
  * @param root absolute or relative to the working directory.
  */
@@ -105,7 +106,7 @@ class FileArtifactStore implements ArtifactStore {
     return join(this.#root, ...checkArtifactPath(path));
   }
 
-  /** Follows the links of what exists of a directory: it must stay below the root. */
+  /** Refuses a directory that leads out of the root: follows the links of that part of its path which exists. */
   async #refuseOutside(path: string, directory: string): Promise<void> {
     const root = await realpath(this.#root).catch(() => undefined);
     if (root === undefined) return;

@@ -4,7 +4,7 @@ import type { ArtifactInfo, ArtifactStore } from "../protocol/index.ts";
 import { guardFile } from "./artifact-errors.ts";
 import { readStream } from "./artifact-stream.ts";
 
-/** Puts a local file, a piece at a time. */
+/** Puts a local file, a piece at a time, so that memory does not grow with its size. @param path the artifact's, in the store. */
 export async function putFile(store: ArtifactStore, path: string, file: string): Promise<ArtifactInfo> {
   const content = await guardFile(path, async () => {
     const handle = await open(file, "r");

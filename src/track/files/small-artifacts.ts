@@ -10,16 +10,18 @@ export function putBytes(
   return store.put(path, new Blob([bytes as Uint8Array<ArrayBuffer>]).stream());
 }
 
-/** What {@link getBytes} reads. */
+/** Which part of a file {@link getBytes} reads, and how much of it at most. */
 export interface GetBytesOptions extends ByteRange {
-  /** A part larger than this is refused before it is read, in bytes; 2 GiB when not given. */
+  /** The most bytes: a larger part is refused before it is read. Default: 2 GiB. */
   readonly maxBytes?: number;
 }
 
 /**
  * Reads a file, or a part of it, into memory.
  *
- * @throws {StorageError} `track/too-long` when it has more than `maxBytes`, and what `get` throws.
+ * @throws {StorageError} `track/too-long` when it has more than `maxBytes`.
+ * @throws {NotFoundError} `track/artifact-not-found` when there is no such file.
+ * @throws {ParameterError} `track/artifact-range` when the part is none of the file, `track/artifact-path` when the path is none.
  */
 export async function getBytes(
   store: Pick<ArtifactStore, "get">,

@@ -1,8 +1,9 @@
-/** A file or directory among artifacts; `fileSize` in bytes, of files. */
+/** A file or directory among artifacts. */
 export interface ArtifactInfo {
   /** Relative to the root, with `/`. */
   readonly path: string;
   readonly isDir: boolean;
+  /** In bytes; absent for a directory. */
   readonly fileSize?: number;
 }
 
@@ -14,12 +15,13 @@ export interface ByteRange {
 
 /** A file that is being read. */
 export interface ArtifactContent {
-  /** Bytes of the whole file, whatever part of it is read. */
+  /** How many bytes the whole file has, whatever part of it is read. */
   readonly size: number;
-  /** The part that `body` gives. */
+  /** The first byte that `body` gives, from 0. */
   readonly start: number;
+  /** The byte behind the last one that it gives. */
   readonly end: number;
-  /** To be read to its end or cancelled: the file is open until then. */
+  /** The bytes. Whoever asked must read it to its end or cancel it: the file is open until then. */
   readonly body: ReadableStream<Uint8Array>;
 }
 
@@ -29,17 +31,28 @@ export interface ArtifactContent {
  */
 export interface ArtifactStore {
   /**
-   * Takes a file as it comes; it is there, whole, once this resolves. When the stream fails, so does this, with the
-   * stream's own error, and what was there before stays.
+   * Takes a file as it comes, in place of one of that path. It is there, whole, once this has resolved. When the stream fails, so
+   * does this, with the stream's own error, and what was there before stays.
+   *
+   * @throws {ParameterError} `track/artifact-path` when the path is none of a file below the root.
+   * @throws {StorageError} `track/disk-full`, `track/not-writable`, `track/artifact-io`.
    */
   put(path: string, content: ReadableStream<Uint8Array>): Promise<ArtifactInfo>;
   /**
-   * Opens a file or a part of it; an `end` behind the file's is the file's. What is read is one version of the file, even
+   * Opens a file or a part of it. An `end` behind the end of the file means that. What is read is one version of the file, even
    * when it is replaced meanwhile.
    *
-   * @throws {ParameterError} `track/artifact-range` when the part begins behind the file's end, or ends before it begins.
+   * @throws {NotFoundError} `track/artifact-not-found`.
+   * @throws {ParameterError} `track/artifact-range` when the part begins behind the file's end, or ends before it begins;
+   *   `track/artifact-path` when the path is none of a file below the root.
    */
   get(path: string, range?: ByteRange): Promise<ArtifactContent>;
+  /**
+   * Lists the files and directories directly below a directory, sorted by path; none when there is no such directory.
+   *
+   * @param path the directory. Default: the root.
+   */
   list(path?: string): Promise<readonly ArtifactInfo[]>;
+  /** Removes a file, or a directory with all that is in it. @throws {NotFoundError} `track/artifact-not-found`. */
   delete(path: string): Promise<void>;
 }

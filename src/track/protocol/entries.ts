@@ -1,10 +1,10 @@
-/** Whether something is deleted: MLflow keeps what is, until it is removed for good. */
+/** Whether something is deleted. MLflow keeps deleted things, so that they can be restored, until they are removed for good. */
 export type LifecycleStage = "active" | "deleted";
 
-/** Notes by key; a tag may be overwritten. */
+/** Notes by key, as text. A tag, unlike a param, may be overwritten. */
 export type Tags = Readonly<Record<string, string>>;
 
-/** What a run or a logged model was told, as text. */
+/** A parameter with which a run or a logged model was made, as text. */
 export interface Param {
   readonly key: string;
   readonly value: string;

@@ -20,7 +20,7 @@ export interface ModelVersion {
   readonly creationTime: number;
   readonly lastUpdateTime: number;
   readonly description?: string;
-  /** As it was given: `models:/m-<id>` or a location. */
+  /** What it was registered from, as it was given: `models:/m-<id>` or a location. */
   readonly source: string;
   /** Where the files are: an absolute URI. */
   readonly storageLocation: string;
@@ -29,7 +29,7 @@ export interface ModelVersion {
   readonly aliases: readonly string[];
 }
 
-/** What a new version is given; run and location are found through a source `models:/m-<id>`. */
+/** What a new version is given. With a source `models:/m-<id>` the run and the location of that logged model are the defaults. */
 export interface ModelVersionInit {
   readonly source: string;
   readonly storageLocation?: string;
@@ -43,13 +43,16 @@ export type RegistrySearch = Omit<Search, "viewType">;
 
 /** Keeps registered models, their versions and aliases. */
 export interface ModelRegistry {
-  /** Creates the registered model when it does not exist. */
+  /** Registers the next version of a model. The registered model itself is created when it does not exist. */
   createModelVersion(name: string, init: ModelVersionInit): Promise<ModelVersion>;
+  /** @throws {NotFoundError} `track/version-not-found`, also when it is deleted. */
   getModelVersion(name: string, version: string): Promise<ModelVersion>;
+  /** @throws {NotFoundError} `track/alias-not-found`. */
   getModelVersionByAlias(name: string, alias: string): Promise<ModelVersion>;
+  /** Makes an alias lead to a version; the version that had it before loses it. @throws {NotFoundError} `track/version-not-found`. */
   setAlias(name: string, alias: string, version: string): Promise<void>;
-  /** By name when no order is given. */
+  /** A page of the registered models that a search finds, by name when no order is given. */
   searchRegisteredModels(search?: RegistrySearch): Promise<Page<RegisteredModel>>;
-  /** The versions that are not deleted, those changed last first when no order is given. */
+  /** A page of the versions that a search finds among those that are not deleted; those changed last first when no order is given. */
   searchModelVersions(search?: RegistrySearch): Promise<Page<ModelVersion>>;
 }

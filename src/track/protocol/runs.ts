@@ -7,52 +7,59 @@ import type { MetricPoint } from "./metrics.ts";
 /** How a run stands: MLflow's words. */
 export type RunStatus = "RUNNING" | "SCHEDULED" | "FINISHED" | "FAILED" | "KILLED";
 
-/** A run without its data. `endTime` is absent while it runs. */
+/** A run without its data. Times are milliseconds since 1970 UTC. */
 export interface RunInfo {
+  /** 32 hexadecimal digits. */
   readonly runId: string;
+  /** Need not be unique. */
   readonly runName: string;
   readonly experimentId: string;
   readonly userId: string;
   readonly status: RunStatus;
   readonly startTime: number;
+  /** Absent while the run goes on. */
   readonly endTime?: number;
+  /** Where its artifacts are: an absolute URI. */
   readonly artifactUri: string;
   readonly lifecycleStage: LifecycleStage;
 }
 
-/** `metrics` holds the latest point of each key. */
+/** A run with its data. */
 export interface Run {
   readonly info: RunInfo;
+  /** The latest point of each key, by step, then time, then value; all points are had from `getMetricHistory`. */
   readonly metrics: readonly MetricPoint[];
   readonly params: readonly Param[];
   readonly tags: Tags;
   readonly inputs: readonly DatasetInput[];
 }
 
-/** What a new run is given. Without a name it gets one of two words and a number. */
+/** What a new run is given. */
 export interface RunInit {
+  /** Default: two words and a number, such as `peaceful-wasp-99`. */
   readonly runName?: string;
   readonly userId?: string;
+  /** In milliseconds since 1970 UTC. Default: now. */
   readonly startTime?: number;
   /** A parent's id goes into the tag `mlflow.parentRunId`, as in MLflow. */
   readonly tags?: Tags;
 }
 
-/** What changes of a run; the rest stays. */
+/** What of a run is changed; what is not given stays. */
 export interface RunChange {
   readonly status?: RunStatus;
   readonly endTime?: number;
   readonly runName?: string;
 }
 
-/** What is logged at once: all of it or nothing. */
+/** What is logged at once, all of it or nothing. A batch has one value for each param. */
 export interface Batch {
   readonly metrics?: readonly MetricPoint[];
   readonly params?: readonly Param[];
   readonly tags?: Tags;
 }
 
-/** Which runs are searched: those of some experiments; of none when the list is empty. */
+/** Which runs are searched: those of some experiments. An empty list means none, not all. */
 export interface RunSearch extends Search {
   readonly experimentIds: readonly string[];
 }
@@ -63,10 +70,19 @@ export interface RunSearch extends Search {
  * - a param is write-once; another value for the same key is a ConflictError.
  */
 export interface RunStore {
+  /** Creates a run that is `RUNNING`. @throws {ParameterError} `track/inactive` when the experiment is deleted. */
   createRun(experimentId: string, init?: RunInit): Promise<Run>;
+  /** @throws {NotFoundError} `track/run-not-found`. Deleted runs are found. */
   getRun(runId: string): Promise<Run>;
+  /** Changes a run: ends it, for example. @throws {ParameterError} `track/inactive` when it is deleted. */
   updateRun(runId: string, change: RunChange): Promise<RunInfo>;
+  /**
+   * Adds metrics, params and tags to a run.
+   *
+   * @throws {ConflictError} `track/param-conflict` when a param has another value already; then nothing is logged.
+   * @throws {ParameterError} `track/invalid-key`, `track/invalid-metric`; `track/inactive` when the run is deleted.
+   */
   logBatch(runId: string, batch: Batch): Promise<void>;
-  /** Ends with the newest first, then by run id, whatever the order that is given. */
+  /** A page of the runs that a search finds. Those that are equal in the given order come newest first, then by run id. */
   searchRuns(search: RunSearch): Promise<Page<Run>>;
 }

@@ -15,5 +15,6 @@ export interface TrackingStore
     MetricStore,
     DatasetStore,
     LoggedModelStore {
+  /** Ends the store; no other method may be called afterwards. */
   close(): Promise<void>;
 }

@@ -10,12 +10,12 @@ import {
 
 /** What is wrong with a part of a search, and what would be right. */
 export interface SearchFault {
-  /** What was found, to stand after "must ..., got ". */
+  /** What it must do and what it does, to stand after "must": `name an attribute of a run, got "auc"`. */
   readonly message: string;
   readonly hint: string;
 }
 
-/** The attributes of a kind of thing by which it can be filtered, for a message. */
+/** The names of the attributes by which a kind of thing can be filtered, as a message lists them. */
 function filterable({ attributes }: Searchable): string {
   return Object.keys(attributes)
     .filter((name) => attributes[name]?.comparators.length !== 0)
@@ -133,7 +133,7 @@ export function checkSearch(entity: SearchedEntity, search: Search): number {
   return size;
 }
 
-/** @throws {ParameterError} `track/search-order` for a key that cannot order, or that stands twice. */
+/** Checks the keys of an order. @throws {ParameterError} `track/search-order` for one that cannot order, or that stands twice. */
 export function checkOrder(entity: SearchedEntity, orderBy: readonly OrderKey[]): void {
   const seen = new Set<string>();
   for (const order of orderBy) {

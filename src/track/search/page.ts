@@ -1,6 +1,7 @@
-/** A part of a search's result; without a token it is the last one. */
+/** A part of the result of a search. */
 export interface Page<T> {
   readonly items: readonly T[];
+  /** Asks for the next page; absent on the last one. */
   readonly nextPageToken?: string;
 }
 
@@ -24,7 +25,7 @@ export async function* pagesOf<T>(
   }
 }
 
-/** The items of all pages at once: for searches whose result is known to be small. */
+/** Reads the items of all pages into one list: for searches whose result is known to be small. */
 export async function allOf<T>(
   readPage: (page: { readonly pageToken?: string }) => Promise<Page<T>>,
 ): Promise<readonly T[]> {

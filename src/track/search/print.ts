@@ -24,13 +24,13 @@ function printKey(entity: SearchedEntity, { kind, name }: SearchKey): string {
   return `${prefix}.\`${name.replaceAll("`", "``")}\``;
 }
 
-/** Double quotes where they save us a quote within: MLflow's own reader does not know those. */
+/** A value as MLflow's reader takes it. It knows no quote within a text, so a text with a single quote stands in double ones. */
 function printValue(value: string | number): string {
   if (typeof value === "number") return printNumber(value);
   return value.includes("'") && !value.includes('"') ? `"${value}"` : `'${value.replaceAll("'", "''")}'`;
 }
 
-/** MLflow's reader knows no sign in an exponent but the minus, and no word for an infinity. */
+/** A number as MLflow's reader takes it: it knows no plus in an exponent, and no word for an infinity. */
 function printNumber(value: number): string {
   if (value === Infinity) return "1e999";
   if (value === -Infinity) return "-1e999";

@@ -40,14 +40,14 @@ export class Scanner {
     return match;
   }
 
-  /** A keyword, in upper or lower case. */
+  /** Takes a keyword, in upper or lower case, when it stands here. @returns whether it does. */
   takeWord(word: string): boolean {
     return (
       this.take(new RegExp(`${word.replaceAll(" ", "\\s+")}(?![\\p{L}\\p{N}_.$#@])`, "iuy")) !== undefined
     );
   }
 
-  /** A text in quotes of one kind; the quote itself is written twice. */
+  /** Takes a text in quotes, in which the quote itself is written twice. @param quotes the characters that may quote it. */
   takeQuoted(quotes: string): string | undefined {
     for (const quote of quotes) {
       const quoted = this.take(new RegExp(`${quote}(?:[^${quote}]|${quote}${quote})*${quote}`, "uy"));
@@ -56,7 +56,12 @@ export class Scanner {
     return undefined;
   }
 
-  /** A key with its prefix; an attribute needs none. A name with other characters stands in backticks or double quotes. */
+  /**
+   * Takes a key with its prefix; an attribute needs none. A name with other characters than letters, digits and `_` stands in
+   * backticks or double quotes.
+   *
+   * @throws {ParameterError} `track/search-filter` or `track/search-order` when no key of such a thing stands here.
+   */
   takeKey(entity: SearchedEntity): SearchKey {
     const { prefixes, aliases } = searchables[entity];
     const place = this.place;
@@ -82,7 +87,7 @@ export class Scanner {
     return { kind, name: kind === "attribute" ? unalias(aliases, name) : name };
   }
 
-  /** The error that the text is not as it must be, at a place: the one where the scanner stands when not given. */
+  /** Makes the error that the text is not as it must be. @param place where. Default: where the scanner stands. */
   refuse({ message, hint }: SearchFault, place = this.place): SystoleError {
     const rest = this.#text.slice(place, place + 40);
     const finding = message.includes(", got ")

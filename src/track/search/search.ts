@@ -38,7 +38,7 @@ export interface DatasetChoice {
 export interface OrderKey {
   readonly key: SearchKey;
   readonly direction: "asc" | "desc";
-  /** Of a logged model's metric: only what was measured on this data set counts. */
+  /** For the metric of a logged model: only what was measured on this data set counts. Default: whatever was measured last. */
   readonly dataset?: DatasetChoice;
 }
 
@@ -53,6 +53,6 @@ export interface Search {
   readonly viewType?: ViewType;
   /** The most items of the page. Each kind of thing has a default and a limit of its own: MLflow's. */
   readonly maxResults?: number;
-  /** From the page before, which must have been asked for in the same order. */
+  /** The `nextPageToken` of the page before, which must have been asked for in the same order. Default: the first page. */
   readonly pageToken?: string;
 }

@@ -3,7 +3,7 @@ import type { Comparator, KeyKind } from "./search.ts";
 /** What can be searched. */
 export type SearchedEntity = "run" | "experiment" | "registered model" | "model version" | "logged model";
 
-/** What the values of a key are. `whole` numbers may be written as quoted digits too, `id`s are whole numbers as text. */
+/** What the values of a key are. A `whole` number may also be written as quoted digits; an `id` is a whole number as text. */
 export type ValueType = "text" | "number" | "whole" | "id";
 
 /** How a key may be compared. */
@@ -20,19 +20,23 @@ export interface Searchable {
   readonly attributes: Readonly<Record<string, Searched>>;
   /** Other names of attributes. */
   readonly aliases: Readonly<Record<string, string>>;
-  /** Entries, whose names are free; but those of a data set are its fields. */
+  /** How entries compare, by their kind. Their names are free, except that those of a data set are its fields. */
   readonly entries: Readonly<Partial<Record<KeyKind, Searched>>>;
   /** The kinds of keys that can order. */
   readonly orderKinds: readonly KeyKind[];
+  /** How many items a page has when the search does not say. */
   readonly defaultResults: number;
+  /** The most items of a page. */
   readonly mostResults: number;
 }
 
+// The comparators that go together.
 const equalities = ["=", "!="] as const;
 const texts = [...equalities, "LIKE", "ILIKE"] as const;
 const lists = ["IN", "NOT IN"] as const;
 const presences = ["IS NULL", "IS NOT NULL"] as const;
 
+// The kinds of keys, by their values and how these compare.
 const text: Searched = { type: "text", comparators: texts };
 const listedText: Searched = { type: "text", comparators: [...texts, ...lists] };
 const optionalText: Searched = { type: "text", comparators: [...texts, ...presences] };

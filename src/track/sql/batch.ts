@@ -4,7 +4,7 @@ import type { Batch, MetricPoint, Param, Tags } from "../protocol/index.ts";
 import { activeRun, findRun, renameRun, runNameTag } from "./runs.ts";
 import { chunk, type NewRow, type Work } from "./tables.ts";
 
-/** Logs a batch: all of it or, when something in it is refused, nothing. */
+/** Logs a batch. When it throws, the transaction around it is rolled back, so that nothing of the batch is kept. */
 export async function logBatch(work: Work, runId: string, batch: Batch): Promise<void> {
   const { metrics = [], params = [], tags = {} } = batch;
   await activeRun(work, runId);
@@ -58,7 +58,11 @@ async function logParams(work: Work, runId: string, params: readonly Param[]): P
   }
 }
 
-/** Some params were there before: with the same values, nothing happened. */
+/**
+ * Some params of a batch were there before. With the same values nothing is wrong.
+ *
+ * @throws {ConflictError} `track/param-conflict` for the first that has another value.
+ */
 async function refuseChangedParams(
   work: Work,
   runId: string,
@@ -125,6 +129,7 @@ async function updateLatest(work: Work, rows: readonly NewRow<"metrics">[]): Pro
     .execute();
 }
 
+/** Whether a point replaces another as the latest of its key, by the same rule as the statement above. */
 function isLater(a: NewRow<"metrics">, b: NewRow<"metrics">): boolean {
   if (a.step !== b.step) return a.step > b.step;
   if (a.timestamp !== b.timestamp) return a.timestamp > b.timestamp;

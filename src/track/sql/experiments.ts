@@ -68,7 +68,7 @@ export async function ensureDefaultExperiment(work: Work, artifactRoot: string):
     .execute();
 }
 
-/** @throws {NotFoundError} `track/experiment-not-found`. */
+/** The experiment of an id, deleted or not. @throws {NotFoundError} `track/experiment-not-found`. */
 export async function getExperiment(work: Work, experimentId: string): Promise<Experiment> {
   const id = parseExperimentId(experimentId);
   const row = await work
@@ -100,7 +100,7 @@ export async function searchExperiments(
   return { ...page, items: await withTags(work, page.items) };
 }
 
-/** The experiment, when something may be added to it. */
+/** The experiment, if something may be added to it. @throws {ParameterError} `track/inactive` when it is deleted. */
 export async function activeExperiment(work: Work, experimentId: string): Promise<Experiment> {
   const experiment = await getExperiment(work, experimentId);
   if (experiment.lifecycleStage !== "active")
@@ -110,7 +110,7 @@ export async function activeExperiment(work: Work, experimentId: string): Promis
   return experiment;
 }
 
-/** @throws {NotFoundError} `track/experiment-not-found` when it is no id at all. */
+/** An experiment's id as the number that the tables have. @throws {NotFoundError} `track/experiment-not-found` when it is none. */
 export function parseExperimentId(experimentId: string): number {
   const id = Number(experimentId);
   if (!/^\d+$/.test(experimentId) || !Number.isSafeInteger(id))

@@ -6,6 +6,7 @@ import { findLoggedModel, getLoggedModel } from "./read-logged-models.ts";
 import { activeRun } from "./runs.ts";
 import { chunk, type Work } from "./tables.ts";
 
+/** The numbers by which MLflow stores the status of a logged model. */
 const statusNumbers = { PENDING: 1, READY: 2, FAILED: 3 } as const;
 
 /**
@@ -137,6 +138,7 @@ export async function noteModelVersion(
     .execute();
 }
 
+/** The tag of a logged model that lists, as JSON, the versions that were registered from it. */
 const versionsTag = "mlflow.modelVersions";
 
 function parseVersions(text: string | undefined): readonly unknown[] {

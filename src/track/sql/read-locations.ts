@@ -12,7 +12,7 @@ export async function readLocations(work: Work, artifactRoot: string): Promise<L
   );
 }
 
-/** Things of a store with their locations as readers have them. */
+/** Turns what a store keeps into what readers get: the same things with their locations mapped. */
 export class LocationReader {
   readonly #locations: Locations;
 

@@ -9,7 +9,7 @@ import { searchRows } from "./search/search-rows.ts";
 import { measuredOnOneOf } from "./search/where.ts";
 import { chunk, type Row, type Work } from "./tables.ts";
 
-/** @throws {NotFoundError} `track/logged-model-not-found`, also when it is deleted. */
+/** The logged model of an id. @throws {NotFoundError} `track/logged-model-not-found`, also when it is deleted. */
 export async function getLoggedModel(work: Work, modelId: string): Promise<LoggedModel> {
   return (await withData(work, [await findLoggedModel(work, modelId)]))[0]!;
 }
@@ -98,7 +98,7 @@ async function withData(work: Work, rows: readonly Row<"logged_models">[]): Prom
   return models;
 }
 
-/** @throws {NotFoundError} `track/logged-model-not-found`, also when it is deleted. */
+/** The row of a logged model alone. @throws {NotFoundError} `track/logged-model-not-found`, also when it is deleted. */
 export async function findLoggedModel(work: Work, modelId: string): Promise<Row<"logged_models">> {
   const row = await work
     .selectFrom("logged_models")

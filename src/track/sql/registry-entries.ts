@@ -2,7 +2,7 @@ import type { ModelVersion, RegisteredModel } from "../protocol/index.ts";
 import { toTags } from "./experiments.ts";
 import { chunk, type Row, type Work } from "./tables.ts";
 
-/** MLflow keeps the rows of deleted versions, so that their numbers are not given again. */
+/** The stage of deleted versions. MLflow keeps their rows, so that their numbers are not given again. */
 export const deletedStage = "Deleted_Internal";
 
 /** Adds to rows of `registered_models` what other tables hold of them. */

@@ -56,13 +56,15 @@ export async function createModelVersion(
   return getModelVersion(work, name, String(version));
 }
 
+/** What is known of the source of a version. */
 interface ResolvedSource {
+  /** Where its files are, as it is stored. */
   readonly location: string;
   readonly runId?: string | undefined;
   readonly modelId?: string;
 }
 
-/** Where the files of a version are, and which run made them, when the source is `models:/...`. */
+/** Finds out where the files of a version are and which run made them. A source `models:/...` is looked up. */
 async function resolveSource(
   work: Work,
   locations: Locations,
@@ -85,7 +87,7 @@ async function resolveSource(
   return { location: storageLocation ?? other.storageLocation, runId: runId ?? other.runId };
 }
 
-/** @throws {NotFoundError} `track/version-not-found`, also when it is deleted. */
+/** A version of a registered model. @throws {NotFoundError} `track/version-not-found`, also when it is deleted. */
 export async function getModelVersion(work: Work, name: string, version: string): Promise<ModelVersion> {
   const number = /^\d{1,15}$/.test(version) ? Number(version) : 0;
   const row = await work
@@ -103,7 +105,7 @@ export async function getModelVersion(work: Work, name: string, version: string)
   return (await withEntries(work, [row]))[0]!;
 }
 
-/** @throws {NotFoundError} `track/alias-not-found`. */
+/** The version that an alias leads to. @throws {NotFoundError} `track/alias-not-found`. */
 export async function getModelVersionByAlias(work: Work, name: string, alias: string): Promise<ModelVersion> {
   const row = await work
     .selectFrom("registered_model_aliases")
@@ -119,7 +121,7 @@ export async function getModelVersionByAlias(work: Work, name: string, alias: st
   return getModelVersion(work, name, String(row.version));
 }
 
-/** Points an alias to a version; it leaves the version that had it. */
+/** Makes an alias lead to a version; the version that had it before loses it. */
 export async function setAlias(work: Work, name: string, alias: string, version: string): Promise<void> {
   checkModelName(name);
   checkAlias(alias);

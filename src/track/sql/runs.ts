@@ -11,7 +11,7 @@ import { datasetInputsOf } from "./inputs.ts";
 import { searchRows, viewScope } from "./search/search-rows.ts";
 import { chunk, type Row, type Work } from "./tables.ts";
 
-/** The tag that always equals the run's name. */
+/** The tag that MLflow keeps equal to the run's name: changing one changes the other. */
 export const runNameTag = "mlflow.runName";
 
 /** Creates a run that is RUNNING; its artifacts will lie at `<location of the experiment>/<run id>/artifacts`. */
@@ -51,7 +51,7 @@ export async function createRun(work: Work, experimentId: string, init: RunInit)
   return { info: toRunInfo(row), metrics: [], params: [], tags: Object.fromEntries(tags), inputs: [] };
 }
 
-/** @throws {NotFoundError} `track/run-not-found`. */
+/** The run of an id with its data, deleted or not. @throws {NotFoundError} `track/run-not-found`. */
 export async function getRun(work: Work, runId: string): Promise<Run> {
   return (await withData(work, [await findRun(work, runId)]))[0]!;
 }
@@ -77,7 +77,7 @@ export async function renameRun(work: Work, runId: string, newName: string): Pro
     .execute();
 }
 
-/** The run's row, when something may be added to it. */
+/** The row of a run, if something may be added to it. @throws {ParameterError} `track/inactive` when it is deleted. */
 export async function activeRun(work: Work, runId: string): Promise<Row<"runs">> {
   const run = await findRun(work, runId);
   if (run.lifecycle_stage !== "active")
@@ -87,7 +87,7 @@ export async function activeRun(work: Work, runId: string): Promise<Row<"runs">>
   return run;
 }
 
-/** @throws {NotFoundError} `track/run-not-found`. */
+/** The row of a run alone, deleted or not. @throws {NotFoundError} `track/run-not-found`. */
 export async function findRun(work: Work, runId: string): Promise<Row<"runs">> {
   const row = await work.selectFrom("runs").selectAll().where("run_uuid", "=", runId).executeTakeFirst();
   if (row === undefined)

@@ -34,10 +34,13 @@ export async function searchModelVersions(
   return { ...page, items: await withEntries(work, page.items) };
 }
 
-/** By this tag MLflow tells its prompts, which it keeps as registered models, from models. */
+/** The tag by which MLflow tells its prompts, which it keeps as registered models, from models. */
 const promptTag = "mlflow.prompt.is_prompt";
 
-/** Leaves prompts out unless the filter asks for them: then what it says of their tag stands for nothing, as in MLflow. */
+/**
+ * A search that leaves prompts out. One whose filter asks for prompts by their tag is left as it is; any other condition on that
+ * tag is taken out of the filter, as MLflow does.
+ */
 function withoutPrompts(
   table: "registered_models" | "model_versions",
   tagTable: "registered_model_tags" | "model_version_tags",

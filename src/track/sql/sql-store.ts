@@ -44,8 +44,8 @@ export interface SqlStoreOptions {
  * Experiments, runs and models in MLflow's schema. Each method is one transaction: what it returns is consistent, what
  * it writes is whole and durable once it resolves. The SQL is the same for SQLite and PostgreSQL.
  *
- * In a workspace that was moved the rows keep the locations that they have, and what is added to an experiment is stored
- * beside its other rows' locations; readers get all of them mapped.
+ * In a workspace that was moved the rows keep the locations that they have, and what is added to an experiment gets a location
+ * of the same old form. Readers get all locations mapped to where the artifacts are now.
  */
 export class SqlStore implements TrackingStore, ModelRegistry {
   readonly #database: Database;

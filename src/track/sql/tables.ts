@@ -147,18 +147,19 @@ interface ModelVersionTable extends ModelEntry {
 /** The column's default in the schema; another one needs MLflow's `--enable-workspaces`. */
 type Workspace = ColumnType<string, "default" | undefined, never>;
 
-/** A database, or a transaction in it. */
+/** A database. */
 export type Database = Kysely<Tables>;
+/** A transaction in it: what every function of this folder works in. */
 export type Work = Transaction<Tables>;
 /** A row as a query returns it. */
 export type Row<T extends keyof Tables> = Selectable<Tables[T]>;
 /** A row as it is inserted. */
 export type NewRow<T extends keyof Tables> = Insertable<Tables[T]>;
 
-/** How many values go into one statement: SQLite allows 32,766, PostgreSQL 65,535. */
+/** The most values that go into one statement, somewhat below the limits: 32,766 of SQLite, 65,535 of PostgreSQL. */
 export const maxValuesPerStatement = 30_000;
 
-/** Cuts rows into pieces that fit into one statement each. */
+/** Cuts rows into pieces that fit into one statement each; no piece is empty. @param valuesPerItem how many values a row binds. */
 export function chunk<T>(items: readonly T[], valuesPerItem = 1): readonly (readonly T[])[] {
   const size = Math.floor(maxValuesPerStatement / valuesPerItem);
   if (items.length <= size) return items.length === 0 ? [] : [items];

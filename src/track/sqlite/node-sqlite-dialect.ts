@@ -15,7 +15,7 @@ import { isBusy, wrapSqliteError } from "./sqlite-errors.ts";
 /** What the dialect needs to know of its database. */
 export interface NodeSqliteConfig {
   readonly database: DatabaseSync;
-  /** For messages. */
+  /** The file, for messages. */
   readonly path: string;
   /** How long a statement waits for a lock, in milliseconds. */
   readonly busyTimeoutMs: number;
@@ -40,6 +40,7 @@ class NodeSqliteDriver implements Driver {
   readonly #connection: NodeSqliteConnection;
   /** Settles when the one connection is free again. */
   #turn: Promise<void> = Promise.resolve();
+  /** Frees it. */
   #release: () => void = () => {};
 
   constructor(config: NodeSqliteConfig) {
@@ -89,8 +90,9 @@ interface Prepared {
   readonly returnsRows: boolean;
 }
 
-/** Statements with this many values or fewer recur; longer ones hold a batch of one size. */
+/** The most values of a statement that is kept prepared. Longer ones hold a batch of one size and hardly recur. */
 const maxCachedValues = 64;
+/** How many prepared statements are kept; when there are more, all are given up. */
 const maxCachedStatements = 100;
 
 class NodeSqliteConnection implements DatabaseConnection {
@@ -139,6 +141,7 @@ class NodeSqliteConnection implements DatabaseConnection {
   }
 }
 
+/** All rows of a statement. Integers beyond 2^53, which `node:sqlite` refuses to give as numbers, are read as `bigint` and rounded. */
 function allRows(statement: StatementSync, values: readonly SQLInputValue[]): unknown[] {
   try {
     return statement.all(...values);

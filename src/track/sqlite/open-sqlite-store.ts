@@ -8,8 +8,12 @@ import type { SqliteStoreOptions } from "./open-store.ts";
  * flushed at every commit).
  *
  * @param path the file, or `:memory:`.
- * @throws {FormatError} `track/schema-version` when the file is of another MLflow, `track/not-a-database` when it is
- * no SQLite file; {@link StorageError} when it cannot be written.
+ * @returns the store, which whoever opened it closes.
+ * @throws {FormatError} `track/schema-version` when the file is of another MLflow, `track/not-a-database` when it is no SQLite
+ *   file.
+ * @throws {StorageError} `track/not-writable` when it cannot be opened or written, `track/busy` when it stays locked,
+ *   `track/disk-full`.
+ * @throws {ParameterError} `track/artifact-root` when `artifactRoot` is not absolute.
  */
 export async function openSqliteStore(path: string, options: SqliteStoreOptions): Promise<SqlStore> {
   const { openStore } = await import("./open-store.ts");

@@ -20,7 +20,7 @@ export interface SqliteStoreOptions {
   readonly artifactRoot: string;
   /** How long a call waits for other processes that write, in milliseconds; 20,000 when not given, as MLflow does. */
   readonly busyTimeoutMs?: number;
-  /** Opens a file that exists and writes nothing, not even in a directory that cannot be written. */
+  /** Whether nothing is written: only a file that exists is opened, and its directory need not be writable. Default: no. */
   readonly readOnly?: boolean;
 }
 
@@ -55,13 +55,14 @@ export async function openStore(path: string, options: SqliteStoreOptions): Prom
   }
 }
 
+/** Which database is prepared, and how. */
 interface Target {
   readonly path: string;
   readonly artifactRootUri: string;
   readonly isReadOnly: boolean;
 }
 
-/** Makes the tables of an empty file, or checks that they are of the version that we know. */
+/** Makes the tables of an empty file; of any other file, checks that they are of the version that we know. */
 async function prepareSchema(kysely: Database, database: DatabaseSync, target: Target): Promise<void> {
   const found = await kysely.transaction().setAccessMode("read only").execute(findRevision);
   if (found === schemaRevision) return;
@@ -105,8 +106,9 @@ function wrongVersion(path: string, found: string | undefined): FormatError {
 }
 
 /**
- * A file whose directory cannot be written is opened as one that nobody changes: SQLite would have to make files
- * beside it otherwise. A write-ahead log with content rules that out.
+ * Where a database is opened read-only: as a file that nobody changes, since SQLite would else have to make files beside it, in
+ * a directory that perhaps cannot be written. A database with a write-ahead log that has content is opened as usual, so that
+ * what is in the log is seen.
  */
 function readOnlyLocation(path: string): string | URL {
   const log = `${path}-wal`;

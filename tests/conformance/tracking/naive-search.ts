@@ -1,6 +1,9 @@
 import type { Condition, Filter, OrderKey, Run, SearchKey } from "../../../src/track/index.ts";
 
-/** The runs that fulfil a filter, in order: evaluated in memory, one run after another, from what MLflow's documents say. */
+/**
+ * The runs that fulfil a filter, in order, found in memory, one run after another. It is written from what MLflow's documents say
+ * and shares no code with a store, so that the two can be compared.
+ */
 export function searchNaively(runs: readonly Run[], filter: Filter, orderBy: readonly OrderKey[]): Run[] {
   const ties: OrderKey[] = [
     { key: { kind: "attribute", name: "start_time" }, direction: "desc" },

@@ -7,7 +7,7 @@ import { entityColumns, ownColumn } from "./columns.ts";
 /** The names of a logged model's status by the numbers that MLflow stores. */
 export const loggedModelStatuses = { 1: "PENDING", 2: "READY", 3: "FAILED" } as const;
 
-/** An attribute as readers have it: locations mapped, the status of a logged model by its name. */
+/** SQL for an attribute as readers get it: locations mapped, the status of a logged model by its name. */
 export function attributeValue(
   entity: SearchedEntity,
   name: string,
@@ -32,6 +32,7 @@ export function attributeValue(
   return value;
 }
 
+/** SQL that maps a location as {@link Locations.toRead} does. */
 function mappedLocation(value: RawBuilder<unknown>, { prefixes }: Locations): RawBuilder<unknown> {
   if (prefixes.length === 0) return value;
   const cases = prefixes.map(({ from, to }) => {

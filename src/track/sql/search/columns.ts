@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { KeyKind, OrderKey, SearchedEntity } from "../../search/index.ts";
 import type { Tables } from "../tables.ts";
 
-/** Where the entries of one kind stand: one row for each owner and name. */
+/** Where the entries of one kind stand: a table with one row for each owner and name. */
 export interface EntryColumns {
   readonly table: keyof Tables;
   readonly owner: readonly string[];
@@ -29,6 +29,7 @@ export interface EntityColumns {
 const asc = (name: string): OrderKey => ({ key: { kind: "attribute", name }, direction: "asc" });
 const desc = (name: string): OrderKey => ({ key: { kind: "attribute", name }, direction: "desc" });
 
+/** Where each kind of thing lies. What can be searched at all is said by `searchables`. */
 export const entityColumns: Readonly<Record<SearchedEntity, EntityColumns>> = {
   run: {
     table: "runs",
@@ -127,7 +128,7 @@ export function ownColumn({ table }: EntityColumns, column: string): RawBuilder<
   return sql.ref(`${table}.${column}`);
 }
 
-/** The columns that entries name their owner by, as one value. */
+/** SQL for the columns by which entries name their owner, as one value. */
 export function ownerOf(columns: EntityColumns): RawBuilder<unknown> {
   const refs = columns.owner.map((column) => ownColumn(columns, column));
   return refs.length === 1 ? sql`${refs[0]}` : sql`(${sql.join(refs)})`;

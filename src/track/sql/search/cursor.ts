@@ -7,7 +7,10 @@ import type { OrderTerm } from "./order.ts";
 /** Where a page ended: the rank and the value of its last row under each key of the order. */
 export type Cursor = readonly (readonly [rank: number, value: string | number | null])[];
 
-/** The token that asks for what comes behind a cursor. The next page begins there, whatever was added in the meantime. */
+/**
+ * Makes the token that asks for what comes behind a cursor. The next page begins there, whatever was added in the meantime. The
+ * token holds a hash of the order, by which a search in another order is refused.
+ */
 export function encodeCursor(orderBy: readonly OrderKey[], cursor: Cursor): string {
   return Buffer.from(JSON.stringify([hashOrder(orderBy), cursor])).toString("base64url");
 }
@@ -64,7 +67,7 @@ function hashOrder(orderBy: readonly OrderKey[]): string {
   return createHash("sha256").update(text).digest("base64url").slice(0, 12);
 }
 
-/** Whether a row comes behind a cursor: it is behind under the first key in which the two differ. */
+/** SQL that holds for rows behind a cursor: for those that are behind it under the first key in which the two differ. */
 export function isBehind(terms: readonly OrderTerm[], cursor: Cursor): RawBuilder<unknown> {
   let behind: RawBuilder<unknown> = sql`1 = 0`;
   for (const [index, term] of [...terms.entries()].reverse()) {

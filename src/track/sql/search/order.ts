@@ -15,7 +15,7 @@ export interface OrderTerm {
   readonly join: RawBuilder<unknown>;
 }
 
-/** The keys of an order with those that it must end with so that no two things are equal. */
+/** The keys of an order, or the usual ones, and behind them those that make it unique: pages need that no two things are equal. */
 export function wholeOrder(entity: SearchedEntity, orderBy: readonly OrderKey[] = []): readonly OrderKey[] {
   const { natural = [], ties } = entityColumns[entity];
   const chosen = orderBy.length === 0 ? natural : orderBy;
@@ -24,7 +24,7 @@ export function wholeOrder(entity: SearchedEntity, orderBy: readonly OrderKey[] 
   return [...chosen, ...ties.filter((tie) => !isNamed(tie))];
 }
 
-/** Translates an order. */
+/** Translates an order into SQL, a term for each key. @param orderBy as {@link wholeOrder} makes it. */
 export function orderTerms(
   entity: SearchedEntity,
   orderBy: readonly OrderKey[],

@@ -8,15 +8,20 @@ import { type Cursor, decodeCursor, encodeCursor, isBehind } from "./cursor.ts";
 import { orderTerms, wholeOrder } from "./order.ts";
 import { whereOf } from "./where.ts";
 
-/** What is searched beside what the search itself says. */
+/** A search, and what a store adds to it. */
 export interface SearchRowsOptions extends Search {
   readonly locations: Locations;
-  /** Conditions that the search does not name: of the experiments, of what is deleted. */
+  /** Conditions that the filter does not name, such as the experiments and what is deleted; one or more. */
   readonly scope: readonly RawBuilder<unknown>[];
   readonly datasets?: readonly DatasetChoice[];
 }
 
-/** Evaluates a search in one statement: the rows of its page, in order. */
+/**
+ * Evaluates a search in one statement.
+ *
+ * @returns the rows of its page, in order. One row more is read than the page has, by which it shows whether another page follows.
+ * @throws {ParameterError} `track/search-filter`, `track/search-order`, `track/page-token`, or `parameter/invalid` for the size.
+ */
 export async function searchRows<T extends keyof Tables>(
   work: Work,
   entity: SearchedEntity,

@@ -8,11 +8,11 @@ import { type EntryColumns, entityColumns, ownerOf } from "./columns.ts";
 export interface WhereContext {
   readonly entity: SearchedEntity;
   readonly locations: Locations;
-  /** Metrics of logged models count that were measured on one of these; on any when there are none. */
+  /** Of logged models, count only metrics that were measured on one of these data sets. Default, and when empty: all. */
   readonly datasets?: readonly DatasetChoice[];
 }
 
-/** A condition as SQL that holds for the rows of things that fulfil it. */
+/** Translates a condition into SQL that holds for the rows of things that fulfil it. */
 export function whereOf(context: WhereContext, condition: Condition): RawBuilder<unknown> {
   const { entity } = context;
   const columns = entityColumns[entity];
@@ -37,7 +37,7 @@ export function whereOf(context: WhereContext, condition: Condition): RawBuilder
   return sql`${owner} in (${found} and ${entryCompare(entries, condition)} ${measuredOn})`;
 }
 
-/** The ids of experiments are numbers in the tables. */
+/** A condition on the id of an experiment with numbers in place of texts, as the table has them; others as they are. */
 function withNumbers(condition: Condition): Condition {
   if (condition.key.name !== "experiment_id") return condition;
   if ("values" in condition)
@@ -55,12 +55,12 @@ function entryCompare({ value, isNan }: EntryColumns, condition: Condition): Raw
     : sql`(${compared} and ${sql.ref(isNan)} = ${false})`;
 }
 
-/** `and` some of a model's metrics only: those measured on one of the data sets. */
+/** The end of a condition that leaves only metrics measured on one of the data sets; nothing when there are none. */
 function datasetsWhere(datasets: readonly DatasetChoice[]): RawBuilder<unknown> {
   return datasets.length === 0 ? sql`` : sql`and ${measuredOnOneOf(datasets)}`;
 }
 
-/** Whether a row of `logged_model_metrics` was measured on one of some data sets. */
+/** SQL that holds for rows of `logged_model_metrics` that were measured on one of some data sets. */
 export function measuredOnOneOf(datasets: readonly DatasetChoice[]): RawBuilder<unknown> {
   const choices = datasets.map(({ name, digest }) =>
     digest === undefined
@@ -70,7 +70,7 @@ export function measuredOnOneOf(datasets: readonly DatasetChoice[]): RawBuilder<
   return sql`(${sql.join(choices, sql` or `)})`;
 }
 
-/** Some data set that the run used fulfils the condition. */
+/** SQL that holds for runs that used a data set which fulfils the condition. */
 function datasetWhere(condition: Condition): RawBuilder<unknown> {
   const { name } = condition.key;
   const field = name === "context" ? sql.ref("input_tags.value") : sql.ref(`datasets.${name}`);
@@ -95,6 +95,7 @@ function compare(value: RawBuilder<unknown>, condition: Condition): RawBuilder<u
   return sql`${value} ${comparators[condition.comparator]} ${condition.value}`;
 }
 
+/** The comparators that SQL has under the same signs. */
 const comparators = {
   "=": sql`=`,
   "!=": sql`!=`,
