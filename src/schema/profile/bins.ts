@@ -21,8 +21,7 @@ const finestStep = 1e-300;
  *
  * @param values `NaN` (missing) and infinite values are left aside. The order of the values does not matter.
  * @returns at most 9 edges; between `edges[i - 1]` and `edges[i]` lies bin `i`.
- * @example binEdges(Float64Array.from({ length: 100 }, (_, i) => 20.3 + i / 2))
- * // [24, 28, 34, 38, 44, 48, 54, 58, 64]
+ * @example binEdges(Float64Array.from({ length: 100 }, (_, i) => 20.3 + i / 2)) // [24, 28, 34, 38, 44, 48, 54, 58, 64]
  */
 export function binEdges(values: Float64Array): number[] {
   const sorted = values.filter(Number.isFinite).sort();
