@@ -64,7 +64,7 @@ export const extraDoors: Readonly<Record<string, string>> = {
     "what is known of each metric, which the pages need and for which they must not load the estimators",
   "src/schema/shape/index.ts":
     "by which rules a declaration is read is a matter of the rooms that read schemas and configs, not of those who import systole/schema",
-  "src/data/write-parquet.ts":
+  "src/data/parquet/write-parquet.ts":
     "comparing writes what candidates answered with it, and must not depend on how tables are read (docs/decisions/0010)",
   "src/explore/describe.ts":
     "training takes quartiles from it, and must not depend on how figures are drawn (docs/decisions/0010)",

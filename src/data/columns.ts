@@ -1,6 +1,6 @@
 import { type Column, cutText, didYouMean, showValue, sortClasses } from "../core/index.ts";
 import type { Cell, CellProblem, ColumnSpec, Schema, SureNumbers } from "../schema/index.ts";
-import { FieldReader } from "./field-reader.ts";
+import { FieldReader } from "./csv/field-reader.ts";
 import { GrowingArray } from "./growing-array.ts";
 import { quoteName } from "./issues.ts";
 import type { Issue } from "./protocol.ts";

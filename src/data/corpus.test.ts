@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { fuzzTable } from "../../tests/support/fuzz-tables.ts";
 import { brokenPromise, readTableBytes } from "../../tests/support/read-table-bytes.ts";
 import { corpus } from "../../tests/support/text-corpus.ts";
-import { DuckDb } from "./duckdb.ts";
+import { DuckDb } from "./parquet/duckdb.ts";
 
 const place = { directory: "", duckdb: new DuckDb() };
 beforeAll(async () => {

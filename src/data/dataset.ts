@@ -2,17 +2,17 @@ import { join } from "node:path";
 import { ParameterError, showValue } from "../core/index.ts";
 import { cellReader, checkSchema, findSpec, type Schema, sureNumbers } from "../schema/index.ts";
 import { RowAccount } from "./account.ts";
-import { type CsvStart, guessDelimiter, isHeader } from "./csv.ts";
-import type { Dialect } from "./csv-dialect.ts";
-import { DuckDb } from "./duckdb.ts";
+import { type CsvStart, guessDelimiter, isHeader } from "./csv/csv.ts";
+import type { Dialect } from "./csv/csv-dialect.ts";
 import { FileCoding } from "./file-coding.ts";
 import { IssueList, noRows } from "./issues.ts";
+import { DuckDb } from "./parquet/duckdb.ts";
+import { typedReader } from "./parquet/typed-cells.ts";
 import type { CsvFormat, DataFile, Dataset, TableFormat } from "./protocol.ts";
 import type { IssueSink } from "./raw-rows.ts";
 import { readTable } from "./read-table.ts";
-import { showUrl, sourceSubject } from "./source.ts";
-import { typedReader } from "./typed-cells.ts";
-import { type OpenPart, readSource, type VerifiedFile } from "./verify-file.ts";
+import { showUrl, sourceSubject } from "./source/source.ts";
+import { type OpenPart, readSource, type VerifiedFile } from "./source/verify-file.ts";
 
 /** Where a data set is and what it must look like. */
 export interface DatasetOptions {

@@ -15,7 +15,7 @@ import {
 } from "../schema/index.ts";
 import { CodingCounts } from "./coding-counts.ts";
 import type { ValueReader } from "./columns.ts";
-import { isHeader } from "./csv.ts";
+import { isHeader } from "./csv/csv.ts";
 import { quoteName } from "./issues.ts";
 import type { IssueSink, RowSink } from "./raw-rows.ts";
 

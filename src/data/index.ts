@@ -1,11 +1,10 @@
-export { dialectOf } from "./csv-dialect.ts";
+export { dialectOf } from "./csv/csv-dialect.ts";
 export { type DatasetOptions, readDataset } from "./dataset.ts";
-export { DuckDb } from "./duckdb.ts";
-export { type FetchedSource, type FetchOptions, fetchSource } from "./fetch-source.ts";
-export { type InferredColumn, inferColumn } from "./infer-column.ts";
-export { inferTable, type TableGuess } from "./infer-table.ts";
-export { inspectSource, type SourceCopy } from "./inspect-source.ts";
+export { type InferredColumn, inferColumn } from "./infer/infer-column.ts";
+export { inferTable, type TableGuess } from "./infer/infer-table.ts";
 export { assertValid, formatIssues } from "./issues.ts";
+export { DuckDb } from "./parquet/duckdb.ts";
+export { type IntegerColumn, type ParquetColumn, ParquetWriter } from "./parquet/write-parquet.ts";
 export {
   type CsvFormat,
   type DataFile,
@@ -21,6 +20,7 @@ export {
   type TableFormat,
 } from "./protocol.ts";
 export { type Rows, type RowsOptions, readRows } from "./rows.ts";
-export { type SourcePlaces, sourceName, sourceProblems } from "./source.ts";
-export { type FilePart, type VerifiedFile, verifyFile } from "./verify-file.ts";
-export { type IntegerColumn, type ParquetColumn, ParquetWriter } from "./write-parquet.ts";
+export { type FetchedSource, type FetchOptions, fetchSource } from "./source/fetch-source.ts";
+export { inspectSource, type SourceCopy } from "./source/inspect-source.ts";
+export { type SourcePlaces, sourceName, sourceProblems } from "./source/source.ts";
+export { type FilePart, type VerifiedFile, verifyFile } from "./source/verify-file.ts";

@@ -1,7 +1,7 @@
-import type { ByteStream } from "./byte-stream.ts";
-import type { CsvFields } from "./csv-fields.ts";
-import type { DuckDb } from "./duckdb.ts";
+import type { CsvFields } from "./csv/csv-fields.ts";
+import type { DuckDb } from "./parquet/duckdb.ts";
 import type { Issue } from "./protocol.ts";
+import type { ByteStream } from "./source/byte-stream.ts";
 
 /**
  * Some rows of a table as they are written, before any rule of a schema. They hold only during the call that passes them on:

@@ -1,7 +1,7 @@
-import { type CsvStart, readCsv } from "./csv.ts";
-import { type Dialect, dialectOf } from "./csv-dialect.ts";
-import { readJsonLines } from "./json-lines.ts";
-import { readParquet } from "./parquet.ts";
+import { type CsvStart, readCsv } from "./csv/csv.ts";
+import { type Dialect, dialectOf } from "./csv/csv-dialect.ts";
+import { readJsonLines } from "./json/json-lines.ts";
+import { readParquet } from "./parquet/parquet.ts";
 import type { TableFormat } from "./protocol.ts";
 import type { RowSink, TablePart } from "./raw-rows.ts";
 

@@ -1,4 +1,4 @@
-import type { CsvFields } from "./csv-fields.ts";
+import type { CsvFields } from "./csv/csv-fields.ts";
 
 /** A byte that is in no UTF-8 text. It stands around a value that holds the delimiter, and for a delimiter of several bytes. */
 const mark = 0xff;

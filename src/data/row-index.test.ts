@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { streamOf } from "./byte-stream.ts";
-import { scanCsv } from "./csv-scan.ts";
+import { scanCsv } from "./csv/csv-scan.ts";
 import { RowIndex } from "./row-index.ts";
+import { streamOf } from "./source/byte-stream.ts";
 
 const find = (index: RowIndex, values: readonly unknown[], row: number) =>
   index.firstLike(

@@ -1,4 +1,4 @@
-import type { CsvFields } from "./csv-fields.ts";
+import type { CsvFields } from "./csv/csv-fields.ts";
 import { RowHash } from "./row-hash.ts";
 
 /** How many distinct rows there is room for at first. It must be a power of two, since places are found by a mask. */

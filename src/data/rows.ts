@@ -12,17 +12,17 @@ import {
   type SureNumbers,
   sureNumbers,
 } from "../schema/index.ts";
-import { streamOf } from "./byte-stream.ts";
 import { ColumnBuilder, matchColumns, type ValueReader } from "./columns.ts";
-import { type CsvStart, guessDelimiter, readCsv } from "./csv.ts";
-import { dialectOf } from "./csv-dialect.ts";
+import { type CsvStart, guessDelimiter, readCsv } from "./csv/csv.ts";
+import { dialectOf } from "./csv/csv-dialect.ts";
 import { FileCoding } from "./file-coding.ts";
 import { GrowingArray } from "./growing-array.ts";
 import { IssueList, noRows } from "./issues.ts";
-import { jsonReader, readJsonRows } from "./json-rows.ts";
+import { jsonReader, readJsonRows } from "./json/json-rows.ts";
 import type { CsvFormat, Issue } from "./protocol.ts";
 import type { RawRows, RowSink, TablePart } from "./raw-rows.ts";
-import { readBytes } from "./verify-file.ts";
+import { streamOf } from "./source/byte-stream.ts";
+import { readBytes } from "./source/verify-file.ts";
 
 /** Rows to predict: where they are and how they are written. */
 export interface RowsOptions extends Partial<Pick<CsvFormat, "delimiter" | "quote" | "missing">> {

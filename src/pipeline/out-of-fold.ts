@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Dataset } from "../data/index.ts";
-import { type ParquetColumn, ParquetWriter } from "../data/write-parquet.ts";
+import { type ParquetColumn, ParquetWriter } from "../data/parquet/write-parquet.ts";
 import { writeFileAtomic } from "../files/index.ts";
 import type { CandidateResult, Fold } from "../learn/index.ts";
 import type { Workspace } from "./workspace.ts";

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Random } from "../../../core/index.ts";
 import {
   categoriesOf,
   collect,
@@ -8,7 +7,8 @@ import {
   drawRow,
   forestShape,
   walkGrown,
-} from "../state/draw-trees.fixture.ts";
+} from "../../../../tests/support/draw-trees.ts";
+import { Random } from "../../../core/index.ts";
 import { BoostPredictor } from "./boost-predictor.ts";
 
 describe("BoostPredictor", () => {

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { reachedNodes } from "../../../../tests/support/draw-nodes.ts";
 import { makeMatrix, Random } from "../../../core/index.ts";
 import { rankMatrix } from "../rank/rank-matrix.ts";
 import { packRows } from "../split/tree-rows.ts";
-import { reachedNodes } from "../state/draw-nodes.fixture.ts";
 import type { NodeTable } from "../state/node-table.ts";
 import { type TreeParams, toSettings, treeDefaults } from "../tree-params.ts";
 import { growNodes } from "./grow-nodes.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { drawNodes, reachedNodes, treeShape } from "../state/draw-nodes.fixture.ts";
+import { drawNodes, reachedNodes, treeShape } from "../../../../tests/support/draw-nodes.ts";
 import type { NodeTable } from "../state/node-table.ts";
 import { pruneTree } from "./prune.ts";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { drawNodes, treeShape } from "../state/draw-nodes.fixture.ts";
+import { drawNodes, treeShape } from "../../../../tests/support/draw-nodes.ts";
 import { TreePacker } from "../state/packed-trees.ts";
 import { numberConditions } from "./conditions.ts";
 import { LevelOrder } from "./level-order.ts";

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Random } from "../../../core/index.ts";
 import {
   drawNodes,
   drawValues,
@@ -8,7 +7,8 @@ import {
   reachedNodes,
   type TreeShape,
   treeShape,
-} from "./draw-nodes.fixture.ts";
+} from "../../../../tests/support/draw-nodes.ts";
+import { Random } from "../../../core/index.ts";
 import { linkTrees, walkTree } from "./linked-trees.ts";
 import { weighNodes } from "./node-weights.ts";
 import { type GrownTrees, joinTrees, TreePacker } from "./packed-trees.ts";

@@ -5,9 +5,9 @@ import type { AddressInfo } from "node:net";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { stagingName } from "../files/index.ts";
+import { stagingName } from "../../files/index.ts";
+import type { RemoteFile } from "../protocol.ts";
 import { type FetchOptions, fetchSource } from "./fetch-source.ts";
-import type { RemoteFile } from "./protocol.ts";
 import { sourceProblems } from "./source.ts";
 import { verifyFile } from "./verify-file.ts";
 

@@ -1,10 +1,10 @@
 import { isUtf8 } from "node:buffer";
-import { cutText, FormatError } from "../core/index.ts";
-import { type CodedColumn, type ColumnSpec, cellReader } from "../schema/index.ts";
-import type { ValueReader } from "./columns.ts";
-import { noRows, quoteName } from "./issues.ts";
+import { cutText, FormatError } from "../../core/index.ts";
+import { type CodedColumn, type ColumnSpec, cellReader } from "../../schema/index.ts";
+import type { ValueReader } from "../columns.ts";
+import { noRows, quoteName } from "../issues.ts";
+import { type IssueSink, type RowSink, type TablePart, typedRows } from "../raw-rows.ts";
 import { findJsonError } from "./json-position.ts";
-import { type IssueSink, type RowSink, type TablePart, typedRows } from "./raw-rows.ts";
 
 /**
  * Reads rows as `POST /predict` takes them: an array of records, or `{"records": [...]}`. A record is an object of

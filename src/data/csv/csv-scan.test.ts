@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { FormatError } from "../core/index.ts";
-import { streamOf } from "./byte-stream.ts";
+import { FormatError } from "../../core/index.ts";
+import { streamOf } from "../source/byte-stream.ts";
 import { dialectOf } from "./csv-dialect.ts";
 import { type ScanOptions, scanCsv } from "./csv-scan.ts";
 import type { RaggedRecord } from "./csv-sink.ts";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import { Random } from "../../../core/index.ts";
-import { NodeTable } from "./node-table.ts";
+import { Random } from "../../src/core/index.ts";
+import { NodeTable } from "../../src/learn/tree/state/node-table.ts";
 
 /** How a tree is drawn: small ones, whose thresholds often meet the values of rows. */
 export const treeShape = fc.record({

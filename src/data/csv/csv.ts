@@ -1,12 +1,12 @@
-import { cutText } from "../core/index.ts";
-import type { Schema } from "../schema/index.ts";
+import { cutText } from "../../core/index.ts";
+import type { Schema } from "../../schema/index.ts";
+import { quoteName } from "../issues.ts";
+import type { Issue } from "../protocol.ts";
+import type { RowSink, TablePart } from "../raw-rows.ts";
 import type { Dialect } from "./csv-dialect.ts";
 import type { CsvFields } from "./csv-fields.ts";
 import { scanCsv } from "./csv-scan.ts";
 import type { CsvSink, RaggedRecord } from "./csv-sink.ts";
-import { quoteName } from "./issues.ts";
-import type { Issue } from "./protocol.ts";
-import type { RowSink, TablePart } from "./raw-rows.ts";
 
 /** What is known of a text table at the moment when somebody has to say what its columns are. */
 export interface CsvStart {

@@ -1,5 +1,5 @@
-import { type ColumnSpec, cellReader } from "../schema/index.ts";
-import type { ValueReader } from "./columns.ts";
+import { type ColumnSpec, cellReader } from "../../schema/index.ts";
+import type { ValueReader } from "../columns.ts";
 
 /**
  * The reader of a column of typed values: numbers, texts, booleans, `bigint`, `null`. A boolean is the code of its name

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { DataError, ParameterError, StorageError, SystoleError } from "../core/index.ts";
-import { writeFileAtomic } from "../files/index.ts";
+import { DataError, ParameterError, StorageError, SystoleError } from "../../core/index.ts";
+import { writeFileAtomic } from "../../files/index.ts";
 import { isLoopback, showUrl, urlProblems } from "./source.ts";
 
 /** How a file is downloaded. */

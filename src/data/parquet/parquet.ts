@@ -1,7 +1,7 @@
 import type { DuckDBResult } from "@duckdb/node-api";
-import { FormatError } from "../core/index.ts";
+import { FormatError } from "../../core/index.ts";
+import { countFrom, type RowSink, type TablePart, typedRows } from "../raw-rows.ts";
 import { type FileReader, withDuckDb } from "./duckdb.ts";
-import { countFrom, type RowSink, type TablePart, typedRows } from "./raw-rows.ts";
 
 /** The most columns of a table. A file with more is taken for one that is something else. */
 const maxColumns = 10_000;

@@ -1,8 +1,8 @@
-import { FormatError } from "../core/index.ts";
+import { FormatError } from "../../core/index.ts";
+import { describeByte, encodingError } from "../source/text-encoding.ts";
 import type { Dialect } from "./csv-dialect.ts";
 import { EDGE, kindsOf, OPENING, STOP } from "./csv-ordinary.ts";
 import type { CsvWindow } from "./csv-window.ts";
-import { describeByte, encodingError } from "./text-encoding.ts";
 
 /** Is returned in place of a position when the end of a record is not in the window yet: read on and scan it again. */
 export const unfinished = -1;

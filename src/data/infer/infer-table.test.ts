@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { writeParquet } from "../../tests/support/parquet.ts";
+import { writeParquet } from "../../../tests/support/parquet.ts";
 import { inferTable } from "./infer-table.ts";
 
 let directory: string;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
-import { NotFoundError, StorageError } from "../core/index.ts";
+import { NotFoundError, StorageError } from "../../core/index.ts";
 import type { ByteStream } from "./byte-stream.ts";
 
 /** How many bytes are read at a time when only the hash needs them: a MiB. */

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { SystoleError } from "../core/index.ts";
+import { SystoleError } from "../../core/index.ts";
+import type { DataFile } from "../protocol.ts";
 import { type DownloadOptions, download } from "./download.ts";
-import type { DataFile } from "./protocol.ts";
 import { cachePath, checkSource, type SourcePlaces, sourceName } from "./source.ts";
 import { verifyFile } from "./verify-file.ts";
 

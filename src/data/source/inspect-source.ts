@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { NotFoundError, SystoleError } from "../core/index.ts";
-import type { DataFile, LocalDirectory, LocalFile } from "./protocol.ts";
+import { NotFoundError, SystoleError } from "../../core/index.ts";
+import type { DataFile, LocalDirectory, LocalFile } from "../protocol.ts";
 import { cachePath, checkSource, type SourcePlaces, sourceName } from "./source.ts";
 import { type VerifiedFile, verifyFile } from "./verify-file.ts";
 

@@ -1,7 +1,7 @@
 import { isIPv4 } from "node:net";
 import { join, resolve } from "node:path";
-import { ParameterError, showValue, UnsupportedError } from "../core/index.ts";
-import type { DataFile } from "./protocol.ts";
+import { ParameterError, showValue, UnsupportedError } from "../../core/index.ts";
+import type { DataFile } from "../protocol.ts";
 
 /** Where a source's bytes may lie on this machine. */
 export interface SourcePlaces {

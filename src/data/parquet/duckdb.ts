@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DuckDBInstance, DuckDBResult } from "@duckdb/node-api";
-import { StorageError, UnsupportedError } from "../core/index.ts";
+import { StorageError, UnsupportedError } from "../../core/index.ts";
 
 /** What runs queries on one file. */
 export interface FileReader {

@@ -1,4 +1,4 @@
-import type { Cell, CellProblem, SureNumbers } from "../schema/index.ts";
+import type { Cell, CellProblem, SureNumbers } from "../../schema/index.ts";
 import { ByteTexts } from "./byte-texts.ts";
 import type { CsvFields } from "./csv-fields.ts";
 import { parseDecimals } from "./parse-decimal.ts";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBType } from "@duckdb/node-api";
-import { type Column, StorageError } from "../core/index.ts";
+import { type Column, StorageError } from "../../core/index.ts";
 import { type OpenDuckDb, openDuckDb, sqlText } from "./duckdb.ts";
 
 /** A column of whole numbers, none of them missing. */

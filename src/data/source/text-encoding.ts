@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { FormatError } from "../core/index.ts";
+import { FormatError } from "../../core/index.ts";
 
 /** A byte that is not text, in words. */
 export function describeByte(byte = 0): string {

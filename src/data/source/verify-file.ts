@@ -2,10 +2,10 @@ import { hash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { DataError, FormatError, NotFoundError } from "../core/index.ts";
+import { DataError, FormatError, NotFoundError } from "../../core/index.ts";
+import type { DataFile, LocalDirectory, RemoteFile } from "../protocol.ts";
 import type { ByteStream } from "./byte-stream.ts";
 import { HashedFile, reading, unreadable } from "./hashed-file.ts";
-import type { DataFile, LocalDirectory, RemoteFile } from "./protocol.ts";
 import { cachePath, checkSource, type SourcePlaces, showUrl, sourceSubject } from "./source.ts";
 
 /** A source whose bytes have the pinned hash. */

@@ -1,4 +1,4 @@
-import type { Code } from "../schema/index.ts";
+import type { Code } from "../../schema/index.ts";
 
 /** What a column of texts seems to be, and why. */
 export interface InferredColumn {

@@ -1,5 +1,5 @@
-import { type Constraint, checkParams, that } from "../core/index.ts";
-import type { CsvFormat } from "./protocol.ts";
+import { type Constraint, checkParams, that } from "../../core/index.ts";
+import type { CsvFormat } from "../protocol.ts";
 
 /** How the fields of a text table are kept apart. */
 export interface Dialect {

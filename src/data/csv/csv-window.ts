@@ -1,5 +1,5 @@
-import type { ByteStream } from "./byte-stream.ts";
-import { assertNotUtf16, firstBadByte, wholeCharacters } from "./text-encoding.ts";
+import type { ByteStream } from "../source/byte-stream.ts";
+import { assertNotUtf16, firstBadByte, wholeCharacters } from "../source/text-encoding.ts";
 
 /** How many bytes are read at a time: a MiB, so that the calls of the system cost little and the window stays small. */
 const blockBytes = 1 << 20;

@@ -1,6 +1,10 @@
 import fc from "fast-check";
-import { Random } from "../../../core/index.ts";
-import { type BoostedTrees, type GrownNode, TreeCollector } from "./boosted-trees.ts";
+import { Random } from "../../src/core/index.ts";
+import {
+  type BoostedTrees,
+  type GrownNode,
+  TreeCollector,
+} from "../../src/learn/boost/state/boosted-trees.ts";
 
 /** What drawn trees are like. */
 export interface ForestShape {

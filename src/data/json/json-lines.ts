@@ -1,7 +1,7 @@
-import { FormatError, isPlainObject } from "../core/index.ts";
+import { FormatError, isPlainObject } from "../../core/index.ts";
+import { type RawRows, type RowSink, type TablePart, typedRows } from "../raw-rows.ts";
+import { assertNotUtf16, describeByte, encodingError, firstBadByte } from "../source/text-encoding.ts";
 import { findJsonError } from "./json-position.ts";
-import { type RawRows, type RowSink, type TablePart, typedRows } from "./raw-rows.ts";
-import { assertNotUtf16, describeByte, encodingError, firstBadByte } from "./text-encoding.ts";
 
 /** How many rows are passed on together: as many as DuckDB passes on of a Parquet file. */
 const batchSize = 2048;

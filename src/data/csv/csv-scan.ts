@@ -1,4 +1,4 @@
-import type { ByteStream } from "./byte-stream.ts";
+import type { ByteStream } from "../source/byte-stream.ts";
 import type { Dialect } from "./csv-dialect.ts";
 import { CsvFields } from "./csv-fields.ts";
 import { scanOrdinary } from "./csv-ordinary.ts";

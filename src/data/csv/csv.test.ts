@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { FormatError, ParameterError } from "../core/index.ts";
-import { streamOf } from "./byte-stream.ts";
+import { FormatError, ParameterError } from "../../core/index.ts";
+import type { Issue } from "../protocol.ts";
+import { streamOf } from "../source/byte-stream.ts";
 import { guessDelimiter, readCsv } from "./csv.ts";
 import { type Dialect, dialectOf } from "./csv-dialect.ts";
-import type { Issue } from "./protocol.ts";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 

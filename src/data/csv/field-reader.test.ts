@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type CellProblem, type ColumnSpec, cellReader, sureNumbers } from "../schema/index.ts";
-import { streamOf } from "./byte-stream.ts";
+import { type CellProblem, type ColumnSpec, cellReader, sureNumbers } from "../../schema/index.ts";
+import { streamOf } from "../source/byte-stream.ts";
 import { dialectOf } from "./csv-dialect.ts";
 import { scanCsv } from "./csv-scan.ts";
 import { FieldReader } from "./field-reader.ts";

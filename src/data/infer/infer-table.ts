@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 import { extname } from "node:path";
-import { FormatError, ParameterError } from "../core/index.ts";
-import { streamOf } from "./byte-stream.ts";
-import { type Dialect, dialectOf } from "./csv-dialect.ts";
-import { scanCsv } from "./csv-scan.ts";
+import { FormatError, ParameterError } from "../../core/index.ts";
+import { type Dialect, dialectOf } from "../csv/csv-dialect.ts";
+import { scanCsv } from "../csv/csv-scan.ts";
+import { formatIssues } from "../issues.ts";
+import type { CsvFormat, Issue, TableFormat } from "../protocol.ts";
+import type { RawRows } from "../raw-rows.ts";
+import { readTable } from "../read-table.ts";
+import { streamOf } from "../source/byte-stream.ts";
+import { readBytes } from "../source/verify-file.ts";
 import { type InferredColumn, inferColumn, isMissingText, isNumberText } from "./infer-column.ts";
-import { formatIssues } from "./issues.ts";
-import type { CsvFormat, Issue, TableFormat } from "./protocol.ts";
-import type { RawRows } from "./raw-rows.ts";
-import { readTable } from "./read-table.ts";
-import { readBytes } from "./verify-file.ts";
 
 /** What a file of unknown content seems to hold. */
 export interface TableGuess {
