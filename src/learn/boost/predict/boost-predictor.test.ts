@@ -1,14 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { forestShape } from "../../../../tests/support/tree-shapes.ts";
 import { Random } from "../../../core/index.ts";
-import {
-  categoriesOf,
-  collect,
-  drawRoots,
-  drawRow,
-  forestShape,
-  walkGrown,
-} from "../state/draw-trees.fixture.ts";
+import { categoriesOf, collect, drawRoots, drawRow, walkGrown } from "../state/draw-trees.fixture.ts";
 import { BoostPredictor } from "./boost-predictor.ts";
 
 describe("BoostPredictor", () => {

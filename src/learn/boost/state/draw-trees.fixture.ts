@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import { Random } from "../../../core/index.ts";
 import { type BoostedTrees, type GrownNode, TreeCollector } from "./boosted-trees.ts";
 
@@ -11,14 +10,6 @@ export interface ForestShape {
   /** Whether the first column has categories: 0, 1, 3, 4, … */
   readonly hasCategories: boolean;
 }
-
-export const forestShape = fc.record({
-  nTrees: fc.integer({ min: 1, max: 6 }),
-  nFeatures: fc.integer({ min: 1, max: 4 }),
-  depth: fc.integer({ min: 0, max: 6 }),
-  seed: fc.nat(),
-  hasCategories: fc.boolean(),
-});
 
 /** The categories of the first column: rising, with gaps for values that are none. */
 export const categories = Float64Array.from({ length: 40 }, (_, i) => i + Math.floor((i + 1) / 3));

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { forestShape } from "../../../../tests/support/tree-shapes.ts";
 import { FormatError } from "../../../core/index.ts";
 import { StateReader } from "../../protocol/state-reader.ts";
-import { categoriesOf, collect, drawRoots, type ForestShape, forestShape } from "./draw-trees.fixture.ts";
+import { categoriesOf, collect, drawRoots, type ForestShape } from "./draw-trees.fixture.ts";
 import { readBoostedTrees } from "./read-boosted-trees.ts";
 
 function read(shape: ForestShape, trees: object, format = 2) {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { drawNodes, reachedNodes, treeShape } from "../state/draw-nodes.fixture.ts";
+import { treeShape } from "../../../../tests/support/tree-shapes.ts";
+import { drawNodes, reachedNodes } from "../state/draw-nodes.fixture.ts";
 import type { NodeTable } from "../state/node-table.ts";
 import { pruneTree } from "./prune.ts";
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { drawNodes, treeShape } from "../state/draw-nodes.fixture.ts";
+import { treeShape } from "../../../../tests/support/tree-shapes.ts";
+import { drawNodes } from "../state/draw-nodes.fixture.ts";
 import { TreePacker } from "../state/packed-trees.ts";
 import { numberConditions } from "./conditions.ts";
 import { LevelOrder } from "./level-order.ts";

@@ -1,14 +1,5 @@
-import fc from "fast-check";
 import { Random } from "../../../core/index.ts";
 import { NodeTable } from "./node-table.ts";
-
-/** How a tree is drawn: small ones, whose thresholds often meet the values of rows. */
-export const treeShape = fc.record({
-  nClasses: fc.integer({ min: 2, max: 4 }),
-  nFeatures: fc.integer({ min: 1, max: 5 }),
-  depth: fc.integer({ min: 0, max: 8 }),
-  seed: fc.nat(),
-});
 
 /** What a drawn tree is like. */
 export interface TreeShape {

@@ -1,14 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { treeShape } from "../../../../tests/support/tree-shapes.ts";
 import { Random } from "../../../core/index.ts";
-import {
-  drawNodes,
-  drawValues,
-  findLeaf,
-  reachedNodes,
-  type TreeShape,
-  treeShape,
-} from "./draw-nodes.fixture.ts";
+import { drawNodes, drawValues, findLeaf, reachedNodes, type TreeShape } from "./draw-nodes.fixture.ts";
 import { linkTrees, walkTree } from "./linked-trees.ts";
 import { weighNodes } from "./node-weights.ts";
 import { type GrownTrees, joinTrees, TreePacker } from "./packed-trees.ts";
