@@ -66,7 +66,11 @@ assert.equal(podman("wait", "experiments"), "0", "SIGTERM ends the experiments p
 podman("rm", "experiments");
 console.log("experiments: shows heart-disease, healthy, ends with 0 on SIGTERM");
 
-cpSync(join(workspace, "models"), join(directory, "context", "workspace", "models"), { recursive: true });
+// the model is a link to a directory beside it: as it stands, so that the image is built from the context alone
+cpSync(join(workspace, "models"), join(directory, "context", "workspace", "models"), {
+  recursive: true,
+  verbatimSymlinks: true,
+});
 
 function mebibytes(bytes: number): string {
   return `${(bytes / 2 ** 20).toFixed(1)} MiB`;
