@@ -17,7 +17,7 @@ import { checkLockFile } from "./check/lock-file.ts";
 import { checkPaths } from "./check/paths.ts";
 import { checkServing } from "./check/serving.ts";
 import { openTree, type Tree } from "./check/source.ts";
-import { rootStep, runSteps, type Step, toolStep, treeStep } from "./check/steps.ts";
+import { runSteps, type Step, toolStep, treeStep } from "./check/steps.ts";
 import { checkWords } from "./check/words.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -75,7 +75,13 @@ const steps: readonly Step[] = [
     tree,
     checkDoors,
   ),
-  rootStep("api", "public surface", "`npm run api`, and read the difference as a user would", root, checkApi),
+  treeStep(
+    "api",
+    "public surface",
+    "`npm run api`, and read the difference as a user would",
+    tree,
+    ({ root }) => checkApi(root),
+  ),
   treeStep(
     "errors",
     "error codes",

@@ -25,8 +25,16 @@ export function linksOf(markdown: string): { target: string; line: number }[] {
 }
 
 function withoutCode(markdown: string): string {
-  const blank = (text: string): string => text.replace(/[^\n]/g, " ");
-  return markdown.replace(/^(```+|~~~+)[^\n]*\n[\s\S]*?^\1[ \t]*$/gm, blank).replace(/`[^`\n]+`/g, blank);
+  return blankBlocks(markdown).replace(/`[^`\n]+`/g, blank);
+}
+
+/** The text with blocks of code blanked out: lines stay. */
+export function blankBlocks(markdown: string): string {
+  return markdown.replace(/^(```+|~~~+)[^\n]*\n[\s\S]*?^\1[ \t]*$/gm, blank);
+}
+
+function blank(text: string): string {
+  return text.replace(/[^\n]/g, " ");
 }
 
 function judge(tree: Tree, file: string, target: string): string | undefined {
@@ -45,8 +53,7 @@ function judge(tree: Tree, file: string, target: string): string | undefined {
 /** The anchors of a Markdown file's headings, as GitHub makes them: a repeated heading gets `-1`, `-2` and so on. */
 export function anchorsOf(markdown: string): Set<string> {
   const anchors = new Set<string>();
-  const plain = markdown.replace(/^(```+|~~~+)[^\n]*\n[\s\S]*?^\1[ \t]*$/gm, "");
-  for (const [, title = ""] of plain.matchAll(/^#{1,6}[ \t]+(.+?)[ \t#]*$/gm)) {
+  for (const [, title = ""] of blankBlocks(markdown).matchAll(/^#{1,6}[ \t]+(.+?)[ \t#]*$/gm)) {
     const slug = title
       .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
       .toLowerCase()

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { blankBlocks } from "./links.ts";
 import { type Finding, lineAt, type Tree } from "./source.ts";
 
 /** The pages whose words about the source are held against it. */
@@ -21,7 +22,7 @@ export function checkPaths(tree: Tree): readonly Finding[] {
   return pages
     .filter((page) => tree.has(page))
     .flatMap((page) => {
-      const text = tree.read(page).replace(/^```[\s\S]*?^```/gm, (block) => block.replace(/[^\n]/g, " "));
+      const text = blankBlocks(tree.read(page));
       return [...text.matchAll(/`([^`\s]+)`/g)].flatMap((span) => {
         const paths = pathsOf(span[1] as string).filter((path) => isPath(path, folders));
         return paths

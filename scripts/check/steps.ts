@@ -39,25 +39,6 @@ export function treeStep(
   };
 }
 
-/** Makes a step of a check of ours that runs tools over the checkout and so needs its path. */
-export function rootStep(
-  name: string,
-  title: string,
-  fix: string,
-  root: string,
-  check: (root: string) => Promise<readonly Finding[]>,
-): Step {
-  return {
-    name,
-    title,
-    fix,
-    run: async () => {
-      const findings = await check(root);
-      return { ok: findings.length === 0, output: findings.map(showFinding).join("\n") };
-    },
-  };
-}
-
 /** A finding as one line that an editor can follow. */
 export function showFinding({ file, line, message }: Finding): string {
   return `${file}${line === undefined ? "" : `:${line}`}: ${message}`;

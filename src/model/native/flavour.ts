@@ -2,7 +2,7 @@ import { FormatError, isPlainObject, type Table } from "../../core/index.ts";
 import type { PlainState } from "../../learn/restore/index.ts";
 import { positiveClass, type Schema } from "../../schema/index.ts";
 import { checkProbabilities } from "../answers.ts";
-import type { Flavour, FlavourContent } from "../flavour.ts";
+import type { Flavour, FlavourContent, StoredModel } from "../flavour.ts";
 import { type JsonValue, jsonBytes } from "../json.ts";
 import { checkFile, fileOf, jsonOfFile } from "../verified-files.ts";
 import { decodeState, encodeState } from "./state-form.ts";
@@ -38,14 +38,7 @@ export const nativeFlavour: Flavour = {
 };
 
 /** What `model.json` says, each field checked; the classifier's own state is checked when it is restored. */
-interface Head {
-  readonly name: string;
-  readonly estimator: string;
-  readonly classes: readonly string[];
-  readonly positive?: string;
-  readonly threshold: number;
-  /** The probabilities of the input example, row by row. */
-  readonly answers: Float64Array;
+interface Head extends Omit<StoredModel, "predictor"> {
   readonly classifier: PlainState;
 }
 
