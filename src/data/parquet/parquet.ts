@@ -1,10 +1,7 @@
 import type { DuckDBResult } from "@duckdb/node-api";
 import { FormatError } from "../../core/index.ts";
-import { countFrom, type RowSink, type TablePart, typedRows } from "../raw-rows.ts";
+import { countFrom, maxColumns, type RowSink, type TablePart, typedRows } from "../raw-rows.ts";
 import { type FileReader, withDuckDb } from "./duckdb.ts";
-
-/** The most columns of a table. A file with more is taken for one that is something else. */
-const maxColumns = 10_000;
 
 /**
  * Reads a Parquet file with DuckDB: numbers, texts, booleans and nulls as they are, whole numbers of 64 bits as `bigint`,
