@@ -21,8 +21,6 @@ export class RowIndex {
    * number says, or at the next free one behind it.
    */
   #slots = new Int32Array(4 * firstRoom);
-  /** Is written, and never read, so that looks ahead are not left out as useless. */
-  #seen = 0;
 
   /** The first row that equals row `i` of these columns; when there is none, the row is remembered as `row`. */
   firstLike(columns: readonly ArrayLike<unknown>[], i: number, row: number): number | undefined {
@@ -46,8 +44,8 @@ export class RowIndex {
     rowNumbers: ArrayLike<number>,
   ): Int32Array {
     this.#hash.ofRecords(fields, order);
-    this.#lookAhead(places);
     const found = new Int32Array(places.length);
+    this.#lookAhead(places, found);
     for (let k = 0; k < places.length; k++) {
       const i = places[k]!;
       found[k] = this.#find(4 * i, rowNumbers[i]!) ?? 0;
@@ -58,14 +56,14 @@ export class RowIndex {
   /**
    * Looks at the places of some rows. Each lies on another line of memory: looks that do not wait for each other bring them into the
    * processor's cache several at a time, before they are needed one by one.
+   *
+   * @param seen is filled with what stood there, so that no look is left out as useless.
    */
-  #lookAhead(places: Int32Array): void {
+  #lookAhead(places: Int32Array, seen: Int32Array): void {
     const { hashes } = this.#hash;
     const slots = this.#slots;
     const last = slots.length - 2;
-    let seen = 0;
-    for (const i of places) seen += slots[(hashes[4 * i]! << 1) & last]!;
-    this.#seen = seen;
+    for (let k = 0; k < places.length; k++) seen[k] = slots[(hashes[4 * places[k]!]! << 1) & last]!;
   }
 
   #find(place: number, row: number): number | undefined {
