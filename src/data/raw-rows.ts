@@ -4,12 +4,6 @@ import type { Issue } from "./protocol.ts";
 import type { ByteStream } from "./source/byte-stream.ts";
 
 /**
- * The most columns of a table of any format, 16,384, as a sheet of Excel has at most: room for 10,000 features and what stands beside
- * them. A file with more is something else, or has another delimiter.
- */
-export const maxColumns = 1 << 14;
-
-/**
  * Some rows of a table as they are written, before any rule of a schema. They hold only during the call that passes them on:
  * whoever keeps a value copies it.
  */

@@ -1,4 +1,4 @@
-import { maxColumns } from "../raw-rows.ts";
+import { mostColumns } from "../most-columns.ts";
 import type { ByteStream } from "../source/byte-stream.ts";
 import { PeekedStream } from "../source/peeked-stream.ts";
 import { describeByte, encodingError } from "../source/text-encoding.ts";
@@ -27,6 +27,8 @@ export interface ScanOptions {
 const fieldsAtOnce = 1 << 15;
 /** The fewest records that are passed on together, however wide the table: each call of the sink has its costs. */
 const leastRecords = 16;
+/** How many columns there is room for at first. */
+const usualColumns = 256;
 /** The most bytes that belong together, those of a character but for its last one: so many stay when a long line is left behind. */
 const longestUnit = 3;
 /** How many bytes of a ragged record are kept for its message, which shows 80 characters of at most four bytes. */
@@ -100,8 +102,16 @@ class Scanner {
     if (nFields !== undefined) this.#fields = this.#makeFields(nFields);
   }
 
-  /** Passes on the records that end in the window. @returns where the first one begins that does not. */
+  /** Passes on the records that end in the window, also when one is wrong. @returns where the first one begins that does not. */
   scan(): number {
+    try {
+      return this.#scan();
+    } finally {
+      this.#flush();
+    }
+  }
+
+  #scan(): number {
     const { bytes, end, isLast } = this.#window;
     let at = 0;
     if (!this.#isBegun) {
@@ -117,26 +127,19 @@ class Scanner {
       const start = at;
       if (this.#comment.length > 0 && this.#isComment(at)) {
         at = this.#behindLine(at);
-        if (at === unfinished) {
-          this.#flush();
-          return start;
-        }
+        if (at === unfinished) return start;
         this.#line++;
         continue;
       }
       const stop = this.#record.isLineEnd(at) ? at : this.#scanRecord(at);
       if (stop === unfinished) at = unfinished;
       else at = this.#afterLineEnd(stop);
-      if (at === unfinished) {
-        this.#flush();
-        return start;
-      }
+      if (at === unfinished) return start;
       if (stop === start) this.#blankLines.push(this.#line);
       else this.#endRecord(start, stop);
       this.#line += 1 + this.#record.innerLines;
       this.#record.innerLines = 0;
     }
-    this.#flush();
     return isLast ? end : at;
   }
 
@@ -224,7 +227,7 @@ class Scanner {
     if (nFields !== this.#expected && !(trailingDelimiter && isSurplusEmpty && nFields > this.#expected)) {
       const { bytes } = this.#window;
       const text = new TextDecoder().decode(bytes.subarray(start, Math.min(stop, start + raggedBytes)));
-      this.#sink.onRagged({ record: this.nRecords, line, nFields, isSurplusEmpty, text });
+      this.#sink.onRagged({ record: this.nRecords, line, nFields, text });
       return;
     }
     const fields = this.#fields!;
@@ -273,19 +276,27 @@ class Scanner {
     return this.#record.scan(start, this.#line, { starts, ends, base: nRecords * nFields, room: nFields });
   }
 
-  /** The first record says how many fields there are. */
+  /** The first record says how many fields there are. Few tables are wide, and room for the widest takes time. */
   #scanFirst(start: number): number {
-    const starts = new Int32Array(maxColumns);
-    const ends = new Int32Array(maxColumns);
-    const stop = this.#record.scan(start, this.#line, { starts, ends, base: 0, room: maxColumns });
+    const stop = this.#scanFirstInto(start, usualColumns);
+    return stop !== unfinished && this.#record.column > usualColumns
+      ? this.#scanFirstInto(start, mostColumns)
+      : stop;
+  }
+
+  #scanFirstInto(start: number, room: number): number {
+    const starts = new Int32Array(room);
+    const ends = new Int32Array(room);
+    const stop = this.#record.scan(start, this.#line, { starts, ends, base: 0, room });
     if (stop === unfinished) return unfinished;
     const nFields = this.#record.column;
-    if (nFields > maxColumns)
+    if (nFields > mostColumns)
       return this.#record.wrong(
         stop,
-        `must not exist, a table has at most ${maxColumns} columns`,
+        `must not exist, a table has at most ${mostColumns} columns`,
         "declare the delimiter",
       );
+    if (nFields > room) return stop;
     if (this.#afterLineEnd(stop) === unfinished) return unfinished;
     const fields = this.#makeFields(nFields);
     fields.starts.set(starts.subarray(0, nFields));

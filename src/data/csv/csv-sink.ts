@@ -9,8 +9,6 @@ export interface RaggedRecord {
   readonly line: number;
   /** How many fields it has. */
   readonly nFields: number;
-  /** Whether all fields that it has too many are empty. */
-  readonly isSurplusEmpty: boolean;
   /** The beginning of its text, for messages. */
   readonly text: string;
 }

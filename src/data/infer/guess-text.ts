@@ -23,6 +23,8 @@ export interface TextGuessOptions {
   readonly delimiter?: string | undefined;
   /** Whether texts are the names of the table's columns for sure, since a name that is known stands among them. */
   readonly isNamed: (texts: readonly string[]) => boolean;
+  /** Whether a first record without names may belong to the table all the same. Default: any may. */
+  readonly fits?: (texts: readonly string[]) => boolean;
   /** Whether a first record seems to be a header when no name is known. */
   readonly isHeader: (texts: readonly string[]) => boolean;
   /** The outcome's name, if it is known. */
@@ -81,7 +83,8 @@ const trimmed = (texts: readonly string[]): string[] => texts.map((text) => text
 interface Found {
   readonly shape: TextShape;
   readonly preamble: Preamble;
-  readonly isNamed: boolean;
+  /** How sure it is that the first record belongs to the table: 2 when it has a known name, 1 when it fits, else 0. */
+  readonly rank: number;
 }
 
 async function bestShape(
@@ -104,7 +107,7 @@ async function bestShape(
 
 /** A dialect in which a known name stands in the header comes first, then the one that fits better, then the one with cleaner fields. */
 function isBetter(a: Found, b: Found): boolean {
-  if (a.isNamed !== b.isNamed) return a.isNamed;
+  if (a.rank !== b.rank) return a.rank > b.rank;
   if (a.shape.score !== b.shape.score) return a.shape.score > b.shape.score;
   return cleanShare(a.shape) > cleanShare(b.shape);
 }
@@ -127,7 +130,8 @@ function cleanShare({ sample, dialect }: TextShape): number {
 async function tryDialect(bytes: Uint8Array, dialect: Dialect, options: TextGuessOptions): Promise<Found> {
   const preamble = await findPreamble(bytes, dialect, options);
   const shape = await textShape(bytes, { ...dialect, ...preamble });
-  const isNamed = options.isNamed(trimmed(shape.first));
+  const texts = trimmed(shape.first);
+  const rank = options.isNamed(texts) ? 2 : options.fits?.(texts) === true ? 1 : 0;
   const { ragged, sample, dialect: used } = shape;
   // comments between rows have other fields than rows have; rows that begin so as well are not to be lost
   const isCommented =
@@ -135,9 +139,9 @@ async function tryDialect(bytes: Uint8Array, dialect: Dialect, options: TextGues
     ragged.length > 0 &&
     ragged.every(({ text }) => startsLike(text, "#")) &&
     !sample.some(([text = ""]) => startsLike(text, "#"));
-  if (!isCommented) return { shape, preamble, isNamed };
+  if (!isCommented) return { shape, preamble, rank };
   const commented = { ...preamble, comment: "#" };
-  return { shape: await textShape(bytes, { ...dialect, ...commented }), preamble: commented, isNamed };
+  return { shape: await textShape(bytes, { ...dialect, ...commented }), preamble: commented, rank };
 }
 
 interface Ends {
@@ -157,8 +161,7 @@ async function guessEnds(bytes: Uint8Array, shape: TextShape, options: TextGuess
       shape: trailing,
       note: "lines end in delimiters with nothing between: such fields are left aside",
     };
-  const isOneMore =
-    ragged.length === shape.nRecords - 1 && ragged.every(({ nFields }) => nFields === first.length + 1);
+  const isOneMore = shape.counts.size === 1 && shape.counts.has(first.length + 1);
   if (!isOneMore) return { shape };
   const named = await textShape(bytes, { ...dialect, rowNames: true });
   if (!areRowNames(shape, named, options.target)) return { shape };

@@ -5,12 +5,13 @@ import type { Issue, TableFormat } from "../protocol.ts";
 import type { RawRows } from "../raw-rows.ts";
 import { isJson, isTextTable, layoutOf, readTable } from "../read-table.ts";
 import { streamOf } from "../source/byte-stream.ts";
-import { isGzip, openContent } from "../source/contents.ts";
 import { assertNotUtf16 } from "../source/text-encoding.ts";
 import { readBytes } from "../source/verify-file.ts";
+import { fileHead } from "./file-head.ts";
 import { guessKind } from "./guess-kind.ts";
 import { guessText } from "./guess-text.ts";
 import { type InferredColumn, inferColumn, isMissingText, isNumberText } from "./infer-column.ts";
+import { looksLikeNames } from "./looks-like-names.ts";
 import type { TextShape } from "./text-shape.ts";
 
 /** What a file of unknown content seems to hold. */
@@ -70,9 +71,6 @@ function rowNamesOf(column: InferredColumn): InferredColumn {
   return { ...rest, kind: "text", role: "id", reason: "the names of rows, as R writes them" };
 }
 
-/** How many bytes at the beginning of a file, unpacked, its format is guessed from: a MiB. */
-const headBytes = 1 << 20;
-
 interface FormatGuess {
   readonly format: TableFormat;
   /** What a text table looks like at its beginning. */
@@ -86,16 +84,13 @@ async function guessFormat(
   subject: string,
   target: string | undefined,
 ): Promise<FormatGuess> {
-  const head = new Uint8Array(headBytes);
-  const content = await openContent(streamOf(bytes), subject);
-  const length = await content.read(head);
-  const known = head.subarray(0, length);
-  const notes = isGzip(bytes) ? ["the file is packed by gzip"] : [];
-  const kind = guessKind(known, path);
+  const { bytes: head, isWhole, isPacked } = await fileHead(bytes, subject);
+  const notes = isPacked ? ["the file is packed by gzip"] : [];
+  const kind = guessKind(head, path);
   if (kind !== "text") return { format: { kind }, notes };
-  assertNotUtf16(known, subject);
+  assertNotUtf16(head, subject);
   const isNamed = (texts: readonly string[]): boolean => target !== undefined && texts.includes(target);
-  const guess = await guessText(known, length < headBytes, { isNamed, isHeader: looksLikeNames, target });
+  const guess = await guessText(head, isWhole, { isNamed, isHeader: looksLikeNames, target });
   return { ...guess, notes: [...notes, ...guess.notes] };
 }
 
@@ -146,23 +141,19 @@ async function readColumns(
 /** The error of a table whose rows do not all have the same columns: the first that differs, and how many there are. */
 function notAlike(subject: string, errors: readonly Issue[], shape: TextShape | undefined): FormatError {
   const [first] = shape?.ragged ?? [];
-  const count = errors.reduce((sum, issue) => sum + (issue.count === undefined ? 1 : 0), 0);
-  const others =
-    count > 1 ? `; ${errors.find((issue) => issue.count !== undefined)?.count ?? count} rows differ so` : "";
-  if (first === undefined || shape === undefined || errors[0]?.rule !== "field-count")
-    return new FormatError(
-      "data/csv-syntax",
-      `${subject} must be a table, its rows are not alike:\n${formatIssues(errors, 3)}`,
-      { hint: "mend the file first: a project is written for a table whose rows all have the same columns" },
-    );
-  const nNames = shape.first.length;
-  const isOneMore = first.nFields === nNames + 1;
+  const nNames = shape?.first.length ?? 0;
+  const isCount = first !== undefined && errors[0]?.rule === "field-count";
+  const numbers = isCount ? ` line ${first.line} has ${fieldsOf(first.nFields)}, the header ${nNames}` : "";
+  const rowNames =
+    isCount && first.nFields === nNames + 1
+      ? "; if the first field of each row is its name, as R writes it, say rowNames: true in data.format, or name it in the first line"
+      : "";
   return new FormatError(
     "data/csv-syntax",
-    `${subject} must be a table, its rows are not alike: line ${first.line} has ${fieldsOf(first.nFields)}, the first line of the table ${nNames}${others}`,
+    `${subject} must be a table, its rows are not alike:${numbers}\n${formatIssues(errors, 3)}`,
     {
-      hint: `mend the file first: a project is written for a table whose rows all have the same columns${isOneMore ? "; if the first field of each row is its name, as R writes it, write a name for it into the first line" : ""}`,
-      details: { line: first.line },
+      hint: `mend the file first: a project is written for a table whose rows all have the same columns${rowNames}`,
+      ...(isCount ? { details: { line: first.line } } : {}),
     },
   );
 }
@@ -253,15 +244,3 @@ const isMissingIn = (column: InferredColumn, text: string): boolean =>
 
 /** "1.0" and "1" are one value. */
 const plain = (text: string): string => (isNumberText(text) ? String(Number(text)) : text);
-
-/**
- * Whether a first record names the columns: its texts differ, and none is a number or a sign for a missing value. The first one
- * may be empty, as pandas writes the name of an index.
- */
-export function looksLikeNames(names: readonly string[]): boolean {
-  return (
-    new Set(names).size === names.length &&
-    names.slice(1).every((name) => !isNumberText(name) && !isMissingText(name)) &&
-    !isNumberText(names[0] ?? "")
-  );
-}

@@ -32,12 +32,15 @@ export async function findPreamble(
   const from = delimiterSaid(bytes) === undefined ? 0 : 1;
   const begin = lines.findIndex((line, i) => i >= from && line.trim() !== "");
   if (begin === -1) return {};
+  const split = async (line: string): Promise<string[]> =>
+    (await splitLine(line, dialect)).map((text) => text.trim());
+  if (isNamed(await split(lines[begin]!))) return {};
+  if (dialect.isSpaced !== true && !lines.some((line) => line.includes(dialect.delimiter))) return {};
   const fields: (readonly string[])[] = [];
-  for (const line of lines) fields.push((await splitLine(line, dialect)).map((text) => text.trim()));
-  if (isNamed(fields[begin]!)) return {};
+  for (const line of lines) fields.push(await split(line));
   let header = fields.findIndex((texts, i) => i >= begin && isNamed(texts) && isHeader(texts));
   if (header === -1 && !fields.some(isNamed))
-    header = fields.findIndex((texts, i) => i > begin && isTableBelow(fields, i, isHeader));
+    header = fields.findIndex((_, i) => i > begin && isTableBelow(fields, i, isHeader));
   if (header <= begin) return {};
   const above = fields.slice(begin, header);
   const width = fields[header]!.length;

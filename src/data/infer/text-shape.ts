@@ -16,7 +16,7 @@ export interface TextShape {
   /** The number of fields that most records have; of the first record where there is no other. */
   readonly usual: number;
   readonly nRecords: number;
-  /** Records with another number of fields than they must have. */
+  /** The first records with another number of fields than they must have. */
   readonly ragged: readonly RaggedRecord[];
   /** How well the dialect fits: the fields that nearly all records have, or fewer where they differ. */
   readonly score: number;
@@ -24,6 +24,10 @@ export interface TextShape {
 
 /** How many records of a shape are kept as texts. */
 const nSample = 1000;
+/** How many bytes are read at least: so many has the longest character. */
+const shortest = 4;
+/** How many bytes are scanned at a time: 64 KiB. */
+const blockBytes = 1 << 16;
 
 /**
  * Scans text as a dialect wants it. Where that is wrong, as after a quote that does not end, what stands before counts.
@@ -35,12 +39,13 @@ export async function textShape(bytes: Uint8Array, dialect: Dialect): Promise<Te
   const ragged: RaggedRecord[] = [];
   const counts = new Map<number, number>();
   let first: readonly string[] = [];
-  const count = (nFields: number, n: number): Map<number, number> =>
-    counts.set(nFields, (counts.get(nFields) ?? 0) + n);
+  const count = (nFields: number, n: number): void => {
+    if (n > 0) counts.set(nFields, (counts.get(nFields) ?? 0) + n);
+  };
   try {
     await scanCsv(
       streamOf(bytes),
-      { dialect, subject: "the file" },
+      { dialect, subject: "the file", blockBytes: Math.min(blockBytes, bytes.length + shortest) },
       {
         onRecords: (fields) => {
           const isFirst = first.length === 0;
@@ -50,7 +55,7 @@ export async function textShape(bytes: Uint8Array, dialect: Dialect): Promise<Te
           count(fields.nFields, fields.nRecords - (isFirst ? 1 : 0));
         },
         onRagged: (record) => {
-          ragged.push(record);
+          if (ragged.length < nSample) ragged.push(record);
           count(record.nFields, 1);
         },
         onBlankLine: () => {},

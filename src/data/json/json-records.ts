@@ -1,5 +1,6 @@
 import { isPlainObject } from "../../core/index.ts";
-import { maxColumns, type RawRows, type RowSink, type TablePart, typedRows } from "../raw-rows.ts";
+import { mostColumns } from "../most-columns.ts";
+import { type RawRows, type RowSink, type TablePart, typedRows } from "../raw-rows.ts";
 
 /** One row as a JSON text holds it, before it is known whether it is an object. */
 export interface JsonRow {
@@ -34,8 +35,8 @@ export function passRecords(part: TablePart, { rows, tooMany, listed }: JsonRows
   for (const row of rows()) {
     if (!isPlainObject(row.value)) continue;
     for (const name of isList(row.value, listed) ? listed! : Object.keys(row.value)) names.add(name);
-    if (names.size > maxColumns)
-      throw tooMany(row, `must not add a name, a table has at most ${maxColumns} columns`);
+    if (names.size > mostColumns)
+      throw tooMany(row, `must not add a name, a table has at most ${mostColumns} columns`);
   }
   const columns = [...names];
   sink.onNames(columns);

@@ -36,7 +36,7 @@ const knownFiles: readonly KnownFile[] = [
   { magic: "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", name: "an Excel workbook of the old kind", remedy: saveSheet },
   {
     magic: "BZh",
-    holds: /^BZh[1-9](1AY&SY|\x17rE8P\x90)/,
+    holds: /^BZh[1-9](1AY&SY|.rE8P)/s,
     name: "packed by bzip2",
     remedy: "unpack it: bunzip2 FILE",
   },
