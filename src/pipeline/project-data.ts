@@ -71,6 +71,7 @@ export class ProjectData {
       baseDir: directory,
       cacheDir: this.#workspace.data,
       duplicates: data.duplicates,
+      rareClasses: "drop",
       signal,
     });
     return this.#dataset;
