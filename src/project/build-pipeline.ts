@@ -4,6 +4,8 @@ import { featureSpecs, type Schema } from "../schema/index.ts";
 import { defaultCandidates } from "./default-candidates.ts";
 import type { CandidateSpec, Project } from "./project.ts";
 
+export { explainDefaults } from "./default-candidates.ts";
+
 /** How a project trains, with its defaults filled in. */
 export interface TrainingPlan {
   readonly candidates: readonly CandidateSpec[];
