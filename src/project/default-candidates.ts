@@ -36,5 +36,5 @@ export function defaultCandidates(nRows = 0): readonly CandidateSpec[] {
 export function explainDefaults(nRows: number): string | undefined {
   if (nRows <= mostRowsOfSmallTable) return undefined;
   const names = large.map(({ name }) => name).join(" and ");
-  return `${names}: the project names no candidates and has more than ${mostRowsOfSmallTable} rows, on which a forest of 300 trees would take too long`;
+  return `candidates: ${names}, as the project names none and uses ${nRows} rows; the forest is left to tables of up to ${mostRowsOfSmallTable}`;
 }
