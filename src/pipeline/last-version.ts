@@ -26,7 +26,7 @@ export async function checkLastVersion(
   const subject = `version ${last.version} of "${project.name}"`;
   const schema = await readSchemaOf(last);
   if (schema === undefined)
-    return `${subject} has no schema of ours: whether its features and its target are the same is not checked`;
+    return `${subject} has no schema of ours that can be read: whether its features and its target are the same is not checked`;
   const changes = findColumnChanges(schema, project.schema);
   if (changes.length === 0) return undefined;
   const found = changes.join("; ");

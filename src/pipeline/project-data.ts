@@ -8,7 +8,7 @@ import {
   verifyFile,
 } from "../data/index.ts";
 import type { Project } from "../project/index.ts";
-import { describeDropped, isToldAsDropped } from "./dropped-rows.ts";
+import { isToldAsDropped } from "./dropped-rows.ts";
 import { digestRows } from "./rows-digest.ts";
 import type { RunObserver } from "./stages.ts";
 import type { Workspace } from "./workspace.ts";
@@ -96,9 +96,9 @@ export class ProjectData {
   }
 }
 
-/** The ledger in a few words: `303 rows read, 303 used`; and what became of the others, as {@link describeDropped} says it. */
+/** The ledger in a few words: `303 rows read, 303 used`. */
 export function describeRead({ ledger, issues }: ReadSummary): string {
-  const dropped = describeDropped({ ledger, issues }).join("; ");
+  const dropped = ledger.dropped.map(({ rule, rows }) => `${rows.length} dropped by ${rule}`).join(", ");
   const warnings = issues.length === 0 ? "" : `, ${issues.length} warning(s)`;
   return `${ledger.read} rows read, ${ledger.used} used${dropped === "" ? "" : ` (${dropped})`}${warnings}`;
 }
