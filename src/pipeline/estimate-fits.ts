@@ -43,8 +43,9 @@ export async function estimateFits(
   const fewer = Math.min(1, 4 / nThreads);
   const parts = shares.map((share, i) => partOf(fold, labels, share * fewer, leastRows[i]!));
   const isLarger = parts[1]!.train.length > parts[0]!.train.length;
-  // the smaller comes twice: the first time is that of code which the machine does not know yet, and counts for nothing
-  const probes = [parts[0]!, parts[0]!, ...(isLarger ? [parts[1]!] : [])];
+  // the smaller comes twice: the first time is that of code which the machine does not know yet, and counts for nothing; where
+  // the table is so small that there is one size only, one fit must do
+  const probes = isLarger ? [parts[0]!, ...parts] : [parts[0]!];
   try {
     const { candidates } = await crossValidate({
       candidates: plan.candidates.map((candidate) => ({
@@ -57,7 +58,7 @@ export async function estimateFits(
       signal,
     });
     return candidates.map(({ name, folds: outputs }) => {
-      const measured = outputs.slice(1).map((output, i) => ({ ...output, ...probes[i + 1]! }));
+      const measured = outputs.map((output, i) => ({ ...output, ...probes[i]! })).slice(isLarger ? 1 : 0);
       const fit = drawOut(measured.map(({ train, fitSeconds }) => [train.length, fitSeconds]));
       const score = drawOut(measured.map(({ test, scoreSeconds }) => [test.length, scoreSeconds]));
       return {

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { drawOut } from "./estimate-fits.ts";
 import { describeEstimate, FitClock, scheduledSeconds, secondsOfRun } from "./fit-times.ts";
 
 const fits = (name: string, foldSeconds: number) => ({ name, foldSeconds, finalSeconds: foldSeconds });
@@ -56,23 +55,5 @@ describe("FitClock", () => {
     const clock = new FitClock([4, 4, 4, 4], 2, () => ms);
     ms = 6000;
     expect(clock.secondsLeft(1)).toBe(10); // 6 of 16 s of work are done in 6 s
-  });
-});
-
-describe("drawOut()", () => {
-  it("draws a line through two measurements, and never falls", () => {
-    expect(
-      drawOut([
-        [100, 2],
-        [400, 5],
-      ])(1000),
-    ).toBeCloseTo(11, 12); // a second, and one for each 100 rows
-    expect(
-      drawOut([
-        [100, 9],
-        [400, 4],
-      ])(800),
-    ).toBe(6); // half of what the larger fit took for each row
-    expect(drawOut([[400, 4]])(800)).toBe(8);
   });
 });
