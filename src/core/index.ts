@@ -22,6 +22,7 @@ export {
   type TaskContext,
   type TaskPlace,
 } from "./executor.ts";
+export { indexOfLargest } from "./index-of-largest.ts";
 export { countClasses, type Labels, makeLabels, sortClasses, takeLabels } from "./labels.ts";
 export {
   argmaxOfRow,
