@@ -13,6 +13,6 @@ export const shortPercentAxis = { ...percentAxis, title: "share", tickCount: 3 }
 export const shareColour = {
   field: "share",
   type: "quantitative",
-  scale: { range: ["#ffffff", dark], domainMin: 0 },
+  scale: { range: ["#ffffff", dark], domainMin: 0, interpolate: "rgb" },
   legend: { format: ".0%", title: "share of the class" },
 };
