@@ -89,7 +89,7 @@ class Journey {
   readonly #data: ProjectData;
   readonly #tracker: RunTracker;
   #executor: Executor | undefined;
-  #exploration: Exploration = { files: [], sha256: [] };
+  #exploration: Exploration = { files: [], sha256: [], notes: [] };
 
   constructor(
     options: RunOptions,
@@ -143,7 +143,8 @@ class Journey {
         name: "explore",
         key: keys.explore(read.rows),
         run: () => this.#explore(),
-        describe: ({ files }) => `${files.length} files in ${this.#workspace.reports}`,
+        describe: ({ files, notes }) =>
+          [`${files.length} files in ${this.#workspace.reports}`, ...notes].join("; "),
         isIntact: (value) => isExplorationThere(value, this.#workspace.reports),
       },
       signal,
@@ -214,7 +215,9 @@ class Journey {
     const { project, signal } = this.#options;
     const onProgress = (done: number, total: number): void =>
       this.#observer.onProgress?.("explore", done, total);
-    return exploreData(project, await this.#data.load(), this.#workspace.reports, { signal, onProgress });
+    const { onWarning } = this.#observer;
+    const dataset = await this.#data.load();
+    return exploreData(project, dataset, this.#workspace.reports, { signal, onProgress, onWarning });
   }
 
   async #evaluate(): Promise<Evaluation> {

@@ -12,6 +12,7 @@ import {
   putFile,
   type RunStatus,
   type TrackingStore,
+  trackingLimits,
 } from "../track/index.ts";
 import type { Evaluation } from "./evaluate.ts";
 import { foldPoints, gapTags, spreadPoints } from "./metric-points.ts";
@@ -153,6 +154,7 @@ export async function endAbandonedRuns(store: Store, projectName: string): Promi
 }
 
 function datasetInput(project: Project, dataset: Dataset): DatasetInput {
+  const schema = JSON.stringify({ mlflow_colspec: columnSpecs(project.schema) });
   return {
     dataset: {
       name: project.name,
@@ -160,7 +162,8 @@ function datasetInput(project: Project, dataset: Dataset): DatasetInput {
       ...(dataset.url === undefined
         ? { sourceType: "local", source: JSON.stringify({ uri: dataset.source }) }
         : { sourceType: "http", source: JSON.stringify({ url: dataset.url }) }),
-      schema: JSON.stringify({ mlflow_colspec: columnSpecs(project.schema) }),
+      // that of some 20,000 columns is too long for MLflow's tables; the model's signature has it in any case
+      ...(schema.length <= trackingLimits.datasetSchema ? { schema } : {}),
       profile: JSON.stringify({
         num_rows: dataset.ledger.used,
         num_elements: dataset.ledger.used * featureSpecs(project.schema).length,
