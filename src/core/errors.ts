@@ -96,7 +96,6 @@ export const errorCodes = {
   "serve/too-many-records": "a request has more records than are allowed",
   "transform/column-kind":
     "a transformer was given a numeric column where it takes categories, or the reverse",
-  "transform/duplicate-name": "two columns that a transformer makes would have one name",
   "transform/out-of-range": "a value lies beyond the knots of a spline that is not extrapolated",
   "transform/unknown-category": "an encoder met a category, or a missing value, that it does not know",
   "workspace/locked": "another run is writing to the workspace",
