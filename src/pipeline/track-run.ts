@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import type { Dataset } from "../data/index.ts";
 import type { Project } from "../project/index.ts";
-import type { Schema } from "../schema/index.ts";
-import { featureSpecs } from "../schema/index.ts";
+import { featureSpecs, type Schema, takesMissing } from "../schema/index.ts";
 import {
   artifactPath,
   type DatasetInput,
@@ -180,6 +179,6 @@ function columnSpecs(schema: Schema): { name: string; type: string; required: bo
         : spec.codes.every((code) => typeof code.value === "number")
           ? "long"
           : "string",
-    required: spec.nullable !== true,
+    required: !takesMissing(spec),
   }));
 }
