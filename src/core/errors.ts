@@ -86,7 +86,8 @@ export const errorCodes = {
   "select/folds": "folds are absent, or one is empty or judges rows that it trains on",
   "select/no-score": "the metric that candidates are selected by has no value of one of them in any fold",
   "select/too-few-groups": "there are fewer groups of rows, which folds keep together, than folds",
-  "select/too-few-members": "there are fewer rows than folds, or every class has fewer rows than there are folds",
+  "select/too-few-members":
+    "there are fewer rows than folds, or every class has fewer rows than there are folds",
   "select/unknown-class": "a fitted pipeline knows a class that the labels do not",
   "serve/host": "a service cannot listen on that address",
   "serve/invalid-records": "records of a request break rules of the model's schema",
