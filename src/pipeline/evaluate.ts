@@ -4,7 +4,6 @@ import {
   buildClassifier,
   crossValidate,
   flattenParams,
-  repeatedStratifiedKFold,
   type Score,
   type ScoreSummary,
   selectCandidate,
@@ -14,6 +13,7 @@ import {
 import { pipelineSpec, trainingPlan } from "../project/build-pipeline.ts";
 import type { Project } from "../project/index.ts";
 import { positiveClass } from "../schema/index.ts";
+import { describeSplit, divideRows, planFolds, type Split } from "./fold-plan.ts";
 import { keepOutOfFold, type OutOfFoldFile } from "./out-of-fold.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -42,24 +42,29 @@ export interface Evaluation {
   readonly selected: string;
   /** Why it is, in a sentence with the figures. */
   readonly verdict: string;
-  /** Into how many parts the rows were divided. */
+  /** By what the rows were divided. */
+  readonly split: Split;
+  /** Into how many parts they were. */
   readonly folds: number;
   /** How often they were divided anew. */
   readonly repeats: number;
   /** The seed of the divisions and of all fits. */
   readonly seed: number;
+  /** What concerns all candidates: classes that some folds lack, fewer folds than usual. */
+  readonly warnings: readonly string[];
   /** Where each candidate's predictions of rows held out are kept. */
   readonly outOfFold: readonly OutOfFoldFile[];
 }
 
 /**
- * Compares the candidates of a project by repeated stratified cross-validation, and selects one. All candidates see the same
- * folds, and everything that is learned, preprocessing too, is learned inside the fold. What each candidate answered for the rows
+ * Compares the candidates of a project by repeated cross-validation, and selects one. Folds are stratified, and keep rows of one group
+ * together where the schema has a group ({@link planFolds}). All candidates see the same folds, and everything that is learned, preprocessing too, is learned inside the fold. What each candidate answered for the rows
  * held out is written into the workspace.
  *
  * @param options.seed goes before the project's own.
  * @param options.executor where the folds are fitted; results do not depend on it.
- * @throws {DataError} `select/no-score` when a candidate has no value of the selecting metric.
+ * @throws {DataError} `select/no-score` when a candidate has no value of the selecting metric; `select/too-few-members` or
+ *   `select/too-few-groups` when the rows do not allow the folds.
  */
 export async function evaluateCandidates(
   project: Project,
@@ -75,11 +80,8 @@ export async function evaluateCandidates(
   const plan = trainingPlan(project, options.seed);
   const { table, labels } = dataset;
   const { workspace, ...running } = options;
-  const folds = repeatedStratifiedKFold(labels, {
-    nSplits: plan.folds,
-    nRepeats: plan.repeats,
-    randomState: plan.seed,
-  });
+  const foldPlan = planFolds(project, dataset, options.seed);
+  const { folds, warnings } = divideRows(foldPlan, dataset);
   const validation = await crossValidate({
     candidates: plan.candidates.map((candidate) => ({
       name: candidate.name,
@@ -112,12 +114,20 @@ export async function evaluateCandidates(
     }),
     selected: selection.selected,
     verdict: selection.reason,
-    folds: plan.folds,
-    repeats: plan.repeats,
-    seed: plan.seed,
+    split: foldPlan.split,
+    folds: foldPlan.folds,
+    repeats: foldPlan.repeats,
+    seed: foldPlan.seed,
+    warnings: [...foldPlan.warnings, ...warnings],
     outOfFold: await keepOutOfFold(validation.candidates, folds, dataset, {
       workspace,
       project: project.name,
     }),
   };
+}
+
+/** What was chosen and why, and what the folds keep together. */
+export function describeEvaluation({ selected, verdict, split }: Evaluation): string {
+  const groups = describeSplit(split);
+  return `selected ${selected}: ${verdict}${groups === undefined ? "" : `; ${groups}`}`;
 }

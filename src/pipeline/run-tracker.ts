@@ -1,8 +1,8 @@
 import type { Dataset } from "../data/index.ts";
-import { trainingPlan } from "../project/build-pipeline.ts";
 import type { Project } from "../project/index.ts";
 import type { RunStatus } from "../track/index.ts";
 import type { Evaluation } from "./evaluate.ts";
+import { planFolds } from "./fold-plan.ts";
 import { findProvenance, type Provenance } from "./provenance.ts";
 import { beginRun, endRun, logEvaluation, logFiles, type Store, type TrackedRun } from "./track-run.ts";
 import type { Workspace } from "./workspace.ts";
@@ -47,7 +47,7 @@ export class RunTracker {
       project,
       dataset,
       await this.provenance(),
-      trainingPlan(project, seed),
+      planFolds(project, dataset, seed),
     );
     return this.#tracked;
   }

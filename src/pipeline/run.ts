@@ -3,7 +3,7 @@ import type { Issue, RowLedger } from "../data/index.ts";
 import { executorFor } from "../execute/index.ts";
 import type { Project } from "../project/index.ts";
 import { openSqliteStore } from "../track/index.ts";
-import { type Evaluation, evaluateCandidates } from "./evaluate.ts";
+import { describeEvaluation, type Evaluation, evaluateCandidates } from "./evaluate.ts";
 import { type Exploration, exploreData, isExplorationThere } from "./explore-data.ts";
 import { type GateResult, passGates } from "./gates.ts";
 import { lockWorkspace } from "./lock.ts";
@@ -45,6 +45,7 @@ export interface RunResult {
     readonly ledger: RowLedger;
     readonly issues: readonly Issue[];
   };
+  readonly split: Evaluation["split"];
   readonly candidates: Evaluation["candidates"];
   readonly selected: string;
   readonly verdict: string;
@@ -155,7 +156,7 @@ class Journey {
         name: "evaluate",
         key: keys.evaluate(read.rows),
         run: () => this.#evaluate(),
-        describe: (value) => `selected ${value.selected}: ${value.verdict}`,
+        describe: describeEvaluation,
         isIntact: (value) => areOutOfFoldThere(value.outOfFold, this.#workspace),
       },
       signal,
@@ -181,6 +182,7 @@ class Journey {
         ledger: read.ledger,
         issues: read.issues,
       },
+      split: evaluation.split,
       candidates: evaluation.candidates,
       selected: evaluation.selected,
       verdict: evaluation.verdict,
@@ -231,6 +233,7 @@ class Journey {
       executor: this.#threads(),
       onProgress: (done, total) => this.#observer.onProgress?.("evaluate", done, total),
     });
+    for (const warning of evaluation.warnings) this.#observer.onWarning?.(warning);
     for (const candidate of evaluation.candidates)
       for (const warning of candidate.warnings) this.#observer.onWarning?.(`${candidate.name}: ${warning}`);
     await this.#tracker.log(dataset, evaluation, this.#exploration.files);

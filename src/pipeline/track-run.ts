@@ -15,6 +15,7 @@ import {
   trackingLimits,
 } from "../track/index.ts";
 import type { Evaluation } from "./evaluate.ts";
+import type { FoldPlan } from "./fold-plan.ts";
 import { foldPoints, gapTags, spreadPoints } from "./metric-points.ts";
 import { outOfFoldArtifact, readOutOfFold } from "./out-of-fold.ts";
 import { type Provenance, provenanceTags } from "./provenance.ts";
@@ -39,7 +40,7 @@ export async function beginRun(
   project: Project,
   dataset: Dataset,
   provenance: Provenance,
-  plan: { folds: number; repeats: number; seed: number },
+  plan: FoldPlan,
 ): Promise<TrackedRun> {
   const experiment = await store.getExperimentByName(project.name);
   const experimentId = experiment?.experimentId ?? (await store.createExperiment(project.name));
@@ -55,6 +56,10 @@ export async function beginRun(
     n_repeats: plan.repeats,
     random_state: plan.seed,
     n_rows: dataset.ledger.used,
+    split: plan.split.kind,
+    ...(plan.split.column === undefined
+      ? {}
+      : { group_column: plan.split.column, n_groups: plan.split.nGroups }),
   };
   await store.logBatch(runId, {
     params: Object.entries(params).map(([key, value]) => ({ key, value: String(value) })),
