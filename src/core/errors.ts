@@ -35,7 +35,7 @@ export const errorCodes = {
   "fit/reference": "a reference category is none that its column has in training",
   "fit/too-large": "there are more rows or columns than an estimator can take",
   "fit/too-many-categories": "a categorical column has more categories than bins",
-  "fit/unknown-class": "a parameter names a class that the training rows do not have",
+  "fit/unknown-class": "a parameter names a class that the labels do not have",
   "fit/weight": "a sample weight is not a number >= 0, or no row has weight",
   "http/bad-request": "a request is not HTTP as it should be",
   "http/body-invalid-json": "a request's body is not JSON, or names a field twice, or nests too deep",
@@ -88,7 +88,9 @@ export const errorCodes = {
   "select/candidates": "candidates are absent, share a name, or were not scored on the same folds",
   "select/folds": "folds are absent, or one is empty or judges rows that it trains on",
   "select/no-score": "the metric that candidates are selected by has no value of one of them in any fold",
-  "select/too-few-members": "a class has fewer rows than there are folds",
+  "select/too-few-groups": "there are fewer groups of rows, which folds keep together, than folds",
+  "select/too-few-members":
+    "there are fewer rows than folds, or every class has fewer rows than there are folds",
   "select/unknown-class": "a fitted pipeline knows a class that the labels do not",
   "serve/host": "a service cannot listen on that address",
   "serve/invalid-records": "records of a request break rules of the model's schema",
@@ -99,7 +101,6 @@ export const errorCodes = {
   "serve/too-many-records": "a request has more records than are allowed",
   "transform/column-kind":
     "a transformer was given a numeric column where it takes categories, or the reverse",
-  "transform/duplicate-name": "two columns that a transformer makes would have one name",
   "transform/out-of-range": "a value lies beyond the knots of a spline that is not extrapolated",
   "transform/unknown-category": "an encoder met a category, or a missing value, that it does not know",
   "workspace/locked": "another run is writing to the workspace",

@@ -212,6 +212,7 @@ describe("readDataset() of other formats", () => {
       [3, 4, "kind", "code"],
       [4, 5, undefined, "record"],
       [5, 6, "size", "number"],
+      [5, 6, "kind", "code"],
       [5, 6, "grade", "code"],
       [6, 7, "grade", "target-missing"],
     ]);
@@ -223,7 +224,9 @@ describe("readDataset() of other formats", () => {
     const text = lines.join("\n").replace('"size":5.5', '"size":"?"');
     const dataset = await read(text, { kind: "jsonl", missing: ["?"] });
     expect(shown(dataset).size).toEqual([NaN, NaN, 7]);
-    expect((await read(text, { kind: "jsonl" })).ledger.used).toBe(2);
+    const marked = text.replace('"?"', '"(none)"');
+    expect((await read(marked, { kind: "jsonl" })).ledger.used).toBe(2);
+    expect(shown(await read(marked, { kind: "jsonl", missing: ["(none)"] })).size).toEqual([NaN, NaN, 7]);
     const bytes = await writeParquet(sql.replaceAll("'red'", "'?'"));
     expect(shown(await read(bytes, { kind: "parquet", missing: ["?"] })).colour).toEqual([-1, -1, 1]);
   });

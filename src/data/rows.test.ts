@@ -64,8 +64,9 @@ describe("readRows()", () => {
   });
 
   test("takes tokens for missing when the caller names them", async () => {
-    expect((await read("NA,1,red\n", { missing: ["NA"] })).imputed).toEqual([["size"]]);
-    expect(problems(await read("NA,1,red\n"))).toEqual([[1, "size", "number"]]);
+    expect((await read("none,1,red\n", { missing: ["none"] })).imputed).toEqual([["size"]]);
+    expect(problems(await read("none,1,red\n"))).toEqual([[1, "size", "number"]]);
+    expect((await read("NA,1,red\n")).imputed).toEqual([["size"]]);
   });
 
   test("warns of an absent column that may be missing, refuses the others", async () => {
@@ -111,7 +112,7 @@ describe("readRows()", () => {
     ["true", { size: true, kind: 1 }, ["size", "number"]],
     ["an array", { kind: [1] }, ["kind", "code"]],
     ["an object", { size: {}, kind: 1 }, ["size", "number"]],
-    ["the empty text", { size: "", kind: 1 }, ["size", "number"]],
+    ["the empty text", { size: 1, kind: "" }, ["kind", "required"]],
   ])("refuses %s in JSON", async (_, record, [column, rule]) => {
     expect(problems(await json([record]))).toEqual([[1, column, rule]]);
   });

@@ -1,5 +1,5 @@
 import { mlflowVersion } from "../core/index.ts";
-import { type FeatureSpec, featureSpecs, type Schema, targetClasses } from "../schema/index.ts";
+import { type FeatureSpec, featureSpecs, type Schema, takesMissing, targetClasses } from "../schema/index.ts";
 import type { Flavour } from "./flavour.ts";
 import { jsonTypeOf } from "./raw-rows.ts";
 
@@ -15,7 +15,7 @@ export function signatureInputs(schema: Schema): SignatureColumn[] {
   return featureSpecs(schema).map((spec) => ({
     type: columnType(spec),
     name: spec.name,
-    required: spec.nullable !== true,
+    required: !takesMissing(spec),
   }));
 }
 

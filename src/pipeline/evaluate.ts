@@ -3,9 +3,7 @@ import type { Dataset } from "../data/index.ts";
 import {
   buildClassifier,
   crossValidate,
-  type Fold,
   flattenParams,
-  repeatedStratifiedKFold,
   type Score,
   type ScoreSummary,
   selectCandidate,
@@ -17,6 +15,7 @@ import type { Project } from "../project/index.ts";
 import { positiveClass } from "../schema/index.ts";
 import { estimateFits, type FitEstimate, leastRowsToMeasure } from "./estimate-fits.ts";
 import { describeEstimate, FitClock, secondsOfFits } from "./fit-times.ts";
+import { describeSplit, divideRows, planFolds, type Split } from "./fold-plan.ts";
 import { mergeWarnings } from "./fold-warnings.ts";
 import { keepOutOfFold, type OutOfFoldFile } from "./out-of-fold.ts";
 import { describeTooGood } from "./too-good.ts";
@@ -47,36 +46,32 @@ export interface Evaluation {
   readonly selected: string;
   /** Why it is, in a sentence with the figures. */
   readonly verdict: string;
-  /** Into how many parts the rows were divided. */
+  /** By what the rows were divided. */
+  readonly split: Split;
+  /** Into how many parts they were. */
   readonly folds: number;
   /** How often they were divided anew. */
   readonly repeats: number;
   /** The seed of the divisions and of all fits. */
   readonly seed: number;
+  /** What concerns all candidates: classes that some folds lack, fewer folds than usual. */
+  readonly warnings: readonly string[];
   /** Where each candidate's predictions of rows held out are kept. */
   readonly outOfFold: readonly OutOfFoldFile[];
   /** What there is to say of a chosen candidate that is all but perfect: which column alone gives the answer. */
   readonly tooGood?: string;
 }
 
-/** The folds on which the candidates of a plan are compared. */
-export function divideRows({ labels }: Pick<Dataset, "labels">, plan: TrainingPlan): Fold[] {
-  return repeatedStratifiedKFold(labels, {
-    nSplits: plan.folds,
-    nRepeats: plan.repeats,
-    randomState: plan.seed,
-  });
-}
-
 /**
- * Compares the candidates of a project by repeated stratified cross-validation, and selects one. All candidates see the same
- * folds, and everything that is learned, preprocessing too, is learned inside the fold. What each candidate answered for the rows
- * held out is written into the workspace.
+ * Compares the candidates of a project by repeated cross-validation, and selects one. Folds are stratified, and keep rows of one group
+ * together where the schema has a group ({@link planFolds}). All candidates see the same folds, and everything that is learned,
+ * preprocessing too, is learned inside the fold. What each candidate answered for the rows held out is written into the workspace.
  *
  * @param options.executor where the folds are fitted; results do not depend on it.
  * @param options.estimates how long each candidate takes, if that was measured already.
  * @param options.onNote hears how long it will take, when that is long.
- * @throws {DataError} `select/no-score` when a candidate has no value of the selecting metric.
+ * @throws {DataError} `select/no-score` when a candidate has no value of the selecting metric; `select/too-few-members` or
+ *   `select/too-few-groups` when the rows do not allow the folds.
  */
 export async function evaluateCandidates(
   project: Project,
@@ -94,7 +89,8 @@ export async function evaluateCandidates(
   const { table, labels } = dataset;
   const { workspace, plan, executor, signal, onNote, onProgress } = options;
   const nThreads = executor.concurrency;
-  const folds = divideRows(dataset, plan);
+  const foldPlan = planFolds(project, dataset, plan.seed);
+  const { folds, warnings } = divideRows(foldPlan, dataset);
   const estimates =
     options.estimates ??
     (table.nRows < leastRowsToMeasure
@@ -138,13 +134,21 @@ export async function evaluateCandidates(
     candidates,
     selected: selection.selected,
     verdict: selection.reason,
-    folds: plan.folds,
-    repeats: plan.repeats,
-    seed: plan.seed,
+    split: foldPlan.split,
+    folds: foldPlan.folds,
+    repeats: foldPlan.repeats,
+    seed: foldPlan.seed,
+    warnings: [...foldPlan.warnings, ...warnings],
     outOfFold: await keepOutOfFold(validation.candidates, folds, dataset, {
       workspace,
       project: project.name,
     }),
     ...(tooGood === undefined ? {} : { tooGood }),
   };
+}
+
+/** What was chosen and why, and what the folds keep together. */
+export function describeEvaluation({ selected, verdict, split }: Evaluation): string {
+  const groups = describeSplit(split);
+  return `selected ${selected}: ${verdict}${groups === undefined ? "" : `; ${groups}`}`;
 }

@@ -2,7 +2,7 @@ import type { Executor } from "../core/index.ts";
 import { executorFor } from "../execute/index.ts";
 import type { TrainingPlan } from "../project/build-pipeline.ts";
 import { describeDropped } from "./dropped-rows.ts";
-import { type Evaluation, evaluateCandidates } from "./evaluate.ts";
+import { describeEvaluation, type Evaluation, evaluateCandidates } from "./evaluate.ts";
 import { type Exploration, exploreData, isExplorationThere } from "./explore-data.ts";
 import { passGates } from "./gates.ts";
 import { checkLastVersion } from "./last-version.ts";
@@ -31,7 +31,7 @@ export class Journey {
   readonly #data: ProjectData;
   readonly #tracker: RunTracker;
   #executor: Executor | undefined;
-  #exploration: Exploration = { files: [], sha256: [] };
+  #exploration: Exploration = { files: [], sha256: [], notes: [] };
   readonly #began = performance.now();
 
   constructor(
@@ -88,7 +88,8 @@ export class Journey {
         name: "explore",
         key: keys.explore(read.rows),
         run: () => this.#explore(),
-        describe: ({ files }) => `${files.length} files in ${this.#workspace.reports}`,
+        describe: ({ files, notes }) =>
+          [`${files.length} files in ${this.#workspace.reports}`, ...notes].join("; "),
         isIntact: (value) => isExplorationThere(value, this.#workspace.reports),
       },
       signal,
@@ -100,7 +101,7 @@ export class Journey {
         name: "evaluate",
         key: keys.evaluate(read.rows, plan.training),
         run: () => this.#evaluate(plan),
-        describe: (value) => `selected ${value.selected}: ${value.verdict}`,
+        describe: describeEvaluation,
         isIntact: (value) => areOutOfFoldThere(value.outOfFold, this.#workspace),
       },
       signal,
@@ -128,6 +129,7 @@ export class Journey {
         issues: read.issues,
       },
       notes: [...plan.decisions, ...(evaluation.tooGood === undefined ? [] : [evaluation.tooGood])],
+      split: evaluation.split,
       candidates: evaluation.candidates,
       selected: evaluation.selected,
       verdict: evaluation.verdict,
@@ -201,7 +203,9 @@ export class Journey {
     const { project, signal } = this.#options;
     const onProgress = (done: number, total: number): void =>
       this.#observer.onProgress?.("explore", done, total);
-    return exploreData(project, await this.#data.load(), this.#workspace.reports, { signal, onProgress });
+    const { onWarning } = this.#observer;
+    const dataset = await this.#data.load();
+    return exploreData(project, dataset, this.#workspace.reports, { signal, onProgress, onWarning });
   }
 
   async #evaluate(plan: RunPlan): Promise<Evaluation> {
@@ -219,6 +223,7 @@ export class Journey {
     });
     for (const candidate of evaluation.candidates)
       for (const warning of candidate.warnings) this.#observer.onWarning?.(`${candidate.name}: ${warning}`);
+    for (const warning of evaluation.warnings) this.#observer.onWarning?.(warning);
     if (evaluation.tooGood !== undefined) this.#observer.onWarning?.(evaluation.tooGood);
     await this.#tracker.log(dataset, plan, evaluation, this.#exploration.files);
     return evaluation;

@@ -3,7 +3,7 @@ import { explainDefaults, type TrainingPlan, trainingPlan } from "../project/bui
 import type { Project } from "../project/index.ts";
 import { showDuration } from "./duration.ts";
 import { estimateFits, type FitEstimate } from "./estimate-fits.ts";
-import { divideRows } from "./evaluate.ts";
+import { divideRows, planFolds } from "./fold-plan.ts";
 import { type BudgetedCandidates, fitIntoBudget } from "./time-budget.ts";
 
 /** How a run trains, and what was decided about that for this table and this time. Plain JSON. */
@@ -52,7 +52,7 @@ export async function fitCandidates(
   limits: BudgetLimits,
 ): Promise<BudgetedCandidates> {
   const { nThreads, signal } = limits;
-  const folds = divideRows(dataset, plan);
+  const { folds } = divideRows(planFolds(project, dataset, plan.seed), dataset);
   const estimates = await estimateFits(project.schema, plan, dataset, folds, { nThreads, signal });
   if (estimates === undefined) return { candidates: plan.candidates, estimates: [], changes: [] };
   return fitIntoBudget({

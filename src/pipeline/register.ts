@@ -87,6 +87,7 @@ export async function trainAndRegister(options: TrainOptions): Promise<Registere
     provenance: {
       ...provenance,
       data: { sha256: dataset.sha256, rows: dataset.ledger.read, used: dataset.ledger.used },
+      split: evaluation.split,
       folds: evaluation.folds,
       repeats: evaluation.repeats,
       seed: evaluation.seed,

@@ -18,6 +18,7 @@ export interface RunResult {
   };
   /** Why the candidates are what they are, where the config does not say; and what is suspicious about the chosen one. */
   readonly notes: readonly string[];
+  readonly split: Evaluation["split"];
   readonly candidates: Evaluation["candidates"];
   readonly selected: string;
   readonly verdict: string;

@@ -2,6 +2,7 @@ import type { Dataset } from "../data/index.ts";
 import type { Project } from "../project/index.ts";
 import type { RunStatus } from "../track/index.ts";
 import type { Evaluation } from "./evaluate.ts";
+import { planFolds } from "./fold-plan.ts";
 import type { RunPlan } from "./plan-run.ts";
 import { findProvenance, type Provenance } from "./provenance.ts";
 import { beginRun, endRun, logEvaluation, logFiles, type Store, type TrackedRun } from "./track-run.ts";
@@ -45,6 +46,7 @@ export class RunTracker {
       this.#options.project,
       dataset,
       await this.provenance(),
+      planFolds(this.#options.project, dataset, plan.training.seed),
       plan,
     );
     return this.#tracked;

@@ -39,9 +39,11 @@ const evaluation: Evaluation = {
   selected: "plain",
   verdict: "plain is the only candidate",
   outOfFold: [{ candidate: "plain", file: "plain.parquet", sha256: "c" }],
+  split: { kind: "stratified" },
   folds: 5,
   repeats: 1,
   seed: 1,
+  warnings: [],
 };
 const read: ReadSummary = { ledger: { read: 3, used: 3, dropped: [] }, issues: [], rows: "b" };
 
@@ -77,6 +79,7 @@ describe("a stage is done again when what it reads has changed, and only then:",
     ["title", { title: "Pebbles" }, "explore"],
     ["threshold", { threshold: 0.3 }, "evaluate train"],
     ["folds", { training: { seed: 1, folds: 3 } }, "evaluate train"],
+    ["whether groups stay together", { training: { seed: 1, split: "stratified" } }, "evaluate"],
     ["what is the default said aloud", { training: { seed: 1, folds: 5, repeats: 1 } }, ""],
     ["where the file lies", { data: { ...data, training: { ...data.training, path: "p.csv" } } }, "read"],
     ["the words of a column", withColumns([{ ...weight!, unit: "g" }, shape!]), "read explore train"],

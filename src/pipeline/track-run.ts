@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import type { Dataset } from "../data/index.ts";
 import type { Project } from "../project/index.ts";
-import type { Schema } from "../schema/index.ts";
-import { featureSpecs } from "../schema/index.ts";
+import { featureSpecs, type Schema, takesMissing } from "../schema/index.ts";
 import {
   artifactPath,
   type DatasetInput,
@@ -13,8 +12,10 @@ import {
   putFile,
   type RunStatus,
   type TrackingStore,
+  trackingLimits,
 } from "../track/index.ts";
 import type { Evaluation } from "./evaluate.ts";
+import type { FoldPlan } from "./fold-plan.ts";
 import { foldPoints, gapTags, spreadPoints } from "./metric-points.ts";
 import { outOfFoldArtifact, readOutOfFold } from "./out-of-fold.ts";
 import type { RunPlan } from "./plan-run.ts";
@@ -40,6 +41,7 @@ export async function beginRun(
   project: Project,
   dataset: Dataset,
   provenance: Provenance,
+  { folds, repeats, seed, split }: FoldPlan,
   { training, decisions, budgetSeconds }: RunPlan,
 ): Promise<TrackedRun> {
   const experiment = await store.getExperimentByName(project.name);
@@ -53,12 +55,14 @@ export async function beginRun(
   const { runId } = run.info;
   await store.logInputs(runId, [datasetInput(project, dataset)]);
   const params = {
-    n_splits: training.folds,
-    n_repeats: training.repeats,
-    random_state: training.seed,
+    n_splits: folds,
+    n_repeats: repeats,
+    random_state: seed,
     n_rows: dataset.ledger.used,
     candidates: training.candidates.map(({ name }) => name).join(", "),
     ...(budgetSeconds === undefined ? {} : { time_budget: `${budgetSeconds} s` }),
+    split: split.kind,
+    ...(split.column === undefined ? {} : { group_column: split.column, n_groups: split.nGroups }),
   };
   await store.logBatch(runId, {
     params: Object.entries(params).map(([key, value]) => ({ key, value: String(value) })),
@@ -162,6 +166,7 @@ export async function endAbandonedRuns(store: Store, projectName: string): Promi
 }
 
 function datasetInput(project: Project, dataset: Dataset): DatasetInput {
+  const schema = JSON.stringify({ mlflow_colspec: columnSpecs(project.schema) });
   return {
     dataset: {
       name: project.name,
@@ -169,7 +174,8 @@ function datasetInput(project: Project, dataset: Dataset): DatasetInput {
       ...(dataset.url === undefined
         ? { sourceType: "local", source: JSON.stringify({ uri: dataset.source }) }
         : { sourceType: "http", source: JSON.stringify({ url: dataset.url }) }),
-      schema: JSON.stringify({ mlflow_colspec: columnSpecs(project.schema) }),
+      // that of some 20,000 columns is too long for MLflow's tables; the model's signature has it in any case
+      ...(schema.length <= trackingLimits.datasetSchema ? { schema } : {}),
       profile: JSON.stringify({
         num_rows: dataset.ledger.used,
         num_elements: dataset.ledger.used * featureSpecs(project.schema).length,
@@ -188,6 +194,6 @@ function columnSpecs(schema: Schema): { name: string; type: string; required: bo
         : spec.codes.every((code) => typeof code.value === "number")
           ? "long"
           : "string",
-    required: spec.nullable !== true,
+    required: !takesMissing(spec),
   }));
 }

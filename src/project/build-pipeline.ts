@@ -1,6 +1,6 @@
 import type { Params } from "../core/index.ts";
 import { defaultMetric, type EstimatorSpec, takesSeed } from "../learn/index.ts";
-import { featureSpecs, type Schema } from "../schema/index.ts";
+import { type FeatureSpec, featureSpecs, type Schema } from "../schema/index.ts";
 import { defaultCandidates } from "./default-candidates.ts";
 import type { CandidateSpec, Project } from "./project.ts";
 
@@ -33,8 +33,9 @@ export function trainingPlan(project: Project, seed?: number, nRows?: number): T
 
 /**
  * Describes the unfitted pipeline of a candidate, derived from the schema. Numbers are imputed by the median and scaled; codes
- * are imputed by the most frequent one and one-hot encoded, with a column for each code that the schema declares, seen or not.
- * A feature for which the candidate names an encoder gets that one in their place.
+ * are imputed by the most frequent one and one-hot encoded, with a column for each code that the schema declares, seen or not; where
+ * the schema says `minFrequency`, codes with fewer training rows share one. A feature for which the candidate names an encoder gets
+ * that one in their place.
  *
  * @param seed given to classifiers that take one, as `randomState`, where the candidate states none.
  */
@@ -76,6 +77,12 @@ function stepsOf(kind: "numeric" | "categorical", encoder: EstimatorSpec | undef
   return name === "OneHotEncoder" ? [imputer, step] : [imputer, step, scaler];
 }
 
+/** The encoder of a column whose rare codes share an output column; `undefined` of other columns. */
+function pooling(spec: FeatureSpec): EstimatorSpec | undefined {
+  if (spec.kind !== "categorical" || spec.minFrequency === undefined) return undefined;
+  return { name: "OneHotEncoder", params: { minFrequency: spec.minFrequency } };
+}
+
 function columnParams(schema: Schema, encoders: NonNullable<CandidateSpec["columns"]>): Params {
   const features = featureSpecs(schema);
   const encoderOf = (column: string): EstimatorSpec | undefined =>
@@ -83,23 +90,24 @@ function columnParams(schema: Schema, encoders: NonNullable<CandidateSpec["colum
   const plain = (name: string, kind: "numeric" | "categorical"): Params => ({
     name,
     columns: features
-      .filter((spec) => spec.kind === kind && encoderOf(spec.name) === undefined)
+      .filter((spec) => spec.kind === kind && (encoderOf(spec.name) ?? pooling(spec)) === undefined)
       .map((spec) => spec.name),
     steps: stepsOf(kind, undefined),
   });
   // Columns that are encoded alike share a block: the parameters of a block are logged once.
-  const asked = new Map<string, { encoder: EstimatorSpec; columns: string[] }>();
-  for (const { name } of features) {
-    const encoder = encoderOf(name);
+  const asked = new Map<string, { encoder: EstimatorSpec; block: string; columns: string[] }>();
+  for (const spec of features) {
+    const encoder = encoderOf(spec.name) ?? pooling(spec);
     if (encoder === undefined) continue;
-    const key = JSON.stringify([encoder.name, encoder.params]);
-    const block = asked.get(key) ?? { encoder, columns: [] };
-    block.columns.push(name);
-    asked.set(key, block);
+    const block = encoderOf(spec.name) === undefined ? "pooled" : columnEncoders[encoder.name]!.block;
+    const key = JSON.stringify([block, encoder.name, encoder.params]);
+    const found = asked.get(key) ?? { encoder, block, columns: [] };
+    found.columns.push(spec.name);
+    asked.set(key, found);
   }
   const counts = new Map<string, number>();
-  const others = [...asked.values()].map(({ encoder, columns }): Params => {
-    const { kind, block } = columnEncoders[encoder.name]!;
+  const others = [...asked.values()].map(({ encoder, block, columns }): Params => {
+    const { kind } = columnEncoders[encoder.name]!;
     const count = (counts.get(block) ?? 0) + 1;
     counts.set(block, count);
     return { name: count === 1 ? block : `${block}${count}`, columns, steps: stepsOf(kind, encoder) };

@@ -60,7 +60,7 @@ describe("cellReader() of numbers", () => {
         expect(read(` ${value} `)).toEqual(read(Number(String(value))));
       }),
     );
-    for (const text of ["", "1,5", "0x10", "1e", "NaN", "Infinity", "1 2", "--1", "."])
+    for (const text of ["1,5", "0x10", "1e", "Infinity", "1 2", "--1", "1-", "(1)"])
       expect(cellReader({ name: "x", kind: "numeric" })(text).problem?.rule).toBe("number");
     for (const [text, value] of [
       ["+1.5", 1.5],
@@ -151,4 +151,80 @@ it("describeAllowed() says range, unit and labels", () => {
   expect(describeAllowed({ ...numeric, max: 3 })).toBe("a number <= 3");
   const codes = [{ value: 0, label: "female" }, { value: "m" }];
   expect(describeAllowed({ name: "x", kind: "categorical", codes })).toBe('one of 0 (female), "m"');
+});
+
+describe("cellReader() of missing values", () => {
+  const codes = [{ value: "NA" }, { value: "EU" }];
+  it("takes each usual spelling where values may be missing, unless a code has that name", () => {
+    for (const text of ["NA", "nan", "NaN", "Null", "#DIV/0!", "#N/A", "\\N", "-NaN", "?", "<NA>", " n/a "]) {
+      expect(cellReader({ name: "x", kind: "numeric", nullable: true })(text)).toEqual({
+        value: NaN,
+        isMissing: true,
+      });
+      const numbers = [{ value: 1 }, { value: 2 }];
+      expect(
+        cellReader({ name: "x", kind: "categorical", codes: numbers, nullable: true })(text).isMissing,
+      ).toBe(true);
+    }
+    const read = cellReader({ name: "x", kind: "categorical", codes, nullable: true });
+    expect(read("NA")).toEqual({ value: 0, isMissing: false });
+    expect(read("N/A").isMissing).toBe(true);
+    expect(read("-").problem?.rule).toBe("code");
+    expect(cellReader({ name: "x", kind: "numeric", nullable: true })("-").isMissing).toBe(true);
+    expect(cellReader({ name: "x", kind: "numeric", nullable: true })("none").problem?.rule).toBe("number");
+  });
+
+  it("says so where none may be missing", () => {
+    const problem = { rule: "required", severity: "error", allowed: "a number (none may be missing)" };
+    expect(cellReader({ name: "x", kind: "numeric" })("NA")).toEqual({
+      value: NaN,
+      isMissing: true,
+      problem,
+    });
+  });
+
+  it("takes what training did not have as missing, with a warning, where the column says so", () => {
+    const number = cellReader({ name: "x", kind: "numeric", unseen: "missing", missing: [-9] });
+    for (const raw of [null, undefined, "NA", -9])
+      expect(number(raw)).toMatchObject({
+        value: NaN,
+        isMissing: true,
+        problem: { severity: "warning", rule: "required" },
+      });
+    expect(number("abc").problem).toMatchObject({ severity: "error", rule: "number" });
+    const code = cellReader({ name: "x", kind: "categorical", codes, unseen: "missing" });
+    expect(code("AS")).toMatchObject({
+      value: -1,
+      isMissing: true,
+      problem: { severity: "warning", rule: "code" },
+    });
+    expect(code(NaN).problem?.severity).toBe("error");
+    expect(code("EU")).toEqual({ value: 1, isMissing: false });
+  });
+});
+
+describe("cellReader() of booleans", () => {
+  const read = (...values: (string | number)[]) =>
+    cellReader({ name: "x", kind: "categorical", codes: values.map((value) => ({ value })) });
+
+  it("reads them in any capitals and as values of JSON", () => {
+    fc.assert(
+      fc.property(fc.constantFrom("true", "True", "TRUE", "tRuE", true), fc.boolean(), (raw, isUpper) => {
+        const [no, yes] = isUpper ? ["FALSE", "TRUE"] : ["false", "true"];
+        expect(read(no!, yes!)(raw)).toEqual({ value: 1, isMissing: false });
+        expect(read(0, 1)(raw)).toEqual({ value: 1, isMissing: false });
+      }),
+    );
+  });
+
+  it("takes 1 and 0 only where the codes are these, and no boolean where codes are others", () => {
+    expect(read("false", "true")(1).problem?.rule).toBe("code");
+    expect(read("false", "true")("1").problem?.rule).toBe("code");
+    expect(read(1, 2)(true).problem?.rule).toBe("code");
+    expect(read("no", "yes")(true).problem?.rule).toBe("code");
+    expect(read("True", "true")("TRUE").problem?.rule).toBe("code");
+    expect(read("True", "true")("true").value).toBe(1);
+    expect(read("true")(false).problem?.rule).toBe("code");
+    expect(cellReader({ name: "x", kind: "numeric" })(true).problem?.rule).toBe("number");
+  });
 });

@@ -1,7 +1,18 @@
 import { showValue } from "../core/index.ts";
-import type { CategoricalSpec, ColumnSpec, NumericSpec, TextSpec } from "./schema.ts";
+import { isMissingAmongNumbers, isMissingText } from "./missing-texts.ts";
+import { isPlainNumber, numberReader } from "./number-text.ts";
+import {
+  type CategoricalSpec,
+  type ColumnSpec,
+  type NumericSpec,
+  type TextSpec,
+  takesMissing,
+} from "./schema.ts";
 
-/** What is wrong with one value. An error makes its row invalid; a warning is told and the value is used. */
+/**
+ * What is wrong with one value. An error makes its row invalid. A warning is told and the value is used, or taken as missing, as the
+ * cell says.
+ */
 export interface CellProblem {
   readonly rule: "required" | "number" | "integer" | "range" | "code" | "usual";
   readonly severity: "error" | "warning";
@@ -18,32 +29,53 @@ export interface Cell {
 }
 
 /** Reads a raw value of one column. It does not throw: what is wrong with the value is the cell's `problem`. */
-export type CellReader = (raw: string | number | null | undefined) => Cell;
+export type CellReader = (raw: string | number | boolean | null | undefined) => Cell;
 
 /**
- * Makes the reader of a column: the one place that says which raw values a column takes. Files give strings,
- * requests give strings or numbers as the column's kind is; `null`, `undefined` and the declared tokens are missing.
+ * Makes the reader of a column: the one place that says which raw values a column takes. Text tables give strings, requests and typed
+ * files give strings, numbers or booleans as the column's kind is; `null`, `undefined` and the declared tokens are missing, and in a
+ * column that takes missing values each usual spelling of one that is no code of the column. A boolean is the code of its name in
+ * whatever capitals, or 1 or 0 where the codes are these numbers.
  *
  * @param tokens texts of the file that mean "missing", such as `?` and the empty text.
  */
 export function cellReader(spec: ColumnSpec, tokens: readonly string[] = []): CellReader {
-  const isMissing = missingTest(spec, tokens);
+  const isDeclared = missingTest(spec, tokens);
   const allowed = describeAllowed(spec);
-  if (spec.kind === "text") return textReader(spec, isMissing, allowed);
+  if (spec.kind === "text") return textReader(spec, isDeclared, allowed);
   const read = spec.kind === "numeric" ? numericReader(spec, allowed) : codeReader(spec, allowed);
+  const isUsual = spec.kind === "numeric" ? isMissingAmongNumbers : isMissingText;
   const none = spec.kind === "numeric" ? NaN : -1;
   const absent: Cell = { value: none, isMissing: true };
-  const refused: Cell = { ...absent, problem: { rule: "required", severity: "error", allowed } };
-  return (raw) =>
-    isMissing(raw) ? (spec.nullable === true ? absent : refused) : read(raw as string | number);
+  const refuse = (text: string): Cell => ({
+    ...absent,
+    problem: { rule: "required", severity: "error", allowed: text },
+  });
+  const unseen: Cell = {
+    ...absent,
+    problem: { rule: "required", severity: "warning", allowed: asMissing(allowed) },
+  };
+  const isLaw = spec.unseen !== "missing";
+  const noValue = spec.nullable === true ? absent : isLaw ? refuse(allowed) : unseen;
+  const spelled =
+    spec.nullable === true ? absent : isLaw ? refuse(`${allowed} (none may be missing)`) : unseen;
+  return (raw) => {
+    if (isDeclared(raw)) return noValue;
+    const cell = read(raw as string | number | boolean);
+    const isUnread = cell.problem !== undefined && Object.is(cell.value, none);
+    return isUnread && typeof raw === "string" && isUsual(raw) ? spelled : cell;
+  };
 }
+
+/** What is said of a value that is taken as missing although the column does not have it. */
+const asMissing = (allowed: string): string => `taken as missing: in training it was ${allowed}`;
 
 /** A text has no value of its own; only a group must be there, since rows are told apart by it. */
 function textReader(spec: TextSpec, isMissing: (raw: unknown) => boolean, allowed: string): CellReader {
   const here: Cell = { value: NaN, isMissing: false };
   const absent: Cell = { value: NaN, isMissing: true };
   const refused: Cell = { ...absent, problem: { rule: "required", severity: "error", allowed } };
-  const none = spec.role === "group" && spec.nullable !== true ? refused : absent;
+  const none = spec.role === "group" && !takesMissing(spec) ? refused : absent;
   return (raw) => (raw === "" || isMissing(raw) ? none : here);
 }
 
@@ -54,6 +86,7 @@ function missingTest(spec: ColumnSpec, tokens: readonly string[]): (raw: unknown
   return (raw) => {
     if (raw === null || raw === undefined) return true;
     if (typeof raw === "number") return numbers.has(raw);
+    if (typeof raw === "boolean") return false;
     const text = String(raw).trim();
     if (texts.has(text)) return true;
     return numbers.size > 0 && text !== "" && numbers.has(Number(text));
@@ -75,10 +108,11 @@ export interface SureNumbers {
  * this once a column: it then takes such numbers without a call for each cell, and asks `cellReader` for all others alone.
  *
  * @param tokens texts that mean "missing", as `cellReader` takes them.
- * @returns `undefined` when the column has no numbers.
+ * @returns `undefined` when the column has no numbers, or none is sure.
  */
 export function sureNumbers(spec: ColumnSpec, tokens: readonly string[] = []): SureNumbers | undefined {
-  if (spec.kind !== "numeric") return undefined;
+  // where points keep thousands apart, a number with a point is not what its digits say by themselves
+  if (spec.kind !== "numeric" || spec.thousands === ".") return undefined;
   const { min = -Infinity, max = Infinity, usual = [-Infinity, Infinity], integer = false } = spec;
   return {
     min: Math.max(min, usual[0], -Number.MAX_VALUE),
@@ -88,9 +122,6 @@ export function sureNumbers(spec: ColumnSpec, tokens: readonly string[] = []): S
   };
 }
 
-/** A number as files write it. `Number` alone would also take `0x10`, the empty text and `Infinity`. */
-const decimal = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
-
 function numericReader(spec: NumericSpec, allowed: string): CellReader {
   const { min = -Infinity, max = Infinity, usual, integer } = spec;
   const wrong = (rule: CellProblem["rule"]): Cell => ({
@@ -98,11 +129,12 @@ function numericReader(spec: NumericSpec, allowed: string): CellReader {
     isMissing: false,
     problem: { rule, severity: "error", allowed },
   });
+  const parse = numberReader(spec);
   const notNumber = wrong("number");
   const notWhole = wrong("integer");
   const outside = wrong("range");
   return (raw) => {
-    const value = typeof raw === "number" ? raw : decimal.test(String(raw).trim()) ? Number(raw) : NaN;
+    const value = typeof raw === "number" ? raw : typeof raw === "string" ? parse(raw) : NaN;
     if (!Number.isFinite(value)) return notNumber;
     if (integer === true && !Number.isInteger(value)) return notWhole;
     if (value < min || value > max) return outside;
@@ -117,38 +149,69 @@ function numericReader(spec: NumericSpec, allowed: string): CellReader {
 }
 
 function codeReader(spec: CategoricalSpec, allowed: string): CellReader {
-  const cells = new Map<string | number, Cell>();
+  const cells = new Map<unknown, Cell>();
   spec.codes.forEach((code, i) => {
     const cell: Cell = { value: i, isMissing: false };
     cells.set(code.value, cell);
     cells.set(String(code.value), cell);
   });
   const isNumeric = spec.codes.every((code) => typeof code.value === "number");
+  const booleans = booleanCells(spec, cells);
   const unknown: Cell = {
     value: -1,
     isMissing: false,
     problem: { rule: "code", severity: "error", allowed },
   };
+  const unseen: Cell = {
+    value: -1,
+    isMissing: true,
+    problem: { rule: "code", severity: "warning", allowed: asMissing(allowed) },
+  };
+  const other = spec.unseen === "missing" ? unseen : unknown;
   return (raw) => {
-    const found = cells.get(raw as string | number);
+    const found = cells.get(raw);
     if (found !== undefined) return found;
-    if (typeof raw !== "string") return unknown;
+    if (typeof raw === "boolean") return booleans?.[`${raw}`] ?? unknown;
+    if (typeof raw !== "string") return Number.isFinite(raw) ? other : unknown;
     const text = raw.trim();
-    return (
-      cells.get(text) ?? (isNumeric && decimal.test(text) ? cells.get(Number(text)) : undefined) ?? unknown
-    );
+    const known = cells.get(text) ?? (isNumeric && isPlainNumber(text) ? cells.get(Number(text)) : undefined);
+    if (known !== undefined) return known;
+    const name = booleans === undefined ? "" : text.toLowerCase();
+    return (name === "true" || name === "false" ? booleans?.[name] : undefined) ?? other;
   };
 }
+
+/**
+ * What the two booleans mean in a column of codes.
+ *
+ * @returns `undefined` where they mean nothing: all codes must be `true` and `false` in some capitals, or 1 and 0.
+ */
+function booleanCells(
+  { codes }: CategoricalSpec,
+  cells: ReadonlyMap<unknown, Cell>,
+): { readonly true?: Cell | undefined; readonly false?: Cell | undefined } | undefined {
+  const names = codes.map(({ value }) => (typeof value === "string" ? value.toLowerCase() : value));
+  const isOf = (values: readonly unknown[]): boolean => names.every((name) => values.includes(name));
+  const cellOf = (value: unknown): Cell | undefined =>
+    cells.get(codes[names.indexOf(value as string)]?.value);
+  if (new Set(names).size < names.length) return undefined;
+  if (isOf(["true", "false"])) return { true: cellOf("true"), false: cellOf("false") };
+  return isOf([1, 0]) ? { true: cellOf(1), false: cellOf(0) } : undefined;
+}
+
+/** The most codes that a message lists. */
+const maxShown = 20;
 
 /** What a column takes, in words: "a number from 0 to 130 (years)", "one of 0 (female), 1 (male)". */
 export function describeAllowed(spec: ColumnSpec): string {
   if (spec.kind === "text") return "text";
   const orMissing = spec.nullable === true ? ", or missing" : "";
   if (spec.kind === "categorical") {
-    const codes = spec.codes.map(
-      (c) => `${showValue(c.value)}${c.label === undefined ? "" : ` (${c.label})`}`,
-    );
-    return `one of ${codes.join(", ")}${orMissing}`;
+    const codes = spec.codes
+      .slice(0, maxShown)
+      .map((c) => `${showValue(c.value)}${c.label === undefined ? "" : ` (${c.label})`}`);
+    const nMore = spec.codes.length - codes.length;
+    return `one of ${codes.join(", ")}${nMore > 0 ? ` and ${nMore} more` : ""}${orMissing}`;
   }
   const noun = spec.integer === true ? "a whole number" : "a number";
   const range =

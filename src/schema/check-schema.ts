@@ -50,13 +50,15 @@ function columnProblems(spec: ColumnSpec): string[] {
     if (min > max) return [`${subject} must have min <= max, got ${min} and ${max}`];
     if (usual !== undefined && (usual[0] > usual[1] || usual[0] < min || usual[1] > max))
       return [`${subject} must have its usual range inside its range, got ${showValue(usual)}`];
+    const { thousands, decimal = "." } = spec;
+    if (thousands === decimal)
+      return [`${subject} must have other thousands than its decimal, got ${showValue(decimal)} for both`];
     return [];
   }
   if (spec.kind === "categorical") {
     if (!Array.isArray(spec.codes) || spec.codes.length === 0)
       return [`${subject} must list its codes, got ${showValue(spec.codes)}`];
-    const values = spec.codes.map((code) => String(code.value));
-    const twice = values.find((value, i) => values.indexOf(value) !== i);
+    const twice = firstTwice(spec.codes.map((code) => String(code.value)));
     return twice === undefined ? [] : [`${subject} must list each code once, got "${twice}" twice`];
   }
   if (spec.kind === "text") {
@@ -71,10 +73,16 @@ function columnProblems(spec: ColumnSpec): string[] {
 }
 
 function duplicateNames(schema: Schema): string[] {
-  const names = schema.columns.map((spec) => spec.name);
-  return [...new Set(names.filter((name, i) => names.indexOf(name) !== i))].map(
-    (name) => `column "${name}" is declared twice`,
-  );
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const { name } of schema.columns) (seen.has(name) ? twice : seen).add(name);
+  return [...twice].map((name) => `column "${name}" is declared twice`);
+}
+
+/** The first text that occurred before. */
+function firstTwice(texts: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  return texts.find((text) => seen.size === seen.add(text).size);
 }
 
 function targetProblems(schema: Schema): string[] {

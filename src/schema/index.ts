@@ -29,6 +29,14 @@ export {
   type OtherCoding,
   oddsToRefuse,
 } from "./coding/coding-fit.ts";
+export { isMissingAmongNumbers, isMissingText } from "./missing-texts.ts";
+export {
+  describeWriting,
+  isPlainNumber,
+  type NumberWriting,
+  numberReader,
+  withAsciiSign,
+} from "./number-text.ts";
 export type { BinCounts } from "./profile/bin-counts.ts";
 export { type CodeCounts, codedFeatures } from "./profile/code-counts.ts";
 export {
@@ -52,5 +60,6 @@ export {
   type Schema,
   type TargetSpec,
   type TextSpec,
+  takesMissing,
 } from "./schema.ts";
 export { classOf, positiveClass, targetClasses } from "./target.ts";

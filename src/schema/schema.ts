@@ -1,3 +1,5 @@
+import type { NumberWriting } from "./number-text.ts";
+
 /**
  * What a column is for. A feature goes into the model, the target is what it predicts. A group (a site, a patient) tells rows
  * apart that belong together, and is never a feature. An id names a row, an ignored column is read and left aside.
@@ -13,14 +15,19 @@ interface ColumnBase {
   readonly unit?: string;
   /** Default: `feature`. */
   readonly role?: Role;
-  /** Whether a value may be missing. Default: false. */
+  /** Whether a value may be missing: absent, or one of the usual spellings such as `NA` and `#N/A` that is no code. Default: false. */
   readonly nullable?: boolean;
   /** Values of this column that mean "missing", beside the file's own tokens: a cholesterol of `0`. */
   readonly missing?: readonly (string | number)[];
+  /**
+   * What becomes of a value that the rows of training did not have: of no value in a column that is not nullable, and of a code that
+   * is not declared. `missing`: it is taken as missing, with a warning. Default: it is an error.
+   */
+  readonly unseen?: "missing";
 }
 
-/** A column of numbers. */
-export interface NumericSpec extends ColumnBase {
+/** A column of numbers. How text tables write them may be declared; JSON has numbers of its own. */
+export interface NumericSpec extends ColumnBase, NumberWriting {
   readonly kind: "numeric";
   /** The least value; one below is an error. Default: none. */
   readonly min?: number;
@@ -39,10 +46,12 @@ export interface Code {
   readonly label?: string;
 }
 
-/** A column of codes. Other codes are an error. */
+/** A column of codes. Other codes are an error, unless `unseen` says otherwise. */
 export interface CategoricalSpec extends ColumnBase {
   readonly kind: "categorical";
   readonly codes: readonly Code[];
+  /** Codes with fewer rows in training than this share one column of the encoding: for long lists. Default: each has its own. */
+  readonly minFrequency?: number;
 }
 
 /** A column of free text: an id, a date, a note. Never a feature or a target. */
@@ -117,4 +126,9 @@ export function featureSpecs(schema: Schema): FeatureSpec[] {
 /** The column of that name, or `undefined`. */
 export function findSpec(schema: Schema, name: string): ColumnSpec | undefined {
   return schema.columns.find((spec) => spec.name === name);
+}
+
+/** Whether a column takes rows without a value there, silently or with a warning. */
+export function takesMissing(spec: ColumnSpec): boolean {
+  return spec.nullable === true || spec.unseen === "missing";
 }

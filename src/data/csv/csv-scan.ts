@@ -1,3 +1,4 @@
+import { mostColumns } from "../most-columns.ts";
 import type { ByteStream } from "../source/byte-stream.ts";
 import type { Dialect } from "./csv-dialect.ts";
 import { CsvFields } from "./csv-fields.ts";
@@ -18,8 +19,6 @@ export interface ScanOptions {
   readonly blockBytes?: number | undefined;
 }
 
-/** The most columns of a table. A first record with more comes from a file that is something else, or has another delimiter. */
-const maxFields = 10_000;
 /** About how many fields are passed on together: 32,768, so that their bytes and places stay in the processor's cache. */
 const fieldsAtOnce = 1 << 15;
 /** The fewest records that are passed on together, however wide the table: each call of the sink has its costs. */
@@ -199,15 +198,15 @@ class Scanner {
 
   /** The first record says how many fields there are. */
   #scanFirst(start: number): number {
-    const starts = new Int32Array(maxFields);
-    const ends = new Int32Array(maxFields);
-    const stop = this.#record.scan(start, this.#line, { starts, ends, base: 0, room: maxFields });
+    const starts = new Int32Array(mostColumns);
+    const ends = new Int32Array(mostColumns);
+    const stop = this.#record.scan(start, this.#line, { starts, ends, base: 0, room: mostColumns });
     if (stop === unfinished) return unfinished;
     const nFields = this.#record.column;
-    if (nFields > maxFields)
+    if (nFields > mostColumns)
       return this.#record.wrong(
         stop,
-        `must not exist, a table has at most ${maxFields} columns`,
+        `must not exist, a table has at most ${mostColumns} columns`,
         "declare the delimiter",
       );
     if (this.#afterLineEnd(stop) === unfinished) return unfinished;

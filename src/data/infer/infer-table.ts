@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { extname } from "node:path";
-import { FormatError, ParameterError } from "../../core/index.ts";
+import { FormatError, findRepeated, ParameterError } from "../../core/index.ts";
 import { type Dialect, dialectOf } from "../csv/csv-dialect.ts";
 import { scanCsv } from "../csv/csv-scan.ts";
 import { formatIssues } from "../issues.ts";
@@ -97,7 +97,7 @@ async function readColumns(
 }
 
 function checkNames(names: readonly string[], subject: string): void {
-  const twice = [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
+  const twice = findRepeated(names);
   const isNameless = names.includes("");
   if (twice.length === 0 && !isNameless) return;
   const found = isNameless ? "one without a name" : `${twice.map((name) => `"${name}"`).join(", ")} twice`;

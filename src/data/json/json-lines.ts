@@ -1,12 +1,11 @@
 import { FormatError, isPlainObject } from "../../core/index.ts";
+import { mostColumns } from "../most-columns.ts";
 import { type RawRows, type RowSink, type TablePart, typedRows } from "../raw-rows.ts";
 import { assertNotUtf16, describeByte, encodingError, firstBadByte } from "../source/text-encoding.ts";
 import { findJsonError } from "./json-position.ts";
 
 /** How many rows are passed on together: as many as DuckDB passes on of a Parquet file. */
 const batchSize = 2048;
-/** The most columns of a table. A file with more names is taken for one that is something else. */
-const maxNames = 10_000;
 
 /**
  * Reads JSON lines: an object of named values a line, values typed; a name that is absent is `undefined`. The columns are
@@ -26,8 +25,8 @@ export async function readJsonLines(part: TablePart, sink: RowSink): Promise<num
     lastLine = line;
     if (!isPlainObject(value)) continue;
     for (const name of Object.keys(value)) names.add(name);
-    if (names.size > maxNames)
-      throw syntaxError(part, line, 1, `must not add a name, a table has at most ${maxNames} columns`);
+    if (names.size > mostColumns)
+      throw syntaxError(part, line, 1, `must not add a name, a table has at most ${mostColumns} columns`);
   }
   const columns = [...names];
   sink.onNames(columns);

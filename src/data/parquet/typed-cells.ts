@@ -2,8 +2,8 @@ import { type ColumnSpec, cellReader } from "../../schema/index.ts";
 import type { ValueReader } from "../columns.ts";
 
 /**
- * The reader of a column of typed values: numbers, texts, booleans, `bigint`, `null`. A boolean is the code of its name
- * (`true`, `True`, `TRUE`), or else 1 or 0; columns of numbers do not take it.
+ * The reader of a column of typed values: numbers, texts, booleans, `bigint`, `null`. What a
+ * boolean is says `cellReader`; columns of numbers do not take it.
  *
  * @param tokens texts that mean "missing".
  * @param mode `strict` takes a number where the column has numbers or numeric codes, else a text, as requests and JSON do;
@@ -24,11 +24,10 @@ export function typedReader(
         ? ["string", "number"]
         : spec.codes.map((code) => typeof code.value),
   );
-  const booleans = [booleanCode(spec, false), booleanCode(spec, true)];
   return (raw) => {
     if (raw === null || raw === undefined) return missing;
-    const value =
-      typeof raw === "bigint" ? wholeNumber(raw) : typeof raw === "boolean" ? booleans[Number(raw)] : raw;
+    if (typeof raw === "boolean") return read(spec.kind === "text" ? String(raw) : raw);
+    const value = typeof raw === "bigint" ? wholeNumber(raw) : raw;
     if (typeof value !== "string" && typeof value !== "number") return wrong;
     if (mode === "lenient") return Number.isNaN(value) ? missing : read(value);
     const cell = read(value);
@@ -40,14 +39,4 @@ export function typedReader(
 function wholeNumber(value: bigint): number | string {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : String(value);
-}
-
-/** What stands for a boolean in a column; `undefined` when nothing does. */
-function booleanCode(spec: ColumnSpec, value: boolean): string | number | undefined {
-  if (spec.kind === "numeric") return undefined;
-  const name = String(value);
-  if (spec.kind === "text") return name;
-  const codes = spec.codes.map((code) => code.value);
-  const named = codes.find((code) => String(code).toLowerCase() === name);
-  return named ?? codes.find((code) => code === Number(value));
 }

@@ -1,4 +1,4 @@
-import { flag, that } from "../../core/index.ts";
+import { flag, integer, that } from "../../core/index.ts";
 import type {
   CategoricalSpec,
   Code,
@@ -20,6 +20,7 @@ import {
   listOf,
   objectOf,
   optional,
+  type Rule,
   recordOf,
   required,
   text,
@@ -34,6 +35,7 @@ const columnKeys = {
   unit: optional(text),
   nullable: optional(is(flag)),
   missing: optional(listOf(code)),
+  unseen: optional(wordOfType<"missing">({ missing: true })),
 };
 
 const role = wordOfType<Role>({ feature: true, target: true, group: true, id: true, ignore: true });
@@ -45,6 +47,15 @@ const isRange = that(
     Array.isArray(value) && value.length === 2 && value.every(Number.isFinite) && value[0] <= value[1],
 );
 
+/** What stands before or behind a number: its end towards the number is nothing that may belong to the number. */
+const besideNumber = (place: string, pattern: RegExp): Rule =>
+  is(
+    that(
+      `a text that may stand ${place} a number, without digits, signs, brackets or blanks at its ends`,
+      (value) => typeof value === "string" && pattern.test(value),
+    ),
+  );
+
 const column = byKind<ColumnSpec["kind"]>("kind", {
   numeric: objectOf<NumericSpec>({
     ...columnKeys,
@@ -53,11 +64,19 @@ const column = byKind<ColumnSpec["kind"]>("kind", {
     max: optional(finiteNumber),
     usual: optional(is(isRange)),
     integer: optional(is(flag)),
+    thousands: optional(
+      wordOfType<NonNullable<NumericSpec["thousands"]>>({ ",": true, ".": true, " ": true, "'": true }),
+    ),
+    decimal: optional(wordOfType<NonNullable<NumericSpec["decimal"]>>({ ".": true, ",": true })),
+    prefix: optional(besideNumber("before", /^[^\d\s()+-](.*[^\d\s()+-])?$/)),
+    suffix: optional(besideNumber("behind", /^[^\d\s().,+-](.*[^\s()+-])?$/)),
+    accounting: optional(is(flag)),
   }),
   categorical: objectOf<CategoricalSpec>({
     ...columnKeys,
     role: optional(role),
     codes: required(listOf(objectOf<Code>({ value: required(code), label: optional(text) }), 1)),
+    minFrequency: optional(is(integer({ min: 1 }))),
   }),
   text: objectOf<TextSpec>({
     ...columnKeys,
