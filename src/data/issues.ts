@@ -47,6 +47,7 @@ export class IssueList {
           severity,
           rule,
           ...(column === undefined ? {} : { column }),
+          count,
           message: `${subject} breaks the rule "${rule}" ${count} times, the first ${maxIssuesPerRule} are listed`,
         };
       });
@@ -57,10 +58,19 @@ export class IssueList {
 /**
  * Lets rows pass that have no error; warnings do not count.
  *
+ * @param onError `fail`: any error stops; `skip`: those of single rows do not, since such rows are not in the table; errors of the
+ *   table as a whole, such as an unknown column, still do.
  * @throws {DataError} `data/invalid` with the number of errors, the first of them, and all issues in `details`.
  */
-export function assertValid(read: Pick<Dataset, "issues"> & { readonly source?: string | undefined }): void {
-  const errors = read.issues.filter((issue) => issue.severity === "error");
+export function assertValid(
+  read: Pick<Dataset, "issues"> & { readonly source?: string | undefined },
+  onError: "fail" | "skip" = "fail",
+): void {
+  const errors = read.issues.filter(
+    (issue) =>
+      issue.severity === "error" &&
+      (onError === "fail" || (issue.row === undefined && issue.count === undefined)),
+  );
   if (errors.length === 0) return;
   const subject = read.source === undefined ? "the rows" : `file "${read.source}"`;
   const found = errors.length === 1 ? "1 error" : `${errors.length} errors`;

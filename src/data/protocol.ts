@@ -105,6 +105,8 @@ export interface Issue {
   readonly value?: string;
   /** Subject, expectation, finding. */
   readonly message: string;
+  /** In place of a flood of problems of one kind, of which the first are listed: how many there are. */
+  readonly count?: number;
 }
 
 /** What became of each row. `read` = `used` + the rows of all `dropped`: `invalid`, `target-missing`, `duplicate-row`. */

@@ -1,26 +1,26 @@
 import { resolve } from "node:path";
-import { type Column, makeTable, type Table } from "../core/index.ts";
+import type { Table } from "../core/index.ts";
 import {
   type CodeProfile,
   type ColumnSpec,
   cellReader,
   checkSchema,
   compileCodingJudge,
-  type FeatureSpec,
   featureSpecs,
   type Schema,
   type SureNumbers,
   sureNumbers,
 } from "../schema/index.ts";
-import { ColumnBuilder, matchColumns, type ValueReader } from "./columns.ts";
+import type { ValueReader } from "./columns.ts";
 import { type CsvStart, guessDelimiter, readCsv } from "./csv/csv.ts";
 import { dialectOf } from "./csv/csv-dialect.ts";
 import { FileCoding } from "./file-coding.ts";
-import { GrowingArray } from "./growing-array.ts";
-import { IssueList, noRows } from "./issues.ts";
+import { type GivenRows, RowKeeper } from "./given-rows.ts";
+import { noRows } from "./issues.ts";
 import { jsonReader, readJsonRows } from "./json/json-rows.ts";
 import type { CsvFormat, Issue } from "./protocol.ts";
-import type { RawRows, RowSink, TablePart } from "./raw-rows.ts";
+import type { RowSink, TablePart } from "./raw-rows.ts";
+import { isFeature, type RefusedRow, RowIssues, RowJudge } from "./row-judge.ts";
 import { streamOf } from "./source/byte-stream.ts";
 import { readBytes } from "./source/verify-file.ts";
 
@@ -48,6 +48,10 @@ export interface Rows {
   readonly rowNumbers: Int32Array;
   /** For each row of `table` the features that are missing, which the model will fill in. */
   readonly imputed: readonly (readonly string[])[];
+  /** All columns as they were given, of every row that could be taken apart, those refused among them. */
+  readonly given: GivenRows;
+  /** The rows that are not in `table`, in the file's order, each with all that is wrong with it. */
+  readonly refused: readonly RefusedRow[];
   readonly issues: readonly Issue[];
   /** Absolute path; absent when bytes were given. */
   readonly source?: string;
@@ -77,7 +81,7 @@ export async function readRows(options: RowsOptions): Promise<Rows> {
   const bytes = options.bytes ?? (await readBytes(source ?? "", path ?? ""));
   signal?.throwIfAborted();
   const subject = path === undefined ? "the table" : `file "${path}"`;
-  const issues = new IssueList();
+  const issues = new RowIssues();
   const isJson = (options.format ?? guessFormat(path, bytes)) === "json";
   const tokens = ["", ...(options.missing ?? [])];
   const coding = new FileCoding({
@@ -89,13 +93,13 @@ export async function readRows(options: RowsOptions): Promise<Rows> {
   const sureOf = (spec: ColumnSpec): SureNumbers | undefined =>
     coding.isRecoded(spec) ? undefined : sureNumbers(spec, tokens);
   const judge = new RowJudge({ schema, readerOf: (spec) => coding.readerOf(spec), sureOf, issues });
-  const sink = coding.before(judge, issues);
-  if (isJson) readJsonRows({ bytes, subject, issues }, coding.columns, sink, options.coding);
-  else await readCsvRows(bytes, { subject, nBefore: 0, issues, signal }, options, coding, sink);
+  const given = new RowKeeper(coding.before(judge, issues));
+  if (isJson) readJsonRows({ bytes, subject, issues }, coding.columns, given, options.coding);
+  else await readCsvRows(bytes, { subject, nBefore: 0, issues, signal }, options, coding, given);
   coding.assertAsSaid(subject);
   const rows = judge.finish();
   coding.assertLikely(subject, rows.table, compileCodingJudge(schema, options.profile));
-  return { ...rows, ...(source === undefined ? {} : { source }) };
+  return { ...rows, given, ...(source === undefined ? {} : { source }) };
 }
 
 function guessFormat(path: string | undefined, bytes: Uint8Array): "csv" | "json" {
@@ -143,65 +147,4 @@ function layoutsOf(schema: Schema, coding: FileCoding): string[][] {
   return [featureSpecs(schema), all.filter((spec) => spec.role !== "group"), all].map((specs) =>
     specs.map((spec) => coding.nameOf(spec)),
   );
-}
-
-interface JudgeOptions {
-  readonly schema: Schema;
-  readonly readerOf: (spec: FeatureSpec) => ValueReader;
-  readonly sureOf: (spec: FeatureSpec) => SureNumbers | undefined;
-  readonly issues: IssueList;
-}
-
-/** Reads the features and leaves out the rows with an error. */
-class RowJudge implements RowSink {
-  readonly #schema: Schema;
-  readonly #issues: IssueList;
-  readonly #columns: readonly ColumnBuilder[];
-  readonly #rowNumbers = new GrowingArray(Int32Array);
-  #positions = new Map<string, number>();
-
-  constructor({ schema, readerOf, sureOf, issues }: JudgeOptions) {
-    this.#schema = schema;
-    this.#issues = issues;
-    this.#columns = featureSpecs(schema).map((spec) => new ColumnBuilder(spec, readerOf(spec), sureOf(spec)));
-  }
-
-  onNames(names: readonly string[]): void {
-    if (names.length === 0) return;
-    const whenAbsent = (spec: ColumnSpec) =>
-      !isFeature(spec) ? "ignored" : spec.nullable === true ? "warning" : "error";
-    this.#positions = matchColumns(names, { schema: this.#schema, whenAbsent }, this.#issues);
-  }
-
-  onRows(rows: RawRows): void {
-    for (const column of this.#columns)
-      column.read(rows, this.#positions.get(column.spec.name), this.#issues);
-    const kept = new Int32Array(rows.nRows);
-    let nKept = 0;
-    for (let i = 0; i < rows.nRows; i++) {
-      const row = rows.rowNumbers[i]!;
-      if (this.#issues.refuses(row)) continue;
-      kept[nKept++] = i;
-      this.#rowNumbers.push(row);
-    }
-    for (const column of this.#columns) column.keep(kept.subarray(0, nKept));
-  }
-
-  finish(): Omit<Rows, "source"> {
-    const rowNumbers = this.#rowNumbers.finish();
-    const columns = this.#columns.map((column) => column.finish());
-    const table = makeTable(columns, rowNumbers.length);
-    const imputed = Array.from(rowNumbers, (_, i) =>
-      columns.filter((column) => isMissingAt(column, i)).map((column) => column.name),
-    );
-    return { table, nRows: table.nRows, rowNumbers, imputed, issues: this.#issues.toArray() };
-  }
-}
-
-function isFeature(spec: ColumnSpec): boolean {
-  return spec.role === undefined || spec.role === "feature";
-}
-
-function isMissingAt(column: Column, row: number): boolean {
-  return column.kind === "numeric" ? Number.isNaN(column.values[row]) : column.codes[row] === -1;
 }
