@@ -10,8 +10,8 @@ import {
 } from "../schema/index.ts";
 import { ColumnBuilder, matchColumns, type ValueReader } from "./columns.ts";
 import { GrowingArray } from "./growing-array.ts";
-import type { IssueList } from "./issues.ts";
-import type { Dataset, Issue, RowLedger } from "./protocol.ts";
+import { type IssueList, placeOf } from "./issues.ts";
+import type { Dataset, RowLedger } from "./protocol.ts";
 import type { IssueSink, RawRows, RowSink } from "./raw-rows.ts";
 import { RowIndex } from "./row-index.ts";
 
@@ -203,10 +203,6 @@ export class RowAccount {
       issues: issues.toArray(),
     };
   }
-}
-
-function placeOf(rows: RawRows, i: number): Pick<Issue, "row" | "line"> {
-  return { row: rows.rowNumbers[i]!, ...(rows.lines === undefined ? {} : { line: rows.lines[i]! }) };
 }
 
 function withConstants(rows: RawRows, constants: ReadonlyMap<string, string | number>): RawRows {

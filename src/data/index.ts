@@ -12,6 +12,7 @@ export {
   type Dataset,
   formatKinds,
   type Issue,
+  type JsonFormat,
   type JsonLinesFormat,
   type LocalDirectory,
   type LocalFile,

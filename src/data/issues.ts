@@ -1,5 +1,6 @@
 import { cutText, DataError } from "../core/index.ts";
 import type { Dataset, Issue } from "./protocol.ts";
+import type { RawRows } from "./raw-rows.ts";
 
 /** How many problems of one column and rule are kept; of further ones only the number is. */
 export const maxIssuesPerRule = 1000;
@@ -105,8 +106,8 @@ export function formatIssues(issues: readonly Issue[], limit = 20): string {
     if (left === 0) break;
     const shown = group.slice(0, left);
     left -= shown.length;
-    const places = shown.map(placeOf);
-    const width = Math.max(...places.map((place) => place.length));
+    const places = shown.map(showPlace);
+    const width = places.reduce((widest, place) => Math.max(widest, place.length), 0);
     lines.push(group.length === 1 ? kind : `${kind}  (${group.length})`);
     shown.forEach((issue, i) => {
       lines.push(`  ${width === 0 ? "" : `${places[i]!.padEnd(width)}  `}${issue.message}`);
@@ -117,13 +118,18 @@ export function formatIssues(issues: readonly Issue[], limit = 20): string {
   return lines.map(showable).join("\n");
 }
 
-function placeOf({ row, line, file }: Issue): string {
+function showPlace({ row, line, file }: Issue): string {
   const parts = [
     ...(row === undefined ? [] : [`row ${row}`]),
     ...(line === undefined ? [] : [`line ${line}`]),
     ...(file === undefined ? [] : [`file ${file}`]),
   ];
   return parts.join(", ");
+}
+
+/** Where a row is: its number and, in a file of lines, its line. @param i its place among the rows that are read now. */
+export function placeOf(rows: Pick<RawRows, "rowNumbers" | "lines">, i: number): Pick<Issue, "row" | "line"> {
+  return { row: rows.rowNumbers[i]!, ...(rows.lines === undefined ? {} : { line: rows.lines[i]! }) };
 }
 
 /** What is wrong with a table without rows. */
