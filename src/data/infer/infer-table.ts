@@ -1,15 +1,17 @@
 import { createHash } from "node:crypto";
 import { extname } from "node:path";
 import { FormatError, ParameterError } from "../../core/index.ts";
+import { isMissingText, isPlainNumber } from "../../schema/index.ts";
 import { type Dialect, dialectOf } from "../csv/csv-dialect.ts";
 import { scanCsv } from "../csv/csv-scan.ts";
 import { formatIssues } from "../issues.ts";
 import type { CsvFormat, Issue, TableFormat } from "../protocol.ts";
-import type { RawRows } from "../raw-rows.ts";
 import { readTable } from "../read-table.ts";
 import { streamOf } from "../source/byte-stream.ts";
 import { readBytes } from "../source/verify-file.ts";
-import { type InferredColumn, inferColumn, isMissingText, isNumberText } from "./infer-column.ts";
+import { leaveOutCopies } from "./copies.ts";
+import type { InferredColumn } from "./inferred-column.ts";
+import { TableCounts } from "./table-counts.ts";
 
 /** What a file of unknown content seems to hold. */
 export interface TableGuess {
@@ -41,17 +43,20 @@ export async function inferTable(
   const bytes = await readBytes(path, path);
   const subject = `file "${path}"`;
   const format = await guessFormat(path, bytes, subject, target);
-  const { names, columns, nRows } = await readColumns(bytes, format, subject);
-  if (nRows === 0 || columns.length === 0)
+  const counts = new TableCounts(target);
+  const nRows = await countTable(bytes, format, subject, counts);
+  const { names } = counts;
+  if (nRows === 0 || names.length === 0)
     throw new FormatError(
       "data/csv-syntax",
       `${subject} must be a table with a column and a row, it has none`,
     );
   checkNames(names, subject);
-  const guessed = names.map((name, j) => guessColumn(name, columns[j]!, format.kind === "jsonl"));
+  const isTyped = !isText(format) && format.kind !== "parquet";
+  const columns = counts.inferColumns(isTyped, isText(format) ? dialectOf(format).delimiter : undefined);
   return {
     format,
-    columns: leaveOutCopies(guessed, columns, target),
+    columns: oneGroup(leaveOutCopies(columns, counts.traces, target)),
     nRows,
     sha256: createHash("sha256").update(bytes).digest("hex"),
     hasHeader: !isText(format) || format.header,
@@ -60,31 +65,20 @@ export async function inferTable(
 
 const isText = (format: TableFormat): format is CsvFormat => format.kind === "csv" || format.kind === "tsv";
 
-async function readColumns(
+/** Reads the rows once and counts what is in them. @returns how many there are. */
+async function countTable(
   bytes: Uint8Array,
   format: TableFormat,
   subject: string,
-): Promise<{ names: readonly string[]; columns: unknown[][]; nRows: number }> {
+  counts: TableCounts,
+): Promise<number> {
   const issues: Issue[] = [];
-  const columns: unknown[][] = [];
-  let names: readonly string[] = [];
   const noNames = isText(format) && !format.header ? await nameColumns(bytes, format, subject) : [];
   const nRows = await readTable(
     { stream: streamOf(bytes), subject, nBefore: 0, issues: { add: (issue) => issues.push(issue) } },
     format,
     { names: noNames },
-    {
-      onNames: (found) => {
-        names = found;
-        for (const _ of found) columns.push([]);
-      },
-      onRows: (rows: RawRows) => {
-        columns.forEach((column, j) => {
-          const values = rows.column(j);
-          for (let i = 0; i < rows.nRows; i++) column.push(values[i]);
-        });
-      },
-    },
+    counts,
   );
   const errors = issues.filter((issue) => issue.severity === "error");
   if (errors.length > 0)
@@ -93,7 +87,17 @@ async function readColumns(
       `${subject} must be a table, its rows are not alike:\n${formatIssues(errors, 3)}`,
       { hint: "mend the file first: a project is written for a table whose rows all have the same columns" },
     );
-  return { names, columns, nRows };
+  return nRows;
+}
+
+/** Rows are kept together by one column: where several ids repeat, by the first of them. */
+function oneGroup(columns: readonly InferredColumn[]): InferredColumn[] {
+  const first = columns.find(({ role }) => role === "group");
+  return columns.map((column) =>
+    column.role === "group" && column !== first
+      ? { ...column, role: "id", reason: `an id that repeats; rows are kept together by "${first!.name}"` }
+      : column,
+  );
 }
 
 function checkNames(names: readonly string[], subject: string): void {
@@ -109,71 +113,6 @@ function checkNames(names: readonly string[], subject: string): void {
     },
   );
 }
-
-function guessColumn(name: string, values: readonly unknown[], isTyped: boolean): InferredColumn {
-  const texts = values.map(textOf);
-  const isObject = values.some((value) => typeof value === "object" && value !== null);
-  const types = new Set(
-    values.filter((value, i) => value !== null && !isMissingText(texts[i]!)).map((value) => typeof value),
-  );
-  if (!isObject && !(isTyped && types.size > 1))
-    return inferColumn(name, texts, { isTyped: isTyped && types.has("string") });
-  const { missing, nMissing, nDistinct } = inferColumn(name, texts, { isTyped: true });
-  const reason = isObject ? "lists or objects" : `${[...types].sort().join(" and ")} values in one column`;
-  return { name, kind: "text", role: "ignore", reason, missing, nMissing, nDistinct };
-}
-
-const textOf = (value: unknown): string =>
-  value === null || value === undefined || Number.isNaN(value)
-    ? ""
-    : typeof value === "object"
-      ? JSON.stringify(value)
-      : String(value);
-
-/** The fewest rows, both columns present, on which a column is called a copy of the target: in a few rows it could be chance. */
-const leastRows = 20;
-
-/** A column whose codes stand one to one for the target's classes is the target under another name, and no feature. */
-function leaveOutCopies(
-  guessed: readonly InferredColumn[],
-  columns: readonly (readonly unknown[])[],
-  target: string | undefined,
-): InferredColumn[] {
-  const place = guessed.findIndex(({ name }) => name === target);
-  const outcome = guessed[place];
-  if (outcome?.distinct === undefined) return [...guessed];
-  const { distinct: classes } = outcome;
-  const isTheSame = (column: InferredColumn, j: number): boolean => {
-    const nValues = column.distinct?.length ?? 0;
-    if (j === place || nValues < 2 || nValues !== classes.length) return false;
-    const pairs = new Set<string>();
-    let nPairs = 0;
-    for (let i = 0; i < columns[j]!.length; i++) {
-      const [a, b] = [textOf(columns[j]![i]).trim(), textOf(columns[place]![i]).trim()];
-      if (isMissingIn(column, a) || isMissingIn(outcome, b)) continue;
-      nPairs++;
-      pairs.add(JSON.stringify([plain(a), plain(b)]));
-      if (pairs.size > nValues) return false;
-    }
-    return nPairs >= leastRows && pairs.size === nValues;
-  };
-  return guessed.map((column, j) =>
-    column.role === "feature" && isTheSame(column, j)
-      ? {
-          ...column,
-          kind: "text",
-          role: "ignore",
-          reason: `tells "${outcome.name}" value by value, as a copy of it`,
-        }
-      : column,
-  );
-}
-
-const isMissingIn = (column: InferredColumn, text: string): boolean =>
-  text === "" || column.missing.includes(text);
-
-/** "1.0" and "1" are one value. */
-const plain = (text: string): string => (isNumberText(text) ? String(Number(text)) : text);
 
 /** What a text table looks like with a delimiter. */
 interface Shape {
@@ -243,8 +182,8 @@ function isHeader(names: readonly string[], target: string | undefined): boolean
   if (target !== undefined && names.includes(target)) return true;
   return (
     new Set(names).size === names.length &&
-    names.slice(1).every((name) => !isNumberText(name) && !isMissingText(name)) &&
-    !isNumberText(names[0] ?? "")
+    names.slice(1).every((name) => !isPlainNumber(name) && !isMissingText(name)) &&
+    !isPlainNumber(names[0] ?? "")
   );
 }
 
