@@ -23,7 +23,7 @@ export interface TextCount {
  * The most distinct texts that are kept of a column. With more, every second, fourth, ... of them is kept, by its hash: what is said of
  * single texts then rests on these, and their number is an estimate. Forms, ranges and numbers of rows are exact in any case.
  */
-const maxTexts = 50_000;
+const maxTexts = 20_000;
 /** The most forms that are told apart: beyond them, what stands behind a number is as good as a word. */
 const maxForms = 200;
 
@@ -48,17 +48,18 @@ export class ColumnCounts {
   /** Counts a text; blanks around it do not matter. @returns what is known of it; `undefined` when it is not kept. */
   add(raw: string): TextCount | undefined {
     const text = raw.trim();
-    this.#nRows++;
+    if ((hashOf(text, this.#mask) & this.#mask) !== 0) {
+      this.#nRows++;
+      this.#take(formOf(text), text);
+      return undefined;
+    }
     const known = this.#texts.get(text);
     if (known !== undefined) {
-      known.nRows++;
-      known.form.nRows++;
-      if (known.form.kind === "number") this.#isRising = false;
+      this.again(known);
       return known;
     }
-    const form = this.#formOf(text);
-    if ((hashOf(text, this.#mask) & this.#mask) !== 0) return undefined;
-    const added: TextCount = { text, form, nRows: 1 };
+    this.#nRows++;
+    const added: TextCount = { text, form: this.#take(formOf(text), text), nRows: 1 };
     this.#texts.set(text, added);
     if (this.#texts.size > maxTexts) this.#thin();
     return added;
@@ -95,37 +96,46 @@ export class ColumnCounts {
     return expected === this.#fingerprint;
   }
 
-  #formOf(text: string): FormCount {
-    const found = formOf(text);
-    const { size, ...form } = found;
-    const isRoom = this.#forms.size < maxForms;
-    const key = isRoom || form.marks === undefined ? form.key : "word";
-    const known = this.#forms.get(key);
+  /** Counts one more row with a text that is known. */
+  again(known: TextCount): void {
+    this.#nRows++;
+    known.nRows++;
+    known.form.nRows++;
+    if (known.form.kind === "number") this.#isRising = false;
+  }
+
+  /** Counts a plain number of which the text is not kept. */
+  addNumber(form: TextForm): void {
+    this.#nRows++;
+    this.#take(form, undefined);
+  }
+
+  #take(form: TextForm, text: string | undefined): FormCount {
+    const { size } = form;
     if (form.kind === "number") {
       if (size! <= this.#last) this.#isRising = false;
       this.#last = size!;
       this.#fingerprint = (this.#fingerprint + mix(size!)) | 0;
     }
-    if (known === undefined) {
-      const extreme = { text, size: size ?? NaN };
-      const first: FormCount = {
-        ...(key === form.key ? form : { kind: "word", key }),
-        example: text,
-        nRows: 1,
-        least: extreme,
-        greatest: extreme,
-        isWhole: size !== undefined && Number.isInteger(size),
-      };
-      this.#forms.set(key, first);
-      return first;
-    }
+    const known = this.#forms.get(form.key) ?? this.#newForm(form, text ?? String(size));
     known.nRows++;
     if (size !== undefined) {
-      if (size < known.least.size) known.least = { text, size };
-      else if (size > known.greatest.size) known.greatest = { text, size };
-      known.isWhole &&= Number.isInteger(size);
+      if (size < known.least.size) known.least = { text: text ?? String(size), size };
+      else if (size > known.greatest.size) known.greatest = { text: text ?? String(size), size };
+      if (known.isWhole && !Number.isInteger(size)) known.isWhole = false;
     }
     return known;
+  }
+
+  #newForm(form: TextForm, text: string): FormCount {
+    if (form.marks !== undefined && this.#forms.size >= maxForms)
+      return this.#take({ kind: "word", key: "word" }, text);
+    const { size = NaN, ...rest } = form;
+    const extreme = { text, size };
+    const isWhole = Number.isInteger(size);
+    const added: FormCount = { ...rest, example: text, nRows: 0, least: extreme, greatest: extreme, isWhole };
+    this.#forms.set(form.key, added);
+    return added;
   }
 
   /** Keeps half of the texts. */
@@ -142,6 +152,13 @@ function hashOf(text: string, mask: number): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   return mix(hash);
+}
+
+/** Whether the text of an ASCII number is one that is kept, where one of `nEach` is. */
+export function isSampled(bytes: Uint8Array, start: number, end: number, nEach: number): boolean {
+  let hash = 0x811c9dc5;
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193);
+  return (mix(hash) & (nEach - 1)) === 0;
 }
 
 /** Mixes the bits of a whole number, so that sums and low bits of the results tell numbers apart. */

@@ -58,24 +58,24 @@ const textsOf = ({ texts, kindOf }: Tally, kinds: readonly TextKind[]): Tally["t
 /** What a config must name for it to be missing: what is so among numbers anyhow need not be. */
 const notNumbers: readonly TextKind[] = names.map(([kind]) => kind).filter((kind) => kind !== "unknown");
 
-/** What to do to use a column of numbers that was left out. */
+/** What to do to use a column of numbers that was left out: one sentence, in which nothing changes a value unasked. */
 export function remedyFor(found: Tally, { rule }: ColumnWriting, isTyped: boolean): string {
   if (isTyped) return "write them as numbers of JSON to use them";
   if (rule === undefined) return "write all of them in one way to use them";
   const others = textsOf(found, notNumbers);
-  const settings = settingsOf(rule);
   if (others.length > maxShown || found.counts.nEach > 1)
-    return `${settings === "" ? "" : `make it numeric with ${settings} and `}write what is no number as a number, or leave it empty, to use them`;
+    return "write what is no number as a number, or leave it empty, to use them";
   const missing = `missing: [${others.map(([text]) => JSON.stringify(text)).join(", ")}]`;
-  const what = others.length === 1 ? "the number that it means" : "the numbers that they mean";
-  return `make it numeric with ${settings === "" ? "" : `${settings}, `}${missing} to take ${others.length === 1 ? "it" : "them"} for missing, or write ${what} in the file, such as 0`;
+  const settings = ['kind: "numeric"', ...settingsOf(rule), missing].join(", ");
+  const areWords = others.every(([text]) => found.kindOf(text) === "word");
+  return others.length === 1
+    ? `with ${settings} it is taken for missing; or write the number that it means${areWords ? ", such as 0," : ""} in the file`
+    : `with ${settings} they are taken for missing; or write the numbers that they mean in the file`;
 }
 
 /** Settings of a column as a config has them: `thousands: ",", suffix: "%"`. */
-export const settingsOf = (rule: NumberWriting): string =>
-  Object.entries(rule)
-    .map(([key, value]) => `${key}: ${JSON.stringify(value)}`)
-    .join(", ");
+const settingsOf = (rule: NumberWriting): string[] =>
+  Object.entries(rule).map(([key, value]) => `${key}: ${JSON.stringify(value)}`);
 
 /** How the numbers of a column are written, counted: `3 of 60 rows with "," between thousands, such as "1,250"`. */
 export function describeTraits(traits: readonly Trait[], nPresent: number): string {

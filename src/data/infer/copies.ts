@@ -29,7 +29,7 @@ export class CopyTrace {
       return;
     }
     known.nRows++;
-    if (known.outcome === outcome || valueOf(known.outcome) === valueOf(outcome)) return;
+    if (known.outcome === outcome || valueOfText(known.outcome) === valueOfText(outcome)) return;
     known.isOne = false;
     // such a text may turn out to be missing in the column, any other one tells that the column is no copy
     this.#isOver = own.form.kind !== "unknown";
@@ -41,7 +41,7 @@ export class CopyTrace {
     if (this.#isOver || nValues < 2 || nValues !== target.distinct?.length) return false;
     const found = [...this.#pairs].filter(([{ text }]) => !column.missing.includes(text));
     const pairs = new Set(
-      found.map(([own, { outcome }]) => JSON.stringify([valueOf(own), valueOf(outcome)])),
+      found.map(([own, { outcome }]) => JSON.stringify([valueOfText(own), valueOfText(outcome)])),
     );
     const nRows = found.reduce((sum, [, pair]) => sum + pair.nRows, 0);
     return found.every(([, { isOne }]) => isOne) && pairs.size === nValues && nRows >= leastRows;
@@ -49,7 +49,8 @@ export class CopyTrace {
 }
 
 /** "1.0" and "1" are one value. */
-const valueOf = ({ text, form }: TextCount): string => (form.kind === "number" ? String(Number(text)) : text);
+const valueOfText = ({ text, form }: TextCount): string =>
+  form.kind === "number" ? String(Number(text)) : text;
 
 /** Leaves out the columns whose codes stand one to one for the target's classes: they are the target under other names. */
 export function leaveOutCopies(

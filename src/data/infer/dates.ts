@@ -24,7 +24,7 @@ const forms = [
 ].join("|");
 const months = [
   String.raw`${year}[-/](0[1-9]|1[0-2])`,
-  String.raw`(0?[1-9]|1[0-2])[-/]${year}`,
+  `(0?[1-9]|1[0-2])[-/]${year}`,
   `${month}[-/ ,']*(${year}|\\d{2})`,
   `${year}[-/ ]?${month}`,
   `${year}[-/ ]?${quarter}`,

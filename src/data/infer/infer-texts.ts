@@ -1,5 +1,5 @@
 import { quote } from "./contents.ts";
-import { groupReason, isGroup, isIdName, isKeyName } from "./ids.ts";
+import { groupReason, isGroup, isIdName, isKeyName, isRowName } from "./ids.ts";
 import { constant } from "./infer-numbers.ts";
 import type { InferredColumn } from "./inferred-column.ts";
 import { commonOf, type Tally } from "./tally.ts";
@@ -56,7 +56,7 @@ export function inferTexts(name: string, found: Tally): InferredColumn {
   const evidence = { name, nPresent, nDistinct, isUnique, topShare: most / nPresent };
   const isHalf = nDistinct * 2 > nPresent;
   if (isIdName(name) || (isKeyName(name) && isHalf)) {
-    if (isGroup(evidence)) return leave("group", groupReason(evidence));
+    if (isGroup(evidence) && !isRowName(name)) return leave("group", groupReason(evidence));
     if (nDistinct > maxOwnCodes || isHalf) return leave("id", "its name, and many different texts");
   }
   const isMany = nDistinct > maxOwnCodes;

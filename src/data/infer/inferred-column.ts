@@ -14,7 +14,7 @@ export interface InferredColumn {
   /** How many rows have each text of `missing`; the other missing ones are empty. */
   readonly missingCounts: readonly number[];
   readonly nMissing: number;
-  /** Distinct values that occur, missing ones left out. More than 50,000 are estimated. */
+  /** Distinct values that occur, missing ones left out. More than 20,000 are estimated. */
   readonly nDistinct: number;
   /** The least and the greatest value of a numeric column. */
   readonly range?: readonly [min: number, max: number];

@@ -3,6 +3,7 @@ import type { RawRows, RowSink } from "../raw-rows.ts";
 import { ColumnCounts, type TextCount } from "./column-counts.ts";
 import { quote } from "./contents.ts";
 import { CopyTrace } from "./copies.ts";
+import { FieldCounter } from "./field-counter.ts";
 import { inferColumn } from "./infer-column.ts";
 import type { ColumnHints, InferredColumn } from "./inferred-column.ts";
 
@@ -13,6 +14,7 @@ interface CountedColumn {
   readonly name: string;
   readonly isTarget: boolean;
   readonly counts: ColumnCounts;
+  readonly fields: FieldCounter;
   readonly types: Types;
 }
 
@@ -36,12 +38,11 @@ export class TableCounts implements RowSink {
   }
 
   onNames(names: readonly string[]): void {
-    this.#columns = names.map((name) => ({
-      name,
-      isTarget: name === this.#target,
-      counts: new ColumnCounts(),
-      types: new Map(),
-    }));
+    this.#columns = names.map((name) => {
+      const counts = new ColumnCounts();
+      const fields = new FieldCounter(counts);
+      return { name, isTarget: name === this.#target, counts, fields, types: new Map() };
+    });
     this.#traces = names.map(() => new CopyTrace());
   }
 
@@ -66,19 +67,17 @@ export class TableCounts implements RowSink {
 function countRows(
   rows: RawRows,
   position: number,
-  { counts, types, isTarget }: CountedColumn,
+  { counts, fields, types, isTarget }: CountedColumn,
 ): (TextCount | undefined)[] {
+  if (rows.fields !== undefined) return fields.count(rows.fields, position, rows.nRows);
   const values = rows.column(position);
-  const isText = rows.fields !== undefined;
   const isMissing = isTarget ? isMissingText : isMissingAmongNumbers;
-  const found: (TextCount | undefined)[] = new Array(rows.nRows);
-  for (let i = 0; i < rows.nRows; i++) {
+  return Array.from({ length: rows.nRows }, (_, i) => {
     const value = values[i];
-    const text = isText ? (value as string) : textOf(value);
-    found[i] = counts.add(text);
-    if (!isText && !(typeof value === "string" && isMissing(text))) countType(types, value, text);
-  }
-  return found;
+    const text = textOf(value);
+    if (!(typeof value === "string" && isMissing(text))) countType(types, value, text);
+    return counts.add(text);
+  });
 }
 
 /** Counts the type of a value that is there. */

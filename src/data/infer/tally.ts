@@ -17,7 +17,7 @@ export interface Tally {
   readonly missing: readonly string[];
   readonly missingCounts: readonly number[];
   readonly nMissing: number;
-  /** About how many distinct texts there are: exact up to 50,000. */
+  /** About how many distinct texts there are: exact up to 20,000. */
   readonly nDistinct: number;
 }
 
