@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import { ConflictError } from "../core/index.ts";
-import { type InferredColumn, inferTable, type TableGuess } from "../data/index.ts";
+import { type InferredColumn, inferTable } from "../data/index.ts";
 import { writeFileAtomic } from "../files/index.ts";
 import { describeClasses, describeMissing, inferSchema, rareClasses, writeConfig } from "../project/index.ts";
 import { positiveClass, type Schema } from "../schema/index.ts";
@@ -23,14 +23,12 @@ export async function initCommand(file: string, options: InitCommandOptions): Pr
   const directory = resolve(options.out ?? name);
   const path = join(directory, "systole.config.ts");
   checkFree(directory, path);
-  const guess: TableGuess & { readonly notes?: readonly string[] } = await inferTable(file, {
-    target: options.target,
-  });
+  const guess = await inferTable(file, { target: options.target });
   if (!guess.hasHeader)
     reporter.warn(
       `the first line of ${file} does not look like names: the columns are named column_1, column_2, ...`,
     );
-  for (const note of guess.notes ?? []) reporter.info(note);
+  for (const note of guess.notes) reporter.info(note);
   const schema = inferSchema(guess.columns, options.target, options.positive);
   const text = writeConfig({ ...guess, name, schema, path: pathFrom(directory, file) });
   await writeFileAtomic(path, text);

@@ -1,4 +1,4 @@
-import { type Column, makeTable } from "../core/index.ts";
+import { type Column, makeTable, placesOf } from "../core/index.ts";
 import {
   type CategoricalSpec,
   type ColumnSpec,
@@ -10,8 +10,8 @@ import {
 } from "../schema/index.ts";
 import { ColumnBuilder, matchColumns, type ValueReader } from "./columns.ts";
 import { GrowingArray } from "./growing-array.ts";
-import type { IssueList } from "./issues.ts";
-import type { Dataset, Issue, RowLedger } from "./protocol.ts";
+import { type IssueList, placeOf } from "./issues.ts";
+import type { Dataset, RowLedger } from "./protocol.ts";
 import type { IssueSink, RawRows, RowSink } from "./raw-rows.ts";
 import { RowIndex } from "./row-index.ts";
 
@@ -205,10 +205,6 @@ export class RowAccount {
   }
 }
 
-function placeOf(rows: RawRows, i: number): Pick<Issue, "row" | "line"> {
-  return { row: rows.rowNumbers[i]!, ...(rows.lines === undefined ? {} : { line: rows.lines[i]! }) };
-}
-
 function withConstants(rows: RawRows, constants: ReadonlyMap<string, string | number>): RawRows {
   if (constants.size === 0) return rows;
   const { nRows, nColumns } = rows;
@@ -238,7 +234,8 @@ function classIndexOf(schema: Schema): (value: number) => number {
   const spec = findSpec(schema, schema.target.column)!;
   if (spec.kind === "numeric")
     return (value) => (Number.isNaN(value) ? -1 : classes.indexOf(classOf(schema, value)));
-  const indices = (spec as CategoricalSpec).codes.map((code) => classes.indexOf(String(code.value)));
+  const places = placesOf(classes);
+  const indices = (spec as CategoricalSpec).codes.map((code) => places.get(String(code.value)) ?? -1);
   return (value) => indices[value] ?? -1;
 }
 

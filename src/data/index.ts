@@ -1,5 +1,6 @@
 export { dialectOf } from "./csv/csv-dialect.ts";
 export { type DatasetOptions, readDataset } from "./dataset.ts";
+export type { GivenRows } from "./given-rows.ts";
 export { ColumnCounts } from "./infer/column-counts.ts";
 export { inferColumn } from "./infer/infer-column.ts";
 export { inferTable, type TableGuess } from "./infer/infer-table.ts";
@@ -13,6 +14,7 @@ export {
   type Dataset,
   formatKinds,
   type Issue,
+  type JsonFormat,
   type JsonLinesFormat,
   type LocalDirectory,
   type LocalFile,
@@ -21,6 +23,7 @@ export {
   type RowLedger,
   type TableFormat,
 } from "./protocol.ts";
+export type { RefusedRow } from "./row-judge.ts";
 export { type Rows, type RowsOptions, readRows } from "./rows.ts";
 export { type FetchedSource, type FetchOptions, fetchSource } from "./source/fetch-source.ts";
 export { inspectSource, type SourceCopy } from "./source/inspect-source.ts";

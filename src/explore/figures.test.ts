@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type Column, makeLabels, type Table } from "../core/index.ts";
 import type { ColumnSpec, Schema } from "../schema/index.ts";
-import { classColours, drawFigures, type Figure, type FigureInput } from "./figures.ts";
+import type { Figure, FigureInput } from "./figure.ts";
+import { drawFigures } from "./figures.ts";
 import { renderFigure } from "./render.ts";
 
 type Values = readonly (number | string | null)[];
@@ -63,7 +64,7 @@ const valuesOf = (figure: Figure): Record<string, unknown>[] =>
 /** Draws all figures and returns the SVG of each. */
 async function drawAll(given: FigureInput): Promise<string[]> {
   const svgs: string[] = [];
-  for (const { spec } of drawFigures(given)) {
+  for (const { spec } of drawFigures(given).figures) {
     const { svg, png } = await renderFigure(spec, 1);
     expect(png.length).toBeGreaterThan(500);
     svgs.push(svg);
@@ -78,7 +79,7 @@ describe("drawFigures()", () => {
   );
 
   it("shows how many rows each class has, with what it means", () => {
-    expect(valuesOf(named(drawFigures(small), "class_balance"))).toEqual([
+    expect(valuesOf(named(drawFigures(small).figures, "class_balance"))).toEqual([
       { class: "a", rows: 3, text: "3 (50.0 %)" },
       { class: "b (bad)", rows: 2, text: "2 (33.3 %)" },
       { class: "c", rows: 1, text: "1 (16.7 %)" },
@@ -86,27 +87,27 @@ describe("drawFigures()", () => {
   });
 
   it("shows the missing values of each column", () => {
-    expect(valuesOf(named(drawFigures(small), "missing_values"))).toEqual([
+    expect(valuesOf(named(drawFigures(small).figures, "missing_values"))).toEqual([
       { column: "size", share: 1 / 6, text: "1 (16.7 %)" },
       { column: "shape", share: 1 / 6, text: "1 (16.7 %)" },
     ]);
   });
 
   it("shows the outcome beside the columns in the heat map", () => {
-    const values = valuesOf(named(drawFigures(small), "correlation_heat_map"));
+    const values = valuesOf(named(drawFigures(small).figures, "correlation_heat_map"));
     expect(values).toHaveLength(9);
     expect(values).toContainEqual({ a: "size", b: "size", value: 1, text: "1.00", measure: "r" });
     expect(values.some(({ a, b }) => a === "y" && b === "shape")).toBe(true);
   });
 
   it("shows shares within each class, which sum to 1, under what the column means and its unit", () => {
-    const figure = named(drawFigures(small), "distribution_size");
+    const figure = named(drawFigures(small).figures, "distribution_size");
     expect(figure.title).toBe("the size by outcome");
     expect(JSON.stringify(figure.spec)).toContain('"title":"size (cm)"');
     expect(JSON.stringify(figure.spec["title"])).toContain("n = 5, 1 missing");
     for (const name of ["size", "shape"]) {
       const sums = new Map<unknown, number>();
-      for (const { class: of, share } of valuesOf(named(drawFigures(small), `distribution_${name}`)))
+      for (const { class: of, share } of valuesOf(named(drawFigures(small).figures, `distribution_${name}`)))
         sums.set(of, (sums.get(of) ?? 0) + Number(share));
       expect([...sums.keys()]).toEqual(["a", "b (bad)", "c"]);
       for (const sum of sums.values()) expect(sum).toBeCloseTo(1, 12);
@@ -144,7 +145,9 @@ describe("drawFigures()", () => {
         ["a", "b", "a", "b"],
       ),
     );
-    const stamps = valuesOf(drawFigures(input({ t: [1e14, 1e14 + 1, 1e14 + 2] }, ["a", "b", "a"]))[3]!);
+    const stamps = valuesOf(
+      drawFigures(input({ t: [1e14, 1e14 + 1, 1e14 + 2] }, ["a", "b", "a"])).figures[3]!,
+    );
     expect(stamps.every(({ from, to }) => Number(to) > Number(from))).toBe(true);
   });
 
@@ -163,7 +166,7 @@ describe("drawFigures()", () => {
       "",
       "<b>&'\"",
     ];
-    const figures = drawFigures(
+    const { figures } = drawFigures(
       input(Object.fromEntries(names.map((name) => [name, [1, 2, 3]])), ["a", "b", "a"]),
     );
     const files = figures.map((figure) => figure.name);
@@ -188,19 +191,8 @@ describe("drawFigures()", () => {
       Array.from({ length: 40 }, (_, j) => [`column ${j}`, [j, 2, 3, 4, 5 * j]]),
     );
     const given = input(columns, ["a", "b", "a", "b", "a"]);
-    expect(drawFigures(given)).toHaveLength(43);
-    const { svg } = await renderFigure(named(drawFigures(given), "correlation_heat_map").spec, 1);
+    expect(drawFigures(given).figures).toHaveLength(43);
+    const { svg } = await renderFigure(named(drawFigures(given).figures, "correlation_heat_map").spec, 1);
     expect(svg).toContain("column 39");
-  });
-});
-
-describe("classColours()", () => {
-  it.each([1, 2, 3, 8, 20])("tells %i classes apart in grey too", (n) => {
-    const greys = classColours(n).map((colour) => {
-      const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
-      return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
-    });
-    const sorted = greys.toSorted((a, b) => a - b);
-    for (let i = 1; i < n; i++) expect(sorted[i]! - sorted[i - 1]!).toBeGreaterThan(n > 8 ? 4 : 12);
   });
 });

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import type { VegaLiteSpec } from "./figures.ts";
+import type { VegaLiteSpec } from "./figure.ts";
 
 /** A figure drawn. */
 export interface Drawing {

@@ -1,5 +1,5 @@
 export type { Problem } from "../schema/shape/index.ts";
-export { trainingPlan } from "./build-pipeline.ts";
+export { type TrainingPlan, trainingPlan } from "./build-pipeline.ts";
 export { checkProject, projectProblems } from "./check-project.ts";
 export { inferSchema } from "./infer-schema.ts";
 export { type CandidateSpec, defineProject, type Gate, type Project } from "./project.ts";
