@@ -14,7 +14,8 @@ const spelled: Readonly<Record<string, string>> = {
  * @throws {ParameterError} `init/name` when the name has letters that are not Latin, or no letter and no digit.
  */
 export function projectName(file: string, out: string | undefined): string {
-  const given = out === undefined ? basename(file, extname(file)) : basename(resolve(out));
+  const unpacked = file.replace(/\.gz$/i, "");
+  const given = out === undefined ? basename(unpacked, extname(unpacked)) : basename(resolve(out));
   const plain = given
     .toLowerCase()
     .normalize("NFKD")

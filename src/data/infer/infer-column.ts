@@ -47,7 +47,8 @@ function inferFeature(name: string, counts: ColumnCounts, hints: ColumnHints): I
 /** Whether something behind numbers, such as "b" or "door", is no unit of them: there are words beside, or several such. */
 function areRatherWords({ forms }: ColumnCounts): boolean {
   const suffixes = new Set(forms.flatMap(({ marks }) => marks?.suffix ?? []));
-  return suffixes.size > 1 || forms.some(({ kind }) => kind === "word");
+  const nOthers = forms.filter(({ kind }) => kind === "word" || kind === "multiple").length;
+  return suffixes.size > 1 || nOthers > 0;
 }
 
 /** Whether the values are texts, among which some may happen to look like numbers, rather than numbers. */
@@ -55,7 +56,8 @@ function areTexts({ rows, nPresent, texts }: Tally, isTyped: boolean): boolean {
   const nRead = rows("number", "written");
   const nOdd = rows("bound", "multiple", "minus", "digits");
   const nWords = rows("word", "range", "fraction", "padded", "date", "infinite");
-  if (nRead + nOdd === 0 || (nRead + nOdd) * leastShare < nPresent) return true;
+  const nTold = nPresent - rows("unknown");
+  if (nRead + nOdd === 0 || (nRead + nOdd) * leastShare < nTold) return true;
   // texts of JSON that have digits alone are codes; with marks between them they are numbers that somebody wrote as texts
   if (isTyped && rows("written") + nOdd === 0) return true;
   // with zeros in front of some, digits are codes, as those of a postcode
