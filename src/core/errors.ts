@@ -55,6 +55,7 @@ export const errorCodes = {
   "http/unavailable": "a server cannot answer now: it has nothing to answer with, or is about to end",
   "init/columns": "the columns of a new project have no names, or share one, or none can be a feature",
   "init/exists": "a new project would overwrite a config file",
+  "init/name": "a new project has no name in Latin letters or digits",
   "init/positive": "the positive class is no value of the target, or the target has more than two",
   "init/target": "the target of a new project is no column, or has one class or too many",
   "metric/none-predicted": "no row is labelled with the class whose precision is asked for",
