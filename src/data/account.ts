@@ -1,4 +1,4 @@
-import { type Column, cutText, makeTable, showValue } from "../core/index.ts";
+import { type Column, cutText, makeTable, placesOf, showValue } from "../core/index.ts";
 import {
   type CategoricalSpec,
   type ColumnSpec,
@@ -272,7 +272,8 @@ function classIndexOf(schema: Schema): (value: number) => number {
   const spec = findSpec(schema, schema.target.column)!;
   if (spec.kind === "numeric")
     return (value) => (Number.isNaN(value) ? -1 : classes.indexOf(classOf(schema, value)));
-  const indices = (spec as CategoricalSpec).codes.map((code) => classes.indexOf(String(code.value)));
+  const places = placesOf(classes);
+  const indices = (spec as CategoricalSpec).codes.map((code) => places.get(String(code.value)) ?? -1);
   return (value) => indices[value] ?? -1;
 }
 

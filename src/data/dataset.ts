@@ -10,6 +10,7 @@ import { typedReader } from "./parquet/typed-cells.ts";
 import type { CsvFormat, DataFile, Dataset, TableFormat } from "./protocol.ts";
 import type { IssueSink } from "./raw-rows.ts";
 import { isJson, isTextTable, layoutOf, readTable } from "./read-table.ts";
+import { heardStream } from "./source/byte-stream.ts";
 import { showUrl, sourceSubject } from "./source/source.ts";
 import { type OpenPart, readSource, type VerifiedFile } from "./source/verify-file.ts";
 
@@ -32,6 +33,8 @@ export interface DatasetOptions {
   /** The database to read Parquet with, for callers that read many small tables. Default: one of its own. */
   readonly duckdb?: DuckDb | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Is given the number of bytes each time that some were read: of all files of a source together they are its size. */
+  readonly onBytes?: ((count: number) => void) | undefined;
 }
 
 /**
@@ -50,7 +53,7 @@ export interface DatasetOptions {
  *   the schema's.
  */
 export async function readDataset(options: DatasetOptions): Promise<Dataset> {
-  const { schema, format, file, duplicates = "keep", rareClasses = "keep", signal } = options;
+  const { schema, format, file, duplicates = "keep", rareClasses = "keep", signal, onBytes } = options;
   checkSchema(schema);
   const constants = checkConstants(schema, file);
   signal?.throwIfAborted();
@@ -79,7 +82,14 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
       if (isTextTable(format)) doubtFormat({ start, names, schema, format }, sink);
     };
     nRead += await readTable(
-      { stream: part.stream, subject: subjectOf(part, file), nBefore: nRead, issues: sink, signal, duckdb },
+      {
+        stream: onBytes === undefined ? part.stream : heardStream(part.stream, onBytes),
+        subject: subjectOf(part, file),
+        nBefore: nRead,
+        issues: sink,
+        signal,
+        duckdb,
+      },
       format,
       layoutOf(format, names, onStart),
       coding.before(account.part(sink), sink),

@@ -52,8 +52,11 @@ export class RowKeeper implements RowSink, GivenRows {
 
   values(row: number): readonly unknown[] | undefined {
     const batch = this.#batchOf(row);
-    const i = batch?.rowNumbers.indexOf(row) ?? -1;
-    return i === -1 ? undefined : batch?.values(i);
+    if (batch === undefined) return undefined;
+    const { rowNumbers } = batch;
+    let i = Math.min(row - rowNumbers[0]!, rowNumbers.length - 1); // its place where no row is absent, and else behind it
+    while (rowNumbers[i]! > row) i--;
+    return rowNumbers[i] === row ? batch.values(i) : undefined;
   }
 
   /** The last batch that begins with this row or one before it: row numbers only ever rise. */
