@@ -7,7 +7,10 @@ import { isMissingText, isPlainNumber } from "../../schema/index.ts";
 export function looksLikeNames(names: readonly string[]): boolean {
   return (
     new Set(names).size === names.length &&
-    names.slice(1).every((name) => !isPlainNumber(name) && !isMissingText(name)) &&
+    names.slice(1).every((name) => !isPlainNumber(name) && !isNoValue(name)) &&
     !isPlainNumber(names[0] ?? "")
   );
 }
+
+/** Whether a text is a sign for "no value"; "Na" and "na" are names too, of sodium for example. */
+const isNoValue = (text: string): boolean => isMissingText(text) && !/^[Nn]a$/.test(text);
