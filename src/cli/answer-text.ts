@@ -28,10 +28,10 @@ function csvCell(value: unknown): string {
 }
 
 /**
- * Rows and answers as a JSON array of objects. Values that have types keep them. Of a text table features and the target get the types
- * that requests have, numbers and codes as in the schema and `null` where no value is, each number with the digits that it came with;
- * other columns, and what could not be read, are the texts that they came as. A row of which something was filled in says what; one
- * that was refused has `null` for its answers and says why.
+ * Rows and answers as a JSON array of objects. Values that have types keep them. Of a text table features and the target are numbers
+ * where they are written as JSON writes the number that they mean, digit by digit as they came, and `null` where there is no value;
+ * all else are the texts that came. A row of which something was filled in says what; one that was refused has `null` for its answers
+ * and says why.
  */
 export function* jsonLines(
   given: GivenRows,
@@ -78,8 +78,6 @@ function literalOfText(schema: Schema, name: string): (text: string) => string {
     if (isMissing || problem?.severity === "error") return literal(text);
     const meant = spec.kind === "numeric" ? value : spec.codes[value]!.value;
     const written = text.trim();
-    return typeof meant === "number" && jsonNumber.test(written) && Number(written) === meant
-      ? written
-      : literal(meant);
+    return jsonNumber.test(written) && Number(written) === meant ? written : literal(text);
   };
 }

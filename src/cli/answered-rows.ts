@@ -28,21 +28,20 @@ export interface AnswerNames {
 /** Names the columns of answers. One that the file has too gets a number behind it. */
 export function answerNames({ info, positiveIndex }: Model, given: readonly string[]): AnswerNames {
   const taken = new Set(given);
-  const shadowed: string[] = [];
   const free = (name: string): string => {
     let found = name;
     for (let i = 2; taken.has(found); i++) found = `${name}_${i}`;
-    if (found !== name && given.includes(name)) shadowed.push(name);
     taken.add(found);
     return found;
   };
   const probabilities =
     positiveIndex >= 0 ? ["probability"] : info.classes.map((name) => `probability_${name}`);
+  const wanted = ["prediction", ...probabilities];
   return {
-    answers: ["prediction", ...probabilities].map(free),
+    shadowed: wanted.filter((name) => taken.has(name)),
+    answers: wanted.map(free),
     imputed: free("imputed"),
     error: free("error"),
-    shadowed,
   };
 }
 

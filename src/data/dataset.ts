@@ -25,6 +25,11 @@ export interface DatasetOptions {
   readonly cacheDir?: string | undefined;
   /** What becomes of a row that equals an earlier one. Each is reported as a warning in both cases. Default: `keep`. */
   readonly duplicates?: "keep" | "drop" | undefined;
+  /**
+   * What becomes of classes of the target that have one row or none: `drop` leaves that row out and the class with it, with a warning,
+   * as long as two classes remain: a model is to be judged on rows that it has not seen. Default: `keep`.
+   */
+  readonly rareClasses?: "keep" | "drop" | undefined;
   /** The database to read Parquet with, for callers that read many small tables. Default: one of its own. */
   readonly duckdb?: DuckDb | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -48,7 +53,7 @@ export interface DatasetOptions {
  *   the schema's.
  */
 export async function readDataset(options: DatasetOptions): Promise<Dataset> {
-  const { schema, format, file, duplicates = "keep", signal, onBytes } = options;
+  const { schema, format, file, duplicates = "keep", rareClasses = "keep", signal, onBytes } = options;
   checkSchema(schema);
   const constants = checkConstants(schema, file);
   signal?.throwIfAborted();
@@ -63,6 +68,7 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
     schema,
     constants,
     duplicates,
+    rareClasses,
     issues,
     readerOf: (spec) => coding.readerOf(spec),
     sureOf: (spec) => (coding.isRecoded(spec) ? undefined : sureNumbers(spec, tokens)),

@@ -3,7 +3,6 @@
  *
  * @param seconds >= 0.
  * @example aboutDuration(372) // "about 6 minutes"
- * @example aboutDuration(3) // "a few seconds"
  */
 export function aboutDuration(seconds: number): string {
   if (seconds < 8) return "a few seconds";

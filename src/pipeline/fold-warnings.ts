@@ -11,8 +11,8 @@ interface FoldWarning {
  * @param nFolds how many folds there are.
  * @returns each sentence once, with the numbers of the fold that said it first, and in how many folds it was said.
  * @example
- * mergeWarnings([{ message: "left at 0.31", nFolds: 1 }, { message: "left at 0.4", nFolds: 2 }], 5)
- * // ["left at 0.31 (in 3 of 5 folds, with other numbers)"]
+ * const said = [{ message: "left at 0.31", nFolds: 1 }, { message: "left at 0.4", nFolds: 2 }];
+ * mergeWarnings(said, 5) // ["left at 0.31 (in 3 of 5 folds, with other numbers)"]
  */
 export function mergeWarnings(warnings: readonly FoldWarning[], nFolds: number): string[] {
   const groups = Map.groupBy(warnings, ({ message }) => withoutNumbers(message));
