@@ -72,7 +72,7 @@ export function drawNumberShares(
             scale: { domain: names, range: classColours(names.length) },
             legend: null,
           },
-          strokeDash: { condition: { test: "datum.isOpen", value: [3, 2] }, value: [1, 0] },
+          strokeDash: { condition: { test: "datum.isOpen", value: [3, 2] } },
         },
       },
     },
