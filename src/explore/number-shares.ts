@@ -3,9 +3,8 @@ import type { FeatureSpec } from "../schema/index.ts";
 import type { ClassGroups } from "./class-groups.ts";
 import { classShares } from "./class-shares.ts";
 import { classColours, dark } from "./colours.ts";
-import type { Shares } from "./distribution.ts";
 import { type Bins, binOf, roundBins } from "./histogram.ts";
-import { mostFacets, percentAxis, shareColour, shortPercentAxis } from "./share-axes.ts";
+import { mostFacets, percentAxis, type Shares, shareColour, shortPercentAxis } from "./share-figure.ts";
 import { longLabels, mostLetters, shorten, shownName } from "./shown-names.ts";
 
 /** The share of each bin of numbers within each class: a histogram for each class, or a row of coloured cells where there are many. */
