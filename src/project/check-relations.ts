@@ -87,6 +87,15 @@ export function encoderProblems({ schema, training = {} }: Project): Problem[] {
   );
 }
 
+/** Folds that are to keep groups together, of a schema that has no group. */
+export function splitProblems({ schema, training = {} }: Project): Problem[] {
+  if (training.split !== "stratified-group" || schema.columns.some((spec) => spec.role === "group"))
+    return [];
+  return [
+    mustBe("training.split", '"stratified", as no column of the schema has the role "group"', training.split),
+  ];
+}
+
 /** A threshold beside more than two classes: it cuts the probability of one of two, and would do nothing here. */
 export function thresholdProblems({ schema, threshold }: Project): Problem[] {
   const { length } = targetClasses(schema);

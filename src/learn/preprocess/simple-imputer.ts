@@ -92,7 +92,6 @@ export class SimpleImputer implements Transformer {
    * @throws {DataError} `fit/no-rows` without a row.
    * @throws {DataError} `fit/not-finite` for an infinite value.
    * @throws {DataError} `transform/column-kind` when the strategy, or the fill value, does not suit a column.
-   * @throws {DataError} `transform/duplicate-name` when an indicator would have the name of another column.
    */
   async fit(X: Table, _y?: Labels, options?: FitOptions): Promise<FittedSimpleImputer> {
     beginFit("SimpleImputer", X, options);
@@ -167,7 +166,7 @@ export class SimpleImputer implements Transformer {
       columns: readColumns(reader, readColumn),
       warnings: reader.strings("warnings"),
     };
-    return MappedTransformer.restore(reader, state, mapOf(state));
+    return new MappedTransformer(state, mapOf(state));
   }
 }
 
