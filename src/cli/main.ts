@@ -102,14 +102,22 @@ function createProgram(): Command {
   program
     .command("predict")
     .summary("predict the rows of a file")
-    .description("Prints the rows of a CSV or JSON file with the predicted label and the probability.")
+    .description(
+      "Prints the rows of a file as they came, with the predicted label and the probability behind them. Rows that break the schema keep\n" +
+        "their place without an answer; what was wrong or filled in is said on standard error. Fails when no row can be answered.",
+    )
     .argument("<MODEL>", modelArgument)
     .argument(
       "<FILE>",
-      "rows as CSV (with or without header) or JSON (an array of objects, or the body of POST /predict)",
+      "rows in any format that init reads, with or without header; or the body of POST /predict; - for standard input",
     )
     .addOption(settings.workspace())
     .addOption(codingOption("the rows"))
+    .addOption(
+      new Option("--on-error <WHAT>", "what becomes of a file in which some rows break the schema")
+        .choices(["skip", "fail"])
+        .default("skip"),
+    )
     .addOption(new Option("--format <FORMAT>", "of the output").choices(["csv", "json"]).default("csv"))
     .option("--json", "the same as --format json", false)
     .action(async (model: string, file: string, options) =>

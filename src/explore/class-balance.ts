@@ -1,7 +1,7 @@
 import type { ClassGroups } from "./class-groups.ts";
 import { dark } from "./colours.ts";
 import type { Figure, FigureInput } from "./figure.ts";
-import { longLabels, shownName } from "./shown-names.ts";
+import { longLabels, uprightName } from "./shown-names.ts";
 import { titleOf } from "./titles.ts";
 
 /** Draws how many rows each class has. */
@@ -12,11 +12,12 @@ export function drawClassBalance({ labels, schema, title }: FigureInput, classes
     rows: classes.counts[i],
     text: `${classes.counts[i]} (${((100 * classes.counts[i]!) / n).toFixed(1)} %)`,
   }));
+  const step = values.length > 8 ? 24 : 44;
   const y = {
     field: "class",
     type: "nominal",
     sort: null,
-    title: shownName(schema.target.column),
+    title: uprightName(schema.target.column, step * values.length),
     axis: longLabels,
   };
   return {
@@ -25,7 +26,7 @@ export function drawClassBalance({ labels, schema, title }: FigureInput, classes
     spec: {
       title: titleOf(`Class balance of ${schema.target.column}`, `${title}, n = ${n}`, classes.notes),
       width: 420,
-      height: { step: values.length > 8 ? 24 : 44 },
+      height: { step },
       data: { values },
       encoding: { y, x: { field: "rows", type: "quantitative", title: "rows" } },
       layer: [

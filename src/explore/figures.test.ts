@@ -195,4 +195,96 @@ describe("drawFigures()", () => {
     const { svg } = await renderFigure(named(drawFigures(given).figures, "correlation_heat_map").spec, 1);
     expect(svg).toContain("column 39");
   });
+
+  /** The lines below the title of a figure. */
+  const subtitleOf = (figure: Figure): string[] => (figure.spec["title"] as { subtitle: string[] }).subtitle;
+
+  it("draws the columns nearest the outcome of a wide table, and says so", async () => {
+    const outcome = Array.from({ length: 12 }, (_, i) => (i % 2 === 0 ? "a" : "b"));
+    const columns = Object.fromEntries(
+      Array.from({ length: 1000 }, (_, j) => [
+        `column ${j}`,
+        outcome.map((name, i) => (j % 100 === 7 ? Number(name === "b") + i / 100 : (i * (j + 3) * 31) % 59)),
+      ]),
+    );
+    const given = input(columns, outcome);
+    const { figures, notes } = drawFigures(given);
+    expect(figures).toHaveLength(3 + 50);
+    expect(notes).toEqual(["figures of 50 of 1000 columns, those nearest y"]);
+    for (let j = 7; j < 1000; j += 100) named(figures, `distribution_column_${j}`);
+    const map = named(figures, "correlation_heat_map");
+    expect(subtitleOf(map)).toContain("60 of 1000 columns, those nearest the outcome");
+    expect(valuesOf(map)).toHaveLength(61 ** 2);
+    const missing = named(figures, "missing_values");
+    expect(valuesOf(missing)).toHaveLength(60);
+    expect(subtitleOf(missing)).toContain(
+      "60 of 1000 columns, those that lack most values; the others lack none",
+    );
+    const { svg } = await renderFigure(map.spec, 1);
+    for (const name of ["column 7", "column 907", "60 of 1000 columns"]) expect(svg).toContain(name);
+  });
+
+  it("shows 30 of many codes, the others together, one below the other", async () => {
+    const values = Array.from({ length: 2400 }, (_, i) => `code ${i % 1200 < 20 ? i % 1200 : i % 600}`);
+    const outcome = values.map((_, i) => (i % 3 === 0 ? "a" : "b"));
+    const { figures } = drawFigures(input({ of: values }, outcome));
+    const figure = named(figures, "distribution_of");
+    expect(subtitleOf(figure)[1]).toBe("the 30 most frequent of 600 codes; the others together");
+    const shown = valuesOf(figure);
+    expect(shown).toHaveLength(2 * 31);
+    expect(shown.at(-1)?.["code"]).toBe("other (570 codes)");
+    for (const name of ["a", "b (bad)"]) {
+      const shares = shown.filter((cell) => cell["class"] === name).map((cell) => Number(cell["share"]));
+      expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
+    }
+    const { y } = figure.spec["encoding"] as { y: { field: string } };
+    expect(y.field).toBe("code");
+    expect((await renderFigure(figure.spec, 1)).svg).toContain("other (570 codes)");
+  });
+
+  it("shows 30 of many classes, the others together", async () => {
+    const outcome = Array.from({ length: 3000 }, (_, i) => `class ${i % 1500}`);
+    const { figures } = drawFigures(
+      input({ size: outcome.map((_, i) => i % 40), shape: outcome.map((_, i) => `${i % 3}`) }, outcome),
+    );
+    const balance = named(figures, "class_balance");
+    expect(valuesOf(balance)).toHaveLength(31);
+    expect(valuesOf(balance).at(-1)).toMatchObject({ class: "other (1470 classes)", rows: 2940 });
+    for (const name of ["distribution_size", "distribution_shape"]) {
+      const figure = named(figures, name);
+      expect(subtitleOf(figure).at(-1)).toBe("the 30 most frequent of 1500 classes; the others together");
+      expect((await renderFigure(figure.spec, 1)).svg).toContain("other (1470 classes)");
+    }
+  });
+
+  it("says how many far values an open bar holds, and labels no border beyond it", async () => {
+    const size = [...Array.from({ length: 100 }, (_, i) => i), 5005, 4000, -9999];
+    const { figures } = drawFigures(
+      input(
+        { size },
+        size.map((_, i) => (i % 2 === 0 ? "a" : "b")),
+      ),
+    );
+    const figure = named(figures, "distribution_size");
+    expect(subtitleOf(figure).slice(1)).toEqual([
+      "1 value below 0 is in the first, open bar",
+      "2 values of 100 or more are in the last, open bar",
+    ]);
+    expect(valuesOf(figure).filter(({ isOpen }) => isOpen === true)).toHaveLength(4);
+    const { svg } = await renderFigure(figure.spec, 1);
+    expect(svg).toContain(">100<");
+    expect(svg).not.toContain(">110<");
+  });
+
+  it("draws names of any letters and length, and control characters", async () => {
+    const long = "a name that goes on and on, far beyond what any axis has room for, ".repeat(4);
+    const outcome = ["病気", `${long}1`, `${long}2`, "病気", `${long}1`, `${long}2`];
+    const columns = {
+      "ctl\u0001": [1, 2, 3, 4, 5, 6],
+      [`${long}3`]: ["Москва", "東京", "\u0000", "x\ud800", `${long}4`, null],
+    };
+    const svgs = await drawAll(input(columns, outcome));
+    for (const svg of svgs) expect(svg).not.toContain(long);
+    expect(svgs[0]).toContain("病気");
+  });
 });

@@ -124,15 +124,12 @@ function axisOf({ start, step, count, nBelow, nAbove }: Bins): object {
   if (nBelow === undefined && nAbove === undefined) return whole;
   const first = nBelow === undefined ? 0 : 1;
   const last = nAbove === undefined ? count : count - 1;
-  const every = Math.ceil((last - first) / mostTicks);
+  const every = [1, 2, 5, 10].find((n) => (last - first) / n <= mostTicks) ?? last - first;
   const borders = Array.from({ length: last - first + 1 }, (_, i) => round(start + (first + i) * step));
-  return {
-    ...whole,
-    values: borders.filter((_, i) => (nBelow === undefined ? i : last - first - i) % every === 0),
-  };
+  return { ...whole, values: borders.filter((border) => Math.round(border / step) % every === 0) };
 }
 
-/** So many borders are labelled at most, beside the one that begins an open bin. */
+/** About so many borders are labelled at most. */
 const mostTicks = 8;
 
 /** Rounds to 15 digits, so that a sum of decimal steps such as 0.30000000000000004 reads as the 0.3 that it means. */

@@ -4,8 +4,14 @@ export const mostLetters = 36;
 /** So many letters of a title or a subtitle are shown: about the width of a figure. */
 export const mostTitleLetters = 64;
 
-/** An axis or a legend whose labels may be as long as the longest name that is shown; by itself Vega-Lite cuts them at 180 pixels. */
-export const longLabels = { labelLimit: 320 };
+/**
+ * An axis whose labels may be as long as the longest name that is shown. By itself Vega-Lite cuts them at 180 pixels, and puts the
+ * title of the axis at 200, across longer ones.
+ */
+export const longLabels = { labelLimit: 320, maxExtent: 360 };
+
+/** A legend whose labels and title may be as long. */
+export const longLegend = { labelLimit: 320, titleLimit: 360 };
 
 /**
  * A text with at most so many letters: what is too long loses its middle, so that names which differ at their ends only still do.
@@ -49,3 +55,7 @@ function safeName(text: string): string {
 
 /** One name as a figure may hold it. */
 export const shownName = (name: string): string => safeName(shorten(name, mostLetters));
+
+/** The name of an axis that stands upright beside a plot of so many pixels: no longer than the plot is high. */
+export const uprightName = (name: string, height: number): string =>
+  safeName(shorten(name, Math.max(6, Math.min(mostLetters, Math.floor(height / 9)))));

@@ -7,7 +7,6 @@ export * from "./protocol.ts";
 export {
   type FeatureReader,
   featureReaders,
-  jsonTypeOf,
   rawRowsOfTable,
   tableOfCells,
   tableOfRawRows,

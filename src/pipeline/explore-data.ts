@@ -38,6 +38,8 @@ export async function exploreData(
     signal?: AbortSignal | undefined;
     onProgress?: ((done: number, total: number) => void) | undefined;
     onWarning?: ((message: string) => void) | undefined;
+    /** Draws a figure. Default: {@link renderFigure}. */
+    render?: typeof renderFigure;
   } = {},
 ): Promise<Exploration> {
   const { table, labels } = dataset;
@@ -54,7 +56,7 @@ export async function exploreData(
   const failed: string[] = [];
   for (const [i, figure] of figures.entries()) {
     options.signal?.throwIfAborted();
-    const drawing = await draw(figure);
+    const drawing = await draw(figure, options.render ?? renderFigure);
     if (drawing instanceof Error) {
       failed.push(`figure ${figure.name} could not be drawn: ${drawing.message}`);
       options.onWarning?.(failed.at(-1)!);
@@ -70,9 +72,9 @@ export async function exploreData(
 }
 
 /** Draws a figure, or says why that is not possible: what comes after it does not depend on it. */
-async function draw({ spec }: Figure): Promise<Drawing | Error> {
+async function draw({ spec }: Figure, render: typeof renderFigure): Promise<Drawing | Error> {
   try {
-    return await renderFigure(spec);
+    return await render(spec);
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }

@@ -77,6 +77,7 @@ export class ProjectData {
       baseDir: directory,
       cacheDir: this.#workspace.data,
       duplicates: data.duplicates,
+      rareClasses: "drop",
       signal,
       onBytes: (count) => {
         nRead += count;

@@ -76,8 +76,8 @@ describe("systole init on a table that has all that is unpleasant", () => {
     );
     const [header, first] = stdout.split("\n");
     expect(header).toBe(
-      '"say ""hi""",two words,größe,constructor,prediction,probability,values,a/b,a.b,"ends, with",is_new,' +
-        "prediction_2,probability_crack,probability_leak,probability_none",
+      '"say ""hi""",two words,größe,__proto__,constructor,prediction,probability,values,a/b,a.b,"ends, with",is_new,' +
+        "empty,always,seen on,huge,row_id,fault,prediction_2,probability_crack,probability_leak,probability_none",
     );
     expect(first).toMatch(/,(first|second),/);
     const json = await here("predict", "w/models/odd-table", "Odd Täble.csv", "--json", "--quiet");

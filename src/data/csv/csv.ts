@@ -10,11 +10,13 @@ import type { CsvSink, RaggedRecord } from "./csv-sink.ts";
 
 /** What is known of a text table at the moment when somebody has to say what its columns are. */
 export interface CsvStart {
+  /** How the file is read: as was declared, and as its `sep=` line says. */
+  readonly dialect: Dialect;
   /** The texts of the first record that has as many fields as it must; empty when there is none. */
   readonly first: readonly string[];
   /** The line of that record. */
   readonly line: number | undefined;
-  /** The first bytes of the file. */
+  /** The first bytes of the file, lines that are left out at its beginning not counted. */
   readonly head: Uint8Array;
 }
 
@@ -60,23 +62,27 @@ class CsvRows implements CsvSink {
   /** How many records at the beginning are no rows: 1 for a header, else 0. */
   #skipped = 0;
   #head: Uint8Array = new Uint8Array();
+  #dialect: Dialect;
 
   constructor(part: TablePart, options: CsvOptions, sink: RowSink) {
     this.#part = part;
     this.#options = options;
     this.#sink = sink;
     this.#nFields = options.nFields ?? 0;
+    this.#dialect = options.dialect;
   }
 
-  onStart(bytes: Uint8Array): void {
+  onStart(bytes: Uint8Array, dialect: Dialect): void {
     this.#head = new Uint8Array(bytes.subarray(0, headBytes));
+    this.#dialect = dialect;
   }
 
   #begin(first: readonly string[], line?: number): void {
-    const names = this.#options.layout({ first, line, head: this.#head });
+    const names = this.#options.layout({ first, line, head: this.#head, dialect: this.#dialect });
     const isHeader = names === "header";
     this.#skipped = isHeader && first.length > 0 ? 1 : 0;
-    this.#names = isHeader ? first.map(nameOfColumn) : names;
+    this.#names = isHeader ? namesOf(first, this.#dialect) : names;
+    if (this.#skipped === 1) this.#nFields = this.#names.length;
     this.#sink.onNames(this.#names);
     const early = this.#early ?? [];
     this.#early = undefined;
@@ -129,8 +135,21 @@ class CsvRows implements CsvSink {
   }
 }
 
-/** The name of a column by its header; one without a name there, as pandas writes an index, is `column_` and its place. */
-const nameOfColumn = (text: string, j: number): string => text.trim() || `column_${j + 1}`;
+/** The column of a table in which each row begins with its name. */
+export const rowNamesColumn = "rownames";
+
+/** The names of columns by their header; one without a name there, as pandas writes an index, is `column_` and its place. */
+function namesOf(header: readonly string[], { rowNames, trailingDelimiter }: Dialect): string[] {
+  let texts = header.map((text) => text.trim());
+  if (trailingDelimiter === true)
+    texts = texts.slice(0, Math.max(1, texts.findLastIndex((text) => text !== "") + 1));
+  if (rowNames === true) texts.unshift(freeName(rowNamesColumn, texts));
+  return texts.map((text, j) => text || `column_${j + 1}`);
+}
+
+function freeName(name: string, taken: readonly string[]): string {
+  for (let i = 2, free = name; ; i++, free = `${name}_${i - 1}`) if (!taken.includes(free)) return free;
+}
 
 function raggedIssue(
   { record, line, nFields, text }: RaggedRecord,

@@ -12,14 +12,14 @@ export async function predictDocs(ready: ReadyModel, maxRows: number): Promise<O
   const answer = {
     description: "One entry a record in every list",
     contentType: "application/json",
-    schema: schemaRef("PredictAnswer"),
+    schema: { anyOf: [schemaRef("PredictAnswer"), schemaRef("PartialAnswer")] },
   };
   const docs: OperationDocs = {
     tag: "predictions",
     operationId: "predict",
     summary: "Predict records",
     description:
-      `Records by name or by order. A field that is absent or null is missing, where it may be. Nothing is converted${codings === undefined ? "" : ' but what "coding" asks for'}: ` +
+      `Records by name or by order. A field that is absent or null is missing, where it may be; columns of the table that are no features, such as an id, may be there and are ignored. Nothing is converted${codings === undefined ? "" : ' but what "coding" asks for'}: ` +
       "a number written as a text is refused. Everything that is wrong is told at once.",
     request,
     answers: { 200: answer },
