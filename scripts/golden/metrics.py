@@ -109,11 +109,17 @@ def multi(name, y, p, weight=None, classes=None):
         return each.mean() if how == "macro" else np.average(each, weights=c[:, 1, :].sum(axis=1))
 
     def one_against_rest(score):
-        each = [defined(score, (y == c).astype(int), p[:, j], sample_weight=w) for j, c in enumerate(classes)]
-        return None if None in each else np.mean(each)
+        """The mean over the classes that have rows. scikit-learn's own mean is undefined where one of the others has none."""
+        present = [j for j, c in enumerate(classes) if (y == c).any()]
+        if len(present) < 2:
+            return None
+        return np.mean([score((y == classes[j]).astype(int), p[:, j], sample_weight=w) for j in present])
+
+    roc_auc = defined(m.roc_auc_score, y, p, multi_class="ovr", average="macro", sample_weight=w, labels=classes)
+    assert roc_auc is None or abs(roc_auc - one_against_rest(m.roc_auc_score)) < 1e-12
 
     values = {
-        "roc_auc": defined(m.roc_auc_score, y, p, multi_class="ovr", average="macro", sample_weight=w, labels=classes),
+        "roc_auc": one_against_rest(m.roc_auc_score),
         "average_precision": one_against_rest(m.average_precision_score),
         "accuracy": m.accuracy_score(y, predicted, sample_weight=w),
         "precision": average(m.precision_score, "macro"),

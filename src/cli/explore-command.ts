@@ -27,11 +27,17 @@ export async function exploreCommand(
   const dataset = await readDataset({ ...source, signal });
   assertValid(dataset);
   const { reports } = workspaceAt(options.workspace);
-  const { files } = await exploreData({ name: title, title, schema: source.schema }, dataset, reports, {
-    signal,
-    onProgress: (done, total) => reporter.onProgress?.("explore", done, total),
-  });
-  reporter.info(`${dataset.ledger.used} rows, ${files.length} files`);
+  const { files, notes } = await exploreData(
+    { name: title, title, schema: source.schema },
+    dataset,
+    reports,
+    {
+      signal,
+      onProgress: (done, total) => reporter.onProgress?.("explore", done, total),
+      onWarning: reporter.warn,
+    },
+  );
+  reporter.info([`${dataset.ledger.used} rows, ${files.length} files`, ...notes].join("; "));
   process.stdout.write(`${reports}\n`);
 }
 

@@ -10,6 +10,7 @@ import { typedReader } from "./parquet/typed-cells.ts";
 import type { CsvFormat, DataFile, Dataset, TableFormat } from "./protocol.ts";
 import type { IssueSink } from "./raw-rows.ts";
 import { isJson, isTextTable, layoutOf, readTable } from "./read-table.ts";
+import { heardStream } from "./source/byte-stream.ts";
 import { showUrl, sourceSubject } from "./source/source.ts";
 import { type OpenPart, readSource, type VerifiedFile } from "./source/verify-file.ts";
 
@@ -24,9 +25,16 @@ export interface DatasetOptions {
   readonly cacheDir?: string | undefined;
   /** What becomes of a row that equals an earlier one. Each is reported as a warning in both cases. Default: `keep`. */
   readonly duplicates?: "keep" | "drop" | undefined;
+  /**
+   * What becomes of classes of the target that have one row or none: `drop` leaves that row out and the class with it, with a warning,
+   * as long as two classes remain: a model is to be judged on rows that it has not seen. Default: `keep`.
+   */
+  readonly rareClasses?: "keep" | "drop" | undefined;
   /** The database to read Parquet with, for callers that read many small tables. Default: one of its own. */
   readonly duckdb?: DuckDb | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Is given the number of bytes each time that some were read: of all files of a source together they are its size. */
+  readonly onBytes?: ((count: number) => void) | undefined;
 }
 
 /**
@@ -45,7 +53,7 @@ export interface DatasetOptions {
  *   the schema's.
  */
 export async function readDataset(options: DatasetOptions): Promise<Dataset> {
-  const { schema, format, file, duplicates = "keep", signal } = options;
+  const { schema, format, file, duplicates = "keep", rareClasses = "keep", signal, onBytes } = options;
   checkSchema(schema);
   const constants = checkConstants(schema, file);
   signal?.throwIfAborted();
@@ -60,6 +68,7 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
     schema,
     constants,
     duplicates,
+    rareClasses,
     issues,
     readerOf: (spec) => coding.readerOf(spec),
     sureOf: (spec) => (coding.isRecoded(spec) ? undefined : sureNumbers(spec, tokens)),
@@ -73,7 +82,14 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
       if (isTextTable(format)) doubtFormat({ start, names, schema, format }, sink);
     };
     nRead += await readTable(
-      { stream: part.stream, subject: subjectOf(part, file), nBefore: nRead, issues: sink, signal, duckdb },
+      {
+        stream: onBytes === undefined ? part.stream : heardStream(part.stream, onBytes),
+        subject: subjectOf(part, file),
+        nBefore: nRead,
+        issues: sink,
+        signal,
+        duckdb,
+      },
       format,
       layoutOf(format, names, onStart),
       coding.before(account.part(sink), sink),

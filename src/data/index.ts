@@ -1,8 +1,10 @@
 export { dialectOf } from "./csv/csv-dialect.ts";
 export { type DatasetOptions, readDataset } from "./dataset.ts";
 export type { GivenRows } from "./given-rows.ts";
-export { type InferredColumn, inferColumn } from "./infer/infer-column.ts";
+export { ColumnCounts } from "./infer/column-counts.ts";
+export { inferColumn } from "./infer/infer-column.ts";
 export { inferTable, type TableGuess } from "./infer/infer-table.ts";
+export type { InferredColumn } from "./infer/inferred-column.ts";
 export { assertValid, formatIssues } from "./issues.ts";
 export { DuckDb } from "./parquet/duckdb.ts";
 export { type IntegerColumn, type ParquetColumn, ParquetWriter } from "./parquet/write-parquet.ts";

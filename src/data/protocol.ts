@@ -131,7 +131,7 @@ export interface Issue {
   /** The file's name, where a directory was read. */
   readonly file?: string;
   readonly column?: string;
-  /** The value as it was read. */
+  /** The value as it was read; of a row that is dropped for its target or its class the text there, empty where there is none. */
   readonly value?: string;
   /** Subject, expectation, finding. */
   readonly message: string;
@@ -139,7 +139,7 @@ export interface Issue {
   readonly count?: number;
 }
 
-/** What became of each row. `read` = `used` + the rows of all `dropped`: `invalid`, `target-missing`, `duplicate-row`. */
+/** What became of each row. `read` = `used` + the rows of all `dropped`: `invalid`, `target-missing`, `duplicate-row`, `rare-class`. */
 export interface RowLedger {
   readonly read: number;
   readonly used: number;
@@ -150,7 +150,7 @@ export interface RowLedger {
 export interface Dataset {
   /** Feature and group columns of the rows used, on shared memory. */
   readonly table: Table;
-  /** The target of each row used. */
+  /** The target of each row used. Its classes are those of the schema, but for such that were left out as too rare. */
   readonly labels: Labels;
   /** Row numbers in the file (from 1; in a directory counted on from file to file) of the rows used. */
   readonly rowNumbers: Int32Array;

@@ -13,3 +13,4 @@ export {
 } from "./raw-rows.ts";
 export { type Registration, readRegistration, writeRegistration } from "./registration.ts";
 export { directorySource, fixedSource } from "./source.ts";
+export { schemaOfJson } from "./stored-schema.ts";

@@ -67,3 +67,50 @@ test("pipelineSpec() encodes columns as a candidate asks for, those alike togeth
     "ordinal__grade",
   ]);
 });
+
+test("pipelineSpec() lets codes that are rarer than the schema says share a column, as learned from the training rows", async () => {
+  const places = ["a", "b", "c", "d", "never"];
+  const place = (name: string, minFrequency: number, ...rows: number[]) => ({
+    spec: { name, kind: "categorical", codes: places.map((value) => ({ value })), minFrequency } as const,
+    column: { kind: "categorical", name, categories: places, codes: Int32Array.from(rows) } as const,
+  });
+  const drawn = [
+    place("home", 3, 0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 3),
+    place("birth", 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 0),
+    place("work", 1, 0, 0, 0, 0, 0, 0, 1, 1, 1, 2, 2, 3),
+  ];
+  const pooled: Schema = {
+    columns: [...drawn.map(({ spec }) => spec), ...schema.columns.filter(({ name }) => name !== "grade")],
+    target: schema.target,
+  };
+  const table = makeTable([...drawn.map(({ column }) => column), ...X.columns.slice(0, 4)]);
+  const columns = { birth: { name: "OneHotEncoder", params: { drop: "first" } } };
+  const spec = pipelineSpec(pooled, { name: "plain", estimator, columns }, 0);
+  const fitted = (await buildClassifier(spec).fit(table, y)) as FittedPipeline;
+  expect(fitted.columns.featureNamesOut.slice(6)).toEqual([
+    ...["pooled__home_a", "pooled__home_b", "pooled__home_infrequent_sklearn"],
+    ...["onehot__birth_b", "onehot__birth_c", "onehot__birth_d", "onehot__birth_never"],
+    ...[
+      "pooled2__work_a",
+      "pooled2__work_b",
+      "pooled2__work_c",
+      "pooled2__work_d",
+      "pooled2__work_infrequent_sklearn",
+    ],
+  ]);
+  // A code that training never had is rare as well.
+  const [never, d] = [4, 3].map((code) =>
+    fitted.columns.transform({
+      nRows: 1,
+      columns: table.columns.map((column) =>
+        column.name === "home" && column.kind === "categorical"
+          ? { ...column, codes: Int32Array.of(code) }
+          : column.kind === "numeric"
+            ? { ...column, values: column.values.slice(0, 1) }
+            : { ...column, codes: column.codes.slice(0, 1) },
+      ),
+    }),
+  );
+  expect([...never!.data.slice(6, 9)]).toEqual([0, 0, 1]);
+  expect(never).toEqual(d);
+});

@@ -1,31 +1,29 @@
 import type { Params } from "../core/index.ts";
 import { defaultMetric, type EstimatorSpec, takesSeed } from "../learn/index.ts";
-import { featureSpecs, type Schema } from "../schema/index.ts";
+import { type FeatureSpec, featureSpecs, type Schema } from "../schema/index.ts";
+import { defaultCandidates } from "./default-candidates.ts";
 import type { CandidateSpec, Project } from "./project.ts";
 
-/** What is compared when a project names no candidates: the simpler model first, both unweighted. */
-export const defaultCandidates: readonly CandidateSpec[] = [
-  { name: "logistic_regression", estimator: { name: "LogisticRegression", params: { C: 1 } } },
-  { name: "random_forest", estimator: { name: "RandomForestClassifier", params: { nEstimators: 300 } } },
-];
+export { explainDefaults } from "./default-candidates.ts";
+
+/** How a project trains, with its defaults filled in. */
+export interface TrainingPlan {
+  readonly candidates: readonly CandidateSpec[];
+  readonly metric: string;
+  readonly folds: number;
+  readonly repeats: number;
+  readonly seed: number;
+}
 
 /**
  * How a project trains, with its defaults filled in.
  *
  * @param seed goes before the project's own.
+ * @param nRows how many rows are used: the default candidates go by it. Default: those of a small table.
  */
-export function trainingPlan(
-  project: Project,
-  seed?: number,
-): {
-  candidates: readonly CandidateSpec[];
-  metric: string;
-  folds: number;
-  repeats: number;
-  seed: number;
-} {
+export function trainingPlan(project: Project, seed?: number, nRows?: number): TrainingPlan {
   const {
-    candidates = defaultCandidates,
+    candidates = defaultCandidates(nRows),
     metric = defaultMetric,
     folds = 5,
     repeats = 1,
@@ -35,8 +33,9 @@ export function trainingPlan(
 
 /**
  * Describes the unfitted pipeline of a candidate, derived from the schema. Numbers are imputed by the median and scaled; codes
- * are imputed by the most frequent one and one-hot encoded, with a column for each code that the schema declares, seen or not.
- * A feature for which the candidate names an encoder gets that one in their place.
+ * are imputed by the most frequent one and one-hot encoded, with a column for each code that the schema declares, seen or not; where
+ * the schema says `minFrequency`, codes with fewer training rows share one. A feature for which the candidate names an encoder gets
+ * that one in their place.
  *
  * @param seed given to classifiers that take one, as `randomState`, where the candidate states none.
  */
@@ -78,6 +77,12 @@ function stepsOf(kind: "numeric" | "categorical", encoder: EstimatorSpec | undef
   return name === "OneHotEncoder" ? [imputer, step] : [imputer, step, scaler];
 }
 
+/** The encoder of a column whose rare codes share an output column; `undefined` of other columns. */
+function pooling(spec: FeatureSpec): EstimatorSpec | undefined {
+  if (spec.kind !== "categorical" || spec.minFrequency === undefined) return undefined;
+  return { name: "OneHotEncoder", params: { minFrequency: spec.minFrequency } };
+}
+
 function columnParams(schema: Schema, encoders: NonNullable<CandidateSpec["columns"]>): Params {
   const features = featureSpecs(schema);
   const encoderOf = (column: string): EstimatorSpec | undefined =>
@@ -85,23 +90,24 @@ function columnParams(schema: Schema, encoders: NonNullable<CandidateSpec["colum
   const plain = (name: string, kind: "numeric" | "categorical"): Params => ({
     name,
     columns: features
-      .filter((spec) => spec.kind === kind && encoderOf(spec.name) === undefined)
+      .filter((spec) => spec.kind === kind && (encoderOf(spec.name) ?? pooling(spec)) === undefined)
       .map((spec) => spec.name),
     steps: stepsOf(kind, undefined),
   });
   // Columns that are encoded alike share a block: the parameters of a block are logged once.
-  const asked = new Map<string, { encoder: EstimatorSpec; columns: string[] }>();
-  for (const { name } of features) {
-    const encoder = encoderOf(name);
+  const asked = new Map<string, { encoder: EstimatorSpec; block: string; columns: string[] }>();
+  for (const spec of features) {
+    const encoder = encoderOf(spec.name) ?? pooling(spec);
     if (encoder === undefined) continue;
-    const key = JSON.stringify([encoder.name, encoder.params]);
-    const block = asked.get(key) ?? { encoder, columns: [] };
-    block.columns.push(name);
-    asked.set(key, block);
+    const block = encoderOf(spec.name) === undefined ? "pooled" : columnEncoders[encoder.name]!.block;
+    const key = JSON.stringify([block, encoder.name, encoder.params]);
+    const found = asked.get(key) ?? { encoder, block, columns: [] };
+    found.columns.push(spec.name);
+    asked.set(key, found);
   }
   const counts = new Map<string, number>();
-  const others = [...asked.values()].map(({ encoder, columns }): Params => {
-    const { kind, block } = columnEncoders[encoder.name]!;
+  const others = [...asked.values()].map(({ encoder, block, columns }): Params => {
+    const { kind } = columnEncoders[encoder.name]!;
     const count = (counts.get(block) ?? 0) + 1;
     counts.set(block, count);
     return { name: count === 1 ? block : `${block}${count}`, columns, steps: stepsOf(kind, encoder) };

@@ -125,6 +125,18 @@ describe("projectProblems() knows what is named:", () => {
     expect(messages({ training: { metric: "log_loss" } })).toEqual([]);
   });
 
+  it("how rows are divided, and whether there is a group to keep together", () => {
+    expect(only({ training: { split: "group" } })).toMatch(
+      /^"training.split" must be "stratified" or "stratified-group", got "group"/,
+    );
+    const split = "stratified-group";
+    expect(only({ training: { split } })).toMatch(/no column of the schema has the role "group"/);
+    const site = { name: "site", kind: "text", role: "group" };
+    expect(messages({ schema: { ...schema, columns: [weight, shape, site] }, training: { split } })).toEqual(
+      [],
+    );
+  });
+
   it("metrics of gates", () => {
     expect(only({ gates: [{ metric: "auc", min: 0.8 }] })).toMatch(
       /^"gates\[0\]\.metric" must be "roc_auc", .* or "log_loss", got "auc", is it "roc_auc"\?$/,
@@ -217,7 +229,7 @@ describe("projectProblems() finds", () => {
     });
     expect(found).toEqual([
       '"name" must be lower case letters, digits and single hyphens, got "My Project"',
-      '"data.format.kind" must be "csv", "tsv", "parquet" or "jsonl", got "xlsx"',
+      '"data.format.kind" must be "csv", "tsv", "parquet", "jsonl" or "json", got "xlsx"',
       '"data.training.sha256" must be 64 hex digits, got "123"',
       '"data.duplicates" must be "keep" or "drop", got "dorp", is it "drop"?',
       '"training.candidates" must be a list, got "all"',

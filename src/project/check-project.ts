@@ -6,6 +6,7 @@ import {
   dataProblems,
   doubledNames,
   encoderProblems,
+  splitProblems,
   targetProblems,
   thresholdProblems,
 } from "./check-relations.ts";
@@ -58,7 +59,7 @@ export function projectProblems(value: unknown): Problem[] {
   const inSchema = [...schemaProblems(project.schema).map(inProject), ...targetProblems(project.schema)];
   problems.push(...inSchema);
   if (isSound("data")) problems.push(...dataProblems(project));
-  if (isSound("training")) problems.push(...encoderProblems(project));
+  if (isSound("training")) problems.push(...encoderProblems(project), ...splitProblems(project));
   if (inSchema.length === 0 && isSound("threshold")) problems.push(...thresholdProblems(project));
   return problems.length > 0 ? problems : candidateProblems(project);
 }

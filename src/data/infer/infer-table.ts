@@ -1,17 +1,19 @@
 import { createHash } from "node:crypto";
-import { FormatError, ParameterError } from "../../core/index.ts";
+import { FormatError, findRepeated, ParameterError } from "../../core/index.ts";
+import { dialectOf } from "../csv/csv-dialect.ts";
 import { formatIssues, IssueList, quoteName } from "../issues.ts";
 import type { Issue, TableFormat } from "../protocol.ts";
-import type { RawRows } from "../raw-rows.ts";
 import { isJson, isTextTable, layoutOf, readTable } from "../read-table.ts";
 import { streamOf } from "../source/byte-stream.ts";
 import { assertNotUtf16 } from "../source/text-encoding.ts";
 import { readBytes } from "../source/verify-file.ts";
+import { leaveOutCopies } from "./copies.ts";
 import { fileHead } from "./file-head.ts";
 import { guessKind } from "./guess-kind.ts";
 import { guessText } from "./guess-text.ts";
-import { type InferredColumn, inferColumn, isMissingText, isNumberText } from "./infer-column.ts";
+import type { InferredColumn } from "./inferred-column.ts";
 import { looksLikeNames } from "./looks-like-names.ts";
+import { TableCounts } from "./table-counts.ts";
 import type { TextShape } from "./text-shape.ts";
 
 /** What a file of unknown content seems to hold. */
@@ -44,20 +46,26 @@ export async function inferTable(
   const bytes = await readBytes(path, path);
   const subject = `file "${path}"`;
   const { format, shape, notes } = await guessFormat(path, bytes, subject, target);
-  const { names, columns, nRows, warnings } = await readColumns(bytes, format, shape, subject);
-  if (nRows === 0 || columns.length === 0)
+  const counts = new TableCounts(target);
+  const { nRows, warnings } = await countTable(bytes, format, shape, subject, counts);
+  const { names } = counts;
+  if (nRows === 0 || names.length === 0)
     throw new FormatError(
       "data/csv-syntax",
       `${subject} must be a table with a column and a row, it has none`,
     );
   checkNames(names, subject);
-  const guessed = names.map((name, j) => {
-    const column = guessColumn(name, columns[j]!, isJson(format));
-    return j === 0 && isTextTable(format) && format.rowNames === true ? rowNamesOf(column) : column;
-  });
+  const text = isTextTable(format) ? format : undefined;
+  const guessed = counts.inferColumns(
+    isJson(format),
+    text === undefined ? undefined : dialectOf(text).delimiter,
+  );
+  const columns = guessed.map((column, j) =>
+    j === 0 && text?.rowNames === true ? rowNamesOf(column) : column,
+  );
   return {
     format,
-    columns: leaveOutCopies(guessed, columns, target),
+    columns: oneGroup(leaveOutCopies(columns, counts.traces, target)),
     nRows,
     sha256: createHash("sha256").update(bytes).digest("hex"),
     hasHeader: !isTextTable(format) || format.header,
@@ -94,40 +102,21 @@ async function guessFormat(
   return { ...guess, notes: [...notes, ...guess.notes] };
 }
 
-interface ReadColumns {
-  readonly names: readonly string[];
-  readonly columns: unknown[][];
-  readonly nRows: number;
-  /** What the file was read with, beside its format, as sentences. */
-  readonly warnings: readonly string[];
-}
-
-async function readColumns(
+/** Reads the rows once and counts what is in them. @returns how many there are, and what is said of the file beside its format. */
+async function countTable(
   bytes: Uint8Array,
   format: TableFormat,
   shape: TextShape | undefined,
   subject: string,
-): Promise<ReadColumns> {
+  counts: TableCounts,
+): Promise<{ readonly nRows: number; readonly warnings: readonly string[] }> {
   const issues = new IssueList();
-  const columns: unknown[][] = [];
-  let names: readonly string[] = [];
   const unnamed = shape === undefined ? [] : shape.first.map((_, j) => `column_${j + 1}`);
   const nRows = await readTable(
     { stream: streamOf(bytes), subject, nBefore: 0, issues },
     format,
     layoutOf(format, unnamed),
-    {
-      onNames: (found) => {
-        names = found;
-        for (const _ of found) columns.push([]);
-      },
-      onRows: (rows: RawRows) => {
-        columns.forEach((column, j) => {
-          const values = rows.column(j);
-          for (let i = 0; i < rows.nRows; i++) column.push(values[i]);
-        });
-      },
-    },
+    counts,
   );
   const found = issues.toArray();
   const errors = found.filter((issue) => issue.severity === "error");
@@ -135,7 +124,7 @@ async function readColumns(
   const warnings = found
     .filter(({ rule }) => rule === "nan" || rule === "comment")
     .map(({ message }) => message);
-  return { names, columns, nRows, warnings };
+  return { nRows, warnings };
 }
 
 /** The error of a table whose rows do not all have the same columns: the first that differs, and how many there are. */
@@ -164,8 +153,7 @@ const fieldsOf = (n: number): string => (n === 1 ? "1 field" : `${n} fields`);
 const maxShown = 20;
 
 function checkNames(names: readonly string[], subject: string): void {
-  const seen = new Set<string>();
-  const twice = [...new Set(names.filter((name) => seen.size === seen.add(name).size))];
+  const twice = findRepeated(names);
   const isNameless = names.includes("");
   if (twice.length === 0 && !isNameless) return;
   const more = twice.length > maxShown ? ` and ${twice.length - maxShown} more` : "";
@@ -180,67 +168,12 @@ function checkNames(names: readonly string[], subject: string): void {
   );
 }
 
-function guessColumn(name: string, values: readonly unknown[], isTyped: boolean): InferredColumn {
-  const texts = values.map(textOf);
-  const isObject = values.some((value) => typeof value === "object" && value !== null);
-  const types = new Set(
-    values.filter((value, i) => value !== null && !isMissingText(texts[i]!)).map((value) => typeof value),
-  );
-  if (!isObject && !(isTyped && types.size > 1))
-    return inferColumn(name, texts, { isTyped: isTyped && types.has("string") });
-  const { missing, nMissing, nDistinct } = inferColumn(name, texts, { isTyped: true });
-  const reason = isObject ? "lists or objects" : `${[...types].sort().join(" and ")} values in one column`;
-  return { name, kind: "text", role: "ignore", reason, missing, nMissing, nDistinct };
-}
-
-const textOf = (value: unknown): string =>
-  value === null || value === undefined || Number.isNaN(value)
-    ? ""
-    : typeof value === "object"
-      ? JSON.stringify(value)
-      : String(value);
-
-/** The fewest rows, both columns present, on which a column is called a copy of the target: in a few rows it could be chance. */
-const leastRows = 20;
-
-/** A column whose codes stand one to one for the target's classes is the target under another name, and no feature. */
-function leaveOutCopies(
-  guessed: readonly InferredColumn[],
-  columns: readonly (readonly unknown[])[],
-  target: string | undefined,
-): InferredColumn[] {
-  const place = guessed.findIndex(({ name }) => name === target);
-  const outcome = guessed[place];
-  if (outcome?.distinct === undefined) return [...guessed];
-  const { distinct: classes } = outcome;
-  const isTheSame = (column: InferredColumn, j: number): boolean => {
-    const nValues = column.distinct?.length ?? 0;
-    if (j === place || nValues < 2 || nValues !== classes.length) return false;
-    const pairs = new Set<string>();
-    let nPairs = 0;
-    for (let i = 0; i < columns[j]!.length; i++) {
-      const [a, b] = [textOf(columns[j]![i]).trim(), textOf(columns[place]![i]).trim()];
-      if (isMissingIn(column, a) || isMissingIn(outcome, b)) continue;
-      nPairs++;
-      pairs.add(JSON.stringify([plain(a), plain(b)]));
-      if (pairs.size > nValues) return false;
-    }
-    return nPairs >= leastRows && pairs.size === nValues;
-  };
-  return guessed.map((column, j) =>
-    column.role === "feature" && isTheSame(column, j)
-      ? {
-          ...column,
-          kind: "text",
-          role: "ignore",
-          reason: `tells "${outcome.name}" value by value, as a copy of it`,
-        }
+/** Rows are kept together by one column: where several ids repeat, by the first of them. */
+function oneGroup(columns: readonly InferredColumn[]): InferredColumn[] {
+  const first = columns.find(({ role }) => role === "group");
+  return columns.map((column) =>
+    column.role === "group" && column !== first
+      ? { ...column, role: "id", reason: `an id that repeats; rows are kept together by "${first!.name}"` }
       : column,
   );
 }
-
-const isMissingIn = (column: InferredColumn, text: string): boolean =>
-  text === "" || column.missing.includes(text);
-
-/** "1.0" and "1" are one value. */
-const plain = (text: string): string => (isNumberText(text) ? String(Number(text)) : text);

@@ -1,4 +1,4 @@
-import { isMissingText, isNumberText } from "./infer-column.ts";
+import { isMissingText, isPlainNumber } from "../../schema/index.ts";
 
 /**
  * Whether a first record names the columns: its texts differ, and none is a number or a sign for a missing value. The first one
@@ -7,7 +7,7 @@ import { isMissingText, isNumberText } from "./infer-column.ts";
 export function looksLikeNames(names: readonly string[]): boolean {
   return (
     new Set(names).size === names.length &&
-    names.slice(1).every((name) => !isNumberText(name) && !isMissingText(name)) &&
-    !isNumberText(names[0] ?? "")
+    names.slice(1).every((name) => !isPlainNumber(name) && !isMissingText(name)) &&
+    !isPlainNumber(names[0] ?? "")
   );
 }

@@ -6,6 +6,7 @@ import {
   ParameterError,
   Random,
 } from "../../core/index.ts";
+import { absentClassWarning } from "../fit/absent-class.ts";
 import { Pacer } from "../fit/pacer.ts";
 import { checkRowCount } from "../fit/training-rows.ts";
 import { trainingWeights } from "../fit/training-weights.ts";
@@ -208,9 +209,7 @@ function findClasses(y: Labels): { present: Int32Array; codes: Int32Array; warni
   present.forEach((k, position) => {
     positions[k] = position;
   });
-  const warnings = y.classes
-    .filter((_, k) => positions[k] === -1)
-    .map((name) => `class "${name}" does not occur in the training rows: its probability is 0`);
+  const warnings = y.classes.filter((_, k) => positions[k] === -1).map(absentClassWarning);
   return { present, codes: y.codes.map((code) => positions[code]!), warnings };
 }
 

@@ -15,9 +15,9 @@ import {
   that,
 } from "../../core/index.ts";
 import type { AnyMappedTransformer } from "../preprocess/build-transformer.ts";
-import { checkNames, checkStoredNames } from "../preprocess/check-names.ts";
 import { type ColumnMap, chainMaps, type InputColumn, joinMaps } from "../preprocess/column-map.ts";
 import { ColumnRunner } from "../preprocess/column-runner.ts";
+import { giveDistinctNames } from "../preprocess/distinct-names.ts";
 import { buildTransformer, type MappingTransformer, restoreTransformer } from "../preprocess/index.ts";
 import type { EstimatorSpec, FitOptions, PlainState } from "../protocol/protocol.ts";
 import { StateReader } from "../protocol/state-reader.ts";
@@ -56,7 +56,7 @@ const isStep = (step: unknown): boolean =>
 
 /** What the parameter `transformers` must be. */
 const blocks: Constraint = that(
-  "a list of { name, columns, steps } with different names without __, steps being transformers or their { name, params }",
+  "a list of { name, columns, steps } with different names without __, different columns in each, steps being transformers or their { name, params }",
   (value) =>
     Array.isArray(value) &&
     value.length > 0 &&
@@ -69,7 +69,8 @@ const blocks: Constraint = that(
         Array.isArray(block.steps) &&
         block.steps.every(isStep) &&
         Array.isArray(block.columns) &&
-        block.columns.every((column: unknown) => typeof column === "string"),
+        block.columns.every((column: unknown) => typeof column === "string") &&
+        new Set(block.columns).size === block.columns.length,
     ),
 );
 
@@ -138,7 +139,6 @@ export class ColumnTransformer {
    *
    * @throws {NotFoundError} `schema/missing-column` when the table lacks a column of a block.
    * @throws {DataError} what a step says of the rows.
-   * @throws {DataError} `transform/duplicate-name` when two columns of the matrix would have one name.
    * @throws {DataError} `transform/column-kind` when a block, or the remainder, ends in categories.
    */
   async fit(X: Table, y?: Labels, options: FitOptions = {}): Promise<FittedColumnTransformer> {
@@ -203,13 +203,11 @@ export class FittedColumnTransformer {
   /**
    * Puts fitted blocks side by side.
    *
-   * @throws {DataError} `transform/duplicate-name` when two columns of the matrix would have one name.
    * @throws {DataError} `transform/column-kind` when a block ends in categories.
    */
   static ofBlocks(blocks: readonly FittedBlock[]): FittedColumnTransformer {
     const map = mapOf(blocks);
     for (const { name, steps } of blocks) checkNumeric(name, steps.at(-1)?.map.outputs ?? []);
-    checkNames("ColumnTransformer", map);
     return new FittedColumnTransformer(blocks, map);
   }
 
@@ -230,7 +228,6 @@ export class FittedColumnTransformer {
       return block;
     });
     const map = mapOf(blocks);
-    checkStoredNames(reader, "blocks", map);
     return new FittedColumnTransformer(blocks, map);
   }
 
@@ -300,15 +297,14 @@ function isSame(a: readonly string[], b: readonly string[]): boolean {
 
 /** The map of all blocks side by side, each of them its steps in turn. */
 function mapOf(blocks: readonly FittedBlock[]): ColumnMap {
-  return joinMaps(
-    blocks.map(({ name, columns, steps }) => {
-      const map =
-        steps.length === 0
-          ? passNumbers(columns)
-          : steps.map((step) => step.map).reduce((first, second) => chainMaps(first, second));
-      return prefix(map, name);
-    }),
-  );
+  const maps = blocks.map(({ name, columns, steps }) => {
+    const map =
+      steps.length === 0
+        ? passNumbers(columns)
+        : steps.map((step) => step.map).reduce((first, second) => chainMaps(first, second));
+    return prefix(map, name);
+  });
+  return giveDistinctNames(joinMaps(maps));
 }
 
 function prefix(map: ColumnMap, name: string): ColumnMap {

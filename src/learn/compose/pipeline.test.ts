@@ -5,7 +5,7 @@ import { OneHotEncoder, SimpleImputer, StandardScaler } from "../preprocess/inde
 import type { Classifier, EstimatorSpec } from "../protocol/protocol.ts";
 import { buildClassifier, buildEstimator, flattenParams } from "../registry.ts";
 import { restoreClassifier } from "../restore/index.ts";
-import { ColumnTransformer } from "./column-transformer.ts";
+import { ColumnTransformer, FittedColumnTransformer } from "./column-transformer.ts";
 import { Pipeline } from "./pipeline.ts";
 
 const colours = ["red", "green", "blue"];
@@ -66,16 +66,32 @@ function pipeline(): Pipeline {
 }
 
 describe("ColumnTransformer", () => {
-  it("refuses blocks whose columns would have one name", async () => {
+  it("gives columns of several blocks that share a name names of their own, after a restoration too", async () => {
     const names = ["b", "_b"];
     const X = makeTable(names.map((name) => ({ kind: "numeric", name, values: Float64Array.of(1, 2) })));
     const block = (name: string, ...columns: string[]) => ({ name, columns, steps: [] });
-    for (const transformers of [[block("a_", "b"), block("a", "_b")], [block("a", "b", "b")]])
-      await expect(new ColumnTransformer({ transformers }).fit(X)).rejects.toMatchObject({
-        name: "DataError",
-        code: "transform/duplicate-name",
-        message: expect.stringMatching(/columns "b" and "_?b" both make "a_+b"/),
-      });
+    const transformers = [block("a_", "b"), block("a", "_b")];
+    const fitted = await new ColumnTransformer({ transformers }).fit(X);
+    expect(fitted.featureNamesOut).toEqual(["a___b", "a___b#2"]);
+    const restored = FittedColumnTransformer.fromState(structuredClone(fitted.state));
+    expect(restored.featureNamesOut).toEqual(fitted.featureNamesOut);
+    expect(() => new ColumnTransformer({ transformers: [block("a", "b", "b")] })).toThrow(
+      /different columns in each/,
+    );
+  });
+
+  it("lets a step take columns that the step before it had to number", async () => {
+    const category = (name: string, categories: string[], ...rows: number[]) =>
+      ({ kind: "categorical", name, categories, codes: Int32Array.from(rows) }) as const;
+    const X = makeTable([category("a", ["b_x", "y"], 0, 1, 0), category("a_b", ["x", "z"], 1, 1, 0)]);
+    const steps = [new OneHotEncoder(), new StandardScaler({ withMean: false, withStd: false })];
+    const blocks = [{ name: "cat", columns: ["a", "a_b"], steps }];
+    const fitted = await new ColumnTransformer({ transformers: blocks }).fit(X);
+    expect(fitted.featureNamesOut).toEqual(["cat__a_b_x", "cat__a_y", "cat__a_b_x#2", "cat__a_b_z"]);
+    const expected = [1, 0, 0, 1, 0, 1, 0, 1, 1, 0, 1, 0];
+    expect([...fitted.transform(X).data]).toEqual(expected);
+    const restored = FittedColumnTransformer.fromState(structuredClone(fitted.state));
+    expect([...restored.transform(X).data]).toEqual(expected);
   });
 
   it("writes what its steps write one after the other, in the order of the blocks", async () => {

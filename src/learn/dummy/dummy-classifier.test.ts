@@ -58,7 +58,10 @@ describe("DummyClassifier", () => {
     }
   });
 
-  it("refuses a constant that no row has, and none", async () => {
+  it("answers a constant class that no row has, and refuses one that is none", async () => {
+    const known = { classes: [...y.classes, "rare"], codes: y.codes };
+    const fitted = await new DummyClassifier({ strategy: "constant", constant: "rare" }).fit(X, known);
+    expect(Array.from(fitted.predictProba(makeMatrix(1, 1)).data)).toEqual([0, 0, 0, 1]);
     const model = new DummyClassifier({ strategy: "constant", constant: "d" });
     await expect(model.fit(X, y)).rejects.toMatchObject({ code: "fit/unknown-class" });
     expect(() => new DummyClassifier({ strategy: "constant" })).toThrow(/a class, as strategy is constant/);

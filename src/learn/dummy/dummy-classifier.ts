@@ -70,7 +70,8 @@ export class DummyClassifier implements Classifier<Matrix> {
    *
    * @throws {DataError} `fit/no-rows` without a row.
    * @throws {DataError} `fit/weight` when a weight is not a number >= 0, or no row has weight.
-   * @throws {DataError} `fit/unknown-class` when no row has the class of `constant`.
+   * @throws {DataError} `fit/unknown-class` when `constant` is no class of the labels. One that no row has is answered all the same, as
+   *   the rows of a fold may lack a rare class; scikit-learn refuses it.
    * @throws {RangeError} when labels or weights are not as many as the rows.
    */
   async fit(X: Matrix, y: Labels, options: FitOptions = {}): Promise<FittedDummyClassifier> {
@@ -82,10 +83,10 @@ export class DummyClassifier implements Classifier<Matrix> {
     const perClass = sumByClass(y.codes, y.classes.length, sampleWeight);
     const total = perClass.reduce((sum, weight) => sum + weight, 0);
     const code = strategy === "constant" ? y.classes.indexOf(String(constant)) : -1;
-    if (strategy === "constant" && !(perClass[code]! > 0))
+    if (strategy === "constant" && code < 0)
       throw new DataError(
         "fit/unknown-class",
-        `parameter "constant" of DummyClassifier must be a class of the training rows, got "${constant}"`,
+        `parameter "constant" of DummyClassifier must be a class of the labels (${y.classes.join(", ")}), got "${constant}"`,
       );
     options.onProgress?.(1, 1);
     return new FittedDummyClassifier({

@@ -11,6 +11,7 @@ import {
   real,
 } from "../../core/index.ts";
 import { rowMemoryOf } from "../../core/row-memory.ts";
+import { absentClassWarning } from "../fit/absent-class.ts";
 import { Pacer } from "../fit/pacer.ts";
 import { notFiniteError } from "../fit/training-rows.ts";
 import { type ClassWeight, classWeightConstraint } from "../fit/training-weights.ts";
@@ -120,10 +121,7 @@ export class LogisticRegression implements Classifier<Matrix> {
     const { minimum, findings } = await solve(problem, { tol, maxIter }, options);
     options.onProgress?.(100, 100);
     const absent = y.classes.filter((_, k) => !present.includes(k));
-    const warnings = [
-      ...absent.map((name) => `class "${name}" does not occur in the training rows: its probability is 0`),
-      ...findings.warnings,
-    ];
+    const warnings = [...absent.map(absentClassWarning), ...findings.warnings];
     if (!minimum.converged)
       warnings.push(
         `LogisticRegression did not converge in ${minimum.nIter} iterations: ` +

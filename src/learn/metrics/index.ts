@@ -25,6 +25,7 @@ export {
   metrics,
   type ScoreAllOptions,
   scoreAll,
+  scoreNone,
   type TrackingKeys,
 } from "./metric-table.ts";
 export { brierScoreLoss, logLoss } from "./probability.ts";

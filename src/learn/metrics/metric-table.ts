@@ -4,7 +4,7 @@ import type { ScoreOptions } from "./input.ts";
 import { labelsAt } from "./labels-at.ts";
 import { brierScoreLoss, logLoss } from "./probability.ts";
 import { averagePrecisionScore, rocAucScore } from "./ranking.ts";
-import { type Score, tryScore } from "./score.ts";
+import { type Score, tryScore, type UndefinedScore } from "./score.ts";
 
 /** What a metric judges: the truth, and what a model answered. All have the same classes. */
 export interface MetricInput extends ScoreOptions {
@@ -57,7 +57,7 @@ function trackedAs(name: string): TrackingKeys {
 /**
  * All metrics, and all that is known of each: selection, gates, tracking, the terminal and the pages look here. With two
  * classes each is that of the positive class; with more, ROC AUC, average precision, precision, recall, specificity and
- * F1 are the unweighted mean over the classes, each against the rest.
+ * F1 are the unweighted mean over the classes, each against the rest; ROC AUC and average precision over those that have rows.
  */
 export const metrics: readonly Metric[] = [
   {
@@ -190,4 +190,13 @@ export function scoreAll(
   const stated = yTrue.classes.length === 2 ? positive : undefined;
   const input: MetricInput = { yTrue, yPred, probabilities, positive: stated, sampleWeight };
   return Object.fromEntries(metrics.map((metric) => [metric.name, tryScore(() => metric.score(input))]));
+}
+
+/**
+ * What is said of all metrics where there is no model to judge.
+ *
+ * @example scoreNone({ undefined: "fit/one-class", reason: "there is one class only" }).roc_auc.undefined // "fit/one-class"
+ */
+export function scoreNone(reason: UndefinedScore): Record<string, Score> {
+  return Object.fromEntries(metrics.map((metric) => [metric.name, reason]));
 }

@@ -90,17 +90,22 @@ describe("rocAucScore()", () => {
     expect(() => rocAucScore(yTrue, yScore, { sampleWeight: Float64Array.of(1, 0) })).toThrow(
       code("metric/one-class"),
     );
-    const three = makeLabels(["a", "b", "a"], ["a", "b", "c"]);
-    expect(() =>
-      rocAucScore(
-        three,
-        matrixOfRows([
-          [1, 0, 0],
-          [0, 1, 0],
-          [0, 0, 1],
-        ]),
-      ),
-    ).toThrow(/class "c".*no row of "c"/);
+  });
+
+  it("is of several classes the mean over those that have rows", () => {
+    const p = matrixOfRows([
+      [0.6, 0.1, 0.3],
+      [0.1, 0.5, 0.4],
+      [0.2, 0.2, 0.6],
+    ]);
+    const yTrue = makeLabels(["a", "b", "a"], ["a", "b", "c"]);
+    for (const score of [rocAucScore, averagePrecisionScore])
+      expect(score(yTrue, p)).toBe(
+        (score(yTrue, p, { positive: "a" }) + score(yTrue, p, { positive: "b" })) / 2,
+      );
+    const sampleWeight = Float64Array.of(1, 0, 1);
+    for (const score of [rocAucScore, averagePrecisionScore])
+      expect(() => score(yTrue, p, { sampleWeight })).toThrow(/rows of class "a" .*got only rows of "a"/);
   });
 
   it("refuses scores that cannot be ranked, and weights that are none", () => {

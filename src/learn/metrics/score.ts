@@ -1,11 +1,18 @@
 import { DataError, type ErrorCode } from "../../core/index.ts";
 
-/** The codes with which a score says that it has no value for these rows; any other error is a fault of the call. */
-const undefinedCodes = ["metric/one-class", "metric/none-predicted"] as const satisfies readonly ErrorCode[];
+/**
+ * The codes with which a score says that it has no value for these rows, the last of them that no model could be made to judge; any
+ * other error is a fault of the call.
+ */
+const undefinedCodes = [
+  "metric/one-class",
+  "metric/none-predicted",
+  "fit/one-class",
+] as const satisfies readonly ErrorCode[];
 
 /** Why a score has no value. Plain JSON; it survives `structuredClone`. */
 export interface UndefinedScore {
-  /** The code of the error that the metric's function throws. */
+  /** The code of the error that the metric's function throws, or the fit. */
   readonly undefined: (typeof undefinedCodes)[number];
   /** Its message: what the metric must have, and what the rows have. */
   readonly reason: string;

@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Column, makeTable, type Table } from "../../core/index.ts";
 import type { CellOp } from "./cell-op.ts";
-import { checkNames } from "./check-names.ts";
 import {
   type ColumnMap,
   type Combination,
@@ -255,18 +254,6 @@ describe("a map of several columns", () => {
     expect(nameOfSource(inputs, { combine: "product", parts })).toBe("a x a x a x a x a x a x ...");
     expect(nameOfSource(inputs, { combine: "product", parts: parts.slice(0, 2) })).toBe("a x a");
     expect(nameOfSource(inputs, { combine: "product", parts: [] })).toBe("1");
-  });
-
-  it("cannot give two columns one name", () => {
-    const input = (name: string) => ({ name, kind: "numeric" as const, categories: [] });
-    const inputs = [input("a"), input("b"), input("a b")];
-    const outputs: OutputColumn[] = [
-      { ...input("a b"), ...take(2) },
-      { ...input("a b"), source: { combine: "product", parts: [take(0), take(1)] }, ops: [] },
-    ];
-    expect(() => checkNames("Product", { inputs, outputs, checks: [] })).toThrow(
-      'Product must give each output column a name of its own, columns "a b" and "a x b" both make "a b"',
-    );
   });
 });
 

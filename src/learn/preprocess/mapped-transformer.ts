@@ -1,9 +1,8 @@
 import type { Table } from "../../core/index.ts";
 import type { FittedTransformer, PlainState } from "../protocol/protocol.ts";
-import type { StateReader } from "../protocol/state-reader.ts";
-import { checkNames, checkStoredNames } from "./check-names.ts";
 import type { ColumnMap } from "./column-map.ts";
 import { ColumnRunner } from "./column-runner.ts";
+import { giveDistinctNames } from "./distinct-names.ts";
 import { mapTable } from "./map-table.ts";
 
 /** The state of every transformer of this folder. */
@@ -23,30 +22,13 @@ export class MappedTransformer<S extends TransformerState> implements FittedTran
   readonly featureNamesOut: readonly string[];
   readonly #runner: ColumnRunner;
 
-  /** @throws {DataError} `transform/duplicate-name` when two output columns would have one name. */
+  /** @param map what the state does to a table. Output columns that share a name are told apart by {@link giveDistinctNames}. */
   constructor(state: S, map: ColumnMap) {
-    checkNames(state.kind, map);
     this.state = state;
-    this.map = map;
-    this.featureNamesIn = map.inputs.map((input) => input.name);
-    this.featureNamesOut = map.outputs.map((output) => output.name);
-    this.#runner = new ColumnRunner(map);
-  }
-
-  /**
-   * Makes the fitted transformer of a stored state: each transformer's `fromState` ends in this.
-   *
-   * @param reader the reader of the state, which names the field at fault.
-   * @param state the state as it was read, field by field.
-   * @throws {FormatError} `state/invalid` when two output columns would have one name.
-   */
-  static restore<S extends TransformerState>(
-    reader: StateReader,
-    state: S,
-    map: ColumnMap,
-  ): MappedTransformer<S> {
-    checkStoredNames(reader, "columns", map);
-    return new MappedTransformer(state, map);
+    this.map = giveDistinctNames(map);
+    this.featureNamesIn = this.map.inputs.map((input) => input.name);
+    this.featureNamesOut = this.map.outputs.map((output) => output.name);
+    this.#runner = new ColumnRunner(this.map);
   }
 
   get warnings(): readonly string[] {

@@ -71,7 +71,7 @@ export type FittedOneHotEncoder = MappedTransformer<OneHotEncoderState>;
 
 /**
  * Turns each categorical column into one column of 0 and 1 a category, named `<column>_<category>`; rare categories
- * share the last one, `<column>_infrequent_sklearn`.
+ * share the last one, `<column>_infrequent_sklearn`. Columns that would share a name are numbered: `a_b_c`, `a_b_c#2`.
  *
  * Categories keep the order of the column's categories, which is the schema's (scikit-learn sorts them), or that of
  * the lists given. A missing value is no category: impute first, or have it ignored. With `drop` and `ignore` an
@@ -118,7 +118,6 @@ export class OneHotEncoder implements Transformer {
    * @param X categorical columns only.
    * @throws {DataError} `fit/no-rows` without a row.
    * @throws {DataError} `transform/column-kind` for a numeric column.
-   * @throws {DataError} `transform/duplicate-name` when two output columns would have one name.
    * @throws {DataError} `transform/unknown-category` for a missing value, or a category that a list lacks, with
    *   `handleUnknown: "error"`.
    * @throws {DataError} `fit/reference` for a category to drop that is not known, or rare.
@@ -158,7 +157,7 @@ export class OneHotEncoder implements Transformer {
       handleUnknown: reader.oneOf("handleUnknown", ["error", "ignore", "infrequent_if_exist"]),
       warnings: reader.strings("warnings"),
     };
-    return MappedTransformer.restore(reader, state, mapOf(state));
+    return new MappedTransformer(state, mapOf(state));
   }
 }
 

@@ -193,7 +193,7 @@ export class OrdinalEncoder implements Transformer {
       encodedMissingValue: readCodeOrNaN(reader, "encodedMissingValue"),
       warnings: reader.strings("warnings"),
     };
-    return MappedTransformer.restore(reader, state, mapOf(state));
+    return new MappedTransformer(state, mapOf(state));
   }
 }
 

@@ -92,7 +92,7 @@ export class PolynomialFeatures implements Transformer {
 
   /**
    * @param X numeric columns only.
-   * @throws {DataError} `fit/no-rows`, `fit/not-finite`, `transform/column-kind`, `transform/duplicate-name`.
+   * @throws {DataError} `fit/no-rows`, `fit/not-finite`, `transform/column-kind`.
    * @throws {ParameterError} `parameter/invalid` when there would be no product, or more than can be had.
    */
   async fit(X: Table, _y?: Labels, options: FitOptions = {}): Promise<FittedPolynomialFeatures> {
@@ -127,7 +127,7 @@ export class PolynomialFeatures implements Transformer {
     const { nProducts, nFactors } = countProducts(columns.length, state, mostFactors);
     if (nProducts === 0 || nFactors > mostFactors)
       reader.refuse("maxDegree", `a degree that makes products, of ${mostFactors} factors at most`);
-    return MappedTransformer.restore(reader, state, mapOf(state));
+    return new MappedTransformer(state, mapOf(state));
   }
 }
 

@@ -6,6 +6,7 @@ import {
   copyParams,
   DataError,
   flag,
+  indexOfLargest,
   type Labels,
   type NumericColumn,
   oneOf,
@@ -91,7 +92,6 @@ export class SimpleImputer implements Transformer {
    * @throws {DataError} `fit/no-rows` without a row.
    * @throws {DataError} `fit/not-finite` for an infinite value.
    * @throws {DataError} `transform/column-kind` when the strategy, or the fill value, does not suit a column.
-   * @throws {DataError} `transform/duplicate-name` when an indicator would have the name of another column.
    */
   async fit(X: Table, _y?: Labels, options?: FitOptions): Promise<FittedSimpleImputer> {
     beginFit("SimpleImputer", X, options);
@@ -151,7 +151,7 @@ export class SimpleImputer implements Transformer {
     if (categories.length === 0) return { categories: ["missing_value"], fill: 0 };
     const counts = new Float64Array(categories.length);
     for (const code of column.codes) if (code >= 0) counts[code]!++;
-    return { categories, fill: counts.indexOf(Math.max(...counts)) };
+    return { categories, fill: indexOfLargest(counts) };
   }
 
   /**
@@ -166,7 +166,7 @@ export class SimpleImputer implements Transformer {
       columns: readColumns(reader, readColumn),
       warnings: reader.strings("warnings"),
     };
-    return MappedTransformer.restore(reader, state, mapOf(state));
+    return new MappedTransformer(state, mapOf(state));
   }
 }
 

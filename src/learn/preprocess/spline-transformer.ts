@@ -202,7 +202,7 @@ export class SplineTransformer implements Transformer {
       handleMissing: reader.oneOf("handleMissing", ["error", "zeros"]),
       warnings: reader.strings("warnings"),
     };
-    return MappedTransformer.restore(reader, state, mapOf(state));
+    return new MappedTransformer(state, mapOf(state));
   }
 }
 

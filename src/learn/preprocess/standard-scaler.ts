@@ -105,7 +105,7 @@ export class StandardScaler implements Transformer {
       scale: reader.array("scale", Float64Array, { length, min: Number.MIN_VALUE, max: Number.MAX_VALUE }),
       warnings: reader.strings("warnings"),
     };
-    return MappedTransformer.restore(reader, state, mapOf(state));
+    return new MappedTransformer(state, mapOf(state));
   }
 }
 

@@ -1,5 +1,6 @@
 import {
   type Executor,
+  findRepeated,
   inlineExecutor,
   type Labels,
   type Matrix,
@@ -58,7 +59,7 @@ export interface CandidateResult {
   readonly folds: readonly FoldOutput[];
   /** Each metric per fold, in the order of the folds: its value, or why it has none there. */
   readonly scores: Readonly<Record<string, readonly Score[]>>;
-  /** For each repeat: n rows x classes, each row as the fold answered that had it in its test set; NaN if none had. */
+  /** For each repeat: n rows x classes, each row as the fold answered that had it in its test set; NaN if none had, or had no model. */
   readonly outOfFold: readonly Matrix[];
   /** What the fits warned of, each sentence once, with how many folds said it. */
   readonly warnings: readonly { readonly message: string; readonly nFolds: number }[];
@@ -76,7 +77,7 @@ export interface CrossValidation {
 /**
  * Fits each candidate on the training rows of each fold, imputation and scaling included, and judges it on the rows
  * left out. Nothing is learned from a test row. A metric that is undefined on a test set, as ROC AUC is where it holds one
- * class only, has the reason in the place of its value there.
+ * class only, has the reason in the place of its value there; so have all metrics where the training rows are of one class only.
  *
  * The result does not depend on the executor, but for the seconds.
  *
@@ -115,7 +116,7 @@ export async function crossValidate(options: CrossValidateOptions): Promise<Cros
 
 function checkCandidates(candidates: readonly Candidate[]): void {
   const names = candidates.map((candidate) => candidate.name);
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  const twice = findRepeated(names)[0];
   if (names.length > 0 && twice === undefined) return;
   throw new ParameterError(
     "select/candidates",

@@ -1,4 +1,5 @@
 import {
+  countClasses,
   DataError,
   type Labels,
   type Matrix,
@@ -9,7 +10,8 @@ import {
   takeLabels,
   takeRows,
 } from "../../core/index.ts";
-import { type Score, scoreAll } from "../metrics/index.ts";
+import { absentClassWarning } from "../fit/absent-class.ts";
+import { type Score, scoreAll, scoreNone } from "../metrics/index.ts";
 import type { EstimatorSpec } from "../protocol/protocol.ts";
 import { buildClassifier } from "../registry.ts";
 import type { Fold } from "./folds.ts";
@@ -37,17 +39,20 @@ export interface FoldInput {
 export interface FoldOutput {
   /** Each metric on the test rows, or why it has no value there. */
   readonly scores: Readonly<Record<string, Score>>;
-  /** What the test rows were answered: one row each, one column a class of `y`. */
+  /** What the test rows were answered: one row each, one column a class of `y`; NaN where the training rows had one class only. */
   readonly probabilities: Matrix;
   /** How long the fit took. */
   readonly fitSeconds: number;
   /** How long predicting the test rows and scoring took. */
   readonly scoreSeconds: number;
-  /** What the fit warned of. */
+  /** What the fit warned of, except that a class has no training row: the folds tell that, see {@link describeRareClasses}. */
   readonly warnings: readonly string[];
 }
 
-/** Fits a pipeline on the training rows of a fold, all its steps included, and judges it on the test rows. */
+/**
+ * Fits a pipeline on the training rows of a fold, all its steps included, and judges it on the test rows. Training rows of one
+ * class teach nothing that could be judged: then no metric has a value, and the reason is the same for each pipeline.
+ */
 export const foldTask: Task<FoldInput, FoldOutput> = {
   name: "learn/fold",
   needs: "plain data",
@@ -55,10 +60,12 @@ export const foldTask: Task<FoldInput, FoldOutput> = {
     const { specs, X, y, folds, positive, threshold } = data.value;
     const spec = specs[candidate]!;
     const { train, test } = folds[fold]!;
+    const yTrain = takeLabels(y, train);
+    const counts = countClasses(yTrain);
+    const present = y.classes.filter((_, j) => counts[j]! > 0);
+    if (present.length === 1) return withoutModel(present[0]!, test.length, y.classes.length);
     const started = performance.now();
-    const fitted = await buildClassifier(spec).fit(takeRows(X, train), takeLabels(y, train), {
-      signal: context.signal,
-    });
+    const fitted = await buildClassifier(spec).fit(takeRows(X, train), yTrain, { signal: context.signal });
     const fittedAt = performance.now();
     const answered = fitted.predictProba(takeRows(X, test));
     const probabilities = alignColumns(answered, fitted.classes, y.classes);
@@ -68,10 +75,31 @@ export const foldTask: Task<FoldInput, FoldOutput> = {
       probabilities,
       fitSeconds: (fittedAt - started) / 1000,
       scoreSeconds: (performance.now() - fittedAt) / 1000,
-      warnings: fitted.warnings,
+      warnings: withoutAbsent(fitted.warnings, y.classes, present),
     };
   },
 };
+
+/** What comes of a fold whose training rows are all of one class. */
+function withoutModel(className: string, nTest: number, nClasses: number): FoldOutput {
+  const reason = `a model must have training rows of two classes or more, got only "${className}"`;
+  return {
+    scores: scoreNone({ undefined: "fit/one-class", reason }),
+    probabilities: makeMatrix(nTest, nClasses, new Float64Array(nTest * nClasses).fill(NaN)),
+    fitSeconds: 0,
+    scoreSeconds: 0,
+    warnings: [],
+  };
+}
+
+function withoutAbsent(
+  warnings: readonly string[],
+  classes: readonly string[],
+  present: readonly string[],
+): string[] {
+  const known = new Set(classes.filter((name) => !present.includes(name)).map(absentClassWarning));
+  return warnings.filter((warning) => !known.has(warning));
+}
 
 /**
  * Brings columns into the order of all classes; a class that the fitted pipeline does not know has probability 0.

@@ -10,7 +10,7 @@ export interface Fold {
   readonly repeat?: number;
 }
 
-/** What {@link stratifiedKFold} takes. */
+/** What {@link stratifiedKFold} and {@link stratifiedGroupKFold} take. */
 export interface KFoldOptions {
   /** How many folds there are, 2 or more. Default: 5. */
   readonly nSplits?: number;
@@ -18,7 +18,7 @@ export interface KFoldOptions {
   readonly randomState?: number;
 }
 
-/** What {@link repeatedStratifiedKFold} takes. */
+/** What {@link repeatedStratifiedKFold} and {@link repeatedStratifiedGroupKFold} take. */
 export interface RepeatedKFoldOptions extends KFoldOptions {
   /** How often all rows are divided anew. Default: 10. */
   readonly nRepeats?: number;
@@ -28,11 +28,12 @@ export interface RepeatedKFoldOptions extends KFoldOptions {
  * Divides the rows into test sets of equal size and equal shares of each class, at random.
  *
  * How many rows of each class a fold has is as in scikit-learn's StratifiedKFold, and differs between folds by one at most. Which
- * rows these are is different, as the generator of random numbers is.
+ * rows these are is different, as the generator of random numbers is. A class that has fewer rows than there are folds is in as many
+ * test sets as it has rows: {@link describeRareClasses} says so, where scikit-learn warns.
  *
  * @returns `nSplits` folds; each row is in the test set of exactly one.
- * @throws {DataError} `select/too-few-members` when a class that occurs has fewer rows than there are folds: some
- *   test set would lack it, and ranking is undefined there.
+ * @throws {DataError} `select/too-few-members` when there are fewer rows than folds, or every class has fewer rows than there are
+ *   folds.
  * @throws {ParameterError} `parameter/invalid` when `nSplits` is below 2.
  * @example stratifiedKFold(makeLabels([0, 0, 0, 1, 1, 1]), { nSplits: 3 })[0].test.length // 2
  */
@@ -45,13 +46,14 @@ export function stratifiedKFold(labels: Labels, options: KFoldOptions = {}): Fol
  * stream of (seed, r), so that the first repeat is what `stratifiedKFold` gives for the same seed.
  *
  * @returns `nRepeats` times `nSplits` folds, one repeat behind the other.
- * @throws {DataError} `select/too-few-members` when a class that occurs has fewer rows than there are folds.
+ * @throws {DataError} `select/too-few-members` when there are fewer rows than folds, or every class has fewer rows than there are
+ *   folds.
  * @throws {ParameterError} `parameter/invalid` for a wrong parameter.
  * @example repeatedStratifiedKFold(makeLabels([0, 0, 1, 1]), { nSplits: 2, nRepeats: 3 }).length // 6
  */
 export function repeatedStratifiedKFold(labels: Labels, options: RepeatedKFoldOptions = {}): Fold[] {
   const { nSplits = 5, nRepeats = 10, randomState = 0 } = options;
-  checkParams("stratified k-fold", { nSplits, nRepeats, randomState }, constraints);
+  checkParams("stratified k-fold", { nSplits, nRepeats, randomState }, foldConstraints);
   checkMembers(labels, nSplits);
   const allocation = allocateTestRows(labels, nSplits);
   return Array.from({ length: nRepeats }, (_, repeat) => {
@@ -60,21 +62,26 @@ export function repeatedStratifiedKFold(labels: Labels, options: RepeatedKFoldOp
   }).flat();
 }
 
-const constraints = {
+/** What the parameters of a division into folds must be. */
+export const foldConstraints = {
   nSplits: integer({ min: 2 }),
   nRepeats: integer({ min: 1 }),
   randomState: integer({ min: 0 }),
 };
 
-function checkMembers(labels: Labels, nSplits: number): void {
+/**
+ * Checks that some class has a row for each fold, as scikit-learn does. Otherwise there is no class by whose rows folds could be alike.
+ *
+ * @throws {DataError} `select/too-few-members`.
+ */
+export function checkMembers(labels: Labels, nSplits: number): void {
   const counts = countClasses(labels);
-  const short = labels.classes.filter((_, j) => counts[j]! > 0 && counts[j]! < nSplits);
-  if (labels.codes.length >= nSplits && short.length === 0) return;
+  if (counts.some((count) => count >= nSplits)) return;
   const found = labels.classes.map((name, j) => `${counts[j]} of "${name}"`).join(", ");
   throw new DataError(
     "select/too-few-members",
-    `${nSplits} folds must have at least ${nSplits} rows of each class, got ${found}`,
-    { hint: "take fewer folds, or leave the rare class out", details: { nSplits, classes: short } },
+    `${nSplits} folds must have a class of at least ${nSplits} rows, got ${found === "" ? "no rows" : found}`,
+    { hint: "take fewer folds", details: { nSplits, classes: labels.classes } },
   );
 }
 
@@ -102,7 +109,8 @@ function assignFolds(labels: Labels, allocation: readonly number[][], random: Ra
   return labels.codes.map((code) => decks[code]![drawn[code]!++]!);
 }
 
-function takeFold(foldOf: Int32Array, fold: number, repeat: number): Fold {
+/** One fold. @param foldOf the number of the fold in whose test set each row is. */
+export function takeFold(foldOf: Int32Array, fold: number, repeat: number): Fold {
   const rows = Int32Array.from(foldOf, (_, i) => i);
   return {
     train: rows.filter((i) => foldOf[i] !== fold),

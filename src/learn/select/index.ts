@@ -22,6 +22,9 @@ export {
   repeatedStratifiedKFold,
   stratifiedKFold,
 } from "./folds.ts";
+export { repeatedStratifiedGroupKFold, stratifiedGroupKFold } from "./group-folds.ts";
+export { countGroups, groupCodes } from "./groups.ts";
+export { describeRareClasses } from "./rare-classes.ts";
 export {
   describeLeftOut,
   type LeftOut,

@@ -23,6 +23,7 @@ import {
   schemaShape,
   text,
   wordOf,
+  wordOfType,
 } from "../../schema/shape/index.ts";
 import { columnEncoders } from "../build-pipeline.ts";
 import type { CandidateSpec, Gate, Project } from "../project.ts";
@@ -58,6 +59,12 @@ const candidate = objectOf<CandidateSpec>({
 const training = objectOf<NonNullable<Project["training"]>>({
   candidates: optional(listOf(candidate, 1)),
   metric: optional(metricName),
+  split: optional(
+    wordOfType<NonNullable<NonNullable<Project["training"]>["split"]>>({
+      stratified: true,
+      "stratified-group": true,
+    }),
+  ),
   folds: optional(is(integer({ min: 2 }))),
   repeats: optional(is(integer({ min: 1 }))),
   seed: optional(is(integer({ min: 0 }))),

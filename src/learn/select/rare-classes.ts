@@ -1,0 +1,47 @@
+import { countClasses, type Labels } from "../../core/index.ts";
+import type { Fold } from "./folds.ts";
+
+/** So many classes have a sentence each; more share one. */
+const mostSentences = 3;
+
+/** So many classes are named in a sentence about several. */
+const mostNames = 5;
+
+/**
+ * Says which classes some test sets lack, since they have too few rows or none, or since their rows are in too few groups. Such a class
+ * has no part in the metrics of the folds that lack it.
+ *
+ * @param folds of one or several divisions of all rows; the sentences count the folds of one of them, the first.
+ * @returns a sentence for each such class, or one for all where there are many; none when each fold has each class.
+ * @example
+ * const labels = makeLabels(["a", "a", "a", "b"]);
+ * describeRareClasses(labels, stratifiedKFold(labels, { nSplits: 2 })) // ["class \"b\" has 1 row: it is judged in 1 of 2 folds, ..."]
+ */
+export function describeRareClasses(labels: Labels, folds: readonly Fold[]): string[] {
+  const first = folds.filter((fold) => (fold.repeat ?? 0) === 0);
+  const nRows = countClasses(labels);
+  const nTested = labels.classes.map(() => 0);
+  const isUnseen = labels.classes.map(() => false);
+  for (const { test } of first) {
+    const inTest = labels.classes.map(() => 0);
+    for (const row of test) inTest[labels.codes[row]!]!++;
+    inTest.forEach((count, j) => {
+      if (count > 0) nTested[j]!++;
+      if (count > 0 && count === nRows[j]) isUnseen[j] = true;
+    });
+  }
+  const rare = [...labels.classes.keys()].filter((j) => nTested[j]! < first.length);
+  if (rare.length > mostSentences) {
+    const names = rare.slice(0, mostNames).map((j) => `"${labels.classes[j]}" ${nRows[j]}`);
+    const more = rare.length > mostNames ? ` and ${rare.length - mostNames} more` : "";
+    return [
+      `${rare.length} classes are not in each of the ${first.length} folds (rows: ${names.join(", ")}${more}): each is judged in the folds that have it`,
+    ];
+  }
+  return rare.map((j) => {
+    if (nRows[j] === 0) return `class "${labels.classes[j]}" has no row: nothing is learned of it`;
+    const rows = nRows[j] === 1 ? "1 row" : `${nRows[j]} rows`;
+    const unseen = isUnseen[j] ? ", by a model that has not seen it" : "";
+    return `class "${labels.classes[j]}" has ${rows}: it is judged in ${nTested[j]} of ${first.length} folds${unseen}`;
+  });
+}

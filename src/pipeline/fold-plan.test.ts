@@ -1,0 +1,153 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type Column, makeLabels, makeTable } from "../core/index.ts";
+import type { Project } from "../project/index.ts";
+import type { ColumnSpec } from "../schema/index.ts";
+import { describeSplit, divideRows, planFolds } from "./fold-plan.ts";
+
+/** A project whose schema has these columns in the role `group`, beside a feature and a target of the classes a, b and c. */
+function projectWith(training: NonNullable<Project["training"]>, ...groups: string[]): Project {
+  const group = (name: string): ColumnSpec => ({ name, kind: "text", role: "group" });
+  return {
+    name: "visits",
+    schema: {
+      columns: [
+        ...groups.map(group),
+        { name: "x", kind: "numeric" },
+        {
+          name: "class",
+          kind: "categorical",
+          role: "target",
+          codes: [{ value: "a" }, { value: "b" }, { value: "c" }],
+        },
+      ],
+      target: { column: "class" },
+    },
+    data: { format: { kind: "csv", header: true }, training: { path: "x.csv", sha256: "0".repeat(64) } },
+    training,
+  };
+}
+
+function textColumn(name: string, codes: readonly number[]): Column {
+  const categories = Array.from({ length: Math.max(0, ...codes) + 1 }, (_, i) => `p${i}`);
+  return { kind: "categorical", name, categories, codes: Int32Array.from(codes) };
+}
+
+/** 30 rows of the classes a, a, b and so on, with these columns. */
+function rowsWith(...columns: Column[]) {
+  const labels = makeLabels(
+    Array.from({ length: 30 }, (_, i) => (i % 3 === 2 ? "b" : "a")),
+    ["a", "b"],
+  );
+  const x: Column = { kind: "numeric", name: "x", values: new Float64Array(30) };
+  return { table: makeTable([...columns, x], 30), labels };
+}
+
+const each = (groupOf: (i: number) => number): number[] => Array.from({ length: 30 }, (_, i) => groupOf(i));
+
+describe("planFolds()", () => {
+  it("keeps rows of the first group of several values together, and is stratified without one", () => {
+    const patient = textColumn(
+      "patient",
+      each((i) => Math.floor(i / 2)),
+    );
+    const site = textColumn(
+      "site",
+      each(() => 0),
+    );
+    const plan = planFolds(projectWith({}, "site", "patient"), rowsWith(site, patient), 7);
+    expect(plan).toEqual({
+      folds: 5,
+      repeats: 1,
+      seed: 7,
+      split: { kind: "stratified-group", column: "patient", nGroups: 15 },
+      warnings: [],
+    });
+    expect(describeSplit(plan.split)).toBe("folds keep rows of the same patient together (15 groups)");
+    const without = planFolds(projectWith({}, "site"), rowsWith(site));
+    expect(without.split).toEqual({ kind: "stratified" });
+    expect(describeSplit(without.split)).toBeUndefined();
+  });
+
+  it("says which group it does not look at, and that rows of a group are on both sides when it was asked for", () => {
+    const patient = textColumn(
+      "patient",
+      each((i) => Math.floor(i / 2)),
+    );
+    const ward = textColumn(
+      "ward",
+      each((i) => i % 6),
+    );
+    expect(planFolds(projectWith({}, "patient", "ward"), rowsWith(patient, ward)).warnings).toEqual([
+      'folds keep rows of the same patient together, and not those of the same "ward"',
+    ]);
+    const asked = planFolds(projectWith({ split: "stratified" }, "patient"), rowsWith(patient));
+    expect(asked.split).toEqual({ kind: "stratified" });
+    expect(asked.warnings[0]).toMatch(/rows of the same patient may be on both sides of a fold/);
+  });
+
+  it("takes a row without a group for a group of its own", () => {
+    const patient = textColumn(
+      "patient",
+      each((i) => (i < 3 ? -1 : i % 9)),
+    );
+    const { split } = planFolds(projectWith({}, "patient"), rowsWith(patient));
+    expect(split).toMatchObject({ nGroups: 9, nAlone: 3 });
+    expect(describeSplit(split)).toBe(
+      "folds keep rows of the same patient together (9 groups; 3 rows without a value are each a group of their own)",
+    );
+  });
+
+  it("has as many folds as groups where these are fewer, or fails if the project asks for them", () => {
+    const rows = rowsWith(
+      textColumn(
+        "site",
+        each((i) => i % 3),
+      ),
+    );
+    const plan = planFolds(projectWith({ folds: 10 }, "site"), rows);
+    expect(plan.folds).toBe(3);
+    expect(plan.warnings).toEqual(['there are 3 folds, not 10: there are no more groups of rows by "site"']);
+    expect(divideRows(plan, rows).folds).toHaveLength(3);
+    const asked = planFolds(projectWith({ split: "stratified-group" }, "site"), rows);
+    expect(() => divideRows(asked, rows)).toThrow(expect.objectContaining({ code: "select/too-few-groups" }));
+  });
+
+  it("has as many folds as the largest class has rows where these are fewer", () => {
+    const labels = makeLabels(["a", "a", "a", "b", "b"]);
+    const rows = { table: makeTable([], 5), labels };
+    const plan = planFolds(projectWith({}), rows);
+    expect(plan).toMatchObject({ folds: 3, warnings: ["there are 3 folds, not 5: no class has more rows"] });
+    expect(divideRows(plan, rows).warnings).toEqual(['class "b" has 2 rows: it is judged in 2 of 3 folds']);
+    const single = { table: makeTable([], 2), labels: makeLabels(["a", "b"]) };
+    expect(() => divideRows(planFolds(projectWith({}), single), single)).toThrow(
+      expect.objectContaining({ code: "select/too-few-members" }),
+    );
+  });
+
+  it("never lets rows of a group be on both sides, unless that is said", () => {
+    const groups = fc.array(fc.integer({ min: -1, max: 9 }), { minLength: 30, maxLength: 30 });
+    fc.assert(
+      fc.property(
+        groups,
+        fc.integer({ min: 2, max: 8 }),
+        fc.integer({ min: 1, max: 3 }),
+        (codes, folds, repeats) => {
+          const rows = rowsWith(textColumn("patient", codes));
+          const plan = planFolds(projectWith({ folds, repeats }, "patient"), rows);
+          const divided = divideRows(plan, rows);
+          expect(divided.folds).toHaveLength(plan.folds * repeats);
+          if (plan.folds < folds) expect(plan.warnings).toHaveLength(1);
+          if (plan.split.kind === "stratified") {
+            expect(new Set(codes.filter((code) => code >= 0)).size).toBeLessThan(2);
+            return;
+          }
+          for (const { train, test } of divided.folds) {
+            const inTest = new Set(Array.from(test, (row) => codes[row]!));
+            expect(Array.from(train).some((row) => codes[row]! >= 0 && inTest.has(codes[row]!))).toBe(false);
+          }
+        },
+      ),
+    );
+  });
+});
