@@ -19,6 +19,8 @@ export interface DecodedRows {
   readonly missing: readonly (readonly string[])[];
   /** Values that are allowed but rare, and those that training did not have and that are taken as missing. */
   readonly warnings: readonly Finding[];
+  /** How many there are; of many the first are listed. */
+  readonly warningCount: number;
   /** The coding that the rows were converted from; absent when they are in the model's codes. */
   readonly coding?: string;
   /** The rows that were left out; absent when there are none. */
@@ -101,6 +103,8 @@ class Reading implements RowReceiver {
   readonly #isGood: Uint8Array;
   readonly #errors = new FindingList();
   readonly #warnings = new FindingList();
+  /** How many warnings each row has; absent as long as there is none. */
+  #warningCounts: Uint32Array | undefined;
   /** The first coding that a row with a wrong code would fit as a whole. */
   #fitting: string | undefined;
 
@@ -148,6 +152,8 @@ class Reading implements RowReceiver {
   }
 
   #warn(row: number, j: number, raw: unknown, allowed: string): void {
+    this.#warningCounts ??= new Uint32Array(this.#nRows);
+    this.#warningCounts[row]!++;
     if (this.#warnings.isFull) return;
     this.#warnings.add({
       row,
@@ -177,7 +183,8 @@ class Reading implements RowReceiver {
   finish(words: ProtocolWords, skipsRefused: boolean): DecodedRows {
     const { count, listed } = this.#errors;
     const all = { nRows: this.#nRows, cells: this.#cells, missing: this.#missing };
-    if (count === 0) return { ...all, warnings: this.#warnings.listed };
+    const warningCount = this.#warningCounts?.reduce((sum, n, row) => sum + n * this.#isGood[row]!, 0) ?? 0;
+    if (count === 0) return { ...all, warnings: this.#warnings.listed, warningCount };
     const good = Int32Array.from(this.#isGood.keys()).filter((row) => this.#isGood[row] === 1);
     if (!skipsRefused || good.length === 0) throw this.#problem(words, good.length);
     const width = this.#fields.length;
@@ -190,6 +197,7 @@ class Reading implements RowReceiver {
       cells,
       missing: Array.from(good, (row) => this.#missing[row]!),
       warnings: this.#warnings.listed.filter(({ row }) => row === undefined || this.#isGood[row] === 1),
+      warningCount,
       refused: { good, nGiven: this.#nRows, errors: listed, errorCount: count },
     };
   }
