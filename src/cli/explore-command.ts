@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, resolve } from "node:path";
-import { ParameterError } from "../core/index.ts";
+import { cutText, ParameterError } from "../core/index.ts";
 import { assertValid, type DatasetOptions, inferTable, readDataset } from "../data/index.ts";
 import { exploreData, workspaceAt } from "../pipeline/index.ts";
 import { inferSchema } from "../project/index.ts";
@@ -27,11 +27,17 @@ export async function exploreCommand(
   const dataset = await readDataset({ ...source, signal });
   assertValid(dataset);
   const { reports } = workspaceAt(options.workspace);
-  const { files } = await exploreData({ name: title, title, schema: source.schema }, dataset, reports, {
-    signal,
-    onProgress: (done, total) => reporter.onProgress?.("explore", done, total),
-  });
-  reporter.info(`${dataset.ledger.used} rows, ${files.length} files`);
+  const { files, notes } = await exploreData(
+    { name: title, title, schema: source.schema },
+    dataset,
+    reports,
+    {
+      signal,
+      onProgress: (done, total) => reporter.onProgress?.("explore", done, total),
+      onWarning: reporter.warn,
+    },
+  );
+  reporter.info([`${dataset.ledger.used} rows, ${files.length} files`, ...notes].join("; "));
   process.stdout.write(`${reports}\n`);
 }
 
@@ -55,7 +61,7 @@ async function guessedSource(path: string, target: string | undefined): Promise<
   const guess = await inferTable(path, { target });
   if (target === undefined)
     throw new ParameterError("cli/option", `option --target must name the outcome of ${path}, it is absent`, {
-      hint: `its columns are ${guess.columns.map((column) => column.name).join(", ")}`,
+      hint: `its columns are ${cutText(guess.columns.map((column) => column.name).join(", "), 1000)}`,
     });
   return {
     title: basename(path),

@@ -1,10 +1,11 @@
 import { existsSync, statSync } from "node:fs";
-import { basename, extname, join, relative, resolve, sep } from "node:path";
+import { join, relative, resolve, sep } from "node:path";
 import { ConflictError } from "../core/index.ts";
 import { type InferredColumn, inferTable } from "../data/index.ts";
 import { writeFileAtomic } from "../files/index.ts";
-import { describeClasses, inferSchema, writeConfig } from "../project/index.ts";
+import { describeClasses, describeMissing, inferSchema, rareClasses, writeConfig } from "../project/index.ts";
 import { positiveClass, type Schema } from "../schema/index.ts";
+import { projectName } from "./project-name.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
 
 /** The options of `init`. */
@@ -18,7 +19,7 @@ export interface InitCommandOptions {
 /** `systole init`: writes a project for a table, says what it guessed, and prints the config's path. */
 export async function initCommand(file: string, options: InitCommandOptions): Promise<void> {
   const reporter = createReporter({ quiet: options.quiet });
-  const name = projectName(file);
+  const name = projectName(file, options.out);
   const directory = resolve(options.out ?? name);
   const path = join(directory, "systole.config.ts");
   checkFree(directory, path);
@@ -27,6 +28,7 @@ export async function initCommand(file: string, options: InitCommandOptions): Pr
     reporter.warn(
       `the first line of ${file} does not look like names: the columns are named column_1, column_2, ...`,
     );
+  for (const note of guess.notes) reporter.info(note);
   const schema = inferSchema(guess.columns, options.target, options.positive);
   const text = writeConfig({ ...guess, name, schema, path: pathFrom(directory, file) });
   await writeFileAtomic(path, text);
@@ -70,35 +72,38 @@ function describeGuess(
     `target ${target.name}: ${describeClasses(target)}${positive === undefined ? "" : `; positive is ${positive} (--positive names the other)`}`,
   );
   if (target.nMissing > 0)
-    reporter.info(`${target.nMissing} rows have no value of ${target.name}: a run drops them`);
-  for (const { name, role, reason } of others.filter((column) => column.kind === "text"))
-    reporter.info(`left out: ${name} (${role === "id" ? "an id" : "not used"}): ${reason}`);
-  const codes = features.filter(
-    ({ kind, distinct = [] }) =>
-      kind === "categorical" && typeof distinct[0] === "number" && distinct.length > 2,
-  );
-  if (codes.length > 0)
     reporter.info(
-      `whole numbers taken for codes, make them numeric where they are amounts: ${codes.map(({ name }) => name).join(", ")}`,
+      `${target.nMissing} rows have no value of ${target.name}, a run drops them: ${describeMissing(target)}`,
     );
-  for (const { name, missing, nMissing } of features)
-    if (missing.length > 0)
-      reporter.info(
-        `missing: ${name}: ${missing.map((text) => JSON.stringify(text)).join(", ")}, ${nMissing} rows with the empty ones`,
-      );
+  for (const line of rareClasses(target)) reporter.info(line);
+  const lines = [
+    ...others.filter(({ role }) => role === "group").map(({ name, reason }) => `group: ${name}: ${reason}`),
+    ...others
+      .filter(({ kind, role }) => kind === "text" && role !== "group")
+      .map(
+        ({ name, role, reason }) => `left out: ${name} (${role === "id" ? "an id" : "not used"}): ${reason}`,
+      ),
+    ...describeNotices(features),
+    ...features
+      .filter(({ missing }) => missing.length > 0)
+      .map((column) => `missing: ${column.name}: ${describeMissing(column)}`),
+  ];
+  for (const line of lines.slice(0, maxLines)) reporter.info(line);
+  if (lines.length > maxLines)
+    reporter.info(`and ${lines.length - maxLines} more such lines: the config has them behind its columns`);
+}
+
+/** The most lines that are printed of columns: of a wide table the config alone says all. */
+const maxLines = 200;
+
+/** What to look at in features that are used, those of one kind in one line. */
+function describeNotices(features: readonly InferredColumn[]): string[] {
+  const byNotice = Map.groupBy(features, ({ notice }) => notice);
+  return [...byNotice].flatMap(([notice, alike]) =>
+    notice === undefined ? [] : [`look at ${alike.map(({ name }) => name).join(", ")}: ${notice}`],
+  );
 }
 
 /** A path as a shell takes it for one word: in quotes where it has other characters than these. */
 const shellWord = (text: string): string =>
   /^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
-
-/** The name of a project for a file: the file's name in lower case letters, digits and hyphens, or `project` when it has none. */
-export function projectName(file: string): string {
-  const stem = basename(file, extname(file)).normalize("NFKD").toLowerCase();
-  return (
-    stem
-      .replace(/\p{M}+/gu, "")
-      .replace(/[^a-z0-9]+/g, "-")
-      .replace(/^-+|-+$/g, "") || "project"
-  );
-}

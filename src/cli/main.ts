@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
-import { packageVersion } from "../pipeline/index.ts";
+import { askForName, ParameterError, showValue } from "../core/index.ts";
+import { type Allowance, allowances, isAllowance, packageVersion } from "../pipeline/index.ts";
 import { runProgram } from "./run-program.ts";
 import { applyVariables } from "./setting.ts";
 import { settings } from "./settings.ts";
@@ -36,7 +37,9 @@ function createProgram(): Command {
     .addOption(settings.workspace())
     .addOption(settings.seed())
     .addOption(settings.threads())
+    .addOption(settings.timeBudget())
     .addOption(codingOption("the training rows"))
+    .addOption(allowOption())
     .option("--force", "do every stage again", false)
     .option("--json", "print one JSON document and nothing else on standard output", false)
     .action(async (project: string, options) =>
@@ -58,7 +61,9 @@ function createProgram(): Command {
     .addOption(settings.workspace())
     .addOption(settings.seed())
     .addOption(settings.threads())
+    .addOption(settings.timeBudget())
     .addOption(codingOption("the training rows"))
+    .addOption(allowOption())
     .option("--force", "do every stage again", false)
     .action(async (project: string, options) =>
       (await import("./up-command.ts")).upCommand(project, withQuiet(program, options), commandSignal()),
@@ -97,14 +102,22 @@ function createProgram(): Command {
   program
     .command("predict")
     .summary("predict the rows of a file")
-    .description("Prints the rows of a CSV or JSON file with the predicted label and the probability.")
+    .description(
+      "Prints the rows of a file as they came, with the predicted label and the probability behind them. Rows that break the schema keep\n" +
+        "their place without an answer; what was wrong or filled in is said on standard error. Fails when no row can be answered.",
+    )
     .argument("<MODEL>", modelArgument)
     .argument(
       "<FILE>",
-      "rows as CSV (with or without header) or JSON (an array of objects, or the body of POST /predict)",
+      "rows in any format that init reads, with or without header; or the body of POST /predict; - for standard input",
     )
     .addOption(settings.workspace())
     .addOption(codingOption("the rows"))
+    .addOption(
+      new Option("--on-error <WHAT>", "what becomes of a file in which some rows break the schema")
+        .choices(["skip", "fail"])
+        .default("skip"),
+    )
     .addOption(new Option("--format <FORMAT>", "of the output").choices(["csv", "json"]).default("csv"))
     .option("--json", "the same as --format json", false)
     .action(async (model: string, file: string, options) =>
@@ -120,7 +133,7 @@ function createProgram(): Command {
     .argument("<FILE>", "CSV, TSV, Parquet (.parquet) or JSON lines (.jsonl)")
     .requiredOption("--target <COLUMN>", "the column to predict")
     .option("--positive <LABEL>", "the positive class of a target of two")
-    .option("--out <DIR>", "where the project goes (default: ./<name of the file>)")
+    .option("--out <DIR>", "where the project goes, which gets its name (default: ./<name of the file>)")
     .action(async (file: string, options) =>
       (await import("./init-command.ts")).initCommand(file, withQuiet(program, options)),
     );
@@ -219,6 +232,23 @@ function codingOption(rows: string): Option {
     "--coding <NAME>",
     `the schema's coding that ${rows} have, converted without loss; "own" for its own codes, unquestioned`,
   );
+}
+
+/** The option by which a run does what it would else refuse; it may be given several times. */
+function allowOption(): Option {
+  const names = Object.entries(allowances).map(([name, what]) => `"${name}" ${what}`);
+  return new Option(
+    "--allow <NAME>",
+    `do what a run else refuses; may be repeated: ${names.join("; ")}`,
+  ).argParser((name, before: readonly Allowance[] = []) => {
+    if (isAllowance(name)) return [...before, name];
+    const known = Object.keys(allowances);
+    throw new ParameterError(
+      "cli/option",
+      `option --allow must be ${known.map((one) => JSON.stringify(one)).join(" or ")}, got ${showValue(name)}${askForName(name, known)}`,
+      { hint: "systole COMMAND --help says what each allows" },
+    );
+  });
 }
 
 const examples = `

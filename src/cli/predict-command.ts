@@ -1,7 +1,11 @@
-import { csvField } from "../core/index.ts";
-import { assertValid, formatIssues, readRows } from "../data/index.ts";
-import { loadModel, type Model, rawRowsOfTable } from "../model/index.ts";
-import { featureSpecs } from "../schema/index.ts";
+import { assertValid, readRows } from "../data/index.ts";
+import { loadModel } from "../model/index.ts";
+import { findCoding } from "../schema/index.ts";
+import { reportRows } from "./answer-notes.ts";
+import { csvLines, jsonLines } from "./answer-text.ts";
+import { answeredRows, answerNames } from "./answered-rows.ts";
+import { convertRows } from "./converted-rows.ts";
+import { print } from "./output.ts";
 import { createReporter } from "./reporter.ts";
 import { resolveModel } from "./resolve-model.ts";
 
@@ -9,12 +13,18 @@ import { resolveModel } from "./resolve-model.ts";
 export interface PredictCommandOptions {
   readonly workspace: string;
   readonly coding?: string;
+  readonly onError: "skip" | "fail";
   readonly format: "csv" | "json";
   readonly json: boolean;
   readonly quiet: boolean;
 }
 
-/** `systole predict`: the rows of a file with the label and the probability that the model gives. */
+/**
+ * `systole predict`: the rows of a file as they came, each with the label and the probability that the model gives. Rows that break
+ * the schema keep their place without an answer, unless any such row is to fail the file, or all are such.
+ *
+ * @param file its path, or `-` for standard input.
+ */
 export async function predictCommand(
   reference: string,
   file: string,
@@ -23,78 +33,33 @@ export async function predictCommand(
   const reporter = createReporter({ quiet: options.quiet });
   const resolved = await resolveModel(reference, options.workspace);
   const model = await loadModel(resolved.directory, resolved);
+  const { schema, profile } = model;
   const rows = await readRows({
-    schema: model.schema,
-    path: file,
+    schema,
+    ...(file === "-" ? { bytes: await readStandardInput() } : { path: file }),
     coding: options.coding,
-    profile: model.profile,
+    profile,
   });
-  assertValid(rows);
-  if (rows.issues.length > 0) reporter.warn(`${file}\n${formatIssues(rows.issues)}`);
-  const predictions = await model.predict(rows.table);
-  const names = answerNames(model);
-  const given = featureSpecs(model.schema).map((spec) => spec.name);
-  const shadowed = answerNames(model, new Set()).filter((name) => given.includes(name));
-  if (shadowed.length > 0)
+  assertValid(rows, rows.nRows === 0 ? "fail" : options.onError);
+  reportRows(reporter, file === "-" ? "standard input" : `file "${file}"`, rows);
+  const given = convertRows(rows.given, schema, findCoding(schema, options.coding));
+  const names = answerNames(model, given.names);
+  if (names.shadowed.length > 0)
     reporter.warn(
-      `the rows have a column ${shadowed.map((name) => `"${name}"`).join(", ")}: what the model answers is called ${names.map((name) => `"${name}"`).join(", ")}`,
+      `the rows have a column ${quoted(names.shadowed)}: what the model answers is called ${quoted(names.answers)}`,
     );
-  const rowsGiven = rawRowsOfTable(model.schema, rows.table);
-  const answers = rowsGiven.map((_, i) => [
-    plainLabel(model, predictions.labels[i]!),
-    ...probabilitiesOf(model, predictions.probabilities.data, i),
-  ]);
-  const text =
+  const answered = answeredRows({ ...rows, given }, model, await model.predict(rows.table));
+  await print(
     options.json || options.format === "json"
-      ? `${JSON.stringify(
-          rowsGiven.map((row, i) => ({
-            ...row,
-            ...Object.fromEntries(names.map((name, j) => [name, answers[i]![j]])),
-          })),
-          null,
-          2,
-        )}\n`
-      : toCsv([
-          [...given, ...names],
-          ...rowsGiven.map((row, i) => [...given.map((name) => row[name]), ...answers[i]!]),
-        ]);
-  process.stdout.write(text);
+      ? jsonLines(given, names, answered, schema)
+      : csvLines(given, names, answered, rows.refused.length > 0),
+  );
 }
 
-/** The names of the columns of answers. One that a feature has too gets a number behind it, so that nothing is overwritten. */
-function answerNames(
-  { info, schema, positiveIndex }: Model,
-  taken = new Set(featureSpecs(schema).map((spec) => spec.name)),
-): string[] {
-  const names = ["prediction"];
-  if (positiveIndex >= 0) names.push("probability");
-  else names.push(...info.classes.map((name) => `probability_${name}`));
-  return names.map((name) => {
-    let free = name;
-    for (let i = 2; taken.has(free); i++) free = `${name}_${i}`;
-    taken.add(free);
-    return free;
-  });
+async function readStandardInput(): Promise<Uint8Array> {
+  const pieces: Buffer[] = [];
+  for await (const piece of process.stdin) pieces.push(piece as Buffer);
+  return Buffer.concat(pieces);
 }
 
-/** A label as it is printed: a number where the classes are 0 and 1, as in the answers of the service. */
-function plainLabel(model: Model, label: string): string | number {
-  const isBinary =
-    model.info.classes.length === 2 && model.info.classes.every((name) => name === "0" || name === "1");
-  return isBinary ? Number(label) : label;
-}
-
-/** The probabilities of a row that are printed: that of the positive class; with more than two classes those of all. */
-function probabilitiesOf(model: Model, data: Float64Array, row: number): number[] {
-  const nClasses = model.info.classes.length;
-  if (model.positiveIndex >= 0) return [data[row * nClasses + model.positiveIndex]!];
-  return Array.from(data.subarray(row * nClasses, (row + 1) * nClasses));
-}
-
-function toCsv(lines: readonly (readonly unknown[])[]): string {
-  return lines.map((cells) => `${cells.map(csvCell).join(",")}\n`).join("");
-}
-
-function csvCell(value: unknown): string {
-  return value === null || value === undefined ? "" : csvField(String(value));
-}
+const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(", ");

@@ -1,4 +1,6 @@
 import type { RunObserver, StageName, StageReport } from "../pipeline/index.ts";
+import { ProgressLines } from "./progress-lines.ts";
+import { progressText } from "./progress-text.ts";
 
 /** Where messages for people go: standard error, so that standard output holds results alone. */
 export interface Reporter extends RunObserver {
@@ -11,13 +13,19 @@ const marks = { done: "✓", skipped: "–", failed: "✗" } as const;
 
 /**
  * Makes what tells how a run goes, one line for each stage. On a terminal a line of progress is redrawn in place; elsewhere, or
- * with `CI` or `TERM=dumb` set, there is neither colour nor movement. `NO_COLOR` takes the colours alone.
+ * with `CI` or `TERM=dumb` set, there is neither colour nor movement, and progress of long stages comes as lines, a few of
+ * them. `NO_COLOR` takes the colours alone. A warning that was given is not given again.
  *
  * @param options.quiet whether it says nothing but warnings.
  * @param options.stream where it writes. Default: standard error.
+ * @param options.now a clock in milliseconds. Default: that of the process.
  */
-export function createReporter(options: { quiet: boolean; stream?: NodeJS.WriteStream }): Reporter {
-  const stream = options.stream ?? process.stderr;
+export function createReporter(options: {
+  quiet: boolean;
+  stream?: NodeJS.WriteStream;
+  now?: () => number;
+}): Reporter {
+  const { stream = process.stderr, now = () => performance.now() } = options;
   const moves = stream.isTTY === true && process.env["TERM"] !== "dumb" && process.env["CI"] === undefined;
   const colours = moves && process.env["NO_COLOR"] === undefined;
   const paint = (code: number, text: string): string => (colours ? `\u001b[${code}m${text}\u001b[0m` : text);
@@ -29,17 +37,32 @@ export function createReporter(options: { quiet: boolean; stream?: NodeJS.WriteS
     stream.write(`${text}\n`);
   };
   const say = options.quiet ? (): void => {} : line;
+  const lines = new ProgressLines(now);
+  const warned = new Set<string>();
+  const warn = (message: string): void => {
+    if (warned.has(message)) return;
+    warned.add(message);
+    line(`${paint(33, "warning:")} ${message}`);
+  };
+  let began = now();
   return {
     info: say,
-    warn: (message) => line(`${paint(33, "warning:")} ${message}`),
-    onWarning: (message) => line(`${paint(33, "warning:")} ${message}`),
+    warn,
+    onWarning: warn,
+    onNote: say,
     onStageStart(name) {
+      began = now();
+      lines.begin();
       if (moves && !options.quiet) stream.write(`  ${name} …`);
     },
-    onProgress(name, done, total) {
-      if (!moves || options.quiet) return;
-      clear();
-      stream.write(`  ${name} … ${done} of ${total}`);
+    onProgress(name, done, total, secondsLeft) {
+      if (options.quiet) return;
+      const text = (): string =>
+        progressText({ name, done, total, secondsLeft, passedSeconds: (now() - began) / 1000 });
+      if (moves) {
+        clear();
+        stream.write(`  ${name} … ${text()}`);
+      } else if (lines.isDue(name, done / total)) stream.write(`${name}: ${text()}\n`);
     },
     onStageEnd: (report) => say(stageLine(report, paint)),
   };

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { metrics } from "../learn/index.ts";
 import {
+  type Allowance,
   type CandidateEvaluation,
   explainGaps,
   type RunResult,
@@ -18,6 +19,9 @@ export interface RunCommandOptions {
   readonly seed?: number;
   readonly threads?: number;
   readonly coding?: string;
+  /** In seconds. */
+  readonly timeBudget?: number;
+  readonly allow?: readonly Allowance[];
   readonly force: boolean;
   readonly quiet: boolean;
 }
@@ -52,6 +56,8 @@ export async function runReported(
     seed: options.seed,
     threads: options.threads ?? availableParallelism(),
     force: options.force,
+    timeBudgetSeconds: options.timeBudget,
+    allow: options.allow,
     signal,
     observer: reporter,
   });

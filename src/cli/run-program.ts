@@ -1,5 +1,6 @@
 import { type Command, CommanderError } from "commander";
 import { describeError, exitCodeOf, exitCodes } from "./exit.ts";
+import { surviveClosedPipes } from "./output.ts";
 
 /**
  * Runs a program that was told to throw instead of exiting, says what ended it, and sets the exit code of the process.
@@ -7,6 +8,7 @@ import { describeError, exitCodeOf, exitCodes } from "./exit.ts";
  * @param args the words after the program's name.
  */
 export async function runProgram(program: Command, args: readonly string[]): Promise<void> {
+  surviveClosedPipes();
   try {
     await program.parseAsync(args, { from: "user" });
   } catch (error) {

@@ -103,6 +103,18 @@ export function whole(min: number, max: number): Reader {
   };
 }
 
+/** A length of time: a whole number of seconds, minutes or hours. It is read to seconds. */
+export const duration: Reader = (given) => {
+  const [, digits, unit] = /^(\d+) ?(s|m|h)$/.exec(given) ?? [];
+  const seconds = Number(digits) * (secondsOf[unit ?? ""] ?? NaN);
+  if (!(seconds >= 1 && seconds <= mostSeconds)) throw new Expected("a time such as 90s, 10m or 2h");
+  return seconds;
+};
+
+const secondsOf: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
+/** A year: more is a slip of the hand. */
+const mostSeconds = 366 * 86_400;
+
 /** One of some words. */
 export function oneOf(values: readonly string[]): Reader {
   return (given) => {

@@ -1,5 +1,5 @@
 import { type ServiceBlock, serviceRanges } from "../project/index.ts";
-import { between, oneOf, Setting, text, whole, yesNo } from "./setting.ts";
+import { between, duration, oneOf, Setting, text, whole, yesNo } from "./setting.ts";
 
 /** Every option that can also be given as a variable, by what it sets. Each call makes a new option, since commands keep theirs. */
 export const settings = {
@@ -22,6 +22,13 @@ export const settings = {
       "SYSTOLE_THREADS",
       "worker threads; results do not depend on it (default: one a core)",
       whole(1, 256),
+    ),
+  timeBudget: () =>
+    new Setting(
+      "--time-budget <DURATION>",
+      "SYSTOLE_TIME_BUDGET",
+      "how long the run may take (90s, 10m, 1h): candidates that do not fit are made cheaper or left out",
+      duration,
     ),
   fetchTimeout: () =>
     new Setting(

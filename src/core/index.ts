@@ -22,6 +22,8 @@ export {
   type TaskContext,
   type TaskPlace,
 } from "./executor.ts";
+export { findRepeated } from "./find-repeated.ts";
+export { indexOfLargest } from "./index-of-largest.ts";
 export { countClasses, type Labels, makeLabels, sortClasses, takeLabels } from "./labels.ts";
 export {
   argmaxOfRow,
@@ -51,6 +53,7 @@ export {
   toCamelCase,
   toSnakeCase,
 } from "./params.ts";
+export { placesOf } from "./places-of.ts";
 export { Random } from "./random.ts";
 export { findSharedInputs, SharedInput, shareInput } from "./shared-input.ts";
 export {

@@ -1,5 +1,6 @@
 import { NotFoundError } from "./errors.ts";
 import { makeSharedFloat64 } from "./row-memory.ts";
+import { cutText } from "./text.ts";
 
 /** A column of numbers; `NaN` is missing. */
 export interface NumericColumn {
@@ -58,11 +59,33 @@ export function columnNames(table: Table): string[] {
  * @throws {NotFoundError} `schema/missing-column` when the table has none.
  */
 export function getColumn(table: Table, name: string): Column {
-  const found = table.columns.find((column) => column.name === name);
+  const { columns } = table;
+  const found =
+    columns.length > mostSearched
+      ? columnsByName(columns).get(name)
+      : columns.find((column) => column.name === name);
   if (found === undefined)
     throw new NotFoundError("schema/missing-column", `the table must have a column "${name}"`, {
-      hint: `its columns are ${columnNames(table).join(", ") || "none"}`,
+      hint: `its columns are ${cutText(columnNames(table).join(", "), mostHint) || "none"}`,
     });
+  return found;
+}
+
+/** Of a table with more columns than this a column is looked up by its name: they are asked for one after the other. */
+const mostSearched = 50;
+
+/** So many characters of the names of a table's columns are shown in a hint. */
+const mostHint = 1000;
+
+/** The columns of wide tables by name, as long as the columns are in use. */
+const named = new WeakMap<readonly Column[], ReadonlyMap<string, Column>>();
+
+function columnsByName(columns: readonly Column[]): ReadonlyMap<string, Column> {
+  let found = named.get(columns);
+  if (found === undefined) {
+    found = new Map(columns.map((column) => [column.name, column]));
+    named.set(columns, found);
+  }
   return found;
 }
 

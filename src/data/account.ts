@@ -1,4 +1,4 @@
-import { type Column, makeTable } from "../core/index.ts";
+import { type Column, cutText, makeTable, placesOf, showValue } from "../core/index.ts";
 import {
   type CategoricalSpec,
   type ColumnSpec,
@@ -10,8 +10,9 @@ import {
 } from "../schema/index.ts";
 import { ColumnBuilder, matchColumns, type ValueReader } from "./columns.ts";
 import { GrowingArray } from "./growing-array.ts";
-import type { IssueList } from "./issues.ts";
-import type { Dataset, Issue, RowLedger } from "./protocol.ts";
+import { type IssueList, placeOf } from "./issues.ts";
+import type { Dataset, RowLedger } from "./protocol.ts";
+import { RareClasses, type UsedRows } from "./rare-classes.ts";
 import type { IssueSink, RawRows, RowSink } from "./raw-rows.ts";
 import { RowIndex } from "./row-index.ts";
 
@@ -22,6 +23,8 @@ export interface AccountOptions {
   readonly constants: ReadonlyMap<string, string | number>;
   /** What becomes of a row that equals an earlier one; it is reported in both cases. */
   readonly duplicates: "keep" | "drop";
+  /** What becomes of a class with one row or none. */
+  readonly rareClasses: "keep" | "drop";
   /** Makes the reader of a column's values. */
   readonly readerOf: (spec: ColumnSpec) => ValueReader;
   /** The numbers that a column is known to take, so that its reader need not see them; `undefined` when there are none. */
@@ -50,6 +53,7 @@ export class RowAccount {
   readonly #classes = new GrowingArray(Int32Array);
   readonly #rowNumbers = new GrowingArray<Int32Array>(Int32Array);
   readonly #targetMissing: number[] = [];
+  readonly #rareClasses: RareClasses;
   readonly #duplicates: number[] = [];
   readonly #seen = new RowIndex();
   /** The columns of the first file, in its order. */
@@ -66,6 +70,7 @@ export class RowAccount {
     // a row without target is dropped with a warning of its own, whatever the schema says of missing values
     this.#target = builderOf({ ...findSpec(schema, schema.target.column)!, nullable: true });
     this.#toClass = classIndexOf(schema);
+    this.#rareClasses = new RareClasses(targetClasses(schema));
   }
 
   /**
@@ -98,15 +103,22 @@ export class RowAccount {
     const targets = this.#target.read(rows, positions.get(this.#target.spec.name), issues);
     const classes = new Int32Array(rows.nRows);
     for (let i = 0; i < rows.nRows; i++) classes[i] = this.#toClass(targets[i]!);
-    const sound = this.#soundRows(rows, classes, issues);
+    const position = positions.get(this.#target.spec.name);
+    const sound = this.#soundRows(rows, classes, position, issues);
     const kept = this.#withoutDuplicates(rows, sound, { positions, order }, issues);
+    this.#rareClasses.count(rows, classes, kept);
     this.#classes.pushFrom(classes, kept);
     this.#rowNumbers.pushFrom(rows.rowNumbers, kept);
     for (const column of this.#columns) column.keep(kept);
   }
 
   /** The places of rows without an error that have a target. */
-  #soundRows(rows: RawRows, classes: Int32Array, issues: IssueSink): Int32Array {
+  #soundRows(
+    rows: RawRows,
+    classes: Int32Array,
+    position: number | undefined,
+    issues: IssueSink,
+  ): Int32Array {
     const column = this.#target.spec.name;
     const sound = new Int32Array(rows.nRows);
     let nSound = 0;
@@ -117,13 +129,15 @@ export class RowAccount {
         sound[nSound++] = i;
         continue;
       }
+      const text = position === undefined ? "" : textAt(rows, i, position);
       this.#targetMissing.push(row);
       issues.add({
         severity: "warning",
         rule: "target-missing",
         ...placeOf(rows, i),
         column,
-        message: `column "${column}" has no value, the row is dropped`,
+        value: cutText(text),
+        message: `column "${column}" has no value${text === "" ? "" : `, it says ${showValue(text)}`}, the row is dropped`,
       });
     }
     return sound.subarray(0, nSound);
@@ -178,26 +192,31 @@ export class RowAccount {
    */
   finish(nRead: number): Omit<Dataset, "sha256" | "source"> {
     const { issues, schema } = this.#options;
-    const columns = this.#columns.map((column) => column.finish());
-    const rowNumbers = this.#rowNumbers.finish();
-    const codes = this.#classes.finish();
-    const classes = targetClasses(schema);
+    const all: UsedRows = {
+      columns: this.#columns.map((column) => column.finish()),
+      rowNumbers: this.#rowNumbers.finish(),
+      labels: { classes: targetClasses(schema), codes: this.#classes.finish() },
+    };
+    const target = this.#target.spec.name;
+    const isRareDropped = this.#options.rareClasses === "drop" && !issues.isTableBad;
+    const { kept, dropped: rare } = isRareDropped
+      ? this.#rareClasses.leaveOut(all, target, issues)
+      : { kept: all, dropped: [] };
+    const { columns, rowNumbers, labels } = kept;
     const used = issues.isTableBad ? 0 : rowNumbers.length;
-    const state = new Uint8Array(nRead + 1);
-    if (used > 0) for (const row of rowNumbers) state[row] = 1;
-    const drops = issues.isTableBad ? [] : [this.#targetMissing, this.#duplicates];
-    for (const rows of drops) for (const row of rows) state[row] = 1;
-    const invalid: number[] = [];
-    for (let row = 1; row <= nRead; row++) if (state[row] === 0) invalid.push(row);
-    const dropped = [
-      { rule: "invalid", rows: invalid },
-      { rule: "target-missing", rows: drops[0] ?? [] },
-      { rule: "duplicate-row", rows: drops[1] ?? [] },
-    ].filter(({ rows }) => rows.length > 0);
-    const ledger: RowLedger = { read: nRead, used, dropped };
+    const drops = [
+      { rule: "target-missing", rows: this.#targetMissing },
+      { rule: "duplicate-row", rows: this.#duplicates },
+      { rule: "rare-class", rows: rare },
+    ];
+    const ledger = ledgerOf(
+      nRead,
+      used === 0 ? new Int32Array(0) : rowNumbers,
+      issues.isTableBad ? [] : drops,
+    );
     return {
       table: makeTable(used === 0 ? columns.map(emptied) : columns, used),
-      labels: { classes, codes: used === 0 ? sharedInt32(0) : codes },
+      labels: { ...labels, codes: used === 0 ? sharedInt32(0) : labels.codes },
       rowNumbers: used === 0 ? new Int32Array(0) : rowNumbers,
       ledger,
       issues: issues.toArray(),
@@ -205,8 +224,23 @@ export class RowAccount {
   }
 }
 
-function placeOf(rows: RawRows, i: number): Pick<Issue, "row" | "line"> {
-  return { row: rows.rowNumbers[i]!, ...(rows.lines === undefined ? {} : { line: rows.lines[i]! }) };
+/** Accounts for all rows: those that are neither used nor dropped by a rule are invalid. */
+function ledgerOf(read: number, used: Int32Array, drops: RowLedger["dropped"]): RowLedger {
+  const isKnown = new Uint8Array(read + 1);
+  for (const row of used) isKnown[row] = 1;
+  for (const { rows } of drops) for (const row of rows) isKnown[row] = 1;
+  const invalid: number[] = [];
+  for (let row = 1; row <= read; row++) if (isKnown[row] === 0) invalid.push(row);
+  const dropped = [{ rule: "invalid", rows: invalid }, ...drops].filter(({ rows }) => rows.length > 0);
+  return { read, used: used.length, dropped };
+}
+
+/** What a value says, spaces around it left out; empty where there is nothing. @param i its row among those that are read now. */
+function textAt(rows: RawRows, i: number, position: number): string {
+  const { fields } = rows;
+  const isField = fields !== undefined && position < fields.nFields;
+  const value: unknown = isField ? fields.text(fields.from + i, position) : rows.column(position)[i];
+  return value === null || value === undefined ? "" : String(value).trim();
 }
 
 function withConstants(rows: RawRows, constants: ReadonlyMap<string, string | number>): RawRows {
@@ -238,7 +272,8 @@ function classIndexOf(schema: Schema): (value: number) => number {
   const spec = findSpec(schema, schema.target.column)!;
   if (spec.kind === "numeric")
     return (value) => (Number.isNaN(value) ? -1 : classes.indexOf(classOf(schema, value)));
-  const indices = (spec as CategoricalSpec).codes.map((code) => classes.indexOf(String(code.value)));
+  const places = placesOf(classes);
+  const indices = (spec as CategoricalSpec).codes.map((code) => places.get(String(code.value)) ?? -1);
   return (value) => indices[value] ?? -1;
 }
 

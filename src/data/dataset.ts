@@ -3,14 +3,14 @@ import { ParameterError, showValue } from "../core/index.ts";
 import { cellReader, checkSchema, findSpec, type Schema, sureNumbers } from "../schema/index.ts";
 import { RowAccount } from "./account.ts";
 import { type CsvStart, guessDelimiter, isHeader } from "./csv/csv.ts";
-import type { Dialect } from "./csv/csv-dialect.ts";
 import { FileCoding } from "./file-coding.ts";
 import { IssueList, noRows } from "./issues.ts";
 import { DuckDb } from "./parquet/duckdb.ts";
 import { typedReader } from "./parquet/typed-cells.ts";
 import type { CsvFormat, DataFile, Dataset, TableFormat } from "./protocol.ts";
 import type { IssueSink } from "./raw-rows.ts";
-import { readTable } from "./read-table.ts";
+import { isJson, isTextTable, layoutOf, readTable } from "./read-table.ts";
+import { heardStream } from "./source/byte-stream.ts";
 import { showUrl, sourceSubject } from "./source/source.ts";
 import { type OpenPart, readSource, type VerifiedFile } from "./source/verify-file.ts";
 
@@ -25,9 +25,16 @@ export interface DatasetOptions {
   readonly cacheDir?: string | undefined;
   /** What becomes of a row that equals an earlier one. Each is reported as a warning in both cases. Default: `keep`. */
   readonly duplicates?: "keep" | "drop" | undefined;
+  /**
+   * What becomes of classes of the target that have one row or none: `drop` leaves that row out and the class with it, with a warning,
+   * as long as two classes remain: a model is to be judged on rows that it has not seen. Default: `keep`.
+   */
+  readonly rareClasses?: "keep" | "drop" | undefined;
   /** The database to read Parquet with, for callers that read many small tables. Default: one of its own. */
   readonly duckdb?: DuckDb | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Is given the number of bytes each time that some were read: of all files of a source together they are its size. */
+  readonly onBytes?: ((count: number) => void) | undefined;
 }
 
 /**
@@ -46,7 +53,7 @@ export interface DatasetOptions {
  *   the schema's.
  */
 export async function readDataset(options: DatasetOptions): Promise<Dataset> {
-  const { schema, format, file, duplicates = "keep", signal } = options;
+  const { schema, format, file, duplicates = "keep", rareClasses = "keep", signal, onBytes } = options;
   checkSchema(schema);
   const constants = checkConstants(schema, file);
   signal?.throwIfAborted();
@@ -55,12 +62,13 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
   const coding = new FileCoding({
     schema,
     coding: file.coding,
-    readerOf: (spec) => typedReader(spec, tokens, format.kind === "jsonl" ? "strict" : "lenient"),
+    readerOf: (spec) => typedReader(spec, tokens, isJson(format) ? "strict" : "lenient"),
   });
   const account = new RowAccount({
     schema,
     constants,
     duplicates,
+    rareClasses,
     issues,
     readerOf: (spec) => coding.readerOf(spec),
     sureOf: (spec) => (coding.isRecoded(spec) ? undefined : sureNumbers(spec, tokens)),
@@ -70,14 +78,20 @@ export async function readDataset(options: DatasetOptions): Promise<Dataset> {
   let nRead = 0;
   const readPart = async (part: OpenPart): Promise<void> => {
     const sink = issuesOf(part, issues);
-    const onStart = (start: CsvStart, dialect: Dialect): void => {
-      if (format.kind === "csv" || format.kind === "tsv")
-        doubtFormat({ start, dialect, names, schema, format }, sink);
+    const onStart = (start: CsvStart): void => {
+      if (isTextTable(format)) doubtFormat({ start, names, schema, format }, sink);
     };
     nRead += await readTable(
-      { stream: part.stream, subject: subjectOf(part, file), nBefore: nRead, issues: sink, signal, duckdb },
+      {
+        stream: onBytes === undefined ? part.stream : heardStream(part.stream, onBytes),
+        subject: subjectOf(part, file),
+        nBefore: nRead,
+        issues: sink,
+        signal,
+        duckdb,
+      },
       format,
-      { names, onStart },
+      layoutOf(format, names, onStart),
       coding.before(account.part(sink), sink),
     );
   };
@@ -108,15 +122,14 @@ function issuesOf(part: OpenPart, issues: IssueList): IssueSink {
 /** What is known when a format is doubted: how the table begins, and how it was declared. `names` are the expected columns. */
 interface Doubted {
   readonly start: CsvStart;
-  readonly dialect: Dialect;
   readonly names: readonly string[];
   readonly schema: Schema;
   readonly format: CsvFormat;
 }
 
 /** Says what a format seems to have wrong, beside the many errors that follow from it. */
-function doubtFormat({ start, dialect, names, schema, format }: Doubted, issues: IssueSink): void {
-  const { first, line = 1, head } = start;
+function doubtFormat({ start, names, schema, format }: Doubted, issues: IssueSink): void {
+  const { first, line = 1, head, dialect } = start;
   const isEmpty = start.line === undefined;
   if (format.header && isEmpty) return;
   if (!format.header && !isEmpty && isHeader(first, schema)) {

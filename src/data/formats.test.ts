@@ -247,7 +247,9 @@ describe("readDataset() of other formats", () => {
     ['{"kind":1}\n{"kind":x}', 2, 9],
     ['{"kind":1}\r\n\r\n{"kind":1},', 3, 11],
     ["{'kind':1}", 1, 2],
-    ['{"kind":NaN}', 1, 9],
+    ['{"kind":Infinity}', 1, 9],
+    ['{"kind":NaN,"size":-Infinity}', 1, 20],
+    ['{"kind":NaN,"size":xNaN}', 1, 20],
     ['{"kind":1} {"kind":2}', 1, 12],
     ['{"kind":"a\tb"}', 1, 11],
   ])("names line and column where %j is no JSON line", async (text, line, column) => {

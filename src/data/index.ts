@@ -1,7 +1,10 @@
 export { dialectOf } from "./csv/csv-dialect.ts";
 export { type DatasetOptions, readDataset } from "./dataset.ts";
-export { type InferredColumn, inferColumn } from "./infer/infer-column.ts";
+export type { GivenRows } from "./given-rows.ts";
+export { ColumnCounts } from "./infer/column-counts.ts";
+export { inferColumn } from "./infer/infer-column.ts";
 export { inferTable, type TableGuess } from "./infer/infer-table.ts";
+export type { InferredColumn } from "./infer/inferred-column.ts";
 export { assertValid, formatIssues } from "./issues.ts";
 export { DuckDb } from "./parquet/duckdb.ts";
 export { type IntegerColumn, type ParquetColumn, ParquetWriter } from "./parquet/write-parquet.ts";
@@ -11,6 +14,7 @@ export {
   type Dataset,
   formatKinds,
   type Issue,
+  type JsonFormat,
   type JsonLinesFormat,
   type LocalDirectory,
   type LocalFile,
@@ -19,6 +23,7 @@ export {
   type RowLedger,
   type TableFormat,
 } from "./protocol.ts";
+export type { RefusedRow } from "./row-judge.ts";
 export { type Rows, type RowsOptions, readRows } from "./rows.ts";
 export { type FetchedSource, type FetchOptions, fetchSource } from "./source/fetch-source.ts";
 export { inspectSource, type SourceCopy } from "./source/inspect-source.ts";

@@ -1,5 +1,6 @@
 import { cutText, DataError } from "../core/index.ts";
 import type { Dataset, Issue } from "./protocol.ts";
+import type { RawRows } from "./raw-rows.ts";
 
 /** How many problems of one column and rule are kept; of further ones only the number is. */
 export const maxIssuesPerRule = 1000;
@@ -47,6 +48,7 @@ export class IssueList {
           severity,
           rule,
           ...(column === undefined ? {} : { column }),
+          count,
           message: `${subject} breaks the rule "${rule}" ${count} times, the first ${maxIssuesPerRule} are listed`,
         };
       });
@@ -57,10 +59,19 @@ export class IssueList {
 /**
  * Lets rows pass that have no error; warnings do not count.
  *
+ * @param onError `fail`: any error stops; `skip`: those of single rows do not, since such rows are not in the table; errors of the
+ *   table as a whole, such as an unknown column, still do.
  * @throws {DataError} `data/invalid` with the number of errors, the first of them, and all issues in `details`.
  */
-export function assertValid(read: Pick<Dataset, "issues"> & { readonly source?: string | undefined }): void {
-  const errors = read.issues.filter((issue) => issue.severity === "error");
+export function assertValid(
+  read: Pick<Dataset, "issues"> & { readonly source?: string | undefined },
+  onError: "fail" | "skip" = "fail",
+): void {
+  const errors = read.issues.filter(
+    (issue) =>
+      issue.severity === "error" &&
+      (onError === "fail" || (issue.row === undefined && issue.count === undefined)),
+  );
   if (errors.length === 0) return;
   const subject = read.source === undefined ? "the rows" : `file "${read.source}"`;
   const found = errors.length === 1 ? "1 error" : `${errors.length} errors`;
@@ -95,8 +106,8 @@ export function formatIssues(issues: readonly Issue[], limit = 20): string {
     if (left === 0) break;
     const shown = group.slice(0, left);
     left -= shown.length;
-    const places = shown.map(placeOf);
-    const width = Math.max(...places.map((place) => place.length));
+    const places = shown.map(showPlace);
+    const width = places.reduce((widest, place) => Math.max(widest, place.length), 0);
     lines.push(group.length === 1 ? kind : `${kind}  (${group.length})`);
     shown.forEach((issue, i) => {
       lines.push(`  ${width === 0 ? "" : `${places[i]!.padEnd(width)}  `}${issue.message}`);
@@ -107,13 +118,18 @@ export function formatIssues(issues: readonly Issue[], limit = 20): string {
   return lines.map(showable).join("\n");
 }
 
-function placeOf({ row, line, file }: Issue): string {
+function showPlace({ row, line, file }: Issue): string {
   const parts = [
     ...(row === undefined ? [] : [`row ${row}`]),
     ...(line === undefined ? [] : [`line ${line}`]),
     ...(file === undefined ? [] : [`file ${file}`]),
   ];
   return parts.join(", ");
+}
+
+/** Where a row is: its number and, in a file of lines, its line. @param i its place among the rows that are read now. */
+export function placeOf(rows: Pick<RawRows, "rowNumbers" | "lines">, i: number): Pick<Issue, "row" | "line"> {
+  return { row: rows.rowNumbers[i]!, ...(rows.lines === undefined ? {} : { line: rows.lines[i]! }) };
 }
 
 /** What is wrong with a table without rows. */

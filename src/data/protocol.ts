@@ -1,12 +1,15 @@
 import type { Labels, Table } from "../core/index.ts";
 
-/** How a table is written. */
-export type TableFormat = CsvFormat | ParquetFormat | JsonLinesFormat;
+/** How a table is written. A file of any of these formats may be packed by gzip, which is seen by its bytes. */
+export type TableFormat = CsvFormat | ParquetFormat | JsonLinesFormat | JsonFormat;
 
 /** The kinds of {@link TableFormat}. */
-export const formatKinds: readonly TableFormat["kind"][] = ["csv", "tsv", "parquet", "jsonl"];
+export const formatKinds: readonly TableFormat["kind"][] = ["csv", "tsv", "parquet", "jsonl", "json"];
 
-/** A text table: each record is a line, unless a quoted value has line ends in it, and a delimiter keeps its fields apart. */
+/**
+ * A text table: each record is a line, unless a quoted value has line ends in it, and a delimiter keeps its fields apart. Where the
+ * first line is `sep=;` or the like, as Excel writes it, it names the delimiter and is no record.
+ */
 export interface CsvFormat {
   /** `tsv` is `csv` with the tab as its default delimiter. */
   readonly kind: "csv" | "tsv";
@@ -15,10 +18,27 @@ export interface CsvFormat {
    * a line the columns are those of the schema that are not constants, in order.
    */
   readonly header: boolean;
-  /** One to four bytes. Default: `,`; of `tsv` the tab. */
+  /**
+   * One to four bytes; `whitespace` for fields that are kept apart by spaces and tabs, however many, as in aligned columns. Default:
+   * what a first line `sep=` says, else `,`; of `tsv` the tab. A file whose `sep=` line says another one is refused.
+   */
   readonly delimiter?: string;
   /** Default: `"`; "" when nothing is quoted. Inside a quoted value it is written twice. */
   readonly quote?: string;
+  /** How many lines at the beginning of the file are not read, whatever they hold. Lines are counted as in the file. Default: 0. */
+  readonly skip?: number;
+  /** Lines that begin with this text, one to four bytes, are not read, wherever they stand but inside quotes. Default: none are. */
+  readonly comment?: string;
+  /**
+   * Whether the first field of each row is its name, for which the header has none, as R's `write.table` writes it: a column
+   * `rownames`, before the others. Only with a header. Default: false.
+   */
+  readonly rowNames?: boolean;
+  /**
+   * Whether lines may end in delimiters with nothing between and behind them: such empty fields, beyond the names of the header, are
+   * no values, and such empty names no columns. Default: false, each is a field.
+   */
+  readonly trailingDelimiter?: boolean;
   /** Texts that mean "missing" in any column. The empty text always does. Default: none. */
   readonly missing?: readonly string[];
 }
@@ -39,6 +59,16 @@ export interface ParquetFormat {
  */
 export interface JsonLinesFormat {
   readonly kind: "jsonl";
+  /** Texts that mean "missing" in any column, beside the empty one. Default: none. */
+  readonly missing?: readonly string[];
+}
+
+/**
+ * A JSON document with rows: an array of objects of named values, or `{"records": [...]}`. Values are typed as those of
+ * {@link JsonLinesFormat}.
+ */
+export interface JsonFormat {
+  readonly kind: "json";
   /** Texts that mean "missing" in any column, beside the empty one. Default: none. */
   readonly missing?: readonly string[];
 }
@@ -90,8 +120,8 @@ export interface Issue {
   readonly severity: "error" | "warning";
   /**
    * Of a value: `required`, `number`, `integer`, `range`, `code`, `usual`. Of a row: `field-count`, `duplicate-row`,
-   * `target-missing`, `record`, `blank-line`. Of the table: `unknown-column`, `missing-column`, `duplicate-column`,
-   * `constant-column`, `header`, `delimiter`, `coding`, `no-rows`.
+   * `target-missing`, `rare-class`, `record`, `blank-line`. Of the table: `unknown-column`, `missing-column`, `duplicate-column`,
+   * `constant-column`, `header`, `delimiter`, `coding`, `no-rows`, `nan`, `comment`.
    */
   readonly rule: string;
   /** Counts from 1, the header not counted; absent where the whole table is meant. */
@@ -101,13 +131,15 @@ export interface Issue {
   /** The file's name, where a directory was read. */
   readonly file?: string;
   readonly column?: string;
-  /** The value as it was read. */
+  /** The value as it was read; of a row that is dropped for its target or its class the text there, empty where there is none. */
   readonly value?: string;
   /** Subject, expectation, finding. */
   readonly message: string;
+  /** In place of a flood of problems of one kind, of which the first are listed: how many there are. */
+  readonly count?: number;
 }
 
-/** What became of each row. `read` = `used` + the rows of all `dropped`: `invalid`, `target-missing`, `duplicate-row`. */
+/** What became of each row. `read` = `used` + the rows of all `dropped`: `invalid`, `target-missing`, `duplicate-row`, `rare-class`. */
 export interface RowLedger {
   readonly read: number;
   readonly used: number;
@@ -118,7 +150,7 @@ export interface RowLedger {
 export interface Dataset {
   /** Feature and group columns of the rows used, on shared memory. */
   readonly table: Table;
-  /** The target of each row used. */
+  /** The target of each row used. Its classes are those of the schema, but for such that were left out as too rare. */
   readonly labels: Labels;
   /** Row numbers in the file (from 1; in a directory counted on from file to file) of the rows used. */
   readonly rowNumbers: Int32Array;

@@ -17,8 +17,8 @@ export class RowIndex {
   #hashes = new Int32Array(4 * firstRoom);
   /**
    * The hash table, of pairs of numbers. The first is 1 + the number of a distinct row, or 0 where the place is free; the second is
-   * the second number of that row's hash, which tells most rows apart without a look elsewhere. A row stands at the place that the
-   * first number of its hash says, or at the next free one behind it.
+   * the first number of that row's hash, which tells most rows apart without a look elsewhere. A row stands at the place that this
+   * number says, or at the next free one behind it.
    */
   #slots = new Int32Array(4 * firstRoom);
 
@@ -45,6 +45,7 @@ export class RowIndex {
   ): Int32Array {
     this.#hash.ofRecords(fields, order);
     const found = new Int32Array(places.length);
+    this.#lookAhead(places, found);
     for (let k = 0; k < places.length; k++) {
       const i = places[k]!;
       found[k] = this.#find(4 * i, rowNumbers[i]!) ?? 0;
@@ -52,18 +53,31 @@ export class RowIndex {
     return found;
   }
 
+  /**
+   * Looks at the places of some rows. Each lies on another line of memory: looks that do not wait for each other bring them into the
+   * processor's cache several at a time, before they are needed one by one.
+   *
+   * @param seen is filled with what stood there, so that no look is left out as useless.
+   */
+  #lookAhead(places: Int32Array, seen: Int32Array): void {
+    const { hashes } = this.#hash;
+    const slots = this.#slots;
+    const last = slots.length - 2;
+    for (let k = 0; k < places.length; k++) seen[k] = slots[(hashes[4 * places[k]!]! << 1) & last]!;
+  }
+
   #find(place: number, row: number): number | undefined {
     const { hashes } = this.#hash;
     const slots = this.#slots;
     const last = slots.length - 2;
-    const b = hashes[place + 1]!;
-    let slot = (hashes[place]! << 1) & last;
+    const a = hashes[place]!;
+    let slot = (a << 1) & last;
     for (; slots[slot] !== 0; slot = (slot + 2) & last)
-      if (slots[slot + 1] === b && this.#isSame(slots[slot]! - 1, hashes, place))
+      if (slots[slot + 1] === a && this.#isSame(slots[slot]! - 1, hashes, place))
         return this.#rows[slots[slot]! - 1];
     this.#remember(hashes, place, row);
     slots[slot] = this.#nDistinct;
-    slots[slot + 1] = b;
+    slots[slot + 1] = a;
     if (4 * this.#nDistinct > slots.length) this.#enlarge();
     return undefined;
   }
@@ -83,14 +97,17 @@ export class RowIndex {
     for (let k = 0; k < 4; k++) this.#hashes[4 * known + k] = hashes[place + k]!;
   }
 
+  /** Doubles the table. Its places are gone through in order, and so the new ones are filled nearly in order. */
   #enlarge(): void {
-    const slots = new Int32Array(4 * this.#slots.length);
+    const from = this.#slots;
+    const slots = new Int32Array(2 * from.length);
     const last = slots.length - 2;
-    for (let known = 0; known < this.#nDistinct; known++) {
-      let slot = (this.#hashes[4 * known]! << 1) & last;
+    for (let old = 0; old < from.length; old += 2) {
+      if (from[old] === 0) continue;
+      let slot = (from[old + 1]! << 1) & last;
       while (slots[slot] !== 0) slot = (slot + 2) & last;
-      slots[slot] = known + 1;
-      slots[slot + 1] = this.#hashes[4 * known + 1]!;
+      slots[slot] = from[old]!;
+      slots[slot + 1] = from[old + 1]!;
     }
     this.#slots = slots;
   }

@@ -1,26 +1,32 @@
 import { resolve } from "node:path";
-import { type Column, makeTable, type Table } from "../core/index.ts";
+import { cutText, type Table } from "../core/index.ts";
 import {
   type CodeProfile,
   type ColumnSpec,
-  cellReader,
   checkSchema,
   compileCodingJudge,
-  type FeatureSpec,
   featureSpecs,
+  findSpec,
   type Schema,
   type SureNumbers,
   sureNumbers,
 } from "../schema/index.ts";
-import { ColumnBuilder, matchColumns, type ValueReader } from "./columns.ts";
-import { type CsvStart, guessDelimiter, readCsv } from "./csv/csv.ts";
-import { dialectOf } from "./csv/csv-dialect.ts";
+import type { ValueReader } from "./columns.ts";
+import { type CsvStart, rowNamesColumn } from "./csv/csv.ts";
 import { FileCoding } from "./file-coding.ts";
-import { GrowingArray } from "./growing-array.ts";
-import { IssueList, noRows } from "./issues.ts";
-import { jsonReader, readJsonRows } from "./json/json-rows.ts";
-import type { CsvFormat, Issue } from "./protocol.ts";
-import type { RawRows, RowSink, TablePart } from "./raw-rows.ts";
+import { type GivenRows, RowKeeper } from "./given-rows.ts";
+import { type FileHead, fileHead } from "./infer/file-head.ts";
+import { guessKind } from "./infer/guess-kind.ts";
+import { guessText } from "./infer/guess-text.ts";
+import { looksLikeNames } from "./infer/looks-like-names.ts";
+import { noRows } from "./issues.ts";
+import { isFeature, isHeaderInOtherCapitals } from "./other-columns.ts";
+import type { DuckDb } from "./parquet/duckdb.ts";
+import { typedReader } from "./parquet/typed-cells.ts";
+import type { CsvFormat, Issue, TableFormat } from "./protocol.ts";
+import type { TablePart } from "./raw-rows.ts";
+import { isTextTable, readTable, type TableLayout } from "./read-table.ts";
+import { type RefusedRow, RowIssues, RowJudge } from "./row-judge.ts";
 import { streamOf } from "./source/byte-stream.ts";
 import { readBytes } from "./source/verify-file.ts";
 
@@ -30,12 +36,14 @@ export interface RowsOptions extends Partial<Pick<CsvFormat, "delimiter" | "quot
   /** A file; relative to the working directory. Instead of it `bytes` may be given. */
   readonly path?: string | undefined;
   readonly bytes?: Uint8Array | undefined;
-  /** Default: `json` when the path ends so or the text begins with `[` or `{`, else `csv`. */
-  readonly format?: "csv" | "json" | undefined;
+  /** Default: what the bytes and the path's ending say. */
+  readonly format?: TableFormat["kind"] | undefined;
   /** The schema's coding that the rows have, converted without loss; `own` for its own codes, whatever they look like. */
   readonly coding?: string | undefined;
   /** How often each code occurred in training: rows that fit another coding better as a whole are then refused too. */
   readonly profile?: CodeProfile | undefined;
+  /** The database to read Parquet with, for callers that read many small tables. Default: one of its own. */
+  readonly duckdb?: DuckDb | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -48,79 +56,123 @@ export interface Rows {
   readonly rowNumbers: Int32Array;
   /** For each row of `table` the features that are missing, which the model will fill in. */
   readonly imputed: readonly (readonly string[])[];
+  /** All columns as they were given, of every row that could be taken apart, those refused among them. */
+  readonly given: GivenRows;
+  /** The rows that are not in `table`, in the file's order, each with all that is wrong with it. */
+  readonly refused: readonly RefusedRow[];
   readonly issues: readonly Issue[];
   /** Absolute path; absent when bytes were given. */
   readonly source?: string;
 }
 
 /**
- * Reads rows to predict, CSV or JSON, and validates them as the schema says, all problems at once. Missing is what the
- * schema allows to be missing; the target, groups, ids and ignored columns are not needed and left aside. A row with an
- * error is not in the table: look at `issues` or call {@link assertValid} before predicting.
+ * Reads rows to predict, in any format that training rows have, and validates them as the schema says, all problems at once. Missing
+ * is what the schema allows to be missing; the target, groups, ids and ignored columns are not needed and left aside, but given back.
+ * A row with an error is not in the table: look at `issues`, or call {@link assertValid} before predicting.
  *
- * CSV: the first row is a header exactly when most of its cells are names of the schema's columns. Numbers and codes
- * are no such names, so that a row of data is not taken for a header. With a header columns stand in any order, an
- * unknown one is an error. Without, a row has the features in the order of the schema, or all columns, with or without
- * the groups. The delimiter is `,`, `;`, tab or `|`, whichever splits the first row into such columns.
+ * The format is told by the bytes, packed by gzip or not, and by the path's ending.
  *
- * JSON: see {@link readJsonRows}.
+ * Text tables: the delimiter is what a first line `sep=` says, else `,`, `;`, tab, `|` or spaces, whichever splits the table into such
+ * columns. The first row is a header exactly when most of its cells are names of the schema's columns; numbers and codes are no such
+ * names, so that a row of data is not taken for a header. Lines above the header, comments and names of rows are found as when a
+ * project is made of a table. With a header columns stand in any order, an unknown one is an error. Without, a row has the features
+ * in the order of the schema, or all columns, with or without the groups.
  *
- * @throws {DataError} `data/other-coding` when the rows are in another coding than `coding` says.
+ * JSON: an array of records, `{"records": [...]}` as `POST /predict` takes it, or one record a line. A record is an object of named
+ * values, or `{"values": [...]}` with the features in order. A name that the schema does not know is an error of its row.
+ *
+ * @throws {DataError} `data/other-coding` when the rows are in another coding than `coding` says; `data/other-columns` when the table
+ *   lacks most columns that are needed, or has no header and no cell of its first row is a value of its column.
  * @throws {ParameterError} `schema/unknown-coding`.
- * @throws {FormatError} when the file is neither; names line and column.
+ * @throws {FormatError} when the file is of none of these formats; of text it names line and column. `data/packed` for an archive.
  * @throws {NotFoundError} `data/missing-file`.
  */
 export async function readRows(options: RowsOptions): Promise<Rows> {
-  const { schema, path, signal } = options;
+  const { schema, path, signal, duckdb } = options;
   checkSchema(schema);
   const source = path === undefined ? undefined : resolve(path);
   const bytes = options.bytes ?? (await readBytes(source ?? "", path ?? ""));
   signal?.throwIfAborted();
   const subject = path === undefined ? "the table" : `file "${path}"`;
-  const issues = new IssueList();
-  const isJson = (options.format ?? guessFormat(path, bytes)) === "json";
+  const issues = new RowIssues();
+  const head = await fileHead(bytes, subject);
+  const kind = options.format ?? kindOf(head, path);
+  const isTyped = kind === "json" || kind === "jsonl";
   const tokens = ["", ...(options.missing ?? [])];
   const coding = new FileCoding({
     schema,
     coding: options.coding,
-    readerOf: (spec) => (isJson ? jsonReader(spec) : (cellReader(spec, tokens) as ValueReader)),
+    readerOf: (spec) => typedReader(spec, tokens, isTyped ? "strict" : "lenient"),
     isNeeded: isFeature,
   });
   const sureOf = (spec: ColumnSpec): SureNumbers | undefined =>
     coding.isRecoded(spec) ? undefined : sureNumbers(spec, tokens);
-  const judge = new RowJudge({ schema, readerOf: (spec) => coding.readerOf(spec), sureOf, issues });
-  const sink = coding.before(judge, issues);
-  if (isJson) readJsonRows({ bytes, subject, issues }, coding.columns, sink, options.coding);
-  else await readCsvRows(bytes, { subject, nBefore: 0, issues, signal }, options, coding, sink);
+  const readerOf = (spec: ColumnSpec): ValueReader => coding.readerOf(spec);
+  const { format, layout } =
+    isTyped || kind === "parquet"
+      ? typed(kind, coding, options, issues)
+      : await text(head, coding, options, issues);
+  const hasRowNames = isTextTable(format) && format.rowNames === true;
+  const ignored = hasRowNames ? new Set([rowNamesColumn]) : undefined;
+  const judge = new RowJudge({ schema, readerOf, sureOf, issues, isNamedByRow: isTyped, ignored });
+  const given = new RowKeeper(coding.before(judge, issues));
+  const part: TablePart = { stream: streamOf(bytes), subject, nBefore: 0, issues, signal, duckdb };
+  const nRead = await readTable(part, format, layout, given);
+  if (nRead === 0) issues.add(noRows);
   coding.assertAsSaid(subject);
+  judge.assertOwn(subject);
   const rows = judge.finish();
   coding.assertLikely(subject, rows.table, compileCodingJudge(schema, options.profile));
-  return { ...rows, ...(source === undefined ? {} : { source }) };
+  return { ...rows, given, ...(source === undefined ? {} : { source }) };
 }
 
-function guessFormat(path: string | undefined, bytes: Uint8Array): "csv" | "json" {
-  if (path !== undefined && /\.(json|csv|tsv|data)$/i.test(path))
-    return /\.json$/i.test(path) ? "json" : "csv";
-  const start = new TextDecoder().decode(bytes.subarray(0, 256)).trimStart();
-  return start.startsWith("[") || start.startsWith("{") ? "json" : "csv";
+function kindOf(head: FileHead, path: string | undefined): TableFormat["kind"] {
+  const kind = guessKind(head.bytes, path);
+  return kind === "text" ? "csv" : kind;
 }
 
-async function readCsvRows(
-  bytes: Uint8Array,
-  part: Omit<TablePart, "stream">,
-  { schema, delimiter, quote }: RowsOptions,
+/** How a table is read. */
+interface Reading {
+  readonly format: TableFormat;
+  readonly layout: TableLayout;
+}
+
+function typed(
+  kind: "json" | "jsonl" | "parquet",
   coding: FileCoding,
-  sink: RowSink,
-): Promise<void> {
-  const { issues } = part;
-  const { quote: quoteUsed } = dialectOf({ ...(quote === undefined ? {} : { quote }) });
+  { coding: said }: RowsOptions,
+  issues: RowIssues,
+): Reading {
+  const listed = coding.columns.filter(({ spec }) => isFeature(spec)).map((column) => column.name);
+  const onCoding = (found: unknown): void => {
+    if (found === said) return;
+    const given = said === undefined ? "none was given" : `"${said}" was given`;
+    issues.add({
+      severity: "error",
+      rule: "coding",
+      message: `the rows say that their coding is ${cutText(JSON.stringify(found))}, the caller must say so too: ${given}`,
+    });
+  };
+  return { format: { kind }, layout: { listed, onCoding, layout: () => "header" } };
+}
+
+async function text(
+  head: FileHead,
+  coding: FileCoding,
+  { schema, delimiter, quote }: RowsOptions,
+  issues: RowIssues,
+): Promise<Reading> {
   const layouts = layoutsOf(schema, coding);
-  const guess =
-    guessDelimiter(bytes, quoteUsed, (first) => coding.isHeader(first)) ??
-    guessDelimiter(bytes, quoteUsed, (first) => layouts.some((names) => names.length === first.length));
-  const dialect = dialectOf({ delimiter: delimiter ?? guess ?? ",", quote: quoteUsed });
+  const guess = await guessText(head.bytes, head.isWhole, {
+    ...(quote === undefined ? {} : { quote }),
+    delimiter,
+    isNamed: (texts) => coding.isHeader(texts),
+    fits: (texts) => layouts.some((names) => names.length === texts.length),
+    isHeader: looksLikeNames,
+    target: coding.nameOf(findSpec(schema, schema.target.column)!),
+  });
   const layout = ({ first, line }: CsvStart): readonly string[] | "header" => {
-    if (coding.isHeader(first)) return "header";
+    if (coding.isHeader(first) || isForeignHeader(first, coding, layouts)) return "header";
     const names = layouts.find((known) => known.length === first.length);
     if (names === undefined && line !== undefined) {
       const counts = [...new Set(layouts.map((known) => known.length))].join(" or ");
@@ -133,8 +185,33 @@ async function readCsvRows(
     }
     return names ?? [];
   };
-  const nRead = await readCsv({ ...part, stream: streamOf(bytes) }, { dialect, layout }, sink);
-  if (nRead === 0) issues.add(noRows);
+  return { format: guess.format, layout: { layout } };
+}
+
+/** Whether a first record names columns that the schema does not have, and is no row of values. */
+function isForeignHeader(
+  first: readonly string[],
+  coding: FileCoding,
+  layouts: readonly (readonly string[])[],
+): boolean {
+  const texts = first.map((value) => value.trim());
+  if (texts.length < 2 || !looksLikeNames(texts) || texts.includes("")) return false;
+  if (
+    isHeaderInOtherCapitals(
+      texts,
+      coding.columns.map(({ name }) => name),
+    )
+  )
+    return true;
+  const names = layouts.find((known) => known.length === texts.length);
+  if (names === undefined) return true;
+  const specs = new Map(coding.columns.map(({ name, spec }) => [name, spec]));
+  return names.every((name, j) => {
+    const spec = specs.get(name);
+    if (spec === undefined || !isFeature(spec)) return true;
+    const { isMissing, problem } = coding.readerOf(spec)(texts[j]);
+    return isMissing || problem?.severity === "error";
+  });
 }
 
 /** The columns of a row without header: the features, or all columns without groups, or all. */
@@ -143,65 +220,4 @@ function layoutsOf(schema: Schema, coding: FileCoding): string[][] {
   return [featureSpecs(schema), all.filter((spec) => spec.role !== "group"), all].map((specs) =>
     specs.map((spec) => coding.nameOf(spec)),
   );
-}
-
-interface JudgeOptions {
-  readonly schema: Schema;
-  readonly readerOf: (spec: FeatureSpec) => ValueReader;
-  readonly sureOf: (spec: FeatureSpec) => SureNumbers | undefined;
-  readonly issues: IssueList;
-}
-
-/** Reads the features and leaves out the rows with an error. */
-class RowJudge implements RowSink {
-  readonly #schema: Schema;
-  readonly #issues: IssueList;
-  readonly #columns: readonly ColumnBuilder[];
-  readonly #rowNumbers = new GrowingArray(Int32Array);
-  #positions = new Map<string, number>();
-
-  constructor({ schema, readerOf, sureOf, issues }: JudgeOptions) {
-    this.#schema = schema;
-    this.#issues = issues;
-    this.#columns = featureSpecs(schema).map((spec) => new ColumnBuilder(spec, readerOf(spec), sureOf(spec)));
-  }
-
-  onNames(names: readonly string[]): void {
-    if (names.length === 0) return;
-    const whenAbsent = (spec: ColumnSpec) =>
-      !isFeature(spec) ? "ignored" : spec.nullable === true ? "warning" : "error";
-    this.#positions = matchColumns(names, { schema: this.#schema, whenAbsent }, this.#issues);
-  }
-
-  onRows(rows: RawRows): void {
-    for (const column of this.#columns)
-      column.read(rows, this.#positions.get(column.spec.name), this.#issues);
-    const kept = new Int32Array(rows.nRows);
-    let nKept = 0;
-    for (let i = 0; i < rows.nRows; i++) {
-      const row = rows.rowNumbers[i]!;
-      if (this.#issues.refuses(row)) continue;
-      kept[nKept++] = i;
-      this.#rowNumbers.push(row);
-    }
-    for (const column of this.#columns) column.keep(kept.subarray(0, nKept));
-  }
-
-  finish(): Omit<Rows, "source"> {
-    const rowNumbers = this.#rowNumbers.finish();
-    const columns = this.#columns.map((column) => column.finish());
-    const table = makeTable(columns, rowNumbers.length);
-    const imputed = Array.from(rowNumbers, (_, i) =>
-      columns.filter((column) => isMissingAt(column, i)).map((column) => column.name),
-    );
-    return { table, nRows: table.nRows, rowNumbers, imputed, issues: this.#issues.toArray() };
-  }
-}
-
-function isFeature(spec: ColumnSpec): boolean {
-  return spec.role === undefined || spec.role === "feature";
-}
-
-function isMissingAt(column: Column, row: number): boolean {
-  return column.kind === "numeric" ? Number.isNaN(column.values[row]) : column.codes[row] === -1;
 }

@@ -1,11 +1,12 @@
 import {
   type CategoricalColumn,
   csvField,
-  getColumn,
+  indexOfLargest,
   type NumericColumn,
   type Table,
 } from "../core/index.ts";
-import { type FeatureSpec, featureSpecs, type Schema } from "../schema/index.ts";
+import type { FeatureSpec, Schema } from "../schema/index.ts";
+import { featuresOf } from "./features.ts";
 
 /** What one column holds. Counts are rows; quantiles are linear interpolations as NumPy's default. */
 export interface ColumnSummary {
@@ -32,8 +33,7 @@ export interface ColumnSummary {
 
 /** Describes the feature columns of a table, in the order of the schema. */
 export function describeTable(table: Table, schema: Schema): ColumnSummary[] {
-  return featureSpecs(schema).map((spec) => {
-    const column = getColumn(table, spec.name);
+  return featuresOf(table, schema).map(({ spec, column }) => {
     const base = {
       column: spec.name,
       kind: spec.kind,
@@ -92,8 +92,8 @@ function describeCodes(column: CategoricalColumn, spec: FeatureSpec): Statistics
   const missing = column.codes.length - n;
   const unique = counts.filter((count) => count > 0).length;
   if (n === 0) return { n, missing, unique };
-  const topCount = Math.max(...counts);
-  return { n, missing, unique, top: codeName(spec, column.categories[counts.indexOf(topCount)]!), topCount };
+  const top = indexOfLargest(counts);
+  return { n, missing, unique, top: codeName(spec, column.categories[top]!), topCount: counts[top]! };
 }
 
 /** How often each category occurs: one count a category, in their order; missing values are not counted. */
@@ -105,9 +105,18 @@ export function countCodes({ categories, codes }: CategoricalColumn): number[] {
 
 /** A code with its label: "4 (asymptomatic)"; the code alone when it has none. */
 export function codeName(spec: FeatureSpec, value: string): string {
-  const code =
-    spec.kind === "categorical" ? spec.codes.find((item) => String(item.value) === value) : undefined;
-  return code?.label === undefined ? value : `${value} (${code.label})`;
+  return codeNames(spec, [value])[0]!;
+}
+
+/** Codes with their labels, as {@link codeName} names them. */
+export function codeNames(spec: FeatureSpec, values: readonly string[]): string[] {
+  const labels = new Map(
+    spec.kind === "categorical" ? spec.codes.map(({ value, label }) => [String(value), label]) : [],
+  );
+  return values.map((value) => {
+    const label = labels.get(value);
+    return label === undefined ? value : `${value} (${label})`;
+  });
 }
 
 /** The columns of {@link summaryCsv}, in this order. */

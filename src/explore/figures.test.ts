@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type Column, makeLabels, type Table } from "../core/index.ts";
 import type { ColumnSpec, Schema } from "../schema/index.ts";
-import { classColours, drawFigures, type Figure, type FigureInput } from "./figures.ts";
+import type { Figure, FigureInput } from "./figure.ts";
+import { drawFigures } from "./figures.ts";
 import { renderFigure } from "./render.ts";
 
 type Values = readonly (number | string | null)[];
@@ -63,7 +64,7 @@ const valuesOf = (figure: Figure): Record<string, unknown>[] =>
 /** Draws all figures and returns the SVG of each. */
 async function drawAll(given: FigureInput): Promise<string[]> {
   const svgs: string[] = [];
-  for (const { spec } of drawFigures(given)) {
+  for (const { spec } of drawFigures(given).figures) {
     const { svg, png } = await renderFigure(spec, 1);
     expect(png.length).toBeGreaterThan(500);
     svgs.push(svg);
@@ -78,7 +79,7 @@ describe("drawFigures()", () => {
   );
 
   it("shows how many rows each class has, with what it means", () => {
-    expect(valuesOf(named(drawFigures(small), "class_balance"))).toEqual([
+    expect(valuesOf(named(drawFigures(small).figures, "class_balance"))).toEqual([
       { class: "a", rows: 3, text: "3 (50.0 %)" },
       { class: "b (bad)", rows: 2, text: "2 (33.3 %)" },
       { class: "c", rows: 1, text: "1 (16.7 %)" },
@@ -86,27 +87,27 @@ describe("drawFigures()", () => {
   });
 
   it("shows the missing values of each column", () => {
-    expect(valuesOf(named(drawFigures(small), "missing_values"))).toEqual([
+    expect(valuesOf(named(drawFigures(small).figures, "missing_values"))).toEqual([
       { column: "size", share: 1 / 6, text: "1 (16.7 %)" },
       { column: "shape", share: 1 / 6, text: "1 (16.7 %)" },
     ]);
   });
 
   it("shows the outcome beside the columns in the heat map", () => {
-    const values = valuesOf(named(drawFigures(small), "correlation_heat_map"));
+    const values = valuesOf(named(drawFigures(small).figures, "correlation_heat_map"));
     expect(values).toHaveLength(9);
     expect(values).toContainEqual({ a: "size", b: "size", value: 1, text: "1.00", measure: "r" });
     expect(values.some(({ a, b }) => a === "y" && b === "shape")).toBe(true);
   });
 
   it("shows shares within each class, which sum to 1, under what the column means and its unit", () => {
-    const figure = named(drawFigures(small), "distribution_size");
+    const figure = named(drawFigures(small).figures, "distribution_size");
     expect(figure.title).toBe("the size by outcome");
     expect(JSON.stringify(figure.spec)).toContain('"title":"size (cm)"');
     expect(JSON.stringify(figure.spec["title"])).toContain("n = 5, 1 missing");
     for (const name of ["size", "shape"]) {
       const sums = new Map<unknown, number>();
-      for (const { class: of, share } of valuesOf(named(drawFigures(small), `distribution_${name}`)))
+      for (const { class: of, share } of valuesOf(named(drawFigures(small).figures, `distribution_${name}`)))
         sums.set(of, (sums.get(of) ?? 0) + Number(share));
       expect([...sums.keys()]).toEqual(["a", "b (bad)", "c"]);
       for (const sum of sums.values()) expect(sum).toBeCloseTo(1, 12);
@@ -144,7 +145,9 @@ describe("drawFigures()", () => {
         ["a", "b", "a", "b"],
       ),
     );
-    const stamps = valuesOf(drawFigures(input({ t: [1e14, 1e14 + 1, 1e14 + 2] }, ["a", "b", "a"]))[3]!);
+    const stamps = valuesOf(
+      drawFigures(input({ t: [1e14, 1e14 + 1, 1e14 + 2] }, ["a", "b", "a"])).figures[3]!,
+    );
     expect(stamps.every(({ from, to }) => Number(to) > Number(from))).toBe(true);
   });
 
@@ -163,7 +166,7 @@ describe("drawFigures()", () => {
       "",
       "<b>&'\"",
     ];
-    const figures = drawFigures(
+    const { figures } = drawFigures(
       input(Object.fromEntries(names.map((name) => [name, [1, 2, 3]])), ["a", "b", "a"]),
     );
     const files = figures.map((figure) => figure.name);
@@ -188,19 +191,100 @@ describe("drawFigures()", () => {
       Array.from({ length: 40 }, (_, j) => [`column ${j}`, [j, 2, 3, 4, 5 * j]]),
     );
     const given = input(columns, ["a", "b", "a", "b", "a"]);
-    expect(drawFigures(given)).toHaveLength(43);
-    const { svg } = await renderFigure(named(drawFigures(given), "correlation_heat_map").spec, 1);
+    expect(drawFigures(given).figures).toHaveLength(43);
+    const { svg } = await renderFigure(named(drawFigures(given).figures, "correlation_heat_map").spec, 1);
     expect(svg).toContain("column 39");
   });
-});
 
-describe("classColours()", () => {
-  it.each([1, 2, 3, 8, 20])("tells %i classes apart in grey too", (n) => {
-    const greys = classColours(n).map((colour) => {
-      const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
-      return 0.2126 * red! + 0.7152 * green! + 0.0722 * blue!;
-    });
-    const sorted = greys.toSorted((a, b) => a - b);
-    for (let i = 1; i < n; i++) expect(sorted[i]! - sorted[i - 1]!).toBeGreaterThan(n > 8 ? 4 : 12);
+  /** The lines below the title of a figure. */
+  const subtitleOf = (figure: Figure): string[] => (figure.spec["title"] as { subtitle: string[] }).subtitle;
+
+  it("draws the columns nearest the outcome of a wide table, and says so", async () => {
+    const outcome = Array.from({ length: 12 }, (_, i) => (i % 2 === 0 ? "a" : "b"));
+    const columns = Object.fromEntries(
+      Array.from({ length: 1000 }, (_, j) => [
+        `column ${j}`,
+        outcome.map((name, i) => (j % 100 === 7 ? Number(name === "b") + i / 100 : (i * (j + 3) * 31) % 59)),
+      ]),
+    );
+    const given = input(columns, outcome);
+    const { figures, notes } = drawFigures(given);
+    expect(figures).toHaveLength(3 + 50);
+    expect(notes).toEqual(["figures of 50 of 1000 columns, those nearest y"]);
+    for (let j = 7; j < 1000; j += 100) named(figures, `distribution_column_${j}`);
+    const map = named(figures, "correlation_heat_map");
+    expect(subtitleOf(map)).toContain("60 of 1000 columns, those nearest the outcome");
+    expect(valuesOf(map)).toHaveLength(61 ** 2);
+    const missing = named(figures, "missing_values");
+    expect(valuesOf(missing)).toHaveLength(60);
+    expect(subtitleOf(missing)).toContain(
+      "60 of 1000 columns, those that lack most values; the others lack none",
+    );
+    const { svg } = await renderFigure(map.spec, 1);
+    for (const name of ["column 7", "column 907", "60 of 1000 columns"]) expect(svg).toContain(name);
+  });
+
+  it("shows 30 of many codes, the others together, one below the other", async () => {
+    const values = Array.from({ length: 2400 }, (_, i) => `code ${i % 1200 < 20 ? i % 1200 : i % 600}`);
+    const outcome = values.map((_, i) => (i % 3 === 0 ? "a" : "b"));
+    const { figures } = drawFigures(input({ of: values }, outcome));
+    const figure = named(figures, "distribution_of");
+    expect(subtitleOf(figure)[1]).toBe("the 30 most frequent of 600 codes; the others together");
+    const shown = valuesOf(figure);
+    expect(shown).toHaveLength(2 * 31);
+    expect(shown.at(-1)?.["code"]).toBe("other (570 codes)");
+    for (const name of ["a", "b (bad)"]) {
+      const shares = shown.filter((cell) => cell["class"] === name).map((cell) => Number(cell["share"]));
+      expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 12);
+    }
+    const { y } = figure.spec["encoding"] as { y: { field: string } };
+    expect(y.field).toBe("code");
+    expect((await renderFigure(figure.spec, 1)).svg).toContain("other (570 codes)");
+  });
+
+  it("shows 30 of many classes, the others together", async () => {
+    const outcome = Array.from({ length: 3000 }, (_, i) => `class ${i % 1500}`);
+    const { figures } = drawFigures(
+      input({ size: outcome.map((_, i) => i % 40), shape: outcome.map((_, i) => `${i % 3}`) }, outcome),
+    );
+    const balance = named(figures, "class_balance");
+    expect(valuesOf(balance)).toHaveLength(31);
+    expect(valuesOf(balance).at(-1)).toMatchObject({ class: "other (1470 classes)", rows: 2940 });
+    for (const name of ["distribution_size", "distribution_shape"]) {
+      const figure = named(figures, name);
+      expect(subtitleOf(figure).at(-1)).toBe("the 30 most frequent of 1500 classes; the others together");
+      expect((await renderFigure(figure.spec, 1)).svg).toContain("other (1470 classes)");
+    }
+  });
+
+  it("says how many far values an open bar holds, and labels no border beyond it", async () => {
+    const size = [...Array.from({ length: 100 }, (_, i) => i), 5005, 4000, -9999];
+    const { figures } = drawFigures(
+      input(
+        { size },
+        size.map((_, i) => (i % 2 === 0 ? "a" : "b")),
+      ),
+    );
+    const figure = named(figures, "distribution_size");
+    expect(subtitleOf(figure).slice(1)).toEqual([
+      "1 value below 0 is in the first, open bar",
+      "2 values of 100 or more are in the last, open bar",
+    ]);
+    expect(valuesOf(figure).filter(({ isOpen }) => isOpen === true)).toHaveLength(4);
+    const { svg } = await renderFigure(figure.spec, 1);
+    expect(svg).toContain(">100<");
+    expect(svg).not.toContain(">110<");
+  });
+
+  it("draws names of any letters and length, and control characters", async () => {
+    const long = "a name that goes on and on, far beyond what any axis has room for, ".repeat(4);
+    const outcome = ["病気", `${long}1`, `${long}2`, "病気", `${long}1`, `${long}2`];
+    const columns = {
+      "ctl\u0001": [1, 2, 3, 4, 5, 6],
+      [`${long}3`]: ["Москва", "東京", "\u0000", "x\ud800", `${long}4`, null],
+    };
+    const svgs = await drawAll(input(columns, outcome));
+    for (const svg of svgs) expect(svg).not.toContain(long);
+    expect(svgs[0]).toContain("病気");
   });
 });

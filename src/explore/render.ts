@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import type { VegaLiteSpec } from "./figures.ts";
+import type { VegaLiteSpec } from "./figure.ts";
 
 /** A figure drawn. */
 export interface Drawing {
@@ -10,6 +10,10 @@ export interface Drawing {
 
 /** The font of all figures. It comes with a package, so that figures look alike on every machine. */
 const fontFamily = "DejaVu Sans";
+
+/** Letters that the shipped font lacks: for a PNG with some of them the machine's own fonts are looked through. */
+const foreignLetters =
+  /(?![\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Armenian}\p{sc=Georgian}\p{sc=Hebrew}\p{sc=Arabic}\p{sc=Common}])\p{L}/u;
 
 /** How all figures look; sizes in pixels of the drawing. It is given to Vega-Lite as its `config`. */
 const theme = {
@@ -48,10 +52,14 @@ export async function renderFigure(spec: VegaLiteSpec, scale = 1.5): Promise<Dra
     Promise.reject(new Error(`a figure must hold its data, it refers to ${uri}`));
   const view = new View(parse(compiled), { renderer: "none", loader: noFiles });
   try {
-    const svg = await view.toSVG();
+    const svg = (await view.toSVG()).replace(noXml, "\ufffd");
     const png = new Resvg(svg, {
       background: theme.background,
-      font: { fontFiles: fontFiles(), loadSystemFonts: false, defaultFontFamily: fontFamily },
+      font: {
+        fontFiles: fontFiles(),
+        loadSystemFonts: foreignLetters.test(svg), // it takes long
+        defaultFontFamily: fontFamily,
+      },
       fitTo: { mode: "zoom", value: scale },
     })
       .render()
@@ -64,6 +72,9 @@ export async function renderFigure(spec: VegaLiteSpec, scale = 1.5): Promise<Dra
     view.finalize();
   }
 }
+
+/** What XML cannot hold, such as control characters in the name of a column. */
+const noXml = /(?![\t\n\r])[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]/gu;
 
 function fontFiles(): string[] {
   const root = dirname(createRequire(import.meta.url).resolve("dejavu-fonts-ttf/package.json"));

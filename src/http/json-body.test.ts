@@ -31,8 +31,17 @@ describe("parseJsonBody()", () => {
   test.each([
     ["empty", Buffer.alloc(0), "it is empty"],
     ["half", Buffer.from('{"records":'), "must be JSON"],
-    ["NaN", Buffer.from('{"a":NaN}'), "does not parse"],
-    ["a byte order mark", Buffer.from("\ufeff{}"), "does not parse"],
+    ["NaN", Buffer.from('{"a":NaN}'), 'has no NaN: it stands at position 5, in the field "a"'],
+    [
+      "-Infinity",
+      Buffer.from('{"a":"NaN","b":[1,-Infinity]}'),
+      'no -Infinity: it stands at position 18, in the field "b"',
+    ],
+    ["NaN alone", Buffer.from("[NaN]"), "has no NaN: it stands at position 1"],
+    ["what only looks like NaN", Buffer.from('{"a":"NaN: NaN", b}'), "goes wrong at position"],
+    ["a string that does not end", Buffer.from(`["${'\\"'.repeat(400_000)}\\`), "must be JSON"],
+    ["two byte order marks", Buffer.from("\ufeff\ufeff{}"), "does not parse"],
+    ["a byte order mark alone", Buffer.from("\ufeff"), "ends too early"],
     ["invalid UTF-8", Buffer.from([0x22, 0xff, 0x22]), "UTF-8"],
     ["an overlong encoding", Buffer.from([0x22, 0xc0, 0xaf, 0x22]), "UTF-8"],
     ["__proto__", Buffer.from('{"__proto__":{"admin":true}}'), "__proto__"],
@@ -43,6 +52,16 @@ describe("parseJsonBody()", () => {
   ])("refuses %s", (_, bytes, finding) => {
     expect(() => parseJsonBody(bytes)).toThrow(HttpProblem);
     expect(() => parseJsonBody(bytes)).toThrow(finding);
+  });
+
+  test("takes a byte order mark in front for what it is", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const text = JSON.stringify(value);
+        fc.pre(!/__proto__|constructor/.test(text));
+        expect(parse(`\ufeff${text}`)).toEqual(parse(text));
+      }),
+    );
   });
 
   test("does not quote the body in its message", () => {

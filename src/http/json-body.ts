@@ -27,7 +27,7 @@ export function acceptJsonOnly(scope: FastifyInstance): void {
 }
 
 /**
- * Parses the body of a request.
+ * Parses the body of a request. A byte order mark in front of it, as some programs write one, is not part of it.
  *
  * @returns what `JSON.parse` makes of it.
  * @throws {HttpProblem} `http/body-not-utf8`, or `http/body-invalid-json` for all else that {@link acceptJsonOnly} lists
@@ -36,12 +36,12 @@ export function acceptJsonOnly(scope: FastifyInstance): void {
 export function parseJsonBody(bytes: Buffer): unknown {
   if (bytes.length === 0) throw invalid("it is empty");
   if (!isUtf8(bytes)) throw new HttpProblem("http/body-not-utf8", "the body must be UTF-8, it is not");
-  const text = bytes.toString("utf8");
+  const text = bytes.toString("utf8", startsWithMark(bytes) ? 3 : 0);
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw invalid(describeParseError(String(error)));
+    throw notANumber(text) ?? invalid(describeParseError(String(error)));
   }
   // As many colons as members: no field can be there twice. Colons in strings only raise their number.
   if (countMembers(value, 0) !== countColons(bytes)) {
@@ -60,6 +60,37 @@ function describeParseError(message: string): string {
   const [, position] = /at position (\d+)/.exec(message) ?? [];
   if (position !== undefined) return `it goes wrong at position ${position}`;
   return message.includes("end of JSON input") ? "it ends too early" : "it does not parse";
+}
+
+/** Whether a text begins with the byte order mark of UTF-8. */
+const startsWithMark = (bytes: Buffer): boolean =>
+  bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+
+/**
+ * The refusal of a body with a number that JSON does not have, as Python and R write it for a missing value.
+ *
+ * @returns `undefined` when there is none in it.
+ */
+function notANumber(text: string): HttpProblem | undefined {
+  // a string that does not end is one token too: else its rest would be looked through again from each quote in it
+  const tokens = /"(?:[^"\\]|\\.)*(?:"|\\?$)|-?\b(?:NaN|Infinity)\b/gs;
+  let key: string | undefined;
+  for (let match = tokens.exec(text); match !== null; match = tokens.exec(text)) {
+    const [token] = match;
+    if (token.startsWith('"')) {
+      if (isKey(text, tokens.lastIndex)) key = token;
+      continue;
+    }
+    const place = `at position ${match.index}${key === undefined ? "" : `, in the field ${cutText(key)}`}`;
+    return new HttpProblem(
+      "http/body-invalid-json",
+      `the body must be JSON, which has no ${token}: it stands ${place}`,
+      {
+        hint: "send null for a missing value",
+      },
+    );
+  }
+  return undefined;
 }
 
 const quote = (key: string): string => JSON.stringify(cutText(key));

@@ -7,10 +7,10 @@ export * from "./protocol.ts";
 export {
   type FeatureReader,
   featureReaders,
-  jsonTypeOf,
   rawRowsOfTable,
   tableOfCells,
   tableOfRawRows,
 } from "./raw-rows.ts";
 export { type Registration, readRegistration, writeRegistration } from "./registration.ts";
 export { directorySource, fixedSource } from "./source.ts";
+export { schemaOfJson } from "./stored-schema.ts";

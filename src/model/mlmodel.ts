@@ -1,7 +1,13 @@
 import { mlflowVersion } from "../core/index.ts";
-import { type FeatureSpec, featureSpecs, type Schema, takesMissing, targetClasses } from "../schema/index.ts";
+import {
+  codeTypes,
+  type FeatureSpec,
+  featureSpecs,
+  type Schema,
+  takesMissing,
+  targetClasses,
+} from "../schema/index.ts";
 import type { Flavour } from "./flavour.ts";
-import { jsonTypeOf } from "./raw-rows.ts";
 
 /** A column of MLflow's signature. */
 export interface SignatureColumn {
@@ -35,7 +41,7 @@ export function signatureOutputs(schema: Schema): SignatureColumn[] {
 
 function columnType(spec: FeatureSpec): SignatureColumn["type"] {
   if (spec.kind === "numeric") return "double";
-  if (jsonTypeOf(spec) !== "number") return "string";
+  if (codeTypes(spec).has("string")) return "string";
   return spec.codes.every((code) => Number.isInteger(code.value)) ? "long" : "double";
 }
 

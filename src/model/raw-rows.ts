@@ -1,37 +1,24 @@
 import { type Column, FormatError, getColumn, makeTable, type Table } from "../core/index.ts";
 import type { RowColumn } from "../learn/restore/index.ts";
-import { type CellReader, cellReader, type FeatureSpec, featureSpecs, type Schema } from "../schema/index.ts";
+import {
+  cellReader,
+  type FeatureSpec,
+  featureSpecs,
+  type JsonReader,
+  jsonReader,
+  type Schema,
+} from "../schema/index.ts";
 import type { RawRow } from "./protocol.ts";
 
-/** A feature that raw values are read into: its reader, and its place among the features. */
+/** A feature that values of a request are read into. */
 export interface FeatureReader {
   readonly spec: FeatureSpec;
-  readonly read: CellReader;
-  /**
-   * Whether a JSON value is written as the column wants it: for numbers a number, for codes a declared code or a token that means
-   * "missing", each of the declared type. What passes is then given to `read`.
-   */
-  readonly isWritten: (raw: unknown) => raw is string | number;
+  readonly read: JsonReader;
 }
 
 /** Makes the readers of a schema's features, in their order. Make them once for a model, not for each request. */
 export function featureReaders(schema: Schema): FeatureReader[] {
-  return featureSpecs(schema).map((spec) => ({ spec, read: cellReader(spec), isWritten: writtenTest(spec) }));
-}
-
-function writtenTest(spec: FeatureSpec): FeatureReader["isWritten"] {
-  if (spec.kind === "numeric") return (raw) => typeof raw === "number";
-  const type = jsonTypeOf(spec);
-  const missing = (spec.missing ?? []).filter((value) => type === undefined || typeof value === type);
-  const written = new Set<unknown>([...spec.codes.map((code) => code.value), ...missing]);
-  return (raw): raw is string | number => written.has(raw);
-}
-
-/** The JSON type of a feature's values; `undefined` when its codes are of both. */
-export function jsonTypeOf(spec: FeatureSpec): "number" | "string" | undefined {
-  if (spec.kind === "numeric") return "number";
-  const types = new Set(spec.codes.map((code) => typeof code.value));
-  return types.size > 1 ? undefined : types.has("number") ? "number" : "string";
+  return featureSpecs(schema).map((spec) => ({ spec, read: jsonReader(spec) }));
 }
 
 /**
@@ -75,7 +62,7 @@ export function rowColumn(spec: FeatureSpec): RowColumn {
  * @throws {FormatError} `model/format` naming the first value that the schema does not allow.
  */
 export function tableOfRawRows(schema: Schema, rows: readonly RawRow[]): Table {
-  const readers = featureReaders(schema);
+  const readers = featureSpecs(schema).map((spec) => ({ spec, read: cellReader(spec) }));
   const cells = new Float64Array(rows.length * readers.length);
   rows.forEach((row, i) => {
     readers.forEach(({ spec, read }, j) => {

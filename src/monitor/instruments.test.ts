@@ -18,6 +18,7 @@ describe("Instruments.observe()", () => {
     const instruments = new Instruments();
     const app = fastify();
     instruments.observe(app);
+    app.get("/models/:name/", async () => "here");
     app.get("/models/:name", async (request) => {
       if (request.url.endsWith("/broken")) throw new Error("no");
       return "here";
@@ -36,11 +37,12 @@ describe("Instruments.observe()", () => {
     const instruments = await countRequests([
       ["GET", "/models/a"],
       ["GET", "/models/b?x=1"],
+      ["GET", "/models/a/"],
       ["GET", "/models/broken"],
     ]);
-    expect(await requestsOf(instruments, "GET", "/models/:name", 200)).toBe(2);
+    expect(await requestsOf(instruments, "GET", "/models/:name", 200)).toBe(3);
     expect(await requestsOf(instruments, "GET", "/models/:name", 500)).toBe(1);
-    expect(await countOf(instruments, 'api_request_latency_seconds_count{endpoint="/models/:name"}')).toBe(3);
+    expect(await countOf(instruments, 'api_request_latency_seconds_count{endpoint="/models/:name"}')).toBe(4);
   });
 
   it("has one label for all that has no route, whatever the address", async () => {
@@ -85,7 +87,9 @@ describe("Instruments.countPredictions()", () => {
           instruments.countPredictions(
             records.map(([one]) => one),
             records.map(([, fields]) => fields),
+            1,
           );
+        expect(await countOf(instruments, "systole_refused_records_total")).toBe(requests.length);
         const all = requests.flat();
         for (const name of ["yes", "no", "may be"])
           expect((await countOf(instruments, `systole_predictions_total{class="${name}"}`)) ?? 0).toBe(

@@ -53,6 +53,11 @@ export class Instruments {
     labelNames: ["field"] as const,
     registers: [this.#registry],
   });
+  readonly #refused = new Counter({
+    name: "systole_refused_records_total",
+    help: "Records that were refused in requests whose other records were answered.",
+    registers: [this.#registry],
+  });
   readonly #model = new Gauge({
     name: "systole_model_info",
     help: "The model in use: always 1, what it is stands in the labels.",
@@ -69,7 +74,8 @@ export class Instruments {
   /** Counts and times every request of a server, or of one scope of it, when its answer has been sent. */
   observe(scope: FastifyInstance): void {
     scope.addHook("onResponse", (request, reply, done) => {
-      const endpoint = request.is404 ? other : (request.routeOptions.url ?? other);
+      const pattern = request.is404 ? undefined : request.routeOptions.url;
+      const endpoint = pattern?.replace(/(?<=.)\/$/, "") ?? other; // with a slash behind it, it is the same endpoint
       this.#requests.inc({
         method: methods.has(request.method) ? request.method : other,
         endpoint,
@@ -90,8 +96,10 @@ export class Instruments {
    *
    * @param labels the class that was answered, for each record.
    * @param imputed the fields that were missing and were filled in, a list for each record.
+   * @param nRefused how many records of the same request were refused. Default: none.
    */
-  countPredictions(labels: readonly string[], imputed: readonly (readonly string[])[]): void {
+  countPredictions(labels: readonly string[], imputed: readonly (readonly string[])[], nRefused = 0): void {
+    if (nRefused > 0) this.#refused.inc(nRefused);
     for (const label of labels) this.#predictions.inc({ class: label });
     for (const fields of imputed) for (const field of fields) this.#imputed.inc({ field });
   }

@@ -10,11 +10,15 @@ import {
   summarizeScores,
   type UndefinedScore,
 } from "../learn/index.ts";
-import { pipelineSpec, trainingPlan } from "../project/build-pipeline.ts";
+import { pipelineSpec, type TrainingPlan } from "../project/build-pipeline.ts";
 import type { Project } from "../project/index.ts";
 import { positiveClass } from "../schema/index.ts";
+import { estimateFits, type FitEstimate, leastRowsToMeasure } from "./estimate-fits.ts";
+import { describeEstimate, FitClock, secondsOfFits } from "./fit-times.ts";
 import { describeSplit, divideRows, planFolds, type Split } from "./fold-plan.ts";
+import { mergeWarnings } from "./fold-warnings.ts";
 import { keepOutOfFold, type OutOfFoldFile } from "./out-of-fold.ts";
+import { describeTooGood } from "./too-good.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What cross-validation found of one candidate. */
@@ -54,15 +58,18 @@ export interface Evaluation {
   readonly warnings: readonly string[];
   /** Where each candidate's predictions of rows held out are kept. */
   readonly outOfFold: readonly OutOfFoldFile[];
+  /** What there is to say of a chosen candidate that is all but perfect: which column alone gives the answer. */
+  readonly tooGood?: string;
 }
 
 /**
  * Compares the candidates of a project by repeated cross-validation, and selects one. Folds are stratified, and keep rows of one group
- * together where the schema has a group ({@link planFolds}). All candidates see the same folds, and everything that is learned, preprocessing too, is learned inside the fold. What each candidate answered for the rows
- * held out is written into the workspace.
+ * together where the schema has a group ({@link planFolds}). All candidates see the same folds, and everything that is learned,
+ * preprocessing too, is learned inside the fold. What each candidate answered for the rows held out is written into the workspace.
  *
- * @param options.seed goes before the project's own.
  * @param options.executor where the folds are fitted; results do not depend on it.
+ * @param options.estimates how long each candidate takes, if that was measured already.
+ * @param options.onNote hears how long it will take, when that is long.
  * @throws {DataError} `select/no-score` when a candidate has no value of the selecting metric; `select/too-few-members` or
  *   `select/too-few-groups` when the rows do not allow the folds.
  */
@@ -71,17 +78,28 @@ export async function evaluateCandidates(
   dataset: Dataset,
   options: {
     workspace: Workspace;
-    seed?: number | undefined;
+    plan: TrainingPlan;
     executor: Executor;
+    estimates?: readonly FitEstimate[] | undefined;
     signal?: AbortSignal | undefined;
-    onProgress?: (done: number, total: number) => void;
+    onProgress?: (done: number, total: number, secondsLeft?: number) => void;
+    onNote?: ((message: string) => void) | undefined;
   },
 ): Promise<Evaluation> {
-  const plan = trainingPlan(project, options.seed);
   const { table, labels } = dataset;
-  const { workspace, ...running } = options;
-  const foldPlan = planFolds(project, dataset, options.seed);
+  const { workspace, plan, executor, signal, onNote, onProgress } = options;
+  const nThreads = executor.concurrency;
+  const foldPlan = planFolds(project, dataset, plan.seed);
   const { folds, warnings } = divideRows(foldPlan, dataset);
+  const estimates =
+    options.estimates ??
+    (table.nRows < leastRowsToMeasure
+      ? undefined
+      : await estimateFits(project.schema, plan, dataset, folds, { nThreads, signal }));
+  const expected = estimates && describeEstimate(estimates, folds.length, nThreads);
+  if (expected !== undefined) onNote?.(`evaluate: ${expected}`);
+  const clock = estimates && new FitClock(secondsOfFits(estimates, folds.length), nThreads);
+  onProgress?.(0, plan.candidates.length * folds.length, clock?.secondsLeft(0));
   const validation = await crossValidate({
     candidates: plan.candidates.map((candidate) => ({
       name: candidate.name,
@@ -92,26 +110,29 @@ export async function evaluateCandidates(
     folds,
     positive: positiveClass(project.schema),
     threshold: project.threshold,
-    ...running,
+    executor,
+    signal,
+    onProgress: (done, total) => onProgress?.(done, total, clock?.secondsLeft(done)),
   });
   const selection = selectCandidate({ ...validation, metric: plan.metric });
+  const candidates = validation.candidates.map((result, i): CandidateEvaluation => {
+    const candidate = plan.candidates[i]!;
+    return {
+      name: result.name,
+      estimator: candidate.estimator.name,
+      metrics: Object.fromEntries(
+        Object.entries(result.scores).map(([metric, scores]) => [metric, summarizeScores(scores)]),
+      ),
+      folds: result.scores,
+      params: flattenParams(pipelineSpec(project.schema, candidate, plan.seed)),
+      fitSeconds: result.folds.reduce((sum, fold) => sum + fold.fitSeconds, 0),
+      warnings: mergeWarnings(result.warnings, result.folds.length),
+    };
+  });
+  const selected = candidates.find(({ name }) => name === selection.selected)!;
+  const tooGood = describeTooGood(selected.metrics["roc_auc"], dataset, project.schema, folds);
   return {
-    candidates: validation.candidates.map((result, i) => {
-      const candidate = plan.candidates[i]!;
-      return {
-        name: result.name,
-        estimator: candidate.estimator.name,
-        metrics: Object.fromEntries(
-          Object.entries(result.scores).map(([metric, scores]) => [metric, summarizeScores(scores)]),
-        ),
-        folds: result.scores,
-        params: flattenParams(pipelineSpec(project.schema, candidate, plan.seed)),
-        fitSeconds: result.folds.reduce((sum, fold) => sum + fold.fitSeconds, 0),
-        warnings: result.warnings.map(
-          ({ message, nFolds }) => `${message} (in ${nFolds} of ${result.folds.length} folds)`,
-        ),
-      };
-    }),
+    candidates,
     selected: selection.selected,
     verdict: selection.reason,
     split: foldPlan.split,
@@ -123,6 +144,7 @@ export async function evaluateCandidates(
       workspace,
       project: project.name,
     }),
+    ...(tooGood === undefined ? {} : { tooGood }),
   };
 }
 

@@ -1,8 +1,9 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { makeLabels, type Table } from "../core/index.ts";
+import { renderFigure } from "../explore/index.ts";
 import type { Schema } from "../schema/index.ts";
 import { exploreData, isExplorationThere } from "./explore-data.ts";
 
@@ -13,7 +14,9 @@ beforeEach(() => {
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
 /** Explores four rows of one column. */
-function explore(column: string, ...values: number[]) {
+const explore = (column: string, ...values: number[]) => exploreWith({}, column, ...values);
+
+function exploreWith(options: Parameters<typeof exploreData>[3], column: string, ...values: number[]) {
   const schema: Schema = {
     columns: [
       { name: column, kind: "numeric" },
@@ -25,7 +28,7 @@ function explore(column: string, ...values: number[]) {
     nRows: 4,
     columns: [{ kind: "numeric", name: column, values: Float64Array.from(values) }],
   };
-  return exploreData({ name: "p", schema }, { table, labels: makeLabels([0, 1, 0, 1]) }, directory);
+  return exploreData({ name: "p", schema }, { table, labels: makeLabels([0, 1, 0, 1]) }, directory, options);
 }
 
 describe("exploreData()", () => {
@@ -55,5 +58,51 @@ describe("exploreData()", () => {
       "distribution_weight.svg",
       "mine.png",
     ]);
+  });
+
+  it("goes on when a figure cannot be drawn, says which, and leaves no file of it", async () => {
+    await explore("size", 1, 2, 3, 5);
+    const warnings: string[] = [];
+    const render: typeof renderFigure = (spec) =>
+      JSON.stringify(spec).includes("Association of columns")
+        ? Promise.reject(new Error("nodes limit reached"))
+        : renderFigure(spec);
+    const onWarning = (message: string): number => warnings.push(message);
+    const { files, notes } = await exploreWith({ render, onWarning }, "size", 1, 2, 3, 5);
+    expect(warnings).toEqual(["figure correlation_heat_map could not be drawn: nodes limit reached"]);
+    expect(notes).toEqual(warnings);
+    expect(files).toHaveLength(1 + 2 * 3);
+    expect(readdirSync(join(directory, "figures")).sort()).toEqual(
+      files
+        .slice(1)
+        .map((file) => file.replace("figures/", ""))
+        .sort(),
+    );
+  });
+
+  it("says which columns of a wide table have no figure, and describes them all", async () => {
+    const names = Array.from({ length: 120 }, (_, j) => `column ${j}`);
+    const schema: Schema = {
+      columns: [
+        ...names.map((name) => ({ name, kind: "numeric" as const })),
+        { name: "y", kind: "categorical", role: "target", codes: [{ value: 0 }, { value: 1 }] },
+      ],
+      target: { column: "y" },
+    };
+    const table: Table = {
+      nRows: 4,
+      columns: names.map((name, j) => ({ kind: "numeric", name, values: Float64Array.of(j, 1, 2, 3) })),
+    };
+    const drawing = { svg: "<svg/>", png: new Uint8Array(1) };
+    const { files, notes } = await exploreData(
+      { name: "p", schema },
+      { table, labels: makeLabels([0, 1, 0, 1]) },
+      directory,
+      { render: () => Promise.resolve(drawing) },
+    );
+    expect(files).toHaveLength(1 + 2 * (3 + 50));
+    expect(notes).toEqual(["figures of 50 of 120 columns, those nearest y"]);
+    const summary = readFileSync(join(directory, "data_summary.csv"), "utf8").trim().split("\r\n");
+    expect(summary).toHaveLength(1 + 120);
   });
 });

@@ -1,8 +1,15 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import type { Dataset } from "../data/index.ts";
-import { describeTable, drawFigures, renderFigure, summaryCsv } from "../explore/index.ts";
+import {
+  type Drawing,
+  describeTable,
+  drawFigures,
+  type Figure,
+  renderFigure,
+  summaryCsv,
+} from "../explore/index.ts";
 import { writeFileAtomic } from "../files/index.ts";
 import type { Project } from "../project/index.ts";
 
@@ -12,11 +19,14 @@ export interface Exploration {
   readonly files: readonly string[];
   /** The hash of each file. By it a later run sees that another project has written files of the same names. */
   readonly sha256: readonly string[];
+  /** A sentence for each thing that the figures do not show: columns of a wide table, and figures that could not be drawn. */
+  readonly notes: readonly string[];
 }
 
 /**
  * Describes a table: `data_summary.csv`, and `figures/<name>.png` and `.svg` for class balance, missing values,
- * associations and each feature by outcome. Figures of an earlier exploration are removed.
+ * associations and each feature by outcome; of many features those nearest the outcome. Figures of an earlier exploration are
+ * removed. A figure that cannot be drawn is a warning, and leaves no file.
  *
  * @param directory where the files go: the workspace's `reports/`.
  */
@@ -27,6 +37,9 @@ export async function exploreData(
   options: {
     signal?: AbortSignal | undefined;
     onProgress?: ((done: number, total: number) => void) | undefined;
+    onWarning?: ((message: string) => void) | undefined;
+    /** Draws a figure. Default: {@link renderFigure}. */
+    render?: typeof renderFigure;
   } = {},
 ): Promise<Exploration> {
   const { table, labels } = dataset;
@@ -39,27 +52,46 @@ export async function exploreData(
     sha256.push(digest(content));
   };
   await write("data_summary.csv", summaryCsv(describeTable(table, schema)));
-  const figures = drawFigures({ table, labels, schema, title: project.title ?? project.name });
+  const { figures, notes } = drawFigures({ table, labels, schema, title: project.title ?? project.name });
+  const failed: string[] = [];
   for (const [i, figure] of figures.entries()) {
     options.signal?.throwIfAborted();
-    const { svg, png } = await renderFigure(figure.spec);
-    await write(`figures/${figure.name}.svg`, svg);
-    await write(`figures/${figure.name}.png`, png);
+    const drawing = await draw(figure, options.render ?? renderFigure);
+    if (drawing instanceof Error) {
+      failed.push(`figure ${figure.name} could not be drawn: ${drawing.message}`);
+      options.onWarning?.(failed.at(-1)!);
+    } else {
+      await write(`figures/${figure.name}.svg`, drawing.svg);
+      await write(`figures/${figure.name}.png`, drawing.png);
+    }
     options.onProgress?.(i + 1, figures.length);
     await new Promise((resolve) => setImmediate(resolve)); // so that a signal is heard between figures
   }
   await removeOthers(directory, new Set(files));
-  return { files, sha256 };
+  return { files, sha256, notes: [...notes, ...failed] };
+}
+
+/** Draws a figure, or says why that is not possible: what comes after it does not depend on it. */
+async function draw({ spec }: Figure, render: typeof renderFigure): Promise<Drawing | Error> {
+  try {
+    return await render(spec);
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }
 
 const digest = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
 
-/** Removes the figures of columns that are none of these files: of a column that is gone, or of another project. */
+/** Removes figures of ours that are none of these files: of a column that is gone, of another project, or one that failed now. */
 async function removeOthers(directory: string, files: ReadonlySet<string>): Promise<void> {
-  for (const name of await readdir(join(directory, "figures")))
-    if (/^distribution_[\w-]+\.(svg|png)$/.test(name) && !files.has(`figures/${name}`))
-      await rm(join(directory, "figures", name), { force: true });
+  for (const path of await readdir(directory, { recursive: true })) {
+    const file = path.replaceAll(sep, "/");
+    if (ours.test(file) && !files.has(file)) await rm(join(directory, path), { force: true });
+  }
 }
+
+/** The names that figures have. */
+const ours = /^figures\/(class_balance|missing_values|correlation_heat_map|distribution_[\w-]+)\.(svg|png)$/;
 
 /** Whether all that an earlier exploration wrote is still there, and the same. */
 export async function isExplorationThere(

@@ -8,6 +8,7 @@ import {
   verifyFile,
 } from "../data/index.ts";
 import type { Project } from "../project/index.ts";
+import { isToldAsDropped } from "./dropped-rows.ts";
 import { digestRows } from "./rows-digest.ts";
 import type { RunObserver } from "./stages.ts";
 import type { Workspace } from "./workspace.ts";
@@ -30,6 +31,8 @@ export class ProjectData {
   readonly #workspace: Workspace;
   readonly #observer: RunObserver;
   #dataset: Promise<Dataset> | undefined;
+  /** The size of the training file or files, once they were verified. */
+  #bytes = 0;
 
   constructor(
     options: {
@@ -56,7 +59,9 @@ export class ProjectData {
     const { project, directory } = this.#options;
     const { training, external = {} } = project.data;
     const places = { baseDir: directory, cacheDir: this.#workspace.data };
-    for (const file of [training, ...Object.values(external)]) await verifyFile(file, places);
+    const { parts } = await verifyFile(training, places);
+    this.#bytes = parts.reduce((sum, { bytes }) => sum + bytes, 0);
+    for (const file of Object.values(external)) await verifyFile(file, places);
     return training.sha256;
   }
 
@@ -64,6 +69,7 @@ export class ProjectData {
   load(): Promise<Dataset> {
     const { project, directory, signal } = this.#options;
     const { schema, data } = project;
+    let nRead = 0;
     this.#dataset ??= readDataset({
       schema,
       format: data.format,
@@ -71,7 +77,12 @@ export class ProjectData {
       baseDir: directory,
       cacheDir: this.#workspace.data,
       duplicates: data.duplicates,
+      rareClasses: "drop",
       signal,
+      onBytes: (count) => {
+        nRead += count;
+        this.#observer.onProgress?.("read", nRead, Math.max(nRead, this.#bytes));
+      },
     });
     return this.#dataset;
   }
@@ -80,8 +91,8 @@ export class ProjectData {
   async read(): Promise<ReadSummary> {
     const dataset = await this.load();
     assertValid(dataset);
-    if (dataset.issues.length > 0)
-      this.#observer.onWarning?.(`${dataset.source}\n${formatIssues(dataset.issues, 5)}`);
+    const others = dataset.issues.filter((issue) => !isToldAsDropped(issue, dataset.ledger));
+    if (others.length > 0) this.#observer.onWarning?.(`${dataset.source}\n${formatIssues(others, 5)}`);
     return { ledger: dataset.ledger, issues: dataset.issues, rows: digestRows(dataset) };
   }
 }

@@ -5,11 +5,12 @@ import type { Dataset } from "../data/index.ts";
 import { replaceDirectory } from "../files/index.ts";
 import { buildClassifier } from "../learn/index.ts";
 import { loadModel, readRegistration, saveModel, writeRegistration } from "../model/index.ts";
-import { pipelineSpec, trainingPlan } from "../project/build-pipeline.ts";
+import { pipelineSpec, type TrainingPlan } from "../project/build-pipeline.ts";
 import type { Project } from "../project/index.ts";
 import { profileTable, type Schema } from "../schema/index.ts";
 import { artifactPath } from "../track/index.ts";
 import type { Evaluation } from "./evaluate.ts";
+import { withoutNumbers } from "./fold-warnings.ts";
 import { meanPoints } from "./metric-points.ts";
 import type { Provenance } from "./provenance.ts";
 import type { Store, TrackedRun } from "./track-run.ts";
@@ -30,6 +31,8 @@ export interface RegisteredModelResult {
 export interface TrainOptions {
   readonly project: Project;
   readonly dataset: Dataset;
+  /** By which the candidates were compared. */
+  readonly training: TrainingPlan;
   readonly evaluation: Evaluation;
   readonly store: Store;
   readonly tracked: TrackedRun;
@@ -37,6 +40,8 @@ export interface TrainOptions {
   readonly executor: Executor;
   readonly signal?: AbortSignal | undefined;
   readonly onWarning?: ((message: string) => void) | undefined;
+  /** Hears of the fit. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 /**
@@ -46,17 +51,21 @@ export interface TrainOptions {
  * @returns the version that was registered.
  */
 export async function trainAndRegister(options: TrainOptions): Promise<RegisteredModelResult> {
-  const { project, dataset, evaluation, store, tracked, provenance } = options;
+  const { project, dataset, training, evaluation, store, tracked, provenance } = options;
   const { schema } = project;
-  const candidate = trainingPlan(project).candidates.find(({ name }) => name === evaluation.selected)!;
+  const candidate = training.candidates.find(({ name }) => name === evaluation.selected)!;
   const spec = pipelineSpec(schema, candidate, evaluation.seed);
   const fitted = await buildClassifier(spec).fit(dataset.table, dataset.labels, {
     executor: options.executor,
     signal: options.signal,
+    onProgress: options.onProgress,
   });
-  for (const warning of fitted.warnings) options.onWarning?.(`${candidate.name}: ${warning}`);
-
   const selected = evaluation.candidates.find(({ name }) => name === evaluation.selected)!;
+  const said = selected.warnings.map(withoutNumbers);
+  for (const warning of fitted.warnings)
+    if (!said.some((sentence) => sentence.startsWith(withoutNumbers(warning))))
+      options.onWarning?.(`${candidate.name}: ${warning}`);
+
   const logged = await store.createLoggedModel(tracked.experimentId, {
     name: "model",
     sourceRunId: tracked.runId,

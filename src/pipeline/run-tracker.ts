@@ -3,6 +3,7 @@ import type { Project } from "../project/index.ts";
 import type { RunStatus } from "../track/index.ts";
 import type { Evaluation } from "./evaluate.ts";
 import { planFolds } from "./fold-plan.ts";
+import type { RunPlan } from "./plan-run.ts";
 import { findProvenance, type Provenance } from "./provenance.ts";
 import { beginRun, endRun, logEvaluation, logFiles, type Store, type TrackedRun } from "./track-run.ts";
 import type { Workspace } from "./workspace.ts";
@@ -15,7 +16,6 @@ export class RunTracker {
   readonly #options: {
     readonly project: Project;
     readonly directory: string;
-    readonly seed?: number | undefined;
   };
   readonly #workspace: Workspace;
   readonly #store: Store;
@@ -24,7 +24,7 @@ export class RunTracker {
   #isLogged = false;
 
   constructor(
-    options: { readonly project: Project; readonly directory: string; readonly seed?: number | undefined },
+    options: { readonly project: Project; readonly directory: string },
     workspace: Workspace,
     store: Store,
   ) {
@@ -40,21 +40,26 @@ export class RunTracker {
   }
 
   /** Begins the run, unless it has begun. */
-  async begin(dataset: Dataset): Promise<TrackedRun> {
-    const { project, seed } = this.#options;
+  async begin(dataset: Dataset, plan: RunPlan): Promise<TrackedRun> {
     this.#tracked ??= await beginRun(
       this.#store,
-      project,
+      this.#options.project,
       dataset,
       await this.provenance(),
-      planFolds(project, dataset, seed),
+      planFolds(this.#options.project, dataset, plan.training.seed),
+      plan,
     );
     return this.#tracked;
   }
 
   /** Writes the comparison and the files of the reports, unless that was done. */
-  async log(dataset: Dataset, evaluation: Evaluation, files: readonly string[]): Promise<TrackedRun> {
-    const tracked = await this.begin(dataset);
+  async log(
+    dataset: Dataset,
+    plan: RunPlan,
+    evaluation: Evaluation,
+    files: readonly string[],
+  ): Promise<TrackedRun> {
+    const tracked = await this.begin(dataset, plan);
     if (this.#isLogged) return tracked;
     await logEvaluation(
       this.#store,

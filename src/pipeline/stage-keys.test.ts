@@ -2,6 +2,7 @@ import { appendFileSync, cpSync, mkdtempSync, rmSync, symlinkSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { trainingPlan } from "../project/build-pipeline.ts";
 import type { Project } from "../project/index.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { ReadSummary } from "./project-data.ts";
@@ -47,12 +48,13 @@ const evaluation: Evaluation = {
 const read: ReadSummary = { ledger: { read: 3, used: 3, dropped: [] }, issues: [], rows: "b" };
 
 function keysOf(changed: Project, seed?: number, root = sourceRoot): Record<Stage, string> {
-  const keys = new StageKeys({ project: changed, seed }, root);
+  const keys = new StageKeys(changed, root);
+  const plan = trainingPlan(changed, seed);
   return {
     read: keys.read(),
     explore: keys.explore(read.rows),
-    evaluate: keys.evaluate(read.rows),
-    train: keys.train(read, evaluation),
+    evaluate: keys.evaluate(read.rows, plan),
+    train: keys.train(read, plan, evaluation),
   };
 }
 
@@ -101,16 +103,36 @@ describe("a stage is done again when what it reads has changed, and only then:",
   });
 
   it("other rows", () => {
-    const keys = new StageKeys({ project }, sourceRoot);
+    const keys = new StageKeys(project, sourceRoot);
+    const plan = trainingPlan(project);
     expect(keys.explore("c")).not.toBe(before.explore);
-    expect(keys.evaluate("c")).not.toBe(before.evaluate);
-    expect(keys.train({ ...read, rows: "c" }, evaluation)).not.toBe(before.train);
+    expect(keys.evaluate("c", plan)).not.toBe(before.evaluate);
+    expect(keys.train({ ...read, rows: "c" }, plan, evaluation)).not.toBe(before.train);
+  });
+
+  it("candidates that the number of rows or a time budget chose, and no clock", () => {
+    const keys = new StageKeys(project, sourceRoot);
+    const large = trainingPlan(project, undefined, 1e6);
+    expect(keys.evaluate(read.rows, large)).not.toBe(before.evaluate);
+    expect(keys.train(read, large, evaluation)).not.toBe(before.train);
+    const key = keys.plan(read.rows, large, 60, 2);
+    expect(keys.plan(read.rows, large, 60, 2)).toBe(key);
+    for (const other of [
+      keys.plan("c", large, 60, 2),
+      keys.plan(read.rows, trainingPlan(project), 60, 2),
+      keys.plan(read.rows, large, 61, 2),
+      keys.plan(read.rows, large, 60, 3),
+    ])
+      expect(other).not.toBe(key);
   });
 
   it("what was found of a candidate, but not how long that took", () => {
-    const keys = new StageKeys({ project }, sourceRoot);
+    const keys = new StageKeys(project, sourceRoot);
     const found = (change: object) =>
-      keys.train(read, { ...evaluation, candidates: [{ ...evaluation.candidates[0]!, ...change }] });
+      keys.train(read, trainingPlan(project), {
+        ...evaluation,
+        candidates: [{ ...evaluation.candidates[0]!, ...change }],
+      });
     expect(found({ fitSeconds: 2 })).toBe(before.train);
     expect(found({ metrics: {} })).not.toBe(before.train);
   });

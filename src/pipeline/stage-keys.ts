@@ -1,4 +1,4 @@
-import { trainingPlan } from "../project/build-pipeline.ts";
+import type { TrainingPlan } from "../project/build-pipeline.ts";
 import type { Project } from "../project/index.ts";
 import type { Schema } from "../schema/index.ts";
 import { CodeVersions } from "./code-version.ts";
@@ -13,16 +13,10 @@ import type { ReadSummary } from "./project-data.ts";
 export const stageEntries = {
   read: ["pipeline/project-data"],
   explore: ["pipeline/explore-data"],
+  plan: ["pipeline/plan-run", "execute/index"],
   evaluate: ["pipeline/evaluate", "execute/index"],
   train: ["pipeline/register", "execute/index"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
-
-/** What a key is made for. */
-export interface KeyedProject {
-  readonly project: Project;
-  /** Instead of the project's own seed. */
-  readonly seed?: number | undefined;
-}
 
 /**
  * The keys of the stages that may be skipped. Each is a hash of what its stage reads: the version of its code, the values it is
@@ -31,13 +25,11 @@ export interface KeyedProject {
  */
 export class StageKeys {
   readonly #project: Project;
-  readonly #seed: number | undefined;
   readonly #code: CodeVersions;
 
   /** @param sourceRoot the directory that the running copy of Systole lies in. */
-  constructor({ project, seed }: KeyedProject, sourceRoot: string) {
+  constructor(project: Project, sourceRoot: string) {
     this.#project = project;
-    this.#seed = seed;
     this.#code = new CodeVersions(sourceRoot);
   }
 
@@ -54,18 +46,31 @@ export class StageKeys {
     return this.#key("explore", { rows, schema, title: title ?? name });
   }
 
+  /**
+   * The key of what fits into a time: all that the comparison reads, the time, and the threads. What was chosen is kept, so that
+   * the same run again does not choose anew by a clock that says something else.
+   */
+  plan(rows: string, training: TrainingPlan, budgetSeconds: number, nThreads: number): string {
+    const inputs = this.#compared(rows, training);
+    return this.#key("plan", { ...inputs, budgetSeconds, nThreads });
+  }
+
   /** The key of the comparison: the rows by their digest, what is trained on them and how, and where labels are cut. */
-  evaluate(rows: string): string {
-    const { schema, threshold, training } = this.#project;
-    const plan = { ...training, ...trainingPlan(this.#project, this.#seed) };
-    return this.#key("evaluate", { rows, schema: withoutWords(schema), plan, threshold });
+  evaluate(rows: string, training: TrainingPlan): string {
+    return this.#key("evaluate", this.#compared(rows, training));
+  }
+
+  #compared(rows: string, training: TrainingPlan): object {
+    const { schema, threshold } = this.#project;
+    const plan = { ...this.#project.training, ...training };
+    return { rows, schema: withoutWords(schema), plan, threshold };
   }
 
   /**
    * The key of training: the rows, the schema that a model carries with it, and all that the comparison found, except for how long
    * fitting took.
    */
-  train({ rows, ledger }: ReadSummary, evaluation: Evaluation): string {
+  train({ rows, ledger }: ReadSummary, training: TrainingPlan, evaluation: Evaluation): string {
     const { name, schema, threshold, data } = this.#project;
     const candidates = evaluation.candidates.map(({ fitSeconds: _, ...found }) => found);
     return this.#key("train", {
@@ -76,7 +81,7 @@ export class StageKeys {
       missing: data.format.missing,
       schema,
       threshold,
-      plan: trainingPlan(this.#project, this.#seed),
+      plan: training,
       evaluation: { ...evaluation, candidates },
     });
   }

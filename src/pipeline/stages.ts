@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { writeFileAtomic } from "../files/index.ts";
 import { readJson, type Workspace } from "./workspace.ts";
 
-/** The stages of a run, in order. */
-export type StageName = "verify" | "read" | "explore" | "evaluate" | "train" | "report";
+/** The stages of a run, in order; there is a `plan` only where the run has a time budget. */
+export type StageName = "verify" | "read" | "explore" | "plan" | "evaluate" | "train" | "report";
 
 /** How one stage of a run ended. */
 export interface StageReport {
@@ -18,7 +18,13 @@ export interface StageReport {
 export interface RunObserver {
   onStageStart?(name: StageName): void;
   onStageEnd?(report: StageReport): void;
-  onProgress?(name: StageName, done: number, total: number): void;
+  /**
+   * @param done of `total`: bytes of `read`, figures of `explore`, fits of `evaluate`, parts of the work of `train`.
+   * @param secondsLeft how long the rest of the stage will take, where that can be said better than by the time passed.
+   */
+  onProgress?(name: StageName, done: number, total: number, secondsLeft?: number): void;
+  /** What a run has decided or expects, in one line. */
+  onNote?(message: string): void;
   onWarning?(message: string): void;
 }
 

@@ -12,11 +12,13 @@ import {
   putFile,
   type RunStatus,
   type TrackingStore,
+  trackingLimits,
 } from "../track/index.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { FoldPlan } from "./fold-plan.ts";
 import { foldPoints, gapTags, spreadPoints } from "./metric-points.ts";
 import { outOfFoldArtifact, readOutOfFold } from "./out-of-fold.ts";
+import type { RunPlan } from "./plan-run.ts";
 import { type Provenance, provenanceTags } from "./provenance.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -39,26 +41,28 @@ export async function beginRun(
   project: Project,
   dataset: Dataset,
   provenance: Provenance,
-  plan: FoldPlan,
+  { folds, repeats, seed, split }: FoldPlan,
+  { training, decisions, budgetSeconds }: RunPlan,
 ): Promise<TrackedRun> {
   const experiment = await store.getExperimentByName(project.name);
   const experimentId = experiment?.experimentId ?? (await store.createExperiment(project.name));
   const tags = {
     ...provenanceTags(provenance, `systole run ${project.name}`),
     "systole.data_sha256": dataset.sha256,
+    ...(decisions.length === 0 ? {} : { "systole.candidates_reason": decisions.join("; ") }),
   };
   const run = await store.createRun(experimentId, { userId: provenance.user, tags });
   const { runId } = run.info;
   await store.logInputs(runId, [datasetInput(project, dataset)]);
   const params = {
-    n_splits: plan.folds,
-    n_repeats: plan.repeats,
-    random_state: plan.seed,
+    n_splits: folds,
+    n_repeats: repeats,
+    random_state: seed,
     n_rows: dataset.ledger.used,
-    split: plan.split.kind,
-    ...(plan.split.column === undefined
-      ? {}
-      : { group_column: plan.split.column, n_groups: plan.split.nGroups }),
+    candidates: training.candidates.map(({ name }) => name).join(", "),
+    ...(budgetSeconds === undefined ? {} : { time_budget: `${budgetSeconds} s` }),
+    split: split.kind,
+    ...(split.column === undefined ? {} : { group_column: split.column, n_groups: split.nGroups }),
   };
   await store.logBatch(runId, {
     params: Object.entries(params).map(([key, value]) => ({ key, value: String(value) })),
@@ -111,7 +115,11 @@ export async function logEvaluation(
   await store.logBatch(parent.runId, {
     metrics: spreadPoints(selected),
     params: [{ key: "selected", value: evaluation.selected }],
-    tags: { ...gapTags(selected), "systole.verdict": evaluation.verdict },
+    tags: {
+      ...gapTags(selected),
+      "systole.verdict": evaluation.verdict,
+      ...(evaluation.tooGood === undefined ? {} : { "systole.too_good": evaluation.tooGood }),
+    },
   });
 }
 
@@ -158,6 +166,7 @@ export async function endAbandonedRuns(store: Store, projectName: string): Promi
 }
 
 function datasetInput(project: Project, dataset: Dataset): DatasetInput {
+  const schema = JSON.stringify({ mlflow_colspec: columnSpecs(project.schema) });
   return {
     dataset: {
       name: project.name,
@@ -165,7 +174,8 @@ function datasetInput(project: Project, dataset: Dataset): DatasetInput {
       ...(dataset.url === undefined
         ? { sourceType: "local", source: JSON.stringify({ uri: dataset.source }) }
         : { sourceType: "http", source: JSON.stringify({ url: dataset.url }) }),
-      schema: JSON.stringify({ mlflow_colspec: columnSpecs(project.schema) }),
+      // that of some 20,000 columns is too long for MLflow's tables; the model's signature has it in any case
+      ...(schema.length <= trackingLimits.datasetSchema ? { schema } : {}),
       profile: JSON.stringify({
         num_rows: dataset.ledger.used,
         num_elements: dataset.ledger.used * featureSpecs(project.schema).length,

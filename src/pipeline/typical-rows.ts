@@ -1,4 +1,4 @@
-import { type Column, getColumn, makeTable, type Table } from "../core/index.ts";
+import { type Column, getColumn, indexOfLargest, makeTable, type Table } from "../core/index.ts";
 import { countCodes, quantile } from "../explore/describe.ts";
 import { type FeatureSpec, featureSpecs, type Schema } from "../schema/index.ts";
 
@@ -13,7 +13,7 @@ export function typicalRows(table: Table, schema: Schema): Table {
 function typicalColumn(column: Column, spec: FeatureSpec): Column {
   if (column.kind === "categorical") {
     const counts = countCodes(column);
-    return { ...column, codes: new Int32Array(3).fill(counts.indexOf(Math.max(...counts))) };
+    return { ...column, codes: new Int32Array(3).fill(indexOfLargest(counts)) };
   }
   const present = column.values.filter((value) => !Number.isNaN(value)).sort();
   const isWhole = (spec.kind === "numeric" && spec.integer === true) || present.every(Number.isInteger);

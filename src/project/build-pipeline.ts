@@ -1,31 +1,29 @@
 import type { Params } from "../core/index.ts";
 import { defaultMetric, type EstimatorSpec, takesSeed } from "../learn/index.ts";
 import { type FeatureSpec, featureSpecs, type Schema } from "../schema/index.ts";
+import { defaultCandidates } from "./default-candidates.ts";
 import type { CandidateSpec, Project } from "./project.ts";
 
-/** What is compared when a project names no candidates: the simpler model first, both unweighted. */
-export const defaultCandidates: readonly CandidateSpec[] = [
-  { name: "logistic_regression", estimator: { name: "LogisticRegression", params: { C: 1 } } },
-  { name: "random_forest", estimator: { name: "RandomForestClassifier", params: { nEstimators: 300 } } },
-];
+export { explainDefaults } from "./default-candidates.ts";
+
+/** How a project trains, with its defaults filled in. */
+export interface TrainingPlan {
+  readonly candidates: readonly CandidateSpec[];
+  readonly metric: string;
+  readonly folds: number;
+  readonly repeats: number;
+  readonly seed: number;
+}
 
 /**
  * How a project trains, with its defaults filled in.
  *
  * @param seed goes before the project's own.
+ * @param nRows how many rows are used: the default candidates go by it. Default: those of a small table.
  */
-export function trainingPlan(
-  project: Project,
-  seed?: number,
-): {
-  candidates: readonly CandidateSpec[];
-  metric: string;
-  folds: number;
-  repeats: number;
-  seed: number;
-} {
+export function trainingPlan(project: Project, seed?: number, nRows?: number): TrainingPlan {
   const {
-    candidates = defaultCandidates,
+    candidates = defaultCandidates(nRows),
     metric = defaultMetric,
     folds = 5,
     repeats = 1,

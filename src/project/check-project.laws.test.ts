@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import heartDisease from "../../projects/heart-disease/systole.config.ts";
 import tileWorks from "../../projects/tile-works/systole.config.ts";
 import { ParameterError } from "../core/index.ts";
-import { type InferredColumn, inferColumn } from "../data/index.ts";
+import { ColumnCounts, type InferredColumn, inferColumn } from "../data/index.ts";
 import { itemPath, keyPath } from "../schema/shape/index.ts";
 import { projectProblems } from "./check-project.ts";
 import { declared } from "./declared.fixture.ts";
@@ -43,8 +43,8 @@ const grades = ["good", "bad", "good", "good", "bad", "bad", "good", "bad", "goo
 function initiated(columnNames: readonly string[], columns: readonly string[][]): unknown {
   const [target = "", ...others] = columnNames;
   const inferred: InferredColumn[] = [
-    inferColumn(target, grades),
-    ...others.map((name, i) => inferColumn(name, columns[i] ?? grades)),
+    inferColumn(target, ColumnCounts.of(grades)),
+    ...others.map((name, i) => inferColumn(name, ColumnCounts.of(columns[i] ?? grades))),
   ];
   try {
     const schema = inferSchema(inferred, target);

@@ -229,7 +229,7 @@ describe("projectProblems() finds", () => {
     });
     expect(found).toEqual([
       '"name" must be lower case letters, digits and single hyphens, got "My Project"',
-      '"data.format.kind" must be "csv", "tsv", "parquet" or "jsonl", got "xlsx"',
+      '"data.format.kind" must be "csv", "tsv", "parquet", "jsonl" or "json", got "xlsx"',
       '"data.training.sha256" must be 64 hex digits, got "123"',
       '"data.duplicates" must be "keep" or "drop", got "dorp", is it "drop"?',
       '"training.candidates" must be a list, got "all"',

@@ -1,14 +1,7 @@
 // What relates the parts of a project to each other. Each function takes parts that have their shape.
 import { askForName, showValue } from "../core/index.ts";
 import { buildClassifier } from "../learn/index.ts";
-import {
-  featureSpecs,
-  findSpec,
-  ownCoding,
-  type Schema,
-  schemaProblems,
-  targetClasses,
-} from "../schema/index.ts";
+import { featureSpecs, ownCoding, type Schema, schemaProblems, targetClasses } from "../schema/index.ts";
 import { itemPath, keyPath, mustBe, type Problem, problemAt } from "../schema/shape/index.ts";
 import { columnEncoders, pipelineSpec, trainingPlan } from "./build-pipeline.ts";
 import type { CandidateSpec, Project } from "./project.ts";
@@ -56,10 +49,11 @@ export function dataProblems({ schema, data }: Project): Problem[] {
     ),
   ];
   const columns = schema.columns.map((spec) => spec.name);
+  const known = new Set(columns);
   const codings = [...(schema.codings ?? []).map((coding) => coding.name), ownCoding];
   return files.flatMap(([path, { constants = {}, coding }]) => [
     ...Object.keys(constants)
-      .filter((name) => findSpec(schema, name) === undefined)
+      .filter((name) => !known.has(name))
       .map((name) =>
         problemAt(
           keyPath(`${path}.constants`, name),
@@ -74,12 +68,12 @@ export function dataProblems({ schema, data }: Project): Problem[] {
 
 /** Encoders that candidates name for columns that are no features, or for features of another kind than they encode. */
 export function encoderProblems({ schema, training = {} }: Project): Problem[] {
-  const features = featureSpecs(schema);
-  const names = features.map((spec) => spec.name);
+  const features = new Map(featureSpecs(schema).map((spec) => [spec.name, spec]));
+  const names = [...features.keys()];
   return eachCandidate(training.candidates ?? [], ({ columns = {} }, path) =>
     Object.entries(columns).flatMap(([column, encoder]) => {
       const at = keyPath(`${path}.columns`, column);
-      const feature = features.find((spec) => spec.name === column);
+      const feature = features.get(column);
       if (feature === undefined)
         return [problemAt(at, `must be about a feature of the schema${askForName(column, names)}`)];
       const fitting = Object.keys(columnEncoders).filter(

@@ -1,15 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { inferColumn } from "../data/index.ts";
+import { ColumnCounts, inferColumn } from "../data/index.ts";
 import { checkSchema } from "../schema/index.ts";
 import { declared } from "./declared.fixture.ts";
-import { inferFolds, inferSchema } from "./infer-schema.ts";
+import { inferSchema } from "./infer-schema.ts";
 import { writeConfig } from "./write-config.ts";
 
 const column = (name: string, textOf: (i: number) => string, n = 60) =>
-  inferColumn(
-    name,
-    Array.from({ length: n }, (_, i) => textOf(i)),
-  );
+  inferColumn(name, ColumnCounts.of(Array.from({ length: n }, (_, i) => textOf(i))));
 
 const size = column("size", (i) => (i % 10 === 0 ? "?" : String(i / 4 - 3)));
 const colour = column("colour", (i) => ["red", "green", "blue"][i % 3]!);
@@ -23,16 +20,24 @@ describe("inferSchema()", () => {
     checkSchema(schema);
     expect(schema.columns).toEqual([
       { name: "row_id", kind: "text", role: "id" },
-      { name: "size", kind: "numeric", usual: [-2.75, 11.75], nullable: true, missing: ["?"] },
+      {
+        name: "size",
+        kind: "numeric",
+        usual: [-2.75, 11.75],
+        nullable: true,
+        missing: ["?"],
+        unseen: "missing",
+      },
       {
         name: "colour",
         kind: "categorical",
         codes: [{ value: "blue" }, { value: "green" }, { value: "red" }],
+        unseen: "missing",
       },
       { name: "day", kind: "text", role: "ignore" },
       { name: "grade", kind: "categorical", role: "target", codes: [{ value: "bad" }, { value: "good" }] },
     ]);
-    expect(schema.target).toEqual({ column: "grade", positive: "good" });
+    expect(schema.target).toEqual({ column: "grade", positive: "bad" });
   });
 
   it("takes the positive class that it is given, also as a number is written", () => {
@@ -49,12 +54,12 @@ describe("inferSchema()", () => {
     ["a date", [size, day, grade], "row_id", undefined, "init/target", "its columns are size, day, grade"],
     ["a constant", [size, column("c", () => "x")], "c", undefined, "init/target", "name another column"],
     [
-      "a class of one row",
-      [size, column("c", (i) => (i === 7 ? "x" : `y${i % 2}`))],
+      "classes of one row",
+      [size, column("c", (i) => (i < 3 ? `x${i}` : "y"))],
       "c",
       undefined,
       "init/target",
-      "take the row out",
+      "name another column",
     ],
     [
       "a positive class that is none",
@@ -85,9 +90,30 @@ describe("inferSchema()", () => {
     expect(() => inferSchema([size, classes(21)], "c")).toThrow("must have 2 to 20 classes, it has 21");
   });
 
-  it("splits into no more folds than the rarest class has rows", () => {
-    expect(inferFolds(column("c", (i) => (i < 3 ? "x" : "y")))).toBe(3);
-    expect(inferFolds(grade)).toBe(5);
+  it("keeps a class of one row among the codes", () => {
+    const rare = column("c", (i) => (i === 7 ? "x" : `y${i % 2}`));
+    const { columns } = inferSchema([size, rare], "c");
+    expect(columns[1]).toMatchObject({ codes: [{ value: "x" }, { value: "y0" }, { value: "y1" }] });
+  });
+
+  it("declares how numbers are written, rare codes and groups", () => {
+    const columns = [
+      column("price", (i) => `$${i + 1},250.50`),
+      column("town", (i) => `town ${i % 60}`, 600),
+      column("patient_id", (i) => `P${i >> 1}`),
+      column("person", (i) => (i === 0 ? "" : `P${i >> 1}`)),
+      grade,
+    ];
+    const schema = inferSchema(columns, "grade");
+    checkSchema(schema);
+    expect(schema.columns).toMatchObject([
+      { name: "price", usual: [1250.5, 60250.5], thousands: ",", prefix: "$", unseen: "missing" },
+      { name: "town", minFrequency: 6, unseen: "missing" },
+      { name: "patient_id", kind: "text", role: "group" },
+      { name: "person", kind: "text", role: "group", nullable: true },
+      {},
+    ]);
+    expect(schema.columns[2]).toEqual({ name: "patient_id", kind: "text", role: "group" });
   });
 });
 
@@ -117,13 +143,30 @@ describe("writeConfig()", () => {
         format: { kind: "csv", header: true, delimiter: ";" },
         training: { path: '../a "b"\\c.csv', sha256: "0".repeat(64) },
       },
-      training: { folds: 3 },
     });
     expect(text.trimEnd().split("\n").length).toBeLessThanOrEqual(columns.length + 15);
     expect(text).toContain("// numbers from -2.75 to 11.75; 6 missing");
-    expect(text).toContain("// left out: dates or times, which are not used");
+    expect(text).toContain('// left out: dates or times such as "2024-02-10", which are not used');
     expect(text).toContain("// what is predicted: no 57, yes 3");
-    expect(text).toContain("// not 5: the rarest class has 3 rows");
+    expect(text).not.toContain("folds");
+  });
+
+  it("says in comments what is dropped, rare, kept together, and guessed of the file", () => {
+    const target = column("c", (i) => ["", "NA", "na", "x", "y", "y"][i] ?? `y${i % 2}`);
+    const columns = [column("case_id", (i) => `c ${i >> 2}`), size, target];
+    const schema = inferSchema(columns, "c");
+    const text = writeConfig({
+      ...{ name: "things", schema, columns, nRows: 60, path: "a", sha256: "0".repeat(64) },
+      ...{ format: { kind: "csv", header: true }, notes: ["2 lines above\nthe header are not read"] },
+    });
+    expect(text).toContain(
+      '// what is predicted: x 1, y 2, y0 27, y1 27; 1 row is the only one of class "x": it is left out; dropped without a value: "NA" 1, "na" 1, empty 1',
+    );
+    expect(text).toContain(
+      "// an id that repeats, 15 values in 60 rows: folds keep the rows of one together",
+    );
+    expect(text).toContain("\n// 2 lines above the header are not read\n");
+    expect(declared(text)).toMatchObject({ schema });
   });
 
   it("writes a config that reads back whatever characters names and codes have", () => {

@@ -1,6 +1,7 @@
 import { didYouMean, ParameterError } from "../core/index.ts";
 import type { InferredColumn } from "../data/index.ts";
 import { type ColumnSpec, featureSpecs, type Schema } from "../schema/index.ts";
+import { guessPositive } from "./positive-class.ts";
 
 /** The most classes that a guessed target may have. With more, the column is rather an amount or a name. */
 const maxClasses = 20;
@@ -10,9 +11,10 @@ const maxClasses = 20;
  *
  * @param columns as `inferTable` found them.
  * @param target the name of the column to predict.
- * @param positive the positive class of a target of two. Default: the second in sorted order, such as 1 of 0 and 1.
- * @throws {ParameterError} `init/target` when the target is no column, has one class or too many, or a class has one row
- *   only; `init/positive` when that is none of two classes; `init/columns` when no column can be a feature.
+ * @param positive the positive class of a target of two. Default: the second in sorted order, such as 1 of 0 and 1; but the
+ *   first, where the second says that nothing is the matter: "ill" of "ill" and "well".
+ * @throws {ParameterError} `init/target` when the target is no column, or has fewer than two classes of two rows, or too many;
+ *   `init/positive` when that is none of two classes; `init/columns` when no column can be a feature.
  */
 export function inferSchema(columns: readonly InferredColumn[], target: string, positive?: string): Schema {
   const column = findTarget(columns, target);
@@ -54,7 +56,11 @@ function findTarget(columns: readonly InferredColumn[], target: string): Inferre
 type Value = string | number;
 
 function classesOf(target: InferredColumn): Value[] {
-  const { distinct = [], counts = [], nDistinct, kind, name } = target;
+  const { distinct = [], counts = [], nDistinct, kind, name, reason } = target;
+  if (kind === "text" && target.distinct === undefined && nDistinct <= maxClasses)
+    throw new ParameterError("init/target", `target "${name}" must have classes, it has ${reason}`, {
+      hint: "name another column with --target, or mend this one",
+    });
   if (distinct.length < 2 || distinct.length > maxClasses) {
     const what =
       kind === "numeric" ? "distinct numbers" : nDistinct === 1 ? "distinct value" : "distinct values";
@@ -69,13 +75,12 @@ function classesOf(target: InferredColumn): Value[] {
       },
     );
   }
-  const rare = distinct.find((_, i) => counts[i] === 1);
-  if (rare !== undefined)
+  if (distinct.filter((_, i) => counts[i]! > 1).length < 2)
     throw new ParameterError(
       "init/target",
-      `each class of target "${name}" must have two rows or more, ${JSON.stringify(rare)} has one`,
+      `target "${name}" must have two classes with two rows or more, it has ${distinct.length} with one row each or hardly more`,
       {
-        hint: "a model is judged on rows that it has not seen: take the row out, or give it to another class",
+        hint: "a model is judged on rows that it has not seen: name another column with --target, or give the rows to fewer classes",
       },
     );
   return [...distinct];
@@ -86,7 +91,7 @@ function choosePositive(
   classes: readonly Value[],
   positive: string | undefined,
 ): Value | undefined {
-  if (positive === undefined) return classes.length === 2 ? classes[1] : undefined;
+  if (positive === undefined) return classes.length === 2 ? guessPositive(classes) : undefined;
   if (classes.length !== 2)
     throw new ParameterError(
       "init/positive",
@@ -111,28 +116,22 @@ function targetSpec(column: InferredColumn, classes: readonly Value[]): ColumnSp
 }
 
 /**
- * The column of a schema that was guessed. Later rows with a number outside of the range that was seen get a warning; a code that
- * was not seen is an error, since nothing was learned of it.
+ * The column of a schema that was guessed. Later rows with what was not seen are answered with a warning: a number outside of the range,
+ * a code of which nothing was learned, and no value where there was none missing.
  */
 function columnSpec(column: InferredColumn): ColumnSpec {
-  const { name } = column;
-  if (column.kind === "text") return { name, kind: "text", role: column.role === "id" ? "id" : "ignore" };
+  const { name, kind, role, range, writing, codes = [], minFrequency } = column;
   const missing = { ...(column.nMissing > 0 ? { nullable: true } : {}), ...missingOf(column) };
-  if (column.kind === "categorical")
-    return { name, kind: "categorical", codes: column.codes ?? [], ...missing };
-  return {
-    name,
-    kind: "numeric",
-    ...(column.range === undefined ? {} : { usual: column.range }),
-    ...missing,
-  };
+  if (kind === "text") {
+    if (role === "group") return { name, kind, role, ...missing };
+    return { name, kind, role: role === "id" ? "id" : "ignore" };
+  }
+  const later = { ...missing, unseen: "missing" } as const;
+  if (kind === "categorical")
+    return { name, kind, codes, ...(minFrequency === undefined ? {} : { minFrequency }), ...later };
+  return { name, kind, ...(range === undefined ? {} : { usual: range }), ...writing, ...later };
 }
 
 function missingOf(column: InferredColumn): { missing?: readonly string[] } {
   return column.missing.length > 0 ? { missing: column.missing } : {};
-}
-
-/** How many folds cross-validation can have: five, or fewer where a class has fewer rows, since each fold needs one. */
-export function inferFolds(target: InferredColumn): number {
-  return Math.min(5, ...(target.counts ?? []));
 }

@@ -1,6 +1,5 @@
 import type { InferredColumn, TableFormat } from "../data/index.ts";
 import type { Schema } from "../schema/index.ts";
-import { inferFolds } from "./infer-schema.ts";
 
 /** A table that a project is to be written for. */
 export interface NewProject {
@@ -14,25 +13,22 @@ export interface NewProject {
   readonly path: string;
   readonly sha256: string;
   readonly format: TableFormat;
+  /** What was guessed of the file itself, a sentence each. */
+  readonly notes?: readonly string[];
 }
 
 /** Writes the text of a `systole.config.ts`: one line for each column, with what was guessed of it in a comment. */
 export function writeConfig(project: NewProject): string {
-  const { name, schema, columns, nRows, path, sha256, format } = project;
-  const target = columns.find((column) => column.name === schema.target.column)!;
+  const { name, schema, columns, nRows, path, sha256, format, notes = [] } = project;
   const lines = schema.columns.map(
     (spec, i) => `      ${literal(spec)}, // ${commentOf(columns[i]!, spec.role === "target")}`,
   );
-  const folds = inferFolds(target);
-  const training =
-    folds === 5
-      ? ""
-      : `  training: { folds: ${folds} }, // not 5: the rarest class has ${folds} rows, and each fold needs one\n`;
   return `import { defineProject } from "systole";
 
 // Written by \`systole init\` from ${nRows} rows. What was guessed stands behind each column; all of it is yours to change.
 // \`usual\` is the range that was seen: other numbers are answered with a warning; \`min\` and \`max\` would refuse them.
-export default defineProject({
+// \`unseen: "missing"\` takes what these rows do not have, a new code or no value, as missing, with a warning; without it, it is refused.
+${notes.map((note) => `// ${onOneLine(note)}\n`).join("")}export default defineProject({
   name: ${literal(name)},
   schema: {
     columns: [
@@ -41,25 +37,52 @@ ${lines.join("\n")}
     target: ${literal(schema.target)},${schema.target.positive === undefined ? "" : " // positive: the class whose probability is answered"}
   },
   data: { format: ${literal(format)}, training: ${literal({ path, sha256 })} },
-${training}});
+});
 `;
 }
 
 function commentOf(column: InferredColumn, isTarget: boolean): string {
-  const { nMissing, reason } = column;
+  const { nMissing, reason, notice, role, kind } = column;
   const absent =
-    nMissing === 0 ? "" : isTarget ? `; ${nMissing} rows without are dropped` : `; ${nMissing} missing`;
+    nMissing === 0
+      ? ""
+      : isTarget
+        ? `; dropped without a value: ${describeMissing(column)}`
+        : `; ${nMissing} missing`;
+  const rare = isTarget
+    ? rareClasses(column)
+        .map((line) => `; ${line}`)
+        .join("")
+    : "";
   const what = isTarget
     ? `what is predicted: ${describeClasses(column)}`
-    : column.kind === "text"
-      ? `left out: ${reason}`
-      : reason;
-  return `${what}${absent}`.replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
+    : role === "group"
+      ? reason
+      : kind === "text"
+        ? `left out: ${reason}`
+        : `${reason}${notice === undefined ? "" : `; ${notice}`}`;
+  return onOneLine(`${what}${rare}${absent}`);
 }
+
+const onOneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
 
 /** The classes of a target with how many rows each has: "no 357, yes 212". */
 export function describeClasses({ distinct = [], counts = [] }: InferredColumn): string {
   return distinct.map((value, i) => `${value} ${counts[i]}`).join(", ");
+}
+
+/** A sentence for each class of one row: such a row cannot be learned from and judged as well. */
+export function rareClasses({ distinct = [], counts = [] }: InferredColumn): string[] {
+  return distinct
+    .filter((_, i) => counts[i] === 1)
+    .map((value) => `1 row is the only one of class ${JSON.stringify(String(value))}: it is left out`);
+}
+
+/** The texts of a column that mean "missing", with how many rows have each: `"NA" 2, empty 1`. */
+export function describeMissing({ missing, missingCounts, nMissing }: InferredColumn): string {
+  const nEmpty = nMissing - missingCounts.reduce((sum, nRows) => sum + nRows, 0);
+  const texts = missing.map((text, i) => `${JSON.stringify(text)} ${missingCounts[i]}`);
+  return [...texts, ...(nEmpty > 0 ? [`empty ${nEmpty}`] : [])].join(", ");
 }
 
 /** A plain value as TypeScript on one line. */

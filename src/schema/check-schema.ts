@@ -1,4 +1,4 @@
-import { ParameterError, showValue } from "../core/index.ts";
+import { findRepeated, ParameterError, showValue } from "../core/index.ts";
 import { codingProblems } from "./coding/check-coding.ts";
 import { type ColumnSpec, featureSpecs, type Schema } from "./schema.ts";
 
@@ -58,7 +58,7 @@ function columnProblems(spec: ColumnSpec): string[] {
   if (spec.kind === "categorical") {
     if (!Array.isArray(spec.codes) || spec.codes.length === 0)
       return [`${subject} must list its codes, got ${showValue(spec.codes)}`];
-    const twice = firstTwice(spec.codes.map((code) => String(code.value)));
+    const [twice] = findRepeated(spec.codes.map((code) => String(code.value)));
     return twice === undefined ? [] : [`${subject} must list each code once, got "${twice}" twice`];
   }
   if (spec.kind === "text") {
@@ -73,16 +73,8 @@ function columnProblems(spec: ColumnSpec): string[] {
 }
 
 function duplicateNames(schema: Schema): string[] {
-  const seen = new Set<string>();
-  const twice = new Set<string>();
-  for (const { name } of schema.columns) (seen.has(name) ? twice : seen).add(name);
-  return [...twice].map((name) => `column "${name}" is declared twice`);
-}
-
-/** The first text that occurred before. */
-function firstTwice(texts: readonly string[]): string | undefined {
-  const seen = new Set<string>();
-  return texts.find((text) => seen.size === seen.add(text).size);
+  const names = schema.columns.map((spec) => spec.name);
+  return findRepeated(names).map((name) => `column "${name}" is declared twice`);
 }
 
 function targetProblems(schema: Schema): string[] {

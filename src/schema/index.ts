@@ -29,7 +29,15 @@ export {
   type OtherCoding,
   oddsToRefuse,
 } from "./coding/coding-fit.ts";
-export { isMissingAmongNumbers, isMissingText } from "./missing-texts.ts";
+export {
+  booleansTaken,
+  codeTypes,
+  type JsonReader,
+  jsonReader,
+  takesMissingTexts,
+  typedTokens,
+} from "./json-reader.ts";
+export { isMissingAmongNumbers, isMissingText, missingTextPattern } from "./missing-texts.ts";
 export {
   describeWriting,
   isPlainNumber,

@@ -38,3 +38,17 @@ export const isMissingAmongNumbers = (text: string): boolean => {
   const found = text.trim().toLowerCase();
   return usual.has(found) || usualAmongNumbers.has(found);
 };
+
+/**
+ * {@link isMissingText} as a regular expression of JSON Schema, which has no flag for capitals: made of the same list, so that a
+ * document says what the reader does.
+ */
+export const missingTextPattern: string = `^\\s*(${[...usual]
+  .map((text) => text.replace(/./g, inAnyCapitals))
+  .join("|")})\\s*$`;
+
+/** One character as a regular expression, a letter in both its forms. */
+function inAnyCapitals(character: string): string {
+  if (/[a-z]/.test(character)) return `[${character}${character.toUpperCase()}]`;
+  return /[\\?.+*()[\]{}|^$]/.test(character) ? `\\${character}` : character;
+}

@@ -1,7 +1,8 @@
 import type { Model } from "../model/index.ts";
+import type { RefusedRows } from "./decode/decoder.ts";
 import type { Finding } from "./decode/finding.ts";
 
-/** What a model says of the rows of a request; entry `i` of every list belongs to row `i`. */
+/** What a model says of the rows of a request; entry `i` of every list belongs to row `i`, or to the `i`-th good one. */
 export interface Answer {
   /** The class of each row. */
   readonly labels: readonly string[];
@@ -9,10 +10,14 @@ export interface Answer {
   readonly probabilities: Float64Array;
   /** The fields of each row that were missing and filled in by the model. */
   readonly missing: readonly (readonly string[])[];
-  /** Values that are allowed but rare. */
+  /** Values that are allowed but rare, and those that training did not have and that are taken as missing. */
   readonly warnings: readonly Finding[];
+  /** How many there are; of many the first are listed. */
+  readonly warningCount: number;
   /** The coding that the rows were converted from; absent when they were in the model's codes. */
   readonly coding?: string;
+  /** The rows that were left out and where the others stood; absent when all rows are answered. */
+  readonly refused?: RefusedRows;
 }
 
 /**

@@ -31,22 +31,28 @@ export function compileAnswerer(model: Model, protocol: Protocol, limits: BodyLi
 
 function answerRow({ info }: Model, predictRow: RowModel, decoded: DecodedRows): Answer {
   const probabilities = new Float64Array(info.classes.length);
-  const { missing, warnings, coding } = decoded;
   const labels = [info.classes[predictRow(decoded.cells, probabilities)]!];
-  return coding === undefined
-    ? { labels, probabilities, missing, warnings }
-    : { labels, probabilities, missing, warnings, coding };
+  return { labels, probabilities, ...foundIn(decoded) };
 }
 
-function answerRows(
-  { labels, probabilities }: Predictions,
-  { missing, warnings, coding }: DecodedRows,
-): Answer {
+function answerRows({ labels, probabilities }: Predictions, decoded: DecodedRows): Answer {
+  return { labels, probabilities: probabilities.data, ...foundIn(decoded) };
+}
+
+/** What an answer says of the rows themselves. */
+function foundIn({
+  missing,
+  warnings,
+  warningCount,
+  coding,
+  refused,
+}: DecodedRows): Omit<Answer, "labels" | "probabilities"> {
+  if (coding === undefined && refused === undefined) return { missing, warnings, warningCount };
   return {
-    labels,
-    probabilities: probabilities.data,
     missing,
     warnings,
+    warningCount,
     ...(coding === undefined ? {} : { coding }),
+    ...(refused === undefined ? {} : { refused }),
   };
 }

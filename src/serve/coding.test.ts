@@ -177,7 +177,7 @@ describe("POST /predict refuses", () => {
       model: { ...model, schema: without, predict: (rows) => model.predict(rows) },
     });
     const { body } = await post(service, { records: cleveland.slice(0, 1), coding: "own" });
-    expect(body.detail).toBe('the body must have no field but "records", got "coding"');
+    expect(body.detail).toBe('the body must have no field but "records", "onError", got "coding"');
   });
 });
 
@@ -243,5 +243,5 @@ test("/openapi.json names a body and its records for each coding, with the codes
   const codes = (record: string, field: string) => schemas[record]!.properties[field]!.enum;
   expect(codes("NamedRecordOwn", "slope")).toEqual([1, 2, 3, null]);
   expect(codes("NamedRecordCirculating_303", "slope")).toEqual([0, 1, 2, null]);
-  expect(codes("NamedRecordCirculating_303", "sex")).toEqual([0, 1]);
+  expect(codes("NamedRecordCirculating_303", "sex")).toEqual([0, 1, false, true]);
 });

@@ -12,7 +12,8 @@ export function predictHandler(
   instruments: Instruments,
 ): Route["handle"] {
   const send = (reply: FastifyReply, ready: ReadyModel, answer: Answer): void => {
-    instruments.countPredictions(answer.labels, answer.missing);
+    const { labels, missing, refused } = answer;
+    instruments.countPredictions(labels, missing, (refused?.nGiven ?? labels.length) - labels.length);
     reply
       .header("content-type", "application/json; charset=utf-8")
       .header("cache-control", "no-store")

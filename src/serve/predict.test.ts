@@ -153,7 +153,16 @@ describe("POST /predict refuses", () => {
       { field: "age", message: expect.stringContaining("got an array") },
     ],
     ["an unknown field", { ...good, z: 2 }, { field: "z", allowed: "age, pressure, sex, colour" }],
-    ["a group's field", { ...good, site: "x" }, { field: "site" }],
+    [
+      "an array for a column that is left aside",
+      { ...good, site: ["x"] },
+      { field: "site", message: expect.stringContaining("got an array") },
+    ],
+    [
+      "a name that is nearly one",
+      { ...good, colur: "red" },
+      { field: "colur", message: expect.stringContaining('is it "colour"?') },
+    ],
     ["a field of every object", { ...good, toString: 1 }, { field: "toString" }],
     [
       "too few values",

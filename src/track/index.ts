@@ -2,6 +2,7 @@ export { artifactPath, artifactUri } from "./artifact-uri.ts";
 export { fileArtifactStore } from "./files/file-artifact-store.ts";
 export { putDirectory, putFile } from "./files/put-directory.ts";
 export { type GetBytesOptions, getBytes, putBytes } from "./files/small-artifacts.ts";
+export { limits as trackingLimits } from "./limits.ts";
 export type {
   ArtifactContent,
   ArtifactInfo,

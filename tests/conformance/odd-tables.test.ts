@@ -7,6 +7,13 @@ import type { ColumnSpec, Schema } from "../../src/schema/index.ts";
 
 const folder = new URL("../odd-tables/", import.meta.url).pathname;
 
+/** The outcome of a table: it stands last in the header, and is one of these. */
+function lastName(file: string): string {
+  const [header = ""] = readFileSync(`${folder}${file}`, "utf8").split("\n", 1);
+  const name = header.split(/[;,]/).at(-1)!.trim();
+  return ["sold", "default", "high"].includes(name) ? name : "class";
+}
+
 /** What `init` would guess of a table and what a run would read of it by that guess. */
 interface Read {
   readonly guess: TableGuess;
@@ -14,7 +21,8 @@ interface Read {
   readonly dataset: Dataset;
 }
 
-async function readOdd(file: string, target: string): Promise<Read> {
+/** @param target by default the last name of the header, as in all of these tables. */
+async function readOdd(file: string, target = lastName(file)): Promise<Read> {
   const guess = await inferTable(`${folder}${file}`, { target });
   const schema = inferSchema(guess.columns, target);
   const { format, sha256 } = guess;
@@ -74,7 +82,7 @@ describe("texts that look like numbers are read by the rule of their column (cas
     ["decimal-comma-header-commas.csv", "len, cm", 13.9, 72.5, undefined, 60],
     ["decimal-comma-header-commas.csv", "width, cm", 0.51, 8.16, undefined, 60],
   ])("%s: %s from %d to %d", async (file, column, min, max, mean, nRows) => {
-    const read = await readOdd(file, "class");
+    const read = await readOdd(file);
     isNoLoss(file, read, nRows);
     expect(specOf(read, column)).toMatchObject({ kind: "numeric", usual: [min, max] });
     const values = valuesOf(read, column);
@@ -85,7 +93,7 @@ describe("texts that look like numbers are read by the rule of their column (cas
   });
 
   test("points before three digits are read as pandas reads them, and that is said", async () => {
-    const read = await readOdd("thousands-points-german.csv", "class");
+    const read = await readOdd("thousands-points-german.csv");
     isNoLoss("thousands-points-german.csv", read);
     expect(reasonOf(read, "price")).toMatch(/thousands/);
   });
@@ -105,7 +113,7 @@ describe("bounds and words among numbers are not missing (cases 3 and 4)", () =>
     ["claims-none.csv", "claims", /none/],
     ["infinities.csv", "len", /20 times "inf"/],
   ])("%s: %s is left out with its true reason", async (file, column, said) => {
-    const read = await readOdd(file, "class");
+    const read = await readOdd(file);
     isNoLoss(file, read);
     expect(specOf(read, column)).toMatchObject({ kind: "text", role: "ignore" });
     expect(reasonOf(read, column)).toMatch(said);
@@ -135,7 +143,7 @@ describe("spellings of no value are missing, whatever their share (case 6)", () 
   test.each(["na-excel-div0.csv", "na-hash-na.csv", "na-minus-nan.csv", "na-mysql-null.csv"])(
     "%s",
     async (file) => {
-      const read = await readOdd(file, "class");
+      const read = await readOdd(file);
       isNoLoss(file, read);
       expect(specOf(read, "len")).toMatchObject({ kind: "numeric", nullable: true, usual: [16.2, 71] });
       expect(valuesOf(read, "len").filter(Number.isNaN)).toHaveLength(15);
@@ -160,7 +168,7 @@ describe("other ways to write a table are read (cases 8 to 14)", () => {
     ["records.json", 40],
     ["lines.json", 40],
   ])("%s: %d rows", async (file, nRows) => {
-    const read = await readOdd(file, "class");
+    const read = await readOdd(file);
     isNoLoss(file, read, nRows);
     const names = read.schema.columns.map(({ name }) => name);
     expect(names.filter((name) => ["len", "width", "region", "class"].includes(name))).toHaveLength(4);
@@ -175,7 +183,7 @@ describe("other ways to write a table are read (cases 8 to 14)", () => {
     ["quote-open-semicolon.csv", /line 32, column 2 must close its quote/],
     ["extra-field-most-rows.csv", /4\b.*\b5|5\b.*\b4/s],
   ])("%s is refused for what is wrong with it", async (file, message) => {
-    const error = await readOdd(file, "class").then(
+    const error = await readOdd(file).then(
       () => undefined,
       (reason: unknown) => reason as Error,
     );

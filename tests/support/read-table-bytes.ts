@@ -28,6 +28,9 @@ export async function readTableBytes(
   }
 }
 
+/** Errors of text, which name line and column. */
+const placed = ["data/csv-syntax", "data/encoding", "data/json-syntax"];
+
 /**
  * Which promise an outcome breaks, in words; `undefined` when none. Promised are an account of every row, and the place of every
  * error.
@@ -35,11 +38,10 @@ export async function readTableBytes(
 export function brokenPromise(outcome: ReadOutcome, isText: boolean): string | undefined {
   if ("error" in outcome) {
     const { code, message, details, hint } = outcome.error;
-    const isKnown = ["data/csv-syntax", "data/encoding", "data/json-syntax", "data/parquet-syntax"].includes(
-      code,
-    );
+    const isKnown = [...placed, "data/parquet-syntax", "data/packed"].includes(code);
     if (!isKnown) return `the error is ${code}: ${message}`;
     if (hint === undefined) return `${code} has no hint`;
+    if (!placed.includes(code)) return undefined;
     const { line, column } = (details ?? {}) as { line?: number; column?: number };
     const isPlaced = isWhole(line) && isWhole(column) && message.includes(`line ${line}, column ${column}`);
     return isText && !isPlaced ? `no line and column in: ${message}` : undefined;

@@ -41,6 +41,28 @@ export class CsvFields {
     this.#quote = quote;
   }
 
+  /** These rows with bytes and places of their own, which hold as long as somebody keeps them; the first row is record 0 there. */
+  copy(): CsvFields {
+    const { nFields, from, nRecords, bytes } = this;
+    const copied = new CsvFields(nFields, nRecords - from, { delimiter: this.delimiter, quote: this.#quote });
+    const [first, behind] = [from * nFields, nRecords * nFields];
+    if (behind === first) return copied;
+    // places ascend, so that the first value begins first and the last one ends last
+    const start = this.starts[first]!;
+    const last = this.ends[behind - 1]!;
+    copied.bytes = Buffer.from(bytes.subarray(start, last >= 0 ? last : ~last));
+    for (let k = first; k < behind; k++) {
+      const end = this.ends[k]!;
+      copied.starts[k - first] = this.starts[k]! - start;
+      copied.ends[k - first] = end >= 0 ? end - start : ~(~end - start);
+    }
+    copied.records.set(this.records.subarray(from, nRecords));
+    copied.lines.set(this.lines.subarray(from, nRecords));
+    copied.isPlain.set(this.isPlain.subarray(from, nRecords));
+    copied.nRecords = nRecords - from;
+    return copied;
+  }
+
   /** Where the values of a field stand in all rows. */
   places(field: number): TextPlaces {
     const { starts, ends, nFields, from } = this;

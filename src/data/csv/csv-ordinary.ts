@@ -47,18 +47,21 @@ export interface OrdinaryBytes {
   readonly delimiter: number;
   /** Its byte; -1 when nothing is quoted. */
   readonly quote: number;
+  /** The first byte of what comments begin with; -1 when there are none. */
+  readonly comment: number;
 }
 
 /**
  * Goes through records as long as they are ordinary, and writes down where their values stand. A record is ordinary when it has
- * as many fields as it must, its quotes stand at both ends of a value or nowhere, and no value has a line end in it. Nearly all
+ * as many fields as it must, its quotes stand at both ends of a value or nowhere, no value has a line end in it, and it does not begin
+ * as comments do. Nearly all
  * records are; whoever calls scans the first one that is not by `RecordScanner`, and then calls again.
  *
  * @param fields where the records are added, until it is full. Their numbers and lines are left to whoever calls.
  * @returns where the first record begins that is not ordinary, or does not end before the limit.
  */
 export function scanOrdinary(
-  { bytes, limit, kinds, delimiter, quote }: OrdinaryBytes,
+  { bytes, limit, kinds, delimiter, quote, comment }: OrdinaryBytes,
   start: number,
   fields: CsvFields,
 ): number {
@@ -68,6 +71,7 @@ export function scanOrdinary(
   let nRecords = fields.nRecords;
   for (; nRecords < room; nRecords++) {
     const record = at;
+    if (bytes[at] === comment) break;
     const first = nRecords * nFields;
     const behind = first + nFields;
     let edges = 0;

@@ -52,6 +52,8 @@ export class RecordScanner {
   column = 0;
   /** How many line ends of the record are inside quotes. */
   innerLines = 0;
+  /** Whether all fields behind those that are written down are empty. */
+  isSurplusEmpty = true;
   /** Whether the record is plain: see `CsvFields.isPlain`. */
   isPlain = true;
 
@@ -83,6 +85,7 @@ export class RecordScanner {
     this.#start = start;
     this.#line = line;
     this.innerLines = 0;
+    this.isSurplusEmpty = true;
     for (;;) {
       let kind = kinds[bytes[at]!]!;
       let valueStart = at;
@@ -113,7 +116,7 @@ export class RecordScanner {
       if (column < room) {
         starts[base + column] = valueStart;
         ends[base + column] = valueEnd;
-      }
+      } else if (valueEnd !== valueStart) this.isSurplusEmpty = false;
       column++;
       if (at + width > end && !isLast) return unfinished;
       if (bad < at) {

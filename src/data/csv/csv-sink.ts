@@ -1,3 +1,4 @@
+import type { Dialect } from "./csv-dialect.ts";
 import type { CsvFields } from "./csv-fields.ts";
 
 /** A record whose number of fields is not that of the table. */
@@ -17,11 +18,13 @@ export interface RaggedRecord {
  * it is given the records that stand before it, since those are passed on in batches.
  */
 export interface CsvSink {
-  /** The first bytes of the file, before all else. */
-  onStart?(bytes: Uint8Array): void;
+  /** Before all else: the first bytes of the file, lines that are left out at its beginning not counted, and how it is read. */
+  onStart?(bytes: Uint8Array, dialect: Dialect): void;
   /** Some records that have as many fields as they must; they are there during the call only. */
   onRecords(fields: CsvFields): void;
   onRagged(record: RaggedRecord): void;
   /** A line without a character that stands before a record. */
   onBlankLine(line: number): void;
+  /** A comment that stands behind the first record. */
+  onComment?(line: number): void;
 }

@@ -127,7 +127,7 @@ describe("readCsv()", () => {
 });
 
 describe("dialectOf()", () => {
-  test("has the usual defaults", () => expect(dialectOf({})).toEqual({ delimiter: ",", quote: '"' }));
+  test("has the usual defaults", () => expect(dialectOf({})).toMatchObject({ delimiter: ",", quote: '"' }));
 
   test.each([
     { delimiter: "" },

@@ -1,4 +1,4 @@
-import { cutText } from "../../core/index.ts";
+import { cutText, showValue } from "../../core/index.ts";
 import type { Schema } from "../../schema/index.ts";
 import { quoteName } from "../issues.ts";
 import type { Issue } from "../protocol.ts";
@@ -10,11 +10,13 @@ import type { CsvSink, RaggedRecord } from "./csv-sink.ts";
 
 /** What is known of a text table at the moment when somebody has to say what its columns are. */
 export interface CsvStart {
+  /** How the file is read: as was declared, and as its `sep=` line says. */
+  readonly dialect: Dialect;
   /** The texts of the first record that has as many fields as it must; empty when there is none. */
   readonly first: readonly string[];
   /** The line of that record. */
   readonly line: number | undefined;
-  /** The first bytes of the file. */
+  /** The first bytes of the file, lines that are left out at its beginning not counted. */
   readonly head: Uint8Array;
 }
 
@@ -60,23 +62,29 @@ class CsvRows implements CsvSink {
   /** How many records at the beginning are no rows: 1 for a header, else 0. */
   #skipped = 0;
   #head: Uint8Array = new Uint8Array();
+  #dialect: Dialect;
+  #nComments = 0;
+  #firstComment = 0;
 
   constructor(part: TablePart, options: CsvOptions, sink: RowSink) {
     this.#part = part;
     this.#options = options;
     this.#sink = sink;
     this.#nFields = options.nFields ?? 0;
+    this.#dialect = options.dialect;
   }
 
-  onStart(bytes: Uint8Array): void {
+  onStart(bytes: Uint8Array, dialect: Dialect): void {
     this.#head = new Uint8Array(bytes.subarray(0, headBytes));
+    this.#dialect = dialect;
   }
 
   #begin(first: readonly string[], line?: number): void {
-    const names = this.#options.layout({ first, line, head: this.#head });
+    const names = this.#options.layout({ first, line, head: this.#head, dialect: this.#dialect });
     const isHeader = names === "header";
     this.#skipped = isHeader && first.length > 0 ? 1 : 0;
-    this.#names = isHeader ? first.map(nameOfColumn) : names;
+    this.#names = isHeader ? namesOf(first, this.#dialect) : names;
+    if (this.#skipped === 1) this.#nFields = this.#names.length;
     this.#sink.onNames(this.#names);
     const early = this.#early ?? [];
     this.#early = undefined;
@@ -123,14 +131,41 @@ class CsvRows implements CsvSink {
     });
   }
 
+  onComment(line: number): void {
+    if (this.#nComments++ === 0) this.#firstComment = line;
+  }
+
+  /** Says how many lines between rows are comments, since a row that begins as they do is lost with them. */
+  #reportComments(): void {
+    const n = this.#nComments;
+    if (n === 0) return;
+    const sign = showValue(this.#dialect.comment);
+    const message = `${n === 1 ? "a line between rows begins" : `${n} lines between rows begin`} with ${sign}: taken for ${n === 1 ? "a comment" : "comments"} and not read`;
+    this.#part.issues.add({ severity: "warning", rule: "comment", line: this.#firstComment, message });
+  }
+
   finish(nRecords: number): number {
+    this.#reportComments();
     if (this.#early !== undefined) this.#begin([]);
     return Math.max(nRecords - this.#skipped, 0);
   }
 }
 
-/** The name of a column by its header; one without a name there, as pandas writes an index, is `column_` and its place. */
-const nameOfColumn = (text: string, j: number): string => text.trim() || `column_${j + 1}`;
+/** The column of a table in which each row begins with its name. */
+export const rowNamesColumn = "rownames";
+
+/** The names of columns by their header; one without a name there, as pandas writes an index, is `column_` and its place. */
+function namesOf(header: readonly string[], { rowNames, trailingDelimiter }: Dialect): string[] {
+  let texts = header.map((text) => text.trim());
+  if (trailingDelimiter === true)
+    texts = texts.slice(0, Math.max(1, texts.findLastIndex((text) => text !== "") + 1));
+  if (rowNames === true) texts.unshift(freeName(rowNamesColumn, texts));
+  return texts.map((text, j) => text || `column_${j + 1}`);
+}
+
+function freeName(name: string, taken: readonly string[]): string {
+  for (let i = 2, free = name; ; i++, free = `${name}_${i - 1}`) if (!taken.includes(free)) return free;
+}
 
 function raggedIssue(
   { record, line, nFields, text }: RaggedRecord,

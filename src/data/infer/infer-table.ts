@@ -1,15 +1,20 @@
 import { createHash } from "node:crypto";
-import { extname } from "node:path";
-import { FormatError, ParameterError } from "../../core/index.ts";
-import { type Dialect, dialectOf } from "../csv/csv-dialect.ts";
-import { scanCsv } from "../csv/csv-scan.ts";
-import { formatIssues } from "../issues.ts";
-import type { CsvFormat, Issue, TableFormat } from "../protocol.ts";
-import type { RawRows } from "../raw-rows.ts";
-import { readTable } from "../read-table.ts";
+import { FormatError, findRepeated, ParameterError } from "../../core/index.ts";
+import { dialectOf } from "../csv/csv-dialect.ts";
+import { formatIssues, IssueList, quoteName } from "../issues.ts";
+import type { Issue, TableFormat } from "../protocol.ts";
+import { isJson, isTextTable, layoutOf, readTable } from "../read-table.ts";
 import { streamOf } from "../source/byte-stream.ts";
+import { assertNotUtf16 } from "../source/text-encoding.ts";
 import { readBytes } from "../source/verify-file.ts";
-import { type InferredColumn, inferColumn, isMissingText, isNumberText } from "./infer-column.ts";
+import { leaveOutCopies } from "./copies.ts";
+import { fileHead } from "./file-head.ts";
+import { guessKind } from "./guess-kind.ts";
+import { guessText } from "./guess-text.ts";
+import type { InferredColumn } from "./inferred-column.ts";
+import { looksLikeNames } from "./looks-like-names.ts";
+import { TableCounts } from "./table-counts.ts";
+import type { TextShape } from "./text-shape.ts";
 
 /** What a file of unknown content seems to hold. */
 export interface TableGuess {
@@ -19,14 +24,14 @@ export interface TableGuess {
   readonly sha256: string;
   /** Whether the first record names the columns; else they are `column_1`, `column_2`, ... */
   readonly hasHeader: boolean;
+  /** What was guessed of the format beside the obvious, each a sentence: "2 lines above the header are not read". */
+  readonly notes: readonly string[];
 }
 
-/** The delimiters that are tried; of two that give equally many columns the earlier one is taken. */
-const delimiters = [",", ";", "\t", "|"] as const;
-
 /**
- * Looks at a file that has no schema yet: its format by its ending (`.parquet`, `.jsonl`, `.ndjson`, else a text table), the
- * delimiter by which gives most columns, a header by whether the first record is names, each column by its values.
+ * Looks at a file that has no schema yet: its format by its bytes and its ending (Parquet, JSON lines, a JSON document, else a text
+ * table; each may be packed by gzip), the dialect of text by which most columns are found (see {@link guessText}), a header by whether
+ * the first record is names, each column by its values.
  *
  * @param options.target the outcome, if it is known: where the first record names it, that is a header; and a column that
  *   says the same in other words is left out.
@@ -40,67 +45,120 @@ export async function inferTable(
 ): Promise<TableGuess> {
   const bytes = await readBytes(path, path);
   const subject = `file "${path}"`;
-  const format = await guessFormat(path, bytes, subject, target);
-  const { names, columns, nRows } = await readColumns(bytes, format, subject);
-  if (nRows === 0 || columns.length === 0)
+  const { format, shape, notes } = await guessFormat(path, bytes, subject, target);
+  const counts = new TableCounts(target);
+  const { nRows, warnings } = await countTable(bytes, format, shape, subject, counts);
+  const { names } = counts;
+  if (nRows === 0 || names.length === 0)
     throw new FormatError(
       "data/csv-syntax",
       `${subject} must be a table with a column and a row, it has none`,
     );
   checkNames(names, subject);
-  const guessed = names.map((name, j) => guessColumn(name, columns[j]!, format.kind === "jsonl"));
+  const text = isTextTable(format) ? format : undefined;
+  const guessed = counts.inferColumns(
+    isJson(format),
+    text === undefined ? undefined : dialectOf(text).delimiter,
+  );
+  const columns = guessed.map((column, j) =>
+    j === 0 && text?.rowNames === true ? rowNamesOf(column) : column,
+  );
   return {
     format,
-    columns: leaveOutCopies(guessed, columns, target),
+    columns: oneGroup(leaveOutCopies(columns, counts.traces, target)),
     nRows,
     sha256: createHash("sha256").update(bytes).digest("hex"),
-    hasHeader: !isText(format) || format.header,
+    hasHeader: !isTextTable(format) || format.header,
+    notes: [...notes, ...warnings],
   };
 }
 
-const isText = (format: TableFormat): format is CsvFormat => format.kind === "csv" || format.kind === "tsv";
-
-async function readColumns(
-  bytes: Uint8Array,
-  format: TableFormat,
-  subject: string,
-): Promise<{ names: readonly string[]; columns: unknown[][]; nRows: number }> {
-  const issues: Issue[] = [];
-  const columns: unknown[][] = [];
-  let names: readonly string[] = [];
-  const noNames = isText(format) && !format.header ? await nameColumns(bytes, format, subject) : [];
-  const nRows = await readTable(
-    { stream: streamOf(bytes), subject, nBefore: 0, issues: { add: (issue) => issues.push(issue) } },
-    format,
-    { names: noNames },
-    {
-      onNames: (found) => {
-        names = found;
-        for (const _ of found) columns.push([]);
-      },
-      onRows: (rows: RawRows) => {
-        columns.forEach((column, j) => {
-          const values = rows.column(j);
-          for (let i = 0; i < rows.nRows; i++) column.push(values[i]);
-        });
-      },
-    },
-  );
-  const errors = issues.filter((issue) => issue.severity === "error");
-  if (errors.length > 0)
-    throw new FormatError(
-      "data/csv-syntax",
-      `${subject} must be a table, its rows are not alike:\n${formatIssues(errors, 3)}`,
-      { hint: "mend the file first: a project is written for a table whose rows all have the same columns" },
-    );
-  return { names, columns, nRows };
+/** The column in which rows have their names: an id, whatever it looks like. */
+function rowNamesOf(column: InferredColumn): InferredColumn {
+  const { range: _range, codes: _codes, ...rest } = column;
+  return { ...rest, kind: "text", role: "id", reason: "the names of rows, as R writes them" };
 }
 
+interface FormatGuess {
+  readonly format: TableFormat;
+  /** What a text table looks like at its beginning. */
+  readonly shape?: TextShape;
+  readonly notes: readonly string[];
+}
+
+async function guessFormat(
+  path: string,
+  bytes: Uint8Array,
+  subject: string,
+  target: string | undefined,
+): Promise<FormatGuess> {
+  const { bytes: head, isWhole, isPacked } = await fileHead(bytes, subject);
+  const notes = isPacked ? ["the file is packed by gzip"] : [];
+  const kind = guessKind(head, path);
+  if (kind !== "text") return { format: { kind }, notes };
+  assertNotUtf16(head, subject);
+  const isNamed = (texts: readonly string[]): boolean => target !== undefined && texts.includes(target);
+  const guess = await guessText(head, isWhole, { isNamed, isHeader: looksLikeNames, target });
+  return { ...guess, notes: [...notes, ...guess.notes] };
+}
+
+/** Reads the rows once and counts what is in them. @returns how many there are, and what is said of the file beside its format. */
+async function countTable(
+  bytes: Uint8Array,
+  format: TableFormat,
+  shape: TextShape | undefined,
+  subject: string,
+  counts: TableCounts,
+): Promise<{ readonly nRows: number; readonly warnings: readonly string[] }> {
+  const issues = new IssueList();
+  const unnamed = shape === undefined ? [] : shape.first.map((_, j) => `column_${j + 1}`);
+  const nRows = await readTable(
+    { stream: streamOf(bytes), subject, nBefore: 0, issues },
+    format,
+    layoutOf(format, unnamed),
+    counts,
+  );
+  const found = issues.toArray();
+  const errors = found.filter((issue) => issue.severity === "error");
+  if (errors.length > 0) throw notAlike(subject, errors, shape);
+  const warnings = found
+    .filter(({ rule }) => rule === "nan" || rule === "comment")
+    .map(({ message }) => message);
+  return { nRows, warnings };
+}
+
+/** The error of a table whose rows do not all have the same columns: the first that differs, and how many there are. */
+function notAlike(subject: string, errors: readonly Issue[], shape: TextShape | undefined): FormatError {
+  const [first] = shape?.ragged ?? [];
+  const nNames = shape?.first.length ?? 0;
+  const isCount = first !== undefined && errors[0]?.rule === "field-count";
+  const numbers = isCount ? ` line ${first.line} has ${fieldsOf(first.nFields)}, the header ${nNames}` : "";
+  const rowNames =
+    isCount && first.nFields === nNames + 1
+      ? "; if the first field of each row is its name, as R writes it, say rowNames: true in data.format, or name it in the first line"
+      : "";
+  return new FormatError(
+    "data/csv-syntax",
+    `${subject} must be a table, its rows are not alike:${numbers}\n${formatIssues(errors, 3)}`,
+    {
+      hint: `mend the file first: a project is written for a table whose rows all have the same columns${rowNames}`,
+      ...(isCount ? { details: { line: first.line } } : {}),
+    },
+  );
+}
+
+const fieldsOf = (n: number): string => (n === 1 ? "1 field" : `${n} fields`);
+
+/** How many names a message lists. */
+const maxShown = 20;
+
 function checkNames(names: readonly string[], subject: string): void {
-  const twice = [...new Set(names.filter((name, i) => names.indexOf(name) !== i))];
+  const twice = findRepeated(names);
   const isNameless = names.includes("");
   if (twice.length === 0 && !isNameless) return;
-  const found = isNameless ? "one without a name" : `${twice.map((name) => `"${name}"`).join(", ")} twice`;
+  const more = twice.length > maxShown ? ` and ${twice.length - maxShown} more` : "";
+  const shown = twice.slice(0, maxShown).map((name) => quoteName(name));
+  const found = isNameless ? "one without a name" : `${shown.join(", ")}${more} twice`;
   throw new ParameterError(
     "init/columns",
     `the columns of ${subject} must have different names, got ${found}`,
@@ -110,145 +168,12 @@ function checkNames(names: readonly string[], subject: string): void {
   );
 }
 
-function guessColumn(name: string, values: readonly unknown[], isTyped: boolean): InferredColumn {
-  const texts = values.map(textOf);
-  const isObject = values.some((value) => typeof value === "object" && value !== null);
-  const types = new Set(
-    values.filter((value, i) => value !== null && !isMissingText(texts[i]!)).map((value) => typeof value),
-  );
-  if (!isObject && !(isTyped && types.size > 1))
-    return inferColumn(name, texts, { isTyped: isTyped && types.has("string") });
-  const { missing, nMissing, nDistinct } = inferColumn(name, texts, { isTyped: true });
-  const reason = isObject ? "lists or objects" : `${[...types].sort().join(" and ")} values in one column`;
-  return { name, kind: "text", role: "ignore", reason, missing, nMissing, nDistinct };
-}
-
-const textOf = (value: unknown): string =>
-  value === null || value === undefined || Number.isNaN(value)
-    ? ""
-    : typeof value === "object"
-      ? JSON.stringify(value)
-      : String(value);
-
-/** The fewest rows, both columns present, on which a column is called a copy of the target: in a few rows it could be chance. */
-const leastRows = 20;
-
-/** A column whose codes stand one to one for the target's classes is the target under another name, and no feature. */
-function leaveOutCopies(
-  guessed: readonly InferredColumn[],
-  columns: readonly (readonly unknown[])[],
-  target: string | undefined,
-): InferredColumn[] {
-  const place = guessed.findIndex(({ name }) => name === target);
-  const outcome = guessed[place];
-  if (outcome?.distinct === undefined) return [...guessed];
-  const { distinct: classes } = outcome;
-  const isTheSame = (column: InferredColumn, j: number): boolean => {
-    const nValues = column.distinct?.length ?? 0;
-    if (j === place || nValues < 2 || nValues !== classes.length) return false;
-    const pairs = new Set<string>();
-    let nPairs = 0;
-    for (let i = 0; i < columns[j]!.length; i++) {
-      const [a, b] = [textOf(columns[j]![i]).trim(), textOf(columns[place]![i]).trim()];
-      if (isMissingIn(column, a) || isMissingIn(outcome, b)) continue;
-      nPairs++;
-      pairs.add(JSON.stringify([plain(a), plain(b)]));
-      if (pairs.size > nValues) return false;
-    }
-    return nPairs >= leastRows && pairs.size === nValues;
-  };
-  return guessed.map((column, j) =>
-    column.role === "feature" && isTheSame(column, j)
-      ? {
-          ...column,
-          kind: "text",
-          role: "ignore",
-          reason: `tells "${outcome.name}" value by value, as a copy of it`,
-        }
+/** Rows are kept together by one column: where several ids repeat, by the first of them. */
+function oneGroup(columns: readonly InferredColumn[]): InferredColumn[] {
+  const first = columns.find(({ role }) => role === "group");
+  return columns.map((column) =>
+    column.role === "group" && column !== first
+      ? { ...column, role: "id", reason: `an id that repeats; rows are kept together by "${first!.name}"` }
       : column,
   );
-}
-
-const isMissingIn = (column: InferredColumn, text: string): boolean =>
-  text === "" || column.missing.includes(text);
-
-/** "1.0" and "1" are one value. */
-const plain = (text: string): string => (isNumberText(text) ? String(Number(text)) : text);
-
-/** What a text table looks like with a delimiter. */
-interface Shape {
-  readonly delimiter: string;
-  /** The texts of the first record. */
-  first: readonly string[];
-  nRecords: number;
-  nRagged: number;
-}
-
-async function guessFormat(
-  path: string,
-  bytes: Uint8Array,
-  subject: string,
-  target: string | undefined,
-): Promise<TableFormat> {
-  const ending = extname(path).toLowerCase();
-  if (ending === ".parquet") return { kind: "parquet" };
-  if (ending === ".jsonl" || ending === ".ndjson") return { kind: "jsonl" };
-  const shapes: (Shape | FormatError)[] = [];
-  for (const delimiter of delimiters) shapes.push(await tryShape(bytes, delimiter, subject));
-  const score = (shape: Shape | FormatError): number =>
-    shape instanceof FormatError ? 0 : shape.first.length * (1 - shape.nRagged / Math.max(1, shape.nRecords));
-  const best = shapes.reduce((a, b) => (score(b) > score(a) ? b : a));
-  if (best instanceof FormatError) throw best;
-  const header = isHeader(
-    best.first.map((name) => name.trim()),
-    target,
-  );
-  if (best.delimiter === "\t") return { kind: "tsv", header };
-  return { kind: "csv", header, ...(best.delimiter === "," ? {} : { delimiter: best.delimiter }) };
-}
-
-async function tryShape(bytes: Uint8Array, delimiter: string, subject: string): Promise<Shape | FormatError> {
-  try {
-    return await shapeOf(bytes, { delimiter, quote: '"' }, subject);
-  } catch (error) {
-    if (error instanceof FormatError) return error;
-    throw error;
-  }
-}
-
-async function shapeOf(bytes: Uint8Array, dialect: Dialect, subject: string): Promise<Shape> {
-  const shape: Shape = { delimiter: dialect.delimiter, first: [], nRecords: 0, nRagged: 0 };
-  shape.nRecords = await scanCsv(
-    streamOf(bytes),
-    { dialect, subject },
-    {
-      onRecords: (fields) => {
-        if (shape.first.length === 0)
-          shape.first = Array.from({ length: fields.nFields }, (_, j) => fields.text(0, j));
-      },
-      onRagged: () => {
-        shape.nRagged++;
-      },
-      onBlankLine: () => {},
-    },
-  );
-  return shape;
-}
-
-/**
- * Whether a first record names the columns: its texts differ, and none is a number or a sign for a missing value. The first one
- * may be empty, as pandas writes the name of an index. A record that names the target is a header in any case.
- */
-function isHeader(names: readonly string[], target: string | undefined): boolean {
-  if (target !== undefined && names.includes(target)) return true;
-  return (
-    new Set(names).size === names.length &&
-    names.slice(1).every((name) => !isNumberText(name) && !isMissingText(name)) &&
-    !isNumberText(names[0] ?? "")
-  );
-}
-
-async function nameColumns(bytes: Uint8Array, format: CsvFormat, subject: string): Promise<string[]> {
-  const { first } = await shapeOf(bytes, dialectOf(format), subject);
-  return first.map((_, j) => `column_${j + 1}`);
 }

@@ -1,75 +1,76 @@
-import { FormatError, isPlainObject } from "../../core/index.ts";
-import { type RawRows, type RowSink, type TablePart, typedRows } from "../raw-rows.ts";
+import { FormatError } from "../../core/index.ts";
+import type { RowSink, TablePart } from "../raw-rows.ts";
 import { assertNotUtf16, describeByte, encodingError, firstBadByte } from "../source/text-encoding.ts";
-import { findJsonError } from "./json-position.ts";
+import { type JsonRow, passRecords, reportNaN } from "./json-records.ts";
+import { parseJson } from "./parse-json.ts";
 
-/** How many rows are passed on together: as many as DuckDB passes on of a Parquet file. */
-const batchSize = 2048;
-/** The most columns of a table. A file with more names is taken for one that is something else. */
-const maxNames = 10_000;
+/** After how many lines it is asked whether to stop. */
+const linesBetween = 2048;
 
 /**
  * Reads JSON lines: an object of named values a line, values typed; a name that is absent is `undefined`. The columns are
  * all names of the file, in the order in which they occur. Lines end in `\n` or `\r\n`; blank ones between rows are
- * reported and left out. Of a name that occurs twice in one object the last counts, as in `JSON.parse`.
+ * reported and left out. Of a name that occurs twice in one object the last counts, as in `JSON.parse`. A bare `NaN` is `null`,
+ * with a warning.
  *
+ * @param listed the columns whose values a row `{"values": [...]}` lists; without them there are no such rows.
  * @returns how many rows the file has, with those that are no objects and were reported.
  * @throws {FormatError} `data/json-syntax` or `data/encoding`; both name line and column, the latter in characters.
  */
-export async function readJsonLines(part: TablePart, sink: RowSink): Promise<number> {
+export async function readJsonLines(
+  part: TablePart,
+  sink: RowSink,
+  listed?: readonly string[],
+): Promise<number> {
   const bytes = await part.stream.readAll();
   checkText(part, bytes);
-  const names = new Set<string>();
-  let lastLine = 0;
-  for (const { line, value } of values(part, bytes)) {
-    for (let blank = lastLine + 1; blank < line; blank++) reportBlank(part, blank);
-    lastLine = line;
-    if (!isPlainObject(value)) continue;
-    for (const name of Object.keys(value)) names.add(name);
-    if (names.size > maxNames)
-      throw syntaxError(part, line, 1, `must not add a name, a table has at most ${maxNames} columns`);
-  }
-  const columns = [...names];
-  sink.onNames(columns);
-  let nRows = 0;
-  let records: Readonly<Record<string, unknown>>[] = [];
-  let rowNumbers: number[] = [];
-  let lines: number[] = [];
-  const passOn = (): void => {
-    if (records.length > 0) sink.onRows(rowsOf(columns, records, rowNumbers, lines));
-    [records, rowNumbers, lines] = [[], [], []];
+  let isFirst = true;
+  const rows = (): Iterable<JsonRow> => {
+    const found = isFirst ? reported(part, bytes) : values(part, bytes);
+    isFirst = false;
+    return found;
   };
-  for (const { line, value } of values(part, bytes)) {
-    const row = part.nBefore + ++nRows;
-    if (isPlainObject(value)) {
-      records.push(value);
-      rowNumbers.push(row);
-      lines.push(line);
-    } else {
-      const message = `row ${row} must be an object with a value a column, it is none`;
-      part.issues.add({ severity: "error", rule: "record", row, line, message });
-    }
-    if (records.length === batchSize) passOn();
-  }
-  passOn();
-  return nRows;
+  return passRecords(
+    part,
+    {
+      listed,
+      rows,
+      tooMany: ({ line = 1 }, message) => syntaxError(part, { line, column: 1 }, message),
+    },
+    sink,
+  );
 }
 
-function rowsOf(
-  names: readonly string[],
-  records: readonly Readonly<Record<string, unknown>>[],
-  rowNumbers: readonly number[],
-  lines: readonly number[],
-): RawRows {
-  const columns = names.map((name) => records.map((r) => (Object.hasOwn(r, name) ? r[name] : undefined)));
-  return typedRows(columns, { nRows: records.length, rowNumbers: Int32Array.from(rowNumbers), lines });
+/** The value of a line. */
+interface LineValue extends Required<JsonRow> {
+  readonly nNaN: number;
+}
+
+/** The values of all lines; says on the way what is to be said: of blank lines between rows, and of `NaN`. */
+function* reported(part: TablePart, bytes: Uint8Array): Generator<LineValue> {
+  let lastLine = 0;
+  let nNaN = 0;
+  let firstNaN: number | undefined;
+  for (const row of values(part, bytes)) {
+    for (let blank = lastLine + 1; blank < row.line; blank++) reportBlank(part, blank);
+    lastLine = row.line;
+    if (row.nNaN > 0) firstNaN ??= row.line;
+    nNaN += row.nNaN;
+    yield row;
+  }
+  reportNaN(part, nNaN, firstNaN);
 }
 
 /** The values of all lines that are not blank. */
-function* values(part: TablePart, bytes: Uint8Array): Generator<{ line: number; value: unknown }> {
+function* values(part: TablePart, bytes: Uint8Array): Generator<LineValue> {
   for (const { line, text } of linesOf(bytes)) {
-    if (line % batchSize === 0) part.signal?.throwIfAborted();
-    if (text.trim() !== "") yield { line, value: parseLine(part, line, text) };
+    if (line % linesBetween === 0) part.signal?.throwIfAborted();
+    if (text.trim() === "") continue;
+    const parsed = parseJson(text, ({ column, found, hint }, cause) => {
+      const finding = found === "" ? "the end of the line" : JSON.stringify(found);
+      return syntaxError(part, { line, column }, `must go on as JSON, found ${finding}`, hint, cause);
+    });
+    yield { line, ...parsed };
   }
 }
 
@@ -90,26 +91,15 @@ function reportBlank({ issues }: TablePart, line: number): void {
   issues.add({ severity: "warning", rule: "blank-line", line, message });
 }
 
-function parseLine(part: TablePart, line: number, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    const { column } = findJsonError(text);
-    const found = text.slice(column - 1, column + 11).trimEnd();
-    const finding = found === "" ? "the end of the line" : JSON.stringify(found);
-    throw syntaxError(part, line, column, `must go on as JSON, found ${finding}`, cause);
-  }
-}
-
 function syntaxError(
   { subject }: TablePart,
-  line: number,
-  column: number,
+  { line, column }: { readonly line: number; readonly column: number },
   message: string,
+  hint = "write one JSON object a line",
   cause?: unknown,
 ): FormatError {
   return new FormatError("data/json-syntax", `${subject}: line ${line}, column ${column} ${message}`, {
-    hint: "write one JSON object a line",
+    hint,
     details: { line, column },
     ...(cause === undefined ? {} : { cause }),
   });

@@ -1,10 +1,8 @@
 import type { DuckDBResult } from "@duckdb/node-api";
 import { FormatError } from "../../core/index.ts";
+import { mostColumns } from "../most-columns.ts";
 import { countFrom, type RowSink, type TablePart, typedRows } from "../raw-rows.ts";
 import { type FileReader, withDuckDb } from "./duckdb.ts";
-
-/** The most columns of a table. A file with more is taken for one that is something else. */
-const maxColumns = 10_000;
 
 /**
  * Reads a Parquet file with DuckDB: numbers, texts, booleans and nulls as they are, whole numbers of 64 bits as `bigint`,
@@ -24,8 +22,8 @@ export async function readParquet(part: TablePart, sink: RowSink): Promise<numbe
         throw notParquet(subject, `DuckDB found: ${messageOf(cause, reader.path)}`, cause);
       });
     const names = await trust(columnNames(reader));
-    if (names.length > maxColumns)
-      throw notParquet(subject, `found ${names.length} columns where at most ${maxColumns} are read`);
+    if (names.length > mostColumns)
+      throw notParquet(subject, `found ${names.length} columns where at most ${mostColumns} are read`);
     sink.onNames(names);
     const aliases = names.map((_, j) => `c${j}`);
     const table = `read_parquet(${reader.path}, hive_partitioning = false) as t(${aliases.join(", ")})`;

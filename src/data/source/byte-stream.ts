@@ -10,6 +10,22 @@ export interface ByteStream {
   readAll(): Promise<Uint8Array>;
 }
 
+/** A stream that tells of the bytes that are read. @param onBytes is given their number, each time. */
+export function heardStream(stream: ByteStream, onBytes: (count: number) => void): ByteStream {
+  return {
+    async read(into) {
+      const count = await stream.read(into);
+      onBytes(count);
+      return count;
+    },
+    async readAll() {
+      const bytes = await stream.readAll();
+      onBytes(bytes.length);
+      return bytes;
+    },
+  };
+}
+
 /** Bytes in memory as a stream. */
 export function streamOf(bytes: Uint8Array): ByteStream {
   let at = 0;

@@ -1,4 +1,4 @@
-import { type Labels, type Matrix, makeMatrix, Random } from "../../core/index.ts";
+import { indexOfLargest, type Labels, type Matrix, makeMatrix, Random } from "../../core/index.ts";
 import { checkColumnCount, mostProbable } from "../fit/training-rows.ts";
 import type { FittedClassifier, PlainState } from "../protocol/protocol.ts";
 import { StateReader } from "../protocol/state-reader.ts";
@@ -102,7 +102,7 @@ export class FittedDummyClassifier implements FittedClassifier<Matrix> {
   /** 1 for the constant or else the most frequent class, 0 for others. */
   #certain(): Float64Array {
     const { classPrior, constant } = this.state;
-    const code = constant >= 0 ? constant : classPrior.indexOf(Math.max(...classPrior));
+    const code = constant >= 0 ? constant : indexOfLargest(classPrior);
     return classPrior.map((_, k) => (k === code ? 1 : 0));
   }
 

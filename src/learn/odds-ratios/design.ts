@@ -1,6 +1,7 @@
 import {
   type CategoricalColumn,
   DataError,
+  indexOfLargest,
   type Labels,
   NotFoundError,
   type NumericColumn,
@@ -86,7 +87,7 @@ export async function makeDesign(
     await pacer.walk(1, 60 * nRows, () => {
       const taken = takeRows({ nRows: X.nRows, columns: [column] }, rows).columns[0]!;
       if (taken.kind === "numeric") coded.push(numericTerm(taken));
-      else coded.push(...categoricalTerms(taken, references, warnings));
+      else for (const term of categoricalTerms(taken, references, warnings)) coded.push(term);
     });
   if (coded.length > mostTerms)
     throw new DataError(
@@ -111,8 +112,8 @@ export async function makeDesign(
     isPositive,
     terms: coded.map(({ term }) => term),
     places,
-    mean: Float64Array.of(0, ...kept.map(({ mean }) => mean)),
-    scale: Float64Array.of(1, ...kept.map(({ scale }) => scale)),
+    mean: Float64Array.from([0, ...kept.map(({ mean }) => mean)]),
+    scale: Float64Array.from([1, ...kept.map(({ scale }) => scale)]),
     nLeftOut: X.nRows - nRows,
     warnings,
   };
@@ -243,7 +244,7 @@ function referenceOf(
   counts: Float64Array,
   references: OddsRatioReferences,
 ): number {
-  if (references === "most_frequent") return counts.indexOf(Math.max(...counts));
+  if (references === "most_frequent") return indexOfLargest(counts);
   const wanted =
     typeof references === "object" && Object.hasOwn(references, name) ? references[name] : undefined;
   if (wanted === undefined) return counts.findIndex((count) => count > 0);

@@ -1,4 +1,4 @@
-import { type Column, DataError, getColumn, type Table } from "../../core/index.ts";
+import { type Column, DataError, getColumn, placesOf, type Table } from "../../core/index.ts";
 import { applyOp, type CellOp } from "./cell-op.ts";
 import {
   type CodeCheck,
@@ -142,10 +142,8 @@ export class ColumnRunner {
     const known = this.#translations[i]!;
     const found = known.get(column.categories);
     if (found !== undefined) return found;
-    const codes = Int32Array.from(column.categories, (name, code) => {
-      const index = categories.indexOf(name);
-      return index >= 0 ? index : -2 - code;
-    });
+    const places = placesOf(categories);
+    const codes = Int32Array.from(column.categories, (name, code) => places.get(name) ?? -2 - code);
     const result = codes.every((code, index) => code === index) ? null : codes;
     known.set(column.categories, result);
     return result;

@@ -5,6 +5,7 @@ import {
   integer,
   oneOf,
   ParameterError,
+  placesOf,
   real,
   type Table,
   that,
@@ -79,10 +80,11 @@ export function learnCategories(
 ): KnownCategories {
   const { name, codes } = column;
   const listed = given?.filter((value) => value !== null).map(String);
+  const own = new Set(column.categories);
   const categories =
     listed === undefined
       ? column.categories
-      : [...column.categories, ...listed.filter((value) => !column.categories.includes(value))];
+      : [...column.categories, ...listed.filter((value) => !own.has(value))];
   const counts = new Float64Array(categories.length);
   let firstMissing = -1;
   for (let i = 0; i < codes.length; i++) {
@@ -90,9 +92,10 @@ export function learnCategories(
     if (code >= 0) counts[code]!++;
     else if (firstMissing < 0) firstMissing = i;
   }
+  const places = placesOf(categories);
   const known =
     listed !== undefined
-      ? Int32Array.from(listed, (value) => categories.indexOf(value))
+      ? Int32Array.from(listed, (value) => places.get(value)!)
       : Int32Array.from(categories.keys()).filter((code) => which === "declared" || counts[code]! > 0);
   const isKnown = new Uint8Array(categories.length);
   for (const code of known) isKnown[code] = 1;

@@ -6,6 +6,7 @@ import {
   copyParams,
   DataError,
   flag,
+  indexOfLargest,
   type Labels,
   type NumericColumn,
   oneOf,
@@ -150,7 +151,7 @@ export class SimpleImputer implements Transformer {
     if (categories.length === 0) return { categories: ["missing_value"], fill: 0 };
     const counts = new Float64Array(categories.length);
     for (const code of column.codes) if (code >= 0) counts[code]!++;
-    return { categories, fill: counts.indexOf(Math.max(...counts)) };
+    return { categories, fill: indexOfLargest(counts) };
   }
 
   /**

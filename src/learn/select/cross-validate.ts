@@ -1,5 +1,6 @@
 import {
   type Executor,
+  findRepeated,
   inlineExecutor,
   type Labels,
   type Matrix,
@@ -115,7 +116,7 @@ export async function crossValidate(options: CrossValidateOptions): Promise<Cros
 
 function checkCandidates(candidates: readonly Candidate[]): void {
   const names = candidates.map((candidate) => candidate.name);
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  const twice = findRepeated(names)[0];
   if (names.length > 0 && twice === undefined) return;
   throw new ParameterError(
     "select/candidates",

@@ -2,6 +2,7 @@ import { flag, that } from "../../core/index.ts";
 import {
   type CsvFormat,
   dialectOf,
+  type JsonFormat,
   type JsonLinesFormat,
   type LocalDirectory,
   type LocalFile,
@@ -29,6 +30,8 @@ import {
 import type { Project } from "../project.ts";
 import { problemsOfMaking } from "./parameter-problems.ts";
 
+const count = that("a whole number from 0 on", (value) => Number.isSafeInteger(value) && Number(value) >= 0);
+
 /** The keys of a text table's format. */
 const textTable = objectOf<CsvFormat>({
   kind: required(text),
@@ -36,15 +39,20 @@ const textTable = objectOf<CsvFormat>({
   delimiter: optional(text),
   quote: optional(text),
   missing: optional(listOf(text)),
+  skip: optional(is(count)),
+  comment: optional(filledText),
+  rowNames: optional(is(flag)),
+  trailingDelimiter: optional(is(flag)),
 });
 
-/** A format by its kind; of a text table also whether delimiter and quote can work. */
+/** A format by its kind; of a text table also whether its settings can work. */
 const format = inTurn(
   byKind<TableFormat["kind"]>("kind", {
     csv: textTable,
     tsv: textTable,
     parquet: objectOf<ParquetFormat>({ kind: required(text), missing: optional(listOf(text)) }),
     jsonl: objectOf<JsonLinesFormat>({ kind: required(text), missing: optional(listOf(text)) }),
+    json: objectOf<JsonFormat>({ kind: required(text), missing: optional(listOf(text)) }),
   }),
   (value, path) => {
     const { kind, ...rest } = value as TableFormat;

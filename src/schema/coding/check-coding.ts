@@ -1,4 +1,4 @@
-import { showValue } from "../../core/index.ts";
+import { findRepeated, showValue } from "../../core/index.ts";
 import { cellReader, describeAllowed } from "../cell.ts";
 import { type Coding, type ColumnCoding, findSpec, type Schema } from "../schema.ts";
 import { codedColumn, codedColumns, ownCoding } from "./coding.ts";
@@ -9,7 +9,7 @@ export function codingProblems(schema: Schema): string[] {
   if (codings === undefined) return [];
   if (!Array.isArray(codings)) return [`the codings of a schema must be a list, got ${showValue(codings)}`];
   const names = codings.map((coding) => coding?.name);
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  const [twice] = findRepeated(names);
   return [
     ...(twice === undefined ? [] : [`coding "${twice}" is declared twice`]),
     ...codings.flatMap((coding) => problemsOf(schema, coding)),
@@ -32,7 +32,7 @@ function problemsOf(schema: Schema, coding: Coding): string[] {
   );
   if (problems.length > 0) return problems;
   const there = codedColumns(schema, coding).map((column) => column.name);
-  const twice = there.find((text, i) => there.indexOf(text) !== i);
+  const [twice] = findRepeated(there);
   return twice === undefined ? [] : [`${subject} must give columns different names, got "${twice}" twice`];
 }
 
@@ -63,7 +63,7 @@ function columnProblems(schema: Schema, coding: Coding, name: string, declared: 
   if (spec.kind !== "categorical") return [];
   const { pairs } = codedColumn(spec, coding);
   const codes = pairs.map(({ here }) => here).filter((value) => value !== null);
-  const twice = codes.find((value, i) => codes.indexOf(value) !== i);
+  const [twice] = findRepeated(codes);
   return twice === undefined
     ? []
     : [`must map different codes to different codes, got ${showValue(twice)} twice`];

@@ -1,4 +1,4 @@
-import { getCategorical, type Table } from "../../core/index.ts";
+import { getCategorical, indexOfLargest, type Table } from "../../core/index.ts";
 import { type CodeCounts, codedFeatures } from "../profile/code-counts.ts";
 import type { CodeProfile } from "../profile/table-profile.ts";
 import { type CategoricalSpec, type Coding, featureSpecs, type Schema } from "../schema.ts";
@@ -180,7 +180,7 @@ function compare(
       }
     }
   }
-  const [a, b] = [here.indexOf(Math.max(...here)), there.indexOf(Math.max(...there))];
+  const [a, b] = [indexOfLargest(here), indexOfLargest(there)];
   return { logOdds: there[b]! - here[a]!, likeliest: [a, b] };
 }
 
@@ -200,7 +200,7 @@ function explain(
         const code = codes[row]! + 1;
         weights[code]! += worth[k]! * said[code]!;
       });
-      const code = weights.indexOf(Math.max(...weights));
+      const code = indexOfLargest(weights);
       return { column, code, total: weights.reduce((sum, weight) => sum + weight, 0) };
     })
     .filter(({ code, total }) => total > 0 && code > 0)

@@ -10,6 +10,8 @@ export interface BodyRows {
   readonly nRows: number;
   /** What the body says of the coding of its rows; `undefined` where it says nothing. */
   readonly coding?: unknown;
+  /** Whether good rows are answered although others are refused. Default: one row that is refused refuses the body. */
+  readonly skipsRefused?: boolean;
   /**
    * Goes through the rows in order and gives each to the receiver.
    *
@@ -40,6 +42,8 @@ export interface ProtocolWords {
   readonly place: (finding: Finding) => string;
   /** A finding as the errors and warnings of an answer list it. */
   readonly listed: (finding: Finding) => object;
+  /** The remedy where some rows are refused and this many are good; `undefined` where bodies cannot ask for the good ones alone. */
+  readonly hintIfSomeGood?: (nGood: number) => string;
   readonly coding: {
     /** Where a body names the coding of its rows: `the field "coding" of the body`. */
     readonly place: string;

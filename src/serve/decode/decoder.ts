@@ -4,10 +4,11 @@ import type { BodyRows, ProtocolWords, RowReceiver } from "./body-rows.ts";
 import { CodingHints } from "./coding-hints.ts";
 import { codingOf } from "./codings.ts";
 import { describeJson, type Finding, FindingList, findingValue } from "./finding.ts";
-import { fieldNames, type RowField, rowFields } from "./row-fields.ts";
+import { columnsLeftAside, fieldNames, type RowField, rowFields } from "./row-fields.ts";
 
 /** The rows of a request by the schema. */
 export interface DecodedRows {
+  /** How many rows were read: all, or the good ones where others were left out. */
   readonly nRows: number;
   /**
    * The cells row by row; those of a row are in the order of the schema's features. They are numbers, `NaN` where missing, and
@@ -16,10 +17,26 @@ export interface DecodedRows {
   readonly cells: Float64Array;
   /** For each row the names of the features that are missing, in the order of the schema. */
   readonly missing: readonly (readonly string[])[];
-  /** Values that are allowed but rare. */
+  /** Values that are allowed but rare, and those that training did not have and that are taken as missing. */
   readonly warnings: readonly Finding[];
+  /** How many there are; of many the first are listed. */
+  readonly warningCount: number;
   /** The coding that the rows were converted from; absent when they are in the model's codes. */
   readonly coding?: string;
+  /** The rows that were left out; absent when there are none. */
+  readonly refused?: RefusedRows;
+}
+
+/** Rows of a body that were left out, since they break the schema. */
+export interface RefusedRows {
+  /** Which rows of the body were read, in order, from 0: entry `i` is where row `i` of the decoded rows stood. */
+  readonly good: Int32Array;
+  /** How many rows the body has. */
+  readonly nGiven: number;
+  /** What is wrong with the others; of many the first findings. */
+  readonly errors: readonly Finding[];
+  /** How many findings there are. */
+  readonly errorCount: number;
 }
 
 /**
@@ -35,12 +52,12 @@ export type RowDecoder = (rows: BodyRows) => DecodedRows;
  */
 export function compileDecoder(schema: Schema, words: ProtocolWords): RowDecoder {
   const hints = schema.codings === undefined ? undefined : new CodingHints(schema);
-  const own = compileReader(rowFields(schema, undefined), hints, words);
+  const own = compileReader(schema, undefined, hints, words);
   const others = new Map<string, RowDecoder>();
   const readerOf = (coding: Coding): RowDecoder => {
     let reader = others.get(coding.name);
     if (reader === undefined) {
-      reader = compileReader(rowFields(schema, coding), undefined, words);
+      reader = compileReader(schema, coding, undefined, words);
       others.set(coding.name, reader);
     }
     return reader;
@@ -52,17 +69,23 @@ export function compileDecoder(schema: Schema, words: ProtocolWords): RowDecoder
 }
 
 function compileReader(
-  fields: readonly RowField[],
+  schema: Schema,
+  coding: Coding | undefined,
   hints: CodingHints | undefined,
   words: ProtocolWords,
 ): RowDecoder {
-  const names = fieldNames(fields, hints);
+  const fields = rowFields(schema, coding);
+  const names = fieldNames(
+    fields,
+    columnsLeftAside(schema, coding).map(({ name }) => name),
+    hints,
+  );
   const oneRow = new Float64Array(fields.length);
   return (rows) => {
     const cells = rows.nRows === 1 ? oneRow : new Float64Array(rows.nRows * fields.length);
     const reading = new Reading(fields, rows.nRows, cells, hints);
     rows.read(names, reading);
-    return reading.finish(words);
+    return reading.finish(words, rows.skipsRefused === true);
   };
 }
 
@@ -76,8 +99,12 @@ class Reading implements RowReceiver {
   readonly #cells: Float64Array;
   readonly #hints: CodingHints | undefined;
   readonly #missing: (readonly string[])[];
+  /** 1 for each row of which nothing wrong was found. */
+  readonly #isGood: Uint8Array;
   readonly #errors = new FindingList();
   readonly #warnings = new FindingList();
+  /** How many warnings each row has; absent as long as there is none. */
+  #warningCounts: Uint32Array | undefined;
   /** The first coding that a row with a wrong code would fit as a whole. */
   #fitting: string | undefined;
 
@@ -92,10 +119,13 @@ class Reading implements RowReceiver {
     this.#cells = cells;
     this.#hints = hints;
     this.#missing = new Array<readonly string[]>(nRows).fill(nothing);
+    this.#isGood = new Uint8Array(nRows).fill(1);
   }
 
   refuse(finding: Finding): void {
     this.#errors.add(finding);
+    if (finding.row === undefined) this.#isGood.fill(0);
+    else this.#isGood[finding.row] = 0;
   }
 
   row(index: number, row: readonly unknown[]): void {
@@ -103,32 +133,33 @@ class Reading implements RowReceiver {
     const start = index * fields.length;
     let missing: string[] | undefined;
     for (let j = 0; j < fields.length; j++) {
-      const { spec, read, isWritten, allowed } = fields[j]!;
+      const { spec, read } = fields[j]!;
       const raw = row[j];
-      if (raw !== null && !isWritten(raw)) {
-        this.#refuseCell(index, j, row, allowed);
-        continue;
-      }
       const { value, isMissing, problem } = read(raw);
       this.#cells[start + j] = value;
       if (problem !== undefined) {
-        if (problem.severity === "error") this.#refuseCell(index, j, row, problem.allowed);
-        else this.#warn(index, j, raw, problem.allowed);
-      } else if (isMissing) {
-        if (missing === undefined) missing = [spec.name];
-        else missing.push(spec.name);
+        if (problem.severity === "error") {
+          this.#refuseCell(index, j, row, problem.allowed);
+          continue;
+        }
+        this.#warn(index, j, raw, problem.allowed);
       }
+      if (!isMissing) continue;
+      if (missing === undefined) missing = [spec.name];
+      else missing.push(spec.name);
     }
     if (missing !== undefined) this.#missing[index] = missing;
   }
 
   #warn(row: number, j: number, raw: unknown, allowed: string): void {
+    this.#warningCounts ??= new Uint32Array(this.#nRows);
+    this.#warningCounts[row]!++;
     if (this.#warnings.isFull) return;
     this.#warnings.add({
       row,
       field: this.#fields[j]!.name,
-      value: raw,
-      message: `is ${allowed}, got ${String(raw)}`,
+      ...findingValue(raw),
+      message: `is ${allowed}, got ${describeJson(raw)}`,
     });
   }
 
@@ -136,7 +167,7 @@ class Reading implements RowReceiver {
     const raw = row[j];
     const hint = this.#errors.isFull ? undefined : this.#hints?.ofCode(j, raw, (k) => row[k]);
     this.#fitting ??= hint?.fitting;
-    this.#errors.add({
+    this.refuse({
       row: index,
       field: this.#fields[j]!.name,
       ...findingValue(raw),
@@ -145,27 +176,51 @@ class Reading implements RowReceiver {
     });
   }
 
-  /** @throws {HttpProblem} `serve/invalid-records`. */
-  finish(words: ProtocolWords): DecodedRows {
+  /**
+   * @param skipsRefused whether rows that are refused are left out, as long as any is good.
+   * @throws {HttpProblem} `serve/invalid-records`.
+   */
+  finish(words: ProtocolWords, skipsRefused: boolean): DecodedRows {
     const { count, listed } = this.#errors;
-    if (count > 0) {
-      const subject = count === 1 ? "1 thing is" : `${count} things are`;
-      const [first] = listed;
-      throw new HttpProblem(
-        "serve/invalid-records",
-        `${subject} wrong with ${words.rows}: ${words.place(first!)} ${first!.message}`,
-        {
-          ...(this.#fitting === undefined ? {} : { hint: words.coding.hintIfMeant(this.#fitting) }),
-          errors: listed.map(words.listed),
-          errorCount: count,
-        },
-      );
-    }
+    const all = { nRows: this.#nRows, cells: this.#cells, missing: this.#missing };
+    const warningCount = this.#warningCounts?.reduce((sum, n, row) => sum + n * this.#isGood[row]!, 0) ?? 0;
+    if (count === 0) return { ...all, warnings: this.#warnings.listed, warningCount };
+    const good = Int32Array.from(this.#isGood.keys()).filter((row) => this.#isGood[row] === 1);
+    if (!skipsRefused || good.length === 0) throw this.#problem(words, good.length);
+    const width = this.#fields.length;
+    const cells = new Float64Array(good.length * width);
+    good.forEach((row, i) => {
+      cells.set(this.#cells.subarray(row * width, (row + 1) * width), i * width);
+    });
     return {
-      nRows: this.#nRows,
-      cells: this.#cells,
-      missing: this.#missing,
-      warnings: this.#warnings.listed,
+      nRows: good.length,
+      cells,
+      missing: Array.from(good, (row) => this.#missing[row]!),
+      warnings: this.#warnings.listed.filter(({ row }) => row === undefined || this.#isGood[row] === 1),
+      warningCount,
+      refused: { good, nGiven: this.#nRows, errors: listed, errorCount: count },
     };
+  }
+
+  /** The refusal of the whole body. */
+  #problem(words: ProtocolWords, nGood: number): HttpProblem {
+    const { count, listed } = this.#errors;
+    const subject = count === 1 ? "1 thing is" : `${count} things are`;
+    const [first] = listed;
+    const hint =
+      this.#fitting !== undefined
+        ? words.coding.hintIfMeant(this.#fitting)
+        : nGood > 0
+          ? words.hintIfSomeGood?.(nGood)
+          : undefined;
+    return new HttpProblem(
+      "serve/invalid-records",
+      `${subject} wrong with ${words.rows}: ${words.place(first!)} ${first!.message}`,
+      {
+        ...(hint === undefined ? {} : { hint }),
+        errors: listed.map(words.listed),
+        errorCount: count,
+      },
+    );
   }
 }

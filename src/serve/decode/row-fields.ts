@@ -2,12 +2,18 @@ import { type FeatureReader, featureReaders } from "../../model/index.ts";
 import {
   type CodedColumn,
   type Coding,
+  type ColumnSpec,
+  cellReader,
   codedColumn,
+  codedColumns,
   codedReader,
   describeAllowed,
   describeCodes,
   type FeatureSpec,
+  isMissingText,
   type Schema,
+  takesMissing,
+  takesMissingTexts,
 } from "../../schema/index.ts";
 import type { CodingHints } from "./coding-hints.ts";
 
@@ -26,15 +32,32 @@ export function rowFields(schema: Schema, coding: Coding | undefined): RowField[
     const column = codedColumn(spec, coding);
     if (coding === undefined || !column.isRecoded)
       return { ...reader, name: column.name, allowed: describeAllowed(spec) };
-    const written = new Set<unknown>(codesOfField(column, spec));
-    return {
-      spec,
-      read: codedReader(column, coding, reader.read),
-      isWritten: (raw): raw is string | number => written.has(raw),
-      name: column.name,
-      allowed: `${describeCodes(column)} in the coding ${coding.name}`,
-    };
+    const allowed = `${describeCodes(column)} in the coding ${coding.name}`;
+    return { spec, read: recodedReader(column, coding, spec, allowed), name: column.name, allowed };
   });
+}
+
+/** Reads a field in another coding: its codes there as they are declared, or what means "missing". */
+function recodedReader(
+  column: CodedColumn,
+  coding: Coding,
+  spec: FeatureSpec,
+  allowed: string,
+): RowField["read"] {
+  const read = cellReader(spec);
+  const written = new Set<unknown>(codesOfField(column, spec));
+  const convert = codedReader(column, coding, read);
+  const wrong = {
+    ...read(NaN),
+    problem: { rule: "code", severity: "error", allowed },
+  } as const;
+  return (raw) =>
+    raw === null ||
+    raw === undefined ||
+    written.has(raw) ||
+    (typeof raw === "string" && takesMissingTexts(spec) && isMissingText(raw))
+      ? convert(raw)
+      : wrong;
 }
 
 /** The values that a recoded field takes: its codes in the coding and, where it may be missing, the tokens that mean so. */
@@ -42,28 +65,53 @@ export function codesOfField({ pairs }: CodedColumn, spec: FeatureSpec): (string
   const codes = pairs.map(({ there }) => there);
   const types = new Set(codes.map((code) => typeof code));
   const tokens = (spec.missing ?? []).filter((value) => types.has(typeof value) && !codes.includes(value));
-  return spec.nullable === true ? [...codes, ...tokens] : codes;
+  return takesMissing(spec) ? [...codes, ...tokens] : codes;
 }
 
 /** What a protocol may know of the fields while it finds rows in a body: their names and order, nothing of their values. */
 export interface FieldNames {
   /** In the order of the cells. */
   readonly order: readonly string[];
-  /** The names, for messages. */
+  /** The names, for messages; of many the first. */
   readonly text: string;
   has(name: string): boolean;
+  /** Whether a column of the schema has that name that is no feature: a row may have it, and no model looks at it. */
+  isLeftAside(name: string): boolean;
   /** The end of a message that refuses a name: what the name is in another coding, or nothing. */
   hintOf(name: string): string;
 }
 
-/** The names of fields. */
-export function fieldNames(fields: readonly RowField[], hints: CodingHints | undefined): FieldNames {
+/** The most names that a message lists. */
+const maxShown = 50;
+
+/** The names of fields, and of the columns beside them that a row may have. */
+export function fieldNames(
+  fields: readonly RowField[],
+  leftAside: readonly string[],
+  hints: CodingHints | undefined,
+): FieldNames {
   const order = fields.map(({ name }) => name);
   const known = new Set(order);
+  const others = new Set(leftAside);
+  const nMore = order.length - maxShown;
   return {
     order,
-    text: order.join(", "),
+    text: `${order.slice(0, maxShown).join(", ")}${nMore > 0 ? ` and ${nMore} more` : ""}`,
     has: (name) => known.has(name),
+    isLeftAside: (name) => others.has(name),
     hintOf: (name) => hints?.ofName(name) ?? "",
   };
 }
+
+/** The columns that are no features, by their names in a coding: ids, groups, ignored ones and the target. */
+export function columnsLeftAside(
+  schema: Schema,
+  coding: Coding | undefined,
+): { readonly name: string; readonly spec: ColumnSpec }[] {
+  return codedColumns(schema, coding)
+    .filter(({ spec }) => spec.kind === "text" || (spec.role ?? "feature") !== "feature")
+    .map(({ name, spec }) => ({ name, spec }));
+}
+
+/** Whether a JSON value is one that a column left aside may have: a text, a number, a boolean or `null`. */
+export const isScalar = (value: unknown): boolean => typeof value !== "object" || value === null;

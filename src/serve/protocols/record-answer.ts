@@ -1,5 +1,6 @@
 import type { Model } from "../../model/index.ts";
 import type { Answer } from "../answer.ts";
+import type { RefusedRows } from "../decode/decoder.ts";
 import { type RecordFinding, toRecordFinding } from "./record-rows.ts";
 
 /** The body of an answer to `POST /predict`; entry `i` of every list belongs to record `i`. */
@@ -18,20 +19,36 @@ export interface PredictAnswer {
   readonly threshold?: number;
   /** The fields of each record that were missing and filled in by the model. */
   readonly imputed: readonly (readonly string[])[];
-  /** Values that are allowed but rare; absent when there are none. */
+  /** Values that are rare, or that training did not have and that are taken as missing; absent when there are none. */
   readonly warnings?: readonly RecordFinding[];
+  /** How many warnings there are; absent when all are listed. */
+  readonly warningCount?: number;
   /** The coding that the records were converted from; absent when they were in the model's codes. */
   readonly coding?: string;
   readonly model: { readonly name: string; readonly version: string | null; readonly digest: string };
 }
 
-/** Makes what writes answers of a model as {@link PredictAnswer}. */
+/**
+ * The body of an answer that was asked for with `"onError": "skip"` while some records break the schema. It is a {@link PredictAnswer}
+ * whose lists keep the places of the records that are refused: there stand `null` instead of a prediction and its probability, and no
+ * field in `imputed`.
+ */
+export interface PartialAnswer extends Omit<PredictAnswer, "predictions" | "probabilities"> {
+  readonly predictions: readonly (string | number | null)[];
+  readonly probabilities: readonly (number | null)[] | readonly (readonly number[] | null)[];
+  /** What is wrong with the records that are refused; of many the first findings. */
+  readonly errors: readonly RecordFinding[];
+  /** How many findings there are. */
+  readonly errorCount: number;
+}
+
+/** Makes what writes answers of a model as {@link PredictAnswer} or {@link PartialAnswer}. */
 export function recordEncoder({ info, positiveIndex }: Model): (answer: Answer) => string {
   const { name, version = null, digest, classes, positive, threshold } = info;
   const nClasses = classes.length;
   const isNumbers = answersNumbers(classes);
   const model = { name, version, digest };
-  return ({ labels, probabilities, missing, warnings, coding }) => {
+  return ({ labels, probabilities, missing, warnings, warningCount, coding, refused }) => {
     const body: PredictAnswer = {
       predictions: isNumbers ? labels.map(Number) : labels,
       probabilities:
@@ -42,10 +59,34 @@ export function recordEncoder({ info, positiveIndex }: Model): (answer: Answer) 
       ...(positive === undefined ? {} : { positive, threshold }),
       imputed: missing,
       ...(warnings.length === 0 ? {} : { warnings: warnings.map(toRecordFinding) }),
+      ...(warningCount > warnings.length ? { warningCount } : {}),
       ...(coding === undefined ? {} : { coding }),
       model,
     };
-    return JSON.stringify(body);
+    return JSON.stringify(refused === undefined ? body : partialAnswer(body, refused));
+  };
+}
+
+/** Puts the answers of the good records where these stood. */
+function partialAnswer(
+  { model, ...answer }: PredictAnswer,
+  { good, nGiven, errors, errorCount }: RefusedRows,
+): PartialAnswer {
+  const spread = <T, E>(values: readonly T[], empty: E): (T | E)[] => {
+    const all = new Array<T | E>(nGiven).fill(empty);
+    good.forEach((row, i) => {
+      all[row] = values[i]!;
+    });
+    return all;
+  };
+  return {
+    ...answer,
+    predictions: spread(answer.predictions, null),
+    probabilities: spread<number | readonly number[], null>(answer.probabilities, null) as (number | null)[],
+    imputed: spread(answer.imputed, []),
+    errors: errors.map(toRecordFinding),
+    errorCount,
+    model,
   };
 }
 

@@ -2,6 +2,7 @@ import { featureSpecs } from "../../schema/index.ts";
 import type { ReadyModel } from "../answer.ts";
 import type { OperationDocs } from "../openapi/operation.ts";
 import { schemaRef } from "../openapi/operation.ts";
+import { mostRows } from "./record-rows.ts";
 import { predictSchemas } from "./record-schemas.ts";
 
 /** What the OpenAPI document says of `POST /predict`. */
@@ -12,19 +13,19 @@ export async function predictDocs(ready: ReadyModel, maxRows: number): Promise<O
   const answer = {
     description: "One entry a record in every list",
     contentType: "application/json",
-    schema: schemaRef("PredictAnswer"),
+    schema: { anyOf: [schemaRef("PredictAnswer"), schemaRef("PartialAnswer")] },
   };
   const docs: OperationDocs = {
     tag: "predictions",
     operationId: "predict",
     summary: "Predict records",
     description:
-      `Records by name or by order. A field that is absent or null is missing, where it may be. Nothing is converted${codings === undefined ? "" : ' but what "coding" asks for'}: ` +
+      `Records by name or by order. A field that is absent or null is missing, where it may be; columns of the table that are no features, such as an id, may be there and are ignored. Nothing is converted${codings === undefined ? "" : ' but what "coding" asks for'}: ` +
       "a number written as a text is refused. Everything that is wrong is told at once.",
     request,
     answers: { 200: answer },
     problems: [400, 403, 408, 413, 415, 431, 500, 503],
-    schemas: predictSchemas(model, maxRows),
+    schemas: predictSchemas(model, mostRows(model.schema, maxRows)),
   };
   if (model.examples.length === 0) return docs;
   const specs = featureSpecs(model.schema);

@@ -1,9 +1,9 @@
-import { cutText, showValue } from "../../core/index.ts";
+import { cutText, didYouMean, showValue } from "../../core/index.ts";
 import { HttpProblem } from "../../http/index.ts";
-import { ownCoding, type Schema } from "../../schema/index.ts";
+import { featureSpecs, ownCoding, type Schema } from "../../schema/index.ts";
 import type { BodyRows, ProtocolWords, RowReceiver } from "../decode/body-rows.ts";
 import { describeJson, type Finding } from "../decode/finding.ts";
-import type { FieldNames } from "../decode/row-fields.ts";
+import { type FieldNames, isScalar } from "../decode/row-fields.ts";
 import type { BodyLimits } from "./protocol.ts";
 
 /** One thing that is wrong, or unusual, about the records of a request. */
@@ -28,6 +28,8 @@ export const recordWords: ProtocolWords = {
       .filter((part) => part !== undefined)
       .join(", "),
   listed: toRecordFinding,
+  hintIfSomeGood: (nGood) =>
+    `correct the records, or send "onError": "skip" beside "records" to have the other ${nGood} answered`,
   coding: {
     place: 'the field "coding" of the body',
     hintIfMeant: (name) =>
@@ -38,31 +40,50 @@ export const recordWords: ProtocolWords = {
 };
 
 /**
+ * The most cells that the records of one request have together, whether they are written or missing: a record that has no field takes
+ * two bytes of a body and as many cells as any. A body of 1 MiB with all its values has an eighth of them.
+ */
+const maxCells = 4_000_000;
+
+/** How many records one request may have: as many as the service allows, and fewer of a model with very many features. */
+export function mostRows(schema: Schema, maxRows: number): number {
+  return Math.max(1, Math.min(maxRows, Math.floor(maxCells / featureSpecs(schema).length)));
+}
+
+/**
  * Finds the rows of `{"records": [...]}`. A record is `{"values": [...]}` with every feature in the order of the schema, or
- * an object by name, where an absent value is missing as null is. Beside the records the body may name their coding.
+ * an object by name, where an absent value is missing as null is. Beside the records the body may name their coding, and say
+ * that the good ones are to be answered although others are refused.
  */
 export function openRecords(body: unknown, schema: Schema, { maxRows }: BodyLimits): BodyRows {
   const hasCodings = schema.codings !== undefined;
   if (typeof body !== "object" || body === null || Array.isArray(body))
     throw misshapen(`the body must be an object with the field "records", got ${describeJson(body)}`);
-  const { records, coding } = body as { records?: unknown; coding?: unknown };
-  const extra = Object.keys(body).find((key) => key !== "records" && !(hasCodings && key === "coding"));
+  const { records, coding, onError } = body as { records?: unknown; coding?: unknown; onError?: unknown };
+  const known = ["records", "onError", ...(hasCodings ? ["coding"] : [])];
+  const extra = Object.keys(body).find((key) => !known.includes(key));
   if (!Array.isArray(records))
     throw misshapen(`the field "records" of the body must be an array, got ${describeJson(records)}`);
   if (extra !== undefined)
     throw misshapen(
-      `the body must have no field but "records"${hasCodings ? ' and "coding"' : ""}, got ${showValue(cutText(extra))}`,
+      `the body must have no field but ${known.map(showValue).join(", ")}, got ${showValue(cutText(extra))}`,
+    );
+  if (onError !== undefined && onError !== "skip" && onError !== "fail")
+    throw misshapen(
+      `the field "onError" of the body must be one of "skip", "fail", got ${describeJson(onError)}`,
     );
   if (records.length === 0) throw misshapen('the field "records" of the body must hold one record or more');
-  if (records.length > maxRows)
+  const most = records.length === 1 ? 1 : mostRows(schema, maxRows);
+  if (records.length > most)
     throw new HttpProblem(
       "serve/too-many-records",
-      `the field "records" of the body must hold at most ${maxRows} records, got ${records.length}`,
+      `the field "records" of the body must hold at most ${most} records, got ${records.length}`,
       { hint: "send several requests" },
     );
   return {
     nRows: records.length,
     coding,
+    skipsRefused: onError === "skip",
     read: (fields, receiver) => readRecords(records, fields, receiver),
   };
 }
@@ -73,8 +94,14 @@ function misshapen(message: string): HttpProblem {
   });
 }
 
+/** For how many unknown names of a request the field that was meant is looked for, at most. */
+const maxAsked = 20;
+/** How many names of fields they are compared with all together, so that a request with wrong names costs little. */
+const maxCompared = 2000;
+
 function readRecords(records: readonly unknown[], fields: FieldNames, receiver: RowReceiver): void {
   const cells = new Array<unknown>(fields.order.length).fill(null);
+  const asking = { left: Math.min(maxAsked, Math.ceil(maxCompared / fields.order.length)) };
   for (let row = 0; row < records.length; row++) {
     const record = records[row];
     if (typeof record !== "object" || record === null || Array.isArray(record)) {
@@ -83,7 +110,7 @@ function readRecords(records: readonly unknown[], fields: FieldNames, receiver: 
     }
     const { values } = record as { values?: unknown };
     if (Array.isArray(values)) readByOrder(record, values, row, fields, receiver);
-    else readByName(record as Readonly<Record<string, unknown>>, cells, row, fields, receiver);
+    else readByName(record as Readonly<Record<string, unknown>>, cells, row, { fields, asking }, receiver);
   }
 }
 
@@ -109,7 +136,7 @@ function readByName(
   record: Readonly<Record<string, unknown>>,
   cells: unknown[],
   row: number,
-  fields: FieldNames,
+  { fields, asking }: { readonly fields: FieldNames; readonly asking: { left: number } },
   receiver: RowReceiver,
 ): void {
   const { order } = fields;
@@ -123,12 +150,22 @@ function readByName(
   receiver.row(row, cells);
   const names = Object.keys(record);
   if (names.length === found) return;
-  for (const name of names)
-    if (!fields.has(name))
+  for (const name of names) {
+    if (fields.has(name)) continue;
+    if (!fields.isLeftAside(name)) {
+      const meant = asking.left-- > 0 ? didYouMean(name, order) : undefined;
+      const hint = fields.hintOf(name) || (meant === undefined ? "" : `; is it ${showValue(meant)}?`);
       receiver.refuse({
         row,
         field: cutText(name),
-        message: `must not be there, the model has no such field${fields.hintOf(name)}`,
+        message: `must not be there, the model has no such field${hint}`,
         allowed: fields.text,
       });
+    } else if (!isScalar(record[name]))
+      receiver.refuse({
+        row,
+        field: cutText(name),
+        message: `must be a text, a number, true, false or null, and is not looked at; got ${describeJson(record[name])}`,
+      });
+  }
 }

@@ -1,16 +1,22 @@
 import type { Model } from "../../model/index.ts";
-import { type Coding, codedColumn, featureSpecs, ownCoding } from "../../schema/index.ts";
-import { fieldSchema, type JsonSchema } from "../openapi/field-schema.ts";
+import { type Coding, codedColumn, featureSpecs, ownCoding, takesMissing } from "../../schema/index.ts";
+import { maxFindings } from "../decode/finding.ts";
+import { columnsLeftAside } from "../decode/row-fields.ts";
+import { fieldSchema, type JsonSchema, leftAsideSchema } from "../openapi/field-schema.ts";
 import { schemaRef } from "../openapi/operation.ts";
 import { answersNumbers } from "./record-answer.ts";
 
 /**
- * The schemas of `POST /predict` by name: `PredictRequest`, its `NamedRecord` and `OrderedRecord`, and `PredictAnswer`. A
+ * The schemas of `POST /predict` by name: `PredictRequest`, its `NamedRecord` and `OrderedRecord`, `PredictAnswer` and `PartialAnswer`. A
  * schema with codings has a request and records for each of them, such as `NamedRecordCirculating_303`.
  */
 export function predictSchemas(model: Model, maxRows: number): Readonly<Record<string, JsonSchema>> {
   const { codings } = model.schema;
-  const answer = { PredictAnswer: answerSchema(model), ModelReference: modelSchema };
+  const answer = {
+    PredictAnswer: answerSchema(model),
+    PartialAnswer: partialSchema(model),
+    ModelReference: modelSchema,
+  };
   if (codings === undefined || codings.length === 0)
     return { ...requestSchemas(model, maxRows, "", undefined), ...answer };
   const forms = [undefined, ...codings].map((coding) => ({
@@ -44,6 +50,9 @@ function requestSchemas(
 ): Record<string, JsonSchema> {
   const specs = featureSpecs(schema);
   const fields = specs.map((spec) => [codedColumn(spec, coding).name, fieldSchema(spec, coding)] as const);
+  const others = columnsLeftAside(schema, coding).map(
+    ({ name, spec }) => [name, leftAsideSchema(name, spec)] as const,
+  );
   const said =
     coding === undefined
       ? { const: ownCoding, description: "The model's codes, whatever the records look like as a whole" }
@@ -63,15 +72,21 @@ function requestSchemas(
           maxItems: maxRows,
           items: { oneOf: [schemaRef(`NamedRecord${suffix}`), schemaRef(`OrderedRecord${suffix}`)] },
         },
+        onError: {
+          enum: ["fail", "skip"],
+          default: "fail",
+          description:
+            "What is done when records break the schema: all are refused, or the good ones are answered as a PartialAnswer",
+        },
         ...(schema.codings === undefined ? {} : { coding: said }),
       },
     },
     [`NamedRecord${suffix}`]: {
       title: "by name",
       type: "object",
-      required: fields.filter((_, j) => specs[j]!.nullable !== true).map(([name]) => name),
+      required: fields.filter((_, j) => !takesMissing(specs[j]!)).map(([name]) => name),
       additionalProperties: false,
-      properties: Object.fromEntries(fields),
+      properties: Object.fromEntries([...fields, ...others]),
     },
     [`OrderedRecord${suffix}`]: {
       title: "by order",
@@ -92,9 +107,27 @@ function requestSchemas(
   };
 }
 
-function answerSchema({ info, schema }: Model): JsonSchema {
+/** What an answer says of each record: its class, and its probability or probabilities. */
+function recordAnswerSchemas({ info }: Model): {
+  readonly prediction: JsonSchema;
+  readonly probability: JsonSchema;
+} {
   const { classes, positive } = info;
-  const probability = { type: "number", minimum: 0, maximum: 1 };
+  return {
+    prediction: { enum: answersNumbers(classes) ? classes.map(Number) : classes },
+    probability:
+      positive === undefined
+        ? { type: "array", items: probability, minItems: classes.length, maxItems: classes.length }
+        : probability,
+  };
+}
+
+const probability: JsonSchema = { type: "number", minimum: 0, maximum: 1 };
+
+function answerSchema(model: Model): JsonSchema {
+  const { info, schema } = model;
+  const { classes, positive } = info;
+  const each = recordAnswerSchemas(model);
   return {
     type: "object",
     required: [
@@ -106,23 +139,13 @@ function answerSchema({ info, schema }: Model): JsonSchema {
       ...(positive === undefined ? [] : ["positive", "threshold"]),
     ],
     properties: {
-      predictions: {
+      predictions: { type: "array", items: each.prediction },
+      probabilities: {
         type: "array",
-        items: { enum: answersNumbers(classes) ? classes.map(Number) : classes },
+        description:
+          positive === undefined ? "One row a record, in the order of classes" : `Probability of ${positive}`,
+        items: each.probability,
       },
-      probabilities:
-        positive === undefined
-          ? {
-              type: "array",
-              description: "One row a record, in the order of classes",
-              items: {
-                type: "array",
-                items: probability,
-                minItems: classes.length,
-                maxItems: classes.length,
-              },
-            }
-          : { type: "array", description: `Probability of ${positive}`, items: probability },
       classes: { type: "array", items: { type: "string" }, const: classes },
       ...(positive === undefined
         ? {}
@@ -144,8 +167,13 @@ function answerSchema({ info, schema }: Model): JsonSchema {
       },
       warnings: {
         type: "array",
-        description: "Values that are allowed but rare; absent when there are none",
+        description:
+          "Values that are rare, or that training did not have and that are taken as missing; absent when there are none",
         items: schemaRef("Finding"),
+      },
+      warningCount: {
+        type: "integer",
+        description: `How many warnings there are; absent when all are listed, which are ${maxFindings} at most`,
       },
       ...(schema.codings === undefined
         ? {}
@@ -157,6 +185,35 @@ function answerSchema({ info, schema }: Model): JsonSchema {
             },
           }),
       model: schemaRef("ModelReference"),
+    },
+  };
+}
+
+/** The answer to a request with `"onError": "skip"` in which some records are refused. */
+function partialSchema(model: Model): JsonSchema {
+  const { required, properties } = answerSchema(model) as {
+    required: readonly string[];
+    properties: Readonly<Record<string, JsonSchema>>;
+  };
+  const each = recordAnswerSchemas(model);
+  const orNull = (items: JsonSchema): JsonSchema => ({ anyOf: [items, { type: "null" }] });
+  return {
+    type: "object",
+    description:
+      'Only of a request with "onError": "skip" in which some records are refused: where these stood, predictions and ' +
+      "probabilities have null",
+    required: [...required, "errors", "errorCount"],
+    properties: {
+      ...properties,
+      predictions: { type: "array", items: orNull(each.prediction) },
+      probabilities: { ...properties["probabilities"], items: orNull(each.probability) },
+      errors: {
+        type: "array",
+        maxItems: maxFindings,
+        description: "What is wrong with the records that are refused",
+        items: schemaRef("Finding"),
+      },
+      errorCount: { type: "integer", description: `How many there are; at most ${maxFindings} are listed` },
     },
   };
 }

@@ -10,13 +10,11 @@ export const recordsProtocol: Protocol = {
   errorStyle: problemStyle,
   open: openRecords,
   encoder: recordEncoder,
-  routes: ({ predict, readyFor, maxRows, bodyLimitBytes }) => [
-    {
-      method: "POST",
-      path: "/predict",
-      bodyLimitBytes,
-      handle: predict,
-      docs: (model) => predictDocs(readyFor(model), maxRows),
-    },
-  ],
+  routes: ({ predict, readyFor, maxRows, bodyLimitBytes }) => {
+    const route = { method: "POST", bodyLimitBytes, handle: predict } as const;
+    return [
+      { ...route, path: "/predict", docs: (model) => predictDocs(readyFor(model), maxRows) },
+      { ...route, path: "/predict/" }, // answered too: a redirection of a POST is lost on many clients
+    ];
+  },
 };

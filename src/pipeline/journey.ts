@@ -1,0 +1,250 @@
+import type { Executor } from "../core/index.ts";
+import { executorFor } from "../execute/index.ts";
+import type { TrainingPlan } from "../project/build-pipeline.ts";
+import { describeDropped } from "./dropped-rows.ts";
+import { describeEvaluation, type Evaluation, evaluateCandidates } from "./evaluate.ts";
+import { type Exploration, exploreData, isExplorationThere } from "./explore-data.ts";
+import { passGates } from "./gates.ts";
+import { checkLastVersion } from "./last-version.ts";
+import { writeMetricsReport } from "./metrics-report.ts";
+import { areOutOfFoldThere } from "./out-of-fold.ts";
+import { fitCandidates, planRun, type RunPlan, withinBudget } from "./plan-run.ts";
+import { describeRead, ProjectData, type ReadSummary } from "./project-data.ts";
+import { copyChampion, isModelIntact, type RegisteredModelResult, trainAndRegister } from "./register.ts";
+import type { RunOptions } from "./run-options.ts";
+import type { RunResult } from "./run-result.ts";
+import { RunTracker } from "./run-tracker.ts";
+import { sourceRoot } from "./running-copy.ts";
+import { StageKeys } from "./stage-keys.ts";
+import { type RunObserver, StageRunner } from "./stages.ts";
+import type { BudgetedCandidates } from "./time-budget.ts";
+import { endAbandonedRuns, type Store } from "./track-run.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** One run under way: what its stages share. */
+export class Journey {
+  readonly #options: RunOptions;
+  readonly #workspace: Workspace;
+  readonly #store: Store;
+  readonly #formerArtifactRoots: readonly string[];
+  readonly #observer: RunObserver;
+  readonly #data: ProjectData;
+  readonly #tracker: RunTracker;
+  #executor: Executor | undefined;
+  #exploration: Exploration = { files: [], sha256: [], notes: [] };
+  readonly #began = performance.now();
+
+  constructor(
+    options: RunOptions,
+    workspace: Workspace,
+    store: Store,
+    formerArtifactRoots: readonly string[],
+  ) {
+    this.#options = options;
+    this.#workspace = workspace;
+    this.#store = store;
+    this.#formerArtifactRoots = formerArtifactRoots;
+    this.#observer = options.observer ?? {};
+    this.#data = new ProjectData(options, workspace, this.#observer);
+    this.#tracker = new RunTracker(options, workspace, store);
+  }
+
+  async run(): Promise<RunResult> {
+    await this.#mendWorkspace();
+    await this.#checkColumns();
+    try {
+      const result = await this.#stages();
+      await this.#tracker.end("FINISHED");
+      return result;
+    } catch (error) {
+      await this.#tracker.end(this.#options.signal?.aborted === true ? "KILLED" : "FAILED");
+      throw error;
+    } finally {
+      await this.#executor?.close();
+    }
+  }
+
+  async #stages(): Promise<RunResult> {
+    const { project, signal } = this.#options;
+    const runner = await StageRunner.open(
+      this.#workspace,
+      project.name,
+      this.#observer,
+      this.#options.force === true,
+    );
+    const sha256 = await runner.run(
+      { name: "verify", run: () => this.#data.verify(), describe: () => "files match their SHA-256" },
+      signal,
+    );
+    const keys = new StageKeys(project, sourceRoot);
+    const read = await runner.run(
+      { name: "read", key: keys.read(), run: () => this.#data.read(), describe: describeRead },
+      signal,
+    );
+    for (const line of describeDropped(read)) this.#observer.onWarning?.(line);
+
+    this.#exploration = await runner.run<Exploration>(
+      {
+        name: "explore",
+        key: keys.explore(read.rows),
+        run: () => this.#explore(),
+        describe: ({ files, notes }) =>
+          [`${files.length} files in ${this.#workspace.reports}`, ...notes].join("; "),
+        isIntact: (value) => isExplorationThere(value, this.#workspace.reports),
+      },
+      signal,
+    );
+
+    const plan = await this.#plan(runner, keys, read);
+    const evaluation = await runner.run<Evaluation>(
+      {
+        name: "evaluate",
+        key: keys.evaluate(read.rows, plan.training),
+        run: () => this.#evaluate(plan),
+        describe: describeEvaluation,
+        isIntact: (value) => areOutOfFoldThere(value.outOfFold, this.#workspace),
+      },
+      signal,
+    );
+    const gates = passGates(project, evaluation);
+    const model = await runner.run<RegisteredModelResult>(
+      {
+        name: "train",
+        key: keys.train(read, plan.training, evaluation),
+        run: () => this.#train(plan, evaluation),
+        describe: (value) => `${value.name} version ${value.version}`,
+        isIntact: (value) => isModelIntact(this.#store, value),
+      },
+      signal,
+    );
+    const path = await copyChampion(this.#workspace, this.#store, project.name);
+    const result = {
+      project: project.name,
+      data: {
+        rows: read.ledger.read,
+        used: read.ledger.used,
+        sha256,
+        ledger: read.ledger,
+        dropped: describeDropped(read),
+        issues: read.issues,
+      },
+      notes: [...plan.decisions, ...(evaluation.tooGood === undefined ? [] : [evaluation.tooGood])],
+      split: evaluation.split,
+      candidates: evaluation.candidates,
+      selected: evaluation.selected,
+      verdict: evaluation.verdict,
+      gates,
+      model: { ...model, path },
+    };
+    await runner.run(
+      { name: "report", run: () => writeMetricsReport(this.#workspace, result), describe: (path) => path },
+      signal,
+    );
+    return { ...result, stages: runner.reports };
+  }
+
+  /** The threads that were asked for; they start with the first stage that has work for them. */
+  #threads(): Executor {
+    this.#executor ??= executorFor(this.#options.threads);
+    return this.#executor;
+  }
+
+  /** Tells of a workspace that was moved, and ends the runs that a killed process left running. */
+  async #mendWorkspace(): Promise<void> {
+    for (const former of this.#formerArtifactRoots)
+      this.#observer.onWarning?.(
+        `the workspace was moved or copied: what its database says to be in ${former} is read and written in ${this.#workspace.artifacts}`,
+      );
+    const abandoned = await endAbandonedRuns(this.#store, this.#options.project.name);
+    if (abandoned > 0)
+      this.#observer.onWarning?.(`${abandoned} interrupted run(s) of before are marked KILLED`);
+  }
+
+  /** Stops before any work is done when the last version of the project's name has other columns. */
+  async #checkColumns(): Promise<void> {
+    const isAllowed = this.#options.allow?.includes("other-columns") === true;
+    const line = await checkLastVersion(this.#options.project, this.#store, isAllowed);
+    if (line !== undefined) this.#observer.onWarning?.(line);
+  }
+
+  /** What is compared: what the project and the number of rows say, and as much of it as fits into the time. */
+  async #plan(runner: StageRunner, keys: StageKeys, read: ReadSummary): Promise<RunPlan> {
+    const { project, seed, signal, threads, timeBudgetSeconds } = this.#options;
+    let plan = planRun(project, seed, read.ledger.used);
+    if (timeBudgetSeconds !== undefined) {
+      const fitting = await runner.run<BudgetedCandidates>(
+        {
+          name: "plan",
+          key: keys.plan(read.rows, plan.training, timeBudgetSeconds, threads),
+          run: () => this.#fitCandidates(plan.training, timeBudgetSeconds),
+          describe: ({ candidates }) => candidates.map(({ name }) => name).join(", "),
+        },
+        signal,
+      );
+      plan = withinBudget(plan, timeBudgetSeconds, fitting);
+    }
+    for (const line of plan.decisions) this.#observer.onNote?.(line);
+    return plan;
+  }
+
+  async #fitCandidates(training: TrainingPlan, budgetSeconds: number): Promise<BudgetedCandidates> {
+    const { project, signal, threads } = this.#options;
+    const dataset = await this.#data.load();
+    const usedSeconds = (performance.now() - this.#began) / 1000;
+    return fitCandidates(project, dataset, training, {
+      nThreads: threads,
+      budgetSeconds,
+      usedSeconds,
+      signal,
+    });
+  }
+
+  async #explore(): Promise<Exploration> {
+    const { project, signal } = this.#options;
+    const onProgress = (done: number, total: number): void =>
+      this.#observer.onProgress?.("explore", done, total);
+    const { onWarning } = this.#observer;
+    const dataset = await this.#data.load();
+    return exploreData(project, dataset, this.#workspace.reports, { signal, onProgress, onWarning });
+  }
+
+  async #evaluate(plan: RunPlan): Promise<Evaluation> {
+    const { project, signal } = this.#options;
+    const dataset = await this.#data.load();
+    await this.#tracker.begin(dataset, plan);
+    const evaluation = await evaluateCandidates(project, dataset, {
+      workspace: this.#workspace,
+      plan: plan.training,
+      estimates: plan.estimates,
+      signal,
+      executor: this.#threads(),
+      onNote: (line) => this.#observer.onNote?.(line),
+      onProgress: (...progress) => this.#observer.onProgress?.("evaluate", ...progress),
+    });
+    for (const candidate of evaluation.candidates)
+      for (const warning of candidate.warnings) this.#observer.onWarning?.(`${candidate.name}: ${warning}`);
+    for (const warning of evaluation.warnings) this.#observer.onWarning?.(warning);
+    if (evaluation.tooGood !== undefined) this.#observer.onWarning?.(evaluation.tooGood);
+    await this.#tracker.log(dataset, plan, evaluation, this.#exploration.files);
+    return evaluation;
+  }
+
+  async #train(plan: RunPlan, evaluation: Evaluation): Promise<RegisteredModelResult> {
+    const { project, signal } = this.#options;
+    const dataset = await this.#data.load();
+    const tracked = await this.#tracker.log(dataset, plan, evaluation, this.#exploration.files);
+    return trainAndRegister({
+      project,
+      dataset,
+      training: plan.training,
+      evaluation,
+      store: this.#store,
+      tracked,
+      provenance: await this.#tracker.provenance(),
+      executor: this.#threads(),
+      signal,
+      onWarning: this.#observer.onWarning,
+      onProgress: (done, total) => this.#observer.onProgress?.("train", done, total),
+    });
+  }
+}

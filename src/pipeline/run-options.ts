@@ -1,0 +1,27 @@
+import type { Project } from "../project/index.ts";
+import type { Allowance } from "./allowances.ts";
+import type { RunObserver } from "./stages.ts";
+
+/** What a run is asked to do. */
+export interface RunOptions {
+  readonly project: Project;
+  /** Where relative paths of the project start. */
+  readonly directory: string;
+  /** The directory of the workspace, which is made when absent. */
+  readonly workspace: string;
+  /** Goes before the project's own seed. */
+  readonly seed?: number | undefined;
+  /** How many threads work is split on, in [1, 256]. Results do not depend on it. */
+  readonly threads: number;
+  /** Whether every stage is done again, changed or not. Default: no. */
+  readonly force?: boolean;
+  /**
+   * How many seconds the run may take: candidates that do not fit, as far as that can be guessed, are made cheaper or left out.
+   * Default: as many as it takes.
+   */
+  readonly timeBudgetSeconds?: number | undefined;
+  /** What the run does although it would else be refused. Default: nothing. */
+  readonly allow?: readonly Allowance[] | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly observer?: RunObserver;
+}

@@ -1,0 +1,40 @@
+import type { CandidateSpec } from "./project.ts";
+
+/** Above so many rows used, the defaults are those for large tables: a forest of 300 trees on all rows takes minutes a fit there. */
+export const mostRowsOfSmallTable = 50_000;
+
+const logisticRegression: CandidateSpec = {
+  name: "logistic_regression",
+  estimator: { name: "LogisticRegression", params: { C: 1 } },
+};
+
+const small: readonly CandidateSpec[] = [
+  logisticRegression,
+  { name: "random_forest", estimator: { name: "RandomForestClassifier", params: { nEstimators: 300 } } },
+];
+
+const large: readonly CandidateSpec[] = [
+  logisticRegression,
+  {
+    name: "hist_gradient_boosting",
+    estimator: { name: "HistGradientBoostingClassifier", params: {} },
+  },
+];
+
+/**
+ * What is compared when a project names no candidates: the simpler model first, all unweighted. Up to 50,000 rows a logistic
+ * regression and a forest of 300 trees; above, histogram boosting in the place of the forest, whose time grows faster than the
+ * rows and which does not gain by it.
+ *
+ * @param nRows how many rows are used. Default: as for a small table.
+ */
+export function defaultCandidates(nRows = 0): readonly CandidateSpec[] {
+  return nRows <= mostRowsOfSmallTable ? small : large;
+}
+
+/** Why the defaults are not the usual ones; `undefined` where they are. */
+export function explainDefaults(nRows: number): string | undefined {
+  if (nRows <= mostRowsOfSmallTable) return undefined;
+  const names = large.map(({ name }) => name).join(" and ");
+  return `candidates: ${names}, as the project names none and uses ${nRows} rows; the forest is left to tables of up to ${mostRowsOfSmallTable}`;
+}
