@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, resolve } from "node:path";
-import { ParameterError } from "../core/index.ts";
+import { cutText, ParameterError } from "../core/index.ts";
 import { assertValid, type DatasetOptions, inferTable, readDataset } from "../data/index.ts";
 import { exploreData, workspaceAt } from "../pipeline/index.ts";
 import { inferSchema } from "../project/index.ts";
@@ -61,7 +61,7 @@ async function guessedSource(path: string, target: string | undefined): Promise<
   const guess = await inferTable(path, { target });
   if (target === undefined)
     throw new ParameterError("cli/option", `option --target must name the outcome of ${path}, it is absent`, {
-      hint: `its columns are ${guess.columns.map((column) => column.name).join(", ")}`,
+      hint: `its columns are ${cutText(guess.columns.map((column) => column.name).join(", "), 1000)}`,
     });
   return {
     title: basename(path),

@@ -14,6 +14,8 @@ export interface Expectation {
   readonly schema: Schema;
   /** Columns that the table must not have, because their value is given elsewhere. */
   readonly constants?: ReadonlySet<string>;
+  /** Names that may be there although the schema does not know them. */
+  readonly ignored?: ReadonlySet<string> | undefined;
   /** How the absence of a column is reported, if at all. Default: as an error. */
   readonly whenAbsent?: (spec: ColumnSpec) => Issue["severity"] | "ignored";
 }
@@ -32,7 +34,7 @@ const maxAsked = 20;
  */
 export function matchColumns(
   names: readonly string[],
-  { schema, constants = new Set(), whenAbsent = () => "error" }: Expectation,
+  { schema, constants = new Set(), ignored, whenAbsent = () => "error" }: Expectation,
   issues: IssueSink,
 ): Map<string, number> {
   const found = new Map<string, number>();
@@ -45,6 +47,7 @@ export function matchColumns(
   names.forEach((name, i) => {
     const subject = `column ${quoteName(name)}`;
     if (!known.has(name)) {
+      if (ignored?.has(name) === true) return;
       const meant = nUnknown++ < maxAsked ? didYouMean(name, absent) : undefined;
       report(
         "error",

@@ -121,7 +121,7 @@ export interface Issue {
   /**
    * Of a value: `required`, `number`, `integer`, `range`, `code`, `usual`. Of a row: `field-count`, `duplicate-row`,
    * `target-missing`, `rare-class`, `record`, `blank-line`. Of the table: `unknown-column`, `missing-column`, `duplicate-column`,
-   * `constant-column`, `header`, `delimiter`, `coding`, `no-rows`, `nan`.
+   * `constant-column`, `header`, `delimiter`, `coding`, `no-rows`, `nan`, `comment`.
    */
   readonly rule: string;
   /** Counts from 1, the header not counted; absent where the whole table is meant. */

@@ -55,6 +55,8 @@ export interface JudgeOptions {
   readonly issues: RowIssues;
   /** Whether each row names its own values, as the objects of JSON do. */
   readonly isNamedByRow: boolean;
+  /** Names that may be there although the schema does not know them. */
+  readonly ignored?: ReadonlySet<string> | undefined;
 }
 
 /** The features of the rows without an error, and what became of the others. */
@@ -76,6 +78,7 @@ export class RowJudge implements RowSink {
   readonly #issues: RowIssues;
   readonly #columns: readonly ColumnBuilder[];
   readonly #isNamedByRow: boolean;
+  readonly #ignored: ReadonlySet<string> | undefined;
   readonly #rowNumbers = new GrowingArray(Int32Array);
   #positions = new Map<string, number>();
   #names: readonly string[] = [];
@@ -83,10 +86,11 @@ export class RowJudge implements RowSink {
   #unknown: readonly number[] = [];
   #isForeign: boolean | undefined;
 
-  constructor({ schema, readerOf, sureOf, issues, isNamedByRow }: JudgeOptions) {
+  constructor({ schema, readerOf, sureOf, issues, isNamedByRow, ignored }: JudgeOptions) {
     this.#schema = schema;
     this.#issues = issues;
     this.#isNamedByRow = isNamedByRow;
+    this.#ignored = ignored;
     this.#columns = featureSpecs(schema).map((spec) => new ColumnBuilder(spec, readerOf(spec), sureOf(spec)));
   }
 
@@ -103,7 +107,11 @@ export class RowJudge implements RowSink {
     if (this.#isForeign) return;
     const whenAbsent = (spec: ColumnSpec) =>
       !isFeature(spec) ? "ignored" : takesMissing(spec) ? "warning" : "error";
-    this.#positions = matchColumns(names, { schema: this.#schema, whenAbsent }, this.#issues);
+    this.#positions = matchColumns(
+      names,
+      { schema: this.#schema, ignored: this.#ignored, whenAbsent },
+      this.#issues,
+    );
   }
 
   onRows(given: RawRows): void {

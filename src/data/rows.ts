@@ -12,7 +12,7 @@ import {
   sureNumbers,
 } from "../schema/index.ts";
 import type { ValueReader } from "./columns.ts";
-import type { CsvStart } from "./csv/csv.ts";
+import { type CsvStart, rowNamesColumn } from "./csv/csv.ts";
 import { FileCoding } from "./file-coding.ts";
 import { type GivenRows, RowKeeper } from "./given-rows.ts";
 import { type FileHead, fileHead } from "./infer/file-head.ts";
@@ -25,7 +25,7 @@ import type { DuckDb } from "./parquet/duckdb.ts";
 import { typedReader } from "./parquet/typed-cells.ts";
 import type { CsvFormat, Issue, TableFormat } from "./protocol.ts";
 import type { TablePart } from "./raw-rows.ts";
-import { readTable, type TableLayout } from "./read-table.ts";
+import { isTextTable, readTable, type TableLayout } from "./read-table.ts";
 import { type RefusedRow, RowIssues, RowJudge } from "./row-judge.ts";
 import { streamOf } from "./source/byte-stream.ts";
 import { readBytes } from "./source/verify-file.ts";
@@ -108,12 +108,14 @@ export async function readRows(options: RowsOptions): Promise<Rows> {
   const sureOf = (spec: ColumnSpec): SureNumbers | undefined =>
     coding.isRecoded(spec) ? undefined : sureNumbers(spec, tokens);
   const readerOf = (spec: ColumnSpec): ValueReader => coding.readerOf(spec);
-  const judge = new RowJudge({ schema, readerOf, sureOf, issues, isNamedByRow: isTyped });
-  const given = new RowKeeper(coding.before(judge, issues));
   const { format, layout } =
     isTyped || kind === "parquet"
       ? typed(kind, coding, options, issues)
       : await text(head, coding, options, issues);
+  const hasRowNames = isTextTable(format) && format.rowNames === true;
+  const ignored = hasRowNames ? new Set([rowNamesColumn]) : undefined;
+  const judge = new RowJudge({ schema, readerOf, sureOf, issues, isNamedByRow: isTyped, ignored });
+  const given = new RowKeeper(coding.before(judge, issues));
   const part: TablePart = { stream: streamOf(bytes), subject, nBefore: 0, issues, signal, duckdb };
   const nRead = await readTable(part, format, layout, given);
   if (nRead === 0) issues.add(noRows);

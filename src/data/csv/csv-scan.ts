@@ -128,6 +128,7 @@ class Scanner {
       if (this.#comment.length > 0 && this.#isComment(at)) {
         at = this.#behindLine(at);
         if (at === unfinished) return start;
+        if (this.nRecords > 0) this.#sink.onComment?.(this.#line);
         this.#line++;
         continue;
       }

@@ -25,4 +25,6 @@ export interface CsvSink {
   onRagged(record: RaggedRecord): void;
   /** A line without a character that stands before a record. */
   onBlankLine(line: number): void;
+  /** A comment that stands behind the first record. */
+  onComment?(line: number): void;
 }

@@ -1,4 +1,4 @@
-import { cutText } from "../../core/index.ts";
+import { cutText, showValue } from "../../core/index.ts";
 import type { Schema } from "../../schema/index.ts";
 import { quoteName } from "../issues.ts";
 import type { Issue } from "../protocol.ts";
@@ -63,6 +63,8 @@ class CsvRows implements CsvSink {
   #skipped = 0;
   #head: Uint8Array = new Uint8Array();
   #dialect: Dialect;
+  #nComments = 0;
+  #firstComment = 0;
 
   constructor(part: TablePart, options: CsvOptions, sink: RowSink) {
     this.#part = part;
@@ -129,7 +131,21 @@ class CsvRows implements CsvSink {
     });
   }
 
+  onComment(line: number): void {
+    if (this.#nComments++ === 0) this.#firstComment = line;
+  }
+
+  /** Says how many lines between rows are comments, since a row that begins as they do is lost with them. */
+  #reportComments(): void {
+    const n = this.#nComments;
+    if (n === 0) return;
+    const sign = showValue(this.#dialect.comment);
+    const message = `${n === 1 ? "a line between rows begins" : `${n} lines between rows begin`} with ${sign}: taken for ${n === 1 ? "a comment" : "comments"} and not read`;
+    this.#part.issues.add({ severity: "warning", rule: "comment", line: this.#firstComment, message });
+  }
+
   finish(nRecords: number): number {
+    this.#reportComments();
     if (this.#early !== undefined) this.#begin([]);
     return Math.max(nRecords - this.#skipped, 0);
   }

@@ -4,6 +4,9 @@ import type { Dialect } from "./csv-dialect.ts";
 /** How many bytes are read at a time: 64 KiB. */
 const blockBytes = 1 << 16;
 
+/** The mark of UTF-8, which is left out: it would stand before the spaces of a first line. */
+const mark = Buffer.from([0xef, 0xbb, 0xbf]);
+
 // bytes of ASCII
 const TAB = 9;
 const LF = 10;
@@ -25,6 +28,7 @@ export class SpacedStream implements ByteStream {
   /** Lines that are ready and not given away yet. */
   #ready: Buffer = Buffer.alloc(0);
   #isInQuotes = false;
+  #isBegun = false;
   #isOver = false;
 
   constructor(stream: ByteStream, { quote, skip = 0, comment = "" }: Dialect) {
@@ -64,7 +68,9 @@ export class SpacedStream implements ByteStream {
     const block = Buffer.alloc(blockBytes);
     const n = await this.#stream.read(block);
     this.#isOver = n < block.length;
-    const bytes = Buffer.concat([this.#open, block.subarray(0, n)]);
+    let bytes = Buffer.concat([this.#open, block.subarray(0, n)]);
+    if (!this.#isBegun && bytes.subarray(0, mark.length).equals(mark)) bytes = bytes.subarray(mark.length);
+    this.#isBegun = true;
     const written = Buffer.alloc(bytes.length);
     let length = 0;
     let from = 0;

@@ -2,7 +2,7 @@ import { showValue } from "../../core/index.ts";
 import { type Dialect, dialectOf, whitespace } from "../csv/csv-dialect.ts";
 import { delimiterSaid } from "../csv/sep-line.ts";
 import type { CsvFormat } from "../protocol.ts";
-import { findPreamble, type Preamble, startsLike } from "./preamble.ts";
+import { findPreamble } from "./preamble.ts";
 import { areRowNames } from "./row-names.ts";
 import { type TextShape, textShape } from "./text-shape.ts";
 
@@ -49,12 +49,12 @@ export async function guessText(
 ): Promise<TextGuess> {
   const bytes = isWhole ? head : head.subarray(0, head.lastIndexOf(10) + 1);
   const said = delimiterSaid(bytes);
-  const best = await bestShape(bytes, said, options);
-  const { shape, preamble } = best;
+  const { shape } = await bestShape(bytes, said, options);
   const notes = said === undefined ? [] : [`the delimiter is ${showValue(said)}, as the first line says`];
-  const { skip = 0, comment } = preamble;
-  if (skip > 0 && !(skip === 1 && said !== undefined))
-    notes.push(`${lines(skip)} above the header ${skip === 1 ? "is" : "are"} not read`);
+  const { comment } = shape.dialect;
+  // the line of the delimiter is left out in any case
+  const skip = said !== undefined && shape.dialect.skip === 1 ? 0 : (shape.dialect.skip ?? 0);
+  if (skip > 0) notes.push(`${lines(skip)} above the header ${skip === 1 ? "is" : "are"} not read`);
   if (comment !== undefined) notes.push(`lines that begin with ${comment} are comments, and not read`);
   const ends = await guessEnds(bytes, shape, options);
   if (ends.note !== undefined) notes.push(ends.note);
@@ -69,7 +69,7 @@ export async function guessText(
     header,
     ...(delimiter === "," || delimiter === "\t" ? {} : { delimiter }),
     ...(quote === '"' ? {} : { quote }),
-    ...(skip > 0 && !(skip === 1 && said !== undefined) ? { skip } : {}),
+    ...(skip > 0 ? { skip } : {}),
     ...(comment === undefined ? {} : { comment }),
     ...(dialect.rowNames === true ? { rowNames: true } : {}),
     ...(dialect.trailingDelimiter === true ? { trailingDelimiter: true } : {}),
@@ -82,7 +82,6 @@ const trimmed = (texts: readonly string[]): string[] => texts.map((text) => text
 
 interface Found {
   readonly shape: TextShape;
-  readonly preamble: Preamble;
   /** How sure it is that the first record belongs to the table: 2 when it has a known name, 1 when it fits, else 0. */
   readonly rank: number;
 }
@@ -129,19 +128,18 @@ function cleanShare({ sample, dialect }: TextShape): number {
 
 async function tryDialect(bytes: Uint8Array, dialect: Dialect, options: TextGuessOptions): Promise<Found> {
   const preamble = await findPreamble(bytes, dialect, options);
-  const shape = await textShape(bytes, { ...dialect, ...preamble });
+  const skipped = preamble === undefined ? dialect : { ...dialect, skip: preamble.skip };
+  const shape = await textShape(bytes, skipped);
   const texts = trimmed(shape.first);
   const rank = options.isNamed(texts) ? 2 : options.fits?.(texts) === true ? 1 : 0;
-  const { ragged, sample, dialect: used } = shape;
-  // comments between rows have other fields than rows have; rows that begin so as well are not to be lost
-  const isCommented =
-    used.comment === undefined &&
-    ragged.length > 0 &&
-    ragged.every(({ text }) => startsLike(text, "#")) &&
-    !sample.some(([text = ""]) => startsLike(text, "#"));
-  if (!isCommented) return { shape, preamble, rank };
-  const commented = { ...preamble, comment: "#" };
-  return { shape: await textShape(bytes, { ...dialect, ...commented }), preamble: commented, rank };
+  const found = { shape, rank };
+  const sign = preamble?.sign ?? "#";
+  // a row that begins as comments do must not be lost with them
+  if (shape.sample.slice(1).some(([text = ""]) => text.startsWith(sign))) return found;
+  if (preamble?.sign !== undefined)
+    return { ...found, shape: await textShape(bytes, { ...dialect, comment: sign }) };
+  const areComments = shape.ragged.length > 0 && shape.ragged.every(({ text }) => text.startsWith(sign));
+  return areComments ? { ...found, shape: await textShape(bytes, { ...skipped, comment: sign }) } : found;
 }
 
 interface Ends {

@@ -2,10 +2,12 @@ import type { Dialect } from "../csv/csv-dialect.ts";
 import { delimiterSaid } from "../csv/sep-line.ts";
 import { splitLine } from "./text-shape.ts";
 
-/** Lines that stand above a table, and its comments. */
+/** Lines that stand above a table. */
 export interface Preamble {
-  readonly skip?: number;
-  readonly comment?: string;
+  /** How many there are. */
+  readonly skip: number;
+  /** What all of them begin with, if that is a sign of comments. */
+  readonly sign?: string;
 }
 
 /** How many lines are looked at for the header: 100. Titles, notes and units seldom take more than twenty. */
@@ -22,35 +24,36 @@ export const startsLike = (text: string, sign: string): boolean => text.trimStar
  * fields; without a known name, lines of one field above one that looks like a header.
  *
  * @param bytes the beginning of the file.
+ * @returns `undefined` when the table begins with the file.
  */
 export async function findPreamble(
   bytes: Uint8Array,
   dialect: Dialect,
   { isNamed, isHeader }: Readonly<Record<"isNamed" | "isHeader", (texts: readonly string[]) => boolean>>,
-): Promise<Preamble> {
+): Promise<Preamble | undefined> {
   const lines = firstLines(bytes);
   const from = delimiterSaid(bytes) === undefined ? 0 : 1;
   const begin = lines.findIndex((line, i) => i >= from && line.trim() !== "");
-  if (begin === -1) return {};
+  if (begin === -1) return undefined;
   const split = async (line: string): Promise<string[]> =>
     (await splitLine(line, dialect)).map((text) => text.trim());
-  if (isNamed(await split(lines[begin]!))) return {};
-  if (dialect.isSpaced !== true && !lines.some((line) => line.includes(dialect.delimiter))) return {};
+  if (isNamed(await split(lines[begin]!))) return undefined;
+  if (dialect.isSpaced !== true && !lines.some((line) => line.includes(dialect.delimiter))) return undefined;
   const fields: (readonly string[])[] = [];
   for (const line of lines) fields.push(await split(line));
   let header = fields.findIndex((texts, i) => i >= begin && isNamed(texts) && isHeader(texts));
   if (header === -1 && !fields.some(isNamed))
     header = fields.findIndex((_, i) => i > begin && isTableBelow(fields, i, isHeader));
-  if (header <= begin) return {};
+  if (header <= begin) return undefined;
   const above = fields.slice(begin, header);
   const width = fields[header]!.length;
-  if (above.some((texts) => filled(texts) >= width)) return {};
+  if (above.some((texts) => filled(texts) >= width)) return undefined;
   return preambleOf(lines.slice(from, header), lines[header]!, header);
 }
 
 function preambleOf(above: readonly string[], header: string, skip: number): Preamble {
   const sign = commentSigns.find((one) => above.every((line) => line.startsWith(one)));
-  return sign === undefined || startsLike(header, sign) ? { skip } : { comment: sign };
+  return sign === undefined || startsLike(header, sign) ? { skip } : { skip, sign };
 }
 
 const filled = (texts: readonly string[]): number => texts.filter((text) => text !== "").length;

@@ -22,6 +22,8 @@ export interface TextShape {
   readonly score: number;
 }
 
+/** The score of a dialect that splits the first record and finds a quote in it that is wrong: more than one that does not split it. */
+const brokenScore = 1.5;
 /** How many records of a shape are kept as texts. */
 const nSample = 1000;
 /** How many bytes are read at least: so many has the longest character. */
@@ -39,6 +41,7 @@ export async function textShape(bytes: Uint8Array, dialect: Dialect): Promise<Te
   const ragged: RaggedRecord[] = [];
   const counts = new Map<number, number>();
   let first: readonly string[] = [];
+  let broken = 0;
   const count = (nFields: number, n: number): void => {
     if (n > 0) counts.set(nFields, (counts.get(nFields) ?? 0) + n);
   };
@@ -63,12 +66,13 @@ export async function textShape(bytes: Uint8Array, dialect: Dialect): Promise<Te
     );
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
+    if (first.length === 0 && Number(error.details?.["column"]) > 1) broken = brokenScore;
   }
   const nRows = [...counts.values()].reduce((sum, n) => sum + n, 0);
   const [usual, nUsual] = [...counts].reduce((a, b) => (b[1] > a[1] ? b : a), [first.length, 0]);
   const share = nRows === 0 ? 1 : nUsual / nRows;
   const nRecords = nRows + (first.length > 0 ? 1 : 0);
-  const score = Math.min(first.length, usual) * share;
+  const score = Math.max(broken, Math.min(first.length, usual) * share);
   return { dialect, first, sample, counts, usual, nRecords, ragged, score };
 }
 

@@ -92,7 +92,7 @@ export class GunzipStream implements ByteStream {
     if (n === 0 || n < block.length) await this.#ended();
     else await done;
     if (this.#failure !== undefined) throw this.#damaged(this.#failure);
-    if (this.#isOver) this.#checkPadding(block.subarray(0, n));
+    if (this.#isOver) await this.#checkPadding(block, n);
     if (this.#nUnpacked > freeBytes && this.#nUnpacked > largestRatio * this.#nPacked)
       throw this.#tooLarge(`${largestRatio} times its ${this.#nPacked} bytes`);
   }
@@ -106,10 +106,15 @@ export class GunzipStream implements ByteStream {
   }
 
   /** Behind the last member zeros may follow, as tapes and some programs have them, and nothing else. */
-  #checkPadding(last: Buffer): void {
-    const nLeft = this.#nPacked - this.#gunzip.bytesWritten;
-    const left = last.subarray(Math.max(0, last.length - nLeft));
-    if (left.some((byte) => byte !== 0)) throw this.#damaged(undefined);
+  async #checkPadding(block: Buffer, length: number): Promise<void> {
+    let n = length;
+    let left = block.subarray(Math.max(0, n - (this.#nPacked - this.#gunzip.bytesWritten)), n);
+    for (;;) {
+      if (left.some((byte) => byte !== 0)) throw this.#damaged(undefined);
+      if (n < block.length) return;
+      n = await this.#packed.read(block);
+      left = block.subarray(0, n);
+    }
   }
 
   #damaged(cause: unknown): FormatError {
