@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, resolve } from "node:path";
-import { cutText, ParameterError } from "../core/index.ts";
+import { ParameterError } from "../core/index.ts";
 import { assertValid, type DatasetOptions, inferTable, readDataset } from "../data/index.ts";
 import { exploreData, workspaceAt } from "../pipeline/index.ts";
 import { inferSchema } from "../project/index.ts";
