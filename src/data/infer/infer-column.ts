@@ -1,5 +1,6 @@
 import type { ColumnCounts } from "./column-counts.ts";
 import { describeContents, remedyFor } from "./contents.ts";
+import { isIdName } from "./ids.ts";
 import { inferNumbers } from "./infer-numbers.ts";
 import { inferTexts, textsOrDates } from "./infer-texts.ts";
 import type { ColumnHints, InferredColumn } from "./inferred-column.ts";
@@ -34,7 +35,8 @@ function inferTarget(name: string, counts: ColumnCounts, hints: ColumnHints): In
 function inferFeature(name: string, counts: ColumnCounts, hints: ColumnHints): InferredColumn {
   const areWords = hints.isTyped === true || areRatherWords(counts);
   const found = tally(counts, ["missing"], areWords);
-  if (areTexts(found, hints.isTyped === true)) return textsOrDates(name, found);
+  const isMixedId = isIdName(name) && found.rows("word", "padded") > 0;
+  if (isMixedId || areTexts(found, hints.isTyped === true)) return textsOrDates(name, found);
   const numbers = tally(counts, ["missing", "unknown"], areWords);
   const areAll = numbers.forms.every(({ kind }) => kind === "number" || kind === "written");
   if (areAll && hints.isTyped !== true) {
