@@ -65,6 +65,10 @@ export function remedyFor(found: Tally, { rule }: ColumnWriting, isTyped: boolea
   const others = textsOf(found, notNumbers);
   if (others.length > maxShown || found.counts.nEach > 1)
     return "write what is no number as a number, or leave it empty, to use them";
+  if (found.rows("number", "written") === 0) {
+    const codes = others.map(([text]) => `{ value: ${JSON.stringify(text)} }`);
+    return `with kind: "categorical", codes: [${codes.join(", ")}] they are codes; or write numbers in the file`;
+  }
   const missing = `missing: [${others.map(([text]) => JSON.stringify(text)).join(", ")}]`;
   const settings = ['kind: "numeric"', ...settingsOf(rule), missing].join(", ");
   const areWords = others.every(([text]) => found.kindOf(text) === "word");

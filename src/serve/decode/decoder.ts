@@ -99,8 +99,8 @@ class Reading implements RowReceiver {
   readonly #cells: Float64Array;
   readonly #hints: CodingHints | undefined;
   readonly #missing: (readonly string[])[];
-  /** 1 for each row of which nothing wrong was found. */
-  readonly #isGood: Uint8Array;
+  /** 1 for each row of which something wrong was found; absent as long as there is none. */
+  #isRefused: Uint8Array | undefined;
   readonly #errors = new FindingList();
   readonly #warnings = new FindingList();
   /** How many warnings each row has; absent as long as there is none. */
@@ -119,13 +119,13 @@ class Reading implements RowReceiver {
     this.#cells = cells;
     this.#hints = hints;
     this.#missing = new Array<readonly string[]>(nRows).fill(nothing);
-    this.#isGood = new Uint8Array(nRows).fill(1);
   }
 
   refuse(finding: Finding): void {
     this.#errors.add(finding);
-    if (finding.row === undefined) this.#isGood.fill(0);
-    else this.#isGood[finding.row] = 0;
+    this.#isRefused ??= new Uint8Array(this.#nRows);
+    if (finding.row === undefined) this.#isRefused.fill(1);
+    else this.#isRefused[finding.row] = 1;
   }
 
   row(index: number, row: readonly unknown[]): void {
@@ -183,9 +183,10 @@ class Reading implements RowReceiver {
   finish(words: ProtocolWords, skipsRefused: boolean): DecodedRows {
     const { count, listed } = this.#errors;
     const all = { nRows: this.#nRows, cells: this.#cells, missing: this.#missing };
-    const warningCount = this.#warningCounts?.reduce((sum, n, row) => sum + n * this.#isGood[row]!, 0) ?? 0;
+    const isGood = (row: number): boolean => this.#isRefused?.[row] !== 1;
+    const warningCount = this.#warningCounts?.reduce((sum, n, row) => sum + (isGood(row) ? n : 0), 0) ?? 0;
     if (count === 0) return { ...all, warnings: this.#warnings.listed, warningCount };
-    const good = Int32Array.from(this.#isGood.keys()).filter((row) => this.#isGood[row] === 1);
+    const good = Int32Array.from({ length: this.#nRows }, (_, row) => row).filter(isGood);
     if (!skipsRefused || good.length === 0) throw this.#problem(words, good.length);
     const width = this.#fields.length;
     const cells = new Float64Array(good.length * width);
@@ -196,7 +197,7 @@ class Reading implements RowReceiver {
       nRows: good.length,
       cells,
       missing: Array.from(good, (row) => this.#missing[row]!),
-      warnings: this.#warnings.listed.filter(({ row }) => row === undefined || this.#isGood[row] === 1),
+      warnings: this.#warnings.listed.filter(({ row }) => row === undefined || isGood(row)),
       warningCount,
       refused: { good, nGiven: this.#nRows, errors: listed, errorCount: count },
     };
