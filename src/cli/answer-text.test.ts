@@ -122,7 +122,7 @@ describe("the rows of a text table", () => {
           id: "11",
           size: 1,
           colour: "red",
-          flag: "7",
+          flag: 7,
           note: "x",
           grade: "bad",
           prediction: null,

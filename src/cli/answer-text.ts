@@ -1,6 +1,6 @@
 import { csvField } from "../core/index.ts";
 import type { GivenRows } from "../data/index.ts";
-import { cellReader, findSpec, type Schema } from "../schema/index.ts";
+import { cellReader, codeTypes, findSpec, type Schema } from "../schema/index.ts";
 import type { AnsweredRow, AnswerNames } from "./answered-rows.ts";
 
 /**
@@ -72,12 +72,14 @@ function literalOfText(schema: Schema, name: string): (text: string) => string {
   const { role = "feature" } = spec ?? {};
   if (spec === undefined || spec.kind === "text" || (role !== "feature" && role !== "target")) return literal;
   const read = cellReader(spec, [""]);
+  const isNumbers = spec.kind === "numeric" || !codeTypes(spec).has("string");
   return (text) => {
     const { value, isMissing, problem } = read(text);
     if (isMissing && problem?.rule !== "code") return "null";
-    if (isMissing || problem?.severity === "error") return literal(text);
-    const meant = spec.kind === "numeric" ? value : spec.codes[value]!.value;
     const written = text.trim();
-    return jsonNumber.test(written) && Number(written) === meant ? written : literal(text);
+    if (!isNumbers || !jsonNumber.test(written)) return literal(text);
+    const isRead = !isMissing && problem?.severity !== "error";
+    const meant = spec.kind === "numeric" ? value : spec.codes[value]?.value;
+    return isRead && Number(written) !== meant ? literal(text) : written; // 2.111 can mean 2111
   };
 }

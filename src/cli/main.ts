@@ -133,7 +133,7 @@ function createProgram(): Command {
     .argument("<FILE>", "CSV, TSV, Parquet (.parquet) or JSON lines (.jsonl)")
     .requiredOption("--target <COLUMN>", "the column to predict")
     .option("--positive <LABEL>", "the positive class of a target of two")
-    .option("--out <DIR>", "where the project goes (default: ./<name of the file>)")
+    .option("--out <DIR>", "where the project goes, which gets its name (default: ./<name of the file>)")
     .action(async (file: string, options) =>
       (await import("./init-command.ts")).initCommand(file, withQuiet(program, options)),
     );

@@ -16,7 +16,7 @@ const leastSecondsOfPace = 3;
 
 /** How far a stage is, for people: `3 of 10 fits, about 2 minutes left`, `120 of 350 MB`, `45 %`. */
 export function progressText(progress: StageProgress): string {
-  const left = secondsLeftOf(progress);
+  const left = progress.done < progress.total ? secondsLeftOf(progress) : undefined;
   return left === undefined ? amount(progress) : `${amount(progress)}, ${aboutDuration(left)} left`;
 }
 

@@ -39,6 +39,16 @@ describe("formatIssues()", () => {
     expect(lines.at(-1)).toBe("... and 3 more");
   });
 
+  test("counts a flood as what it is, of which the first problems are kept", () => {
+    const list = new IssueList();
+    for (let row = 1; row <= 1500; row++) list.add(issue(row));
+    list.add(issue(7, { column: "colour" }));
+    const lines = formatIssues(list.toArray(), 4).split("\n");
+    expect(lines[0]).toBe("error  size  range  (1500)");
+    expect(lines.at(-1)).toBe("... and 1498 more");
+    expect(() => assertValid({ issues: list.toArray() })).toThrow("found 1501 errors");
+  });
+
   test("lets no control character of a file reach the terminal", () => {
     const text = formatIssues([issue(1, { column: "\u001b[31m", message: "a\nb\u009b\u202e" })]);
     expect(text).toBe("error  \\u001b[31m  range\n  row 1, line 2  a\\u000ab\\u009b\\u202e");

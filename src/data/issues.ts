@@ -74,7 +74,8 @@ export function assertValid(
   );
   if (errors.length === 0) return;
   const subject = read.source === undefined ? "the rows" : `file "${read.source}"`;
-  const found = errors.length === 1 ? "1 error" : `${errors.length} errors`;
+  const nErrors = sizeOf(errors);
+  const found = nErrors === 1 ? "1 error" : `${nErrors} errors`;
   throw new DataError(
     "data/invalid",
     `${subject} must follow the schema, found ${found}:\n${formatIssues(errors, 5)}`,
@@ -102,21 +103,26 @@ export function formatIssues(issues: readonly Issue[], limit = 20): string {
     }
   const lines: string[] = [];
   let left = limit;
+  let rest = sizeOf(issues);
   for (const [kind, group] of groups) {
     if (left === 0) break;
     const shown = group.slice(0, left);
     left -= shown.length;
+    rest -= shown.filter(({ count }) => count === undefined).length;
     const places = shown.map(showPlace);
     const width = places.reduce((widest, place) => Math.max(widest, place.length), 0);
-    lines.push(group.length === 1 ? kind : `${kind}  (${group.length})`);
+    lines.push(group.length === 1 ? kind : `${kind}  (${sizeOf(group)})`);
     shown.forEach((issue, i) => {
       lines.push(`  ${width === 0 ? "" : `${places[i]!.padEnd(width)}  `}${issue.message}`);
     });
   }
-  const rest = issues.length - (limit - left);
   if (rest > 0) lines.push(`... and ${rest} more`);
   return lines.map(showable).join("\n");
 }
+
+/** How many problems these stand for: in a flood those that are listed, and the line that counts all. */
+const sizeOf = (issues: readonly Issue[]): number =>
+  issues.reduce((sum, { count }) => sum + (count === undefined ? 1 : count - maxIssuesPerRule), 0);
 
 function showPlace({ row, line, file }: Issue): string {
   const parts = [

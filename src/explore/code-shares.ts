@@ -5,8 +5,7 @@ import { classShares } from "./class-shares.ts";
 import { groupCodes, groupNote } from "./code-groups.ts";
 import { classColours, dark } from "./colours.ts";
 import { codeNames, countCodes } from "./describe.ts";
-import type { Shares } from "./distribution.ts";
-import { mostFacets, percentAxis, shareColour } from "./share-axes.ts";
+import { mostFacets, percentAxis, type Shares, shareColour } from "./share-figure.ts";
 import { longLabels, longLegend, shownName, shownNames, uprightName } from "./shown-names.ts";
 
 /**

@@ -6,14 +6,6 @@ import { drawNumberShares } from "./number-shares.ts";
 import { mostTitleLetters, shorten, shownName } from "./shown-names.ts";
 import { titleOf } from "./titles.ts";
 
-/** What the figure of one feature shows, apart from the rows of the table. */
-export interface Shares {
-  /** The figure without its head. */
-  readonly spec: Readonly<Record<string, unknown>>;
-  /** What it does not show apart: a line each. */
-  readonly notes: readonly string[];
-}
-
 /** Draws one feature by outcome: of numbers a histogram for each class, of codes a bar for each code. Both show shares within the class. */
 export function drawDistribution(
   { table, schema, title }: FigureInput,

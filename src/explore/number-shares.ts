@@ -3,9 +3,8 @@ import type { FeatureSpec } from "../schema/index.ts";
 import type { ClassGroups } from "./class-groups.ts";
 import { classShares } from "./class-shares.ts";
 import { classColours, dark } from "./colours.ts";
-import type { Shares } from "./distribution.ts";
 import { type Bins, binOf, roundBins } from "./histogram.ts";
-import { mostFacets, percentAxis, shareColour, shortPercentAxis } from "./share-axes.ts";
+import { mostFacets, percentAxis, type Shares, shareColour, shortPercentAxis } from "./share-figure.ts";
 import { longLabels, mostLetters, shorten, shownName } from "./shown-names.ts";
 
 /** The share of each bin of numbers within each class: a histogram for each class, or a row of coloured cells where there are many. */
@@ -72,7 +71,7 @@ export function drawNumberShares(
             scale: { domain: names, range: classColours(names.length) },
             legend: null,
           },
-          strokeDash: { condition: { test: "datum.isOpen", value: [3, 2] }, value: [1, 0] },
+          strokeDash: { condition: { test: "datum.isOpen", value: [3, 2] } },
         },
       },
     },

@@ -89,4 +89,6 @@ it("isToldAsDropped() is true of the issues that a line tells of, and of no othe
   expect(isToldAsDropped(issue("target-missing", 1, "NA"), ledger)).toBe(true);
   expect(isToldAsDropped(issue("usual", 1), ledger)).toBe(false);
   expect(isToldAsDropped(issue("rare-class", 1), ledger)).toBe(false); // no row was dropped by it
+  const { row: _, ...ofNoRow } = issue("rare-class", 1, "X");
+  expect(isToldAsDropped(ofNoRow, summary("rare-class", ["Y"]).ledger)).toBe(false);
 });

@@ -35,9 +35,10 @@ export function describeDropped({
 const toldRules: readonly string[] = ["target-missing", "rare-class"];
 
 /** Whether {@link describeDropped} tells of an issue, so that it need not be listed beside. */
-export function isToldAsDropped({ severity, rule }: Issue, ledger: RowLedger): boolean {
+export function isToldAsDropped({ severity, rule, row }: Issue, ledger: RowLedger): boolean {
   return (
     severity === "warning" &&
+    row !== undefined && // a class without any row is not told of by a line about rows
     toldRules.includes(rule) &&
     ledger.dropped.some((dropped) => dropped.rule === rule)
   );

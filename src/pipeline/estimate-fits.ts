@@ -14,20 +14,29 @@ export interface FitEstimate {
 }
 
 /** Fewer rows than these are not measured unless somebody asks: the run is over soon, or measuring would be much of it. */
-export const leastRowsToMeasure = 5000;
-/** What share of the rows of a fold the smaller and the larger fit is made on: together they cost a fortieth of a fit, of five or more. */
-const shares = [1 / 200, 1 / 50] as const;
-/** The fewest rows of these fits: with fewer, what a fit costs whatever its rows hides what it costs for each. */
-const leastRows = [250, 1000] as const;
+export const leastRowsToMeasure = 10_000;
+/** The larger of the two fits of a candidate is made on this share of a fold's rows: of five fits or more it is a hundredth. */
+const usualShare = 1 / 25;
+/** On more rows, but no more than these, where they are a small share still: what a fit costs for each row shows there. */
+const tellingRows = 8000;
+const smallShare = 1 / 8;
+/** On so many rows at least. */
+const leastRows = 500;
+/** The smaller fit has this share of the rows of the larger one. */
+const stepShare = 1 / 4;
+
+/** On how many rows of a fold the larger fit is made. On more than four threads it is smaller, as the fits themselves are over sooner. */
+function rowsToMeasure(nRows: number, nThreads: number): number {
+  const wanted = Math.max(usualShare * nRows, Math.min(tellingRows, smallShare * nRows));
+  return Math.max(leastRows, wanted * Math.min(1, 4 / nThreads));
+}
 
 /**
  * Measures how long the candidates of a plan will take: each is fitted twice on a part of the rows of one fold, in proportion to
  * the classes, in the calling thread, and the times are drawn out to all rows. What is found is a guess, good to a factor of two or
  * so; nothing that is learned depends on it.
  *
- * @param options.nThreads on how many threads the comparison will run: on more than four the parts are smaller, so that measuring
- *   stays a small share of the whole.
- *
+ * @param options.nThreads on how many threads the comparison will run.
  * @returns an estimate for each candidate, in their order; `undefined` when a fit fails, which the comparison will tell of.
  * @throws {unknown} the signal's reason when it is aborted.
  */
@@ -40,8 +49,8 @@ export async function estimateFits(
 ): Promise<FitEstimate[] | undefined> {
   const [fold] = folds;
   if (fold === undefined) return undefined;
-  const fewer = Math.min(1, 4 / nThreads);
-  const parts = shares.map((share, i) => partOf(fold, labels, share * fewer, leastRows[i]!));
+  const larger = rowsToMeasure(fold.train.length, nThreads);
+  const parts = [stepShare * larger, larger].map((nRows) => partOf(fold, labels, nRows));
   const isLarger = parts[1]!.train.length > parts[0]!.train.length;
   // the smaller comes twice: the first time is that of code which the machine does not know yet, and counts for nothing; where
   // the table is so small that there is one size only, one fit must do
@@ -84,12 +93,9 @@ export function drawOut(measured: readonly (readonly [number, number])[]): (nRow
 }
 
 /** A part of a fold: of each class the same share of rows, evenly spaced, two at least where there are as many. */
-function partOf(fold: Fold, labels: Labels, share: number, least: number): Fold {
-  const taken = Math.max(share, Math.min(1, least / fold.train.length));
-  return {
-    train: thin(fold.train, labels, taken),
-    test: thin(fold.test, labels, taken),
-  };
+function partOf({ train, test }: Fold, labels: Labels, nRows: number): Fold {
+  const share = Math.min(1, nRows / train.length);
+  return { train: thin(train, labels, share), test: thin(test, labels, share) };
 }
 
 function thin(rows: Int32Array, labels: Labels, share: number): Int32Array {

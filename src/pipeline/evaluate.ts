@@ -99,6 +99,7 @@ export async function evaluateCandidates(
   const expected = estimates && describeEstimate(estimates, folds.length, nThreads);
   if (expected !== undefined) onNote?.(`evaluate: ${expected}`);
   const clock = estimates && new FitClock(secondsOfFits(estimates, folds.length), nThreads);
+  onProgress?.(0, plan.candidates.length * folds.length, clock?.secondsLeft(0));
   const validation = await crossValidate({
     candidates: plan.candidates.map((candidate) => ({
       name: candidate.name,

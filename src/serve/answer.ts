@@ -12,6 +12,8 @@ export interface Answer {
   readonly missing: readonly (readonly string[])[];
   /** Values that are allowed but rare, and those that training did not have and that are taken as missing. */
   readonly warnings: readonly Finding[];
+  /** How many there are; of many the first are listed. */
+  readonly warningCount: number;
   /** The coding that the rows were converted from; absent when they were in the model's codes. */
   readonly coding?: string;
   /** The rows that were left out and where the others stood; absent when all rows are answered. */

@@ -43,13 +43,15 @@ function answerRows({ labels, probabilities }: Predictions, decoded: DecodedRows
 function foundIn({
   missing,
   warnings,
+  warningCount,
   coding,
   refused,
 }: DecodedRows): Omit<Answer, "labels" | "probabilities"> {
-  if (coding === undefined && refused === undefined) return { missing, warnings };
+  if (coding === undefined && refused === undefined) return { missing, warnings, warningCount };
   return {
     missing,
     warnings,
+    warningCount,
     ...(coding === undefined ? {} : { coding }),
     ...(refused === undefined ? {} : { refused }),
   };

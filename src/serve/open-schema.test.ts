@@ -94,6 +94,24 @@ describe("a schema that takes what training did not have as missing", () => {
     ]);
   });
 
+  test("counts the warnings of a batch where it does not list all", async () => {
+    const records = Array.from({ length: 60 }, (_, i) => ({
+      ...good,
+      age: null,
+      region: i < 50 ? "x" : "north",
+    }));
+    const { body } = await postRecords(app, { records });
+    expect([body.warnings?.length, body.warningCount]).toEqual([100, 110]);
+    const skipped = await postRecords(app, {
+      records: [{ ...records[0], z: 1 }, ...records.slice(1)],
+      onError: "skip",
+    });
+    expect([skipped.body.warnings?.length, skipped.body.warningCount]).toEqual([98, 108]);
+    expect((await postRecords(app, { records: records.slice(0, 50) })).body).not.toHaveProperty(
+      "warningCount",
+    );
+  });
+
   test.each([
     ["a text for a number", { age: "50" }],
     ["a number for a text", { region: 5 }],

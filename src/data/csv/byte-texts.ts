@@ -2,8 +2,10 @@
 const maxLength = 48;
 /** The most texts that one column remembers; what comes later is read anew each time. It must fit into 16 bits with a sign. */
 const maxTexts = 4096;
-/** Places of the hash table, a power of two. At most a quarter of them is taken, so that a search takes a step or two. */
-const nSlots = 4 * maxTexts;
+/** Places of the hash table at the beginning, a power of two; it grows with the texts, as a table may have thousands of columns. */
+const leastSlots = 64;
+/** How many places a text has: at most a quarter of them is taken, so that a search takes a step or two. */
+const slotsEach = 4;
 
 /** Where texts stand in bytes: one at `first`, and each one `step` further on in `starts` and `ends`. */
 export interface TextPlaces {
@@ -23,7 +25,9 @@ export class ByteTexts {
   /** The hash table of longer texts, made with the first of them: their numbers, -1 where a place is free. */
   #slots: Int16Array | undefined;
   readonly #hashes: number[] = [];
-  readonly #texts: Uint8Array[] = [];
+  /** The texts one behind the other, and where each one ends. */
+  #bytes = new Uint8Array(64);
+  readonly #ends: number[] = [];
 
   /**
    * Finds the numbers of many texts, -1 for those that are not known.
@@ -45,10 +49,12 @@ export class ByteTexts {
     if (length <= 1) return length < 0 ? -1 : this.#single[length === 0 ? 256 : bytes[start]!]!;
     if (this.#slots === undefined || length > maxLength) return -1;
     const hash = hashOf(bytes, start, end);
-    for (let slot = hash & (nSlots - 1); ; slot = (slot + 1) & (nSlots - 1)) {
-      const known = this.#slots[slot]!;
+    const slots = this.#slots;
+    const last = slots.length - 1;
+    for (let slot = hash & last; ; slot = (slot + 1) & last) {
+      const known = slots[slot]!;
       if (known === -1) return -1;
-      if (this.#hashes[known] === hash && isSame(this.#texts[known]!, bytes, start, length)) return known;
+      if (this.#hashes[known] === hash && this.#isText(known, bytes, start, length)) return known;
     }
   }
 
@@ -59,20 +65,53 @@ export class ByteTexts {
    */
   add(bytes: Uint8Array, start: number, end: number): number {
     const length = end - start;
-    const number = this.#texts.length;
+    const number = this.#ends.length;
     if (length < 0 || length > maxLength || number === maxTexts) return -1;
     const hash = hashOf(bytes, start, end);
     this.#hashes.push(hash);
-    this.#texts.push(new Uint8Array(bytes.subarray(start, end)));
+    this.#keep(bytes, start, end);
     if (length <= 1) this.#single[length === 0 ? 256 : bytes[start]!] = number;
-    else {
-      this.#slots ??= new Int16Array(nSlots).fill(-1);
-      let slot = hash & (nSlots - 1);
-      while (this.#slots[slot] !== -1) slot = (slot + 1) & (nSlots - 1);
-      this.#slots[slot] = number;
-    }
+    else if (this.#slots !== undefined && (number + 1) * slotsEach <= this.#slots.length)
+      place(this.#slots, hash, number);
+    else this.#makeRoom();
     return number;
   }
+
+  #keep(bytes: Uint8Array, start: number, end: number): void {
+    const from = this.#ends.at(-1) ?? 0;
+    const to = from + end - start;
+    if (to > this.#bytes.length) {
+      const wider = new Uint8Array(Math.max(to, 2 * this.#bytes.length));
+      wider.set(this.#bytes);
+      this.#bytes = wider;
+    }
+    this.#bytes.set(bytes.subarray(start, end), from);
+    this.#ends.push(to);
+  }
+
+  /** Makes a hash table with room for twice as many texts, and places all longer ones in it. */
+  #makeRoom(): void {
+    const slots = new Int16Array(Math.max(leastSlots, 2 * (this.#slots?.length ?? 0))).fill(-1);
+    this.#hashes.forEach((hash, number) => {
+      if (this.#ends[number]! - (this.#ends[number - 1] ?? 0) > 1) place(slots, hash, number);
+    });
+    this.#slots = slots;
+  }
+
+  #isText(number: number, bytes: Uint8Array, start: number, length: number): boolean {
+    const from = number === 0 ? 0 : this.#ends[number - 1]!;
+    if (this.#ends[number]! - from !== length) return false;
+    for (let i = 0; i < length; i++) if (this.#bytes[from + i] !== bytes[start + i]) return false;
+    return true;
+  }
+}
+
+/** Writes a number into the first free place for its hash. */
+function place(slots: Int16Array, hash: number, number: number): void {
+  const last = slots.length - 1;
+  let slot = hash & last;
+  while (slots[slot] !== -1) slot = (slot + 1) & last;
+  slots[slot] = number;
 }
 
 /** FNV-1a of 32 bits (Fowler, Noll & Vo), its upper half mixed into the lower one, which alone chooses the place. */
@@ -80,10 +119,4 @@ function hashOf(bytes: Uint8Array, start: number, end: number): number {
   let hash = 0x811c_9dc5 | 0;
   for (let i = start; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x0100_0193);
   return hash ^ (hash >>> 15);
-}
-
-function isSame(text: Uint8Array, bytes: Uint8Array, start: number, length: number): boolean {
-  if (text.length !== length) return false;
-  for (let i = 0; i < length; i++) if (text[i] !== bytes[start + i]) return false;
-  return true;
 }

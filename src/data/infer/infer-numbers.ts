@@ -85,10 +85,12 @@ function idOf(
 ): { readonly role: "group" | "id"; readonly reason: string } | undefined {
   const { texts, nPresent, counts, forms } = found;
   const isUnique = texts.every(([, nRows]) => nRows === 1);
-  const most = sorted.reduce((top, [, nRows]) => Math.max(top, nRows), 0);
-  const nDistinct = sorted.length * counts.nEach;
-  const evidence = { name, nPresent, nDistinct, isUnique, topShare: most / nPresent };
   const isLong = texts.length > 1 && forms.every(({ key }) => key === "long");
+  // long ones are told apart by their digits: as numbers many of them are the same
+  const values: readonly (readonly [unknown, number])[] = isLong ? texts : sorted;
+  const most = values.reduce((top, [, nRows]) => Math.max(top, nRows), 0);
+  const nDistinct = values.length * counts.nEach;
+  const evidence = { name, nPresent, nDistinct, isUnique, topShare: most / nPresent };
   // a date is different in each row as well
   if (!isLong && forms.every(({ key }) => key === "stamp")) return undefined;
   const unique = uniqueNumbersReason(evidence, {

@@ -1,4 +1,5 @@
 import type { Pacer } from "../fit/pacer.ts";
+import { deviationsOf, meansOf } from "./column-moments.ts";
 import { outputSize, type Problem } from "./log-loss.ts";
 
 /**
@@ -27,28 +28,14 @@ export interface CentredProblem {
 export async function centreColumns(problem: Problem, pacer: Pacer): Promise<CentredProblem | undefined> {
   const { nRows, nCols, data } = problem;
   const means = await meansOf(problem, pacer);
-  const squares = new Float64Array(nCols);
-  await pacer.walk(nRows, 2 * nCols, (start, end) => {
-    for (let i = start, at = start * nCols; i < end; i++)
-      for (let j = 0; j < nCols; j++, at++) squares[j]! += (data[at]! - means[j]!) ** 2 / nRows;
-  });
-  if (!means.some((mean, j) => Math.abs(mean) > deviationsFromZero * Math.sqrt(squares[j]!)))
-    return undefined;
+  const deviations = await deviationsOf(problem, means, pacer);
+  if (!means.some((mean, j) => Math.abs(mean) > deviationsFromZero * deviations[j]!)) return undefined;
   const centred = new Float64Array(data.length);
   await pacer.walk(nRows, nCols, (start, end) => {
     for (let i = start, at = start * nCols; i < end; i++)
       for (let j = 0; j < nCols; j++, at++) centred[at] = data[at]! - means[j]!;
   });
   return { problem: { ...problem, data: centred, memory: undefined }, means };
-}
-
-async function meansOf({ nRows, nCols, data }: Problem, pacer: Pacer): Promise<Float64Array> {
-  const means = new Float64Array(nCols);
-  await pacer.walk(nRows, nCols, (start, end) => {
-    for (let i = start, at = start * nCols; i < end; i++)
-      for (let j = 0; j < nCols; j++, at++) means[j]! += data[at]! / nRows;
-  });
-  return means;
 }
 
 /**

@@ -18,9 +18,10 @@ import { type ClassWeight, classWeightConstraint } from "../fit/training-weights
 import type { Classifier, EstimatorSpec, FitOptions } from "../protocol/protocol.ts";
 import { centreColumns, undoCentring } from "./centre-columns.ts";
 import { FittedLogisticRegression, type LogisticRegressionState } from "./fitted-logistic-regression.ts";
-import { outputSize, type Problem, problemSize } from "./log-loss.ts";
+import { type Problem, problemSize } from "./log-loss.ts";
 import { inspectMinimum, type Minimum, minimizeLogLoss, type StopRule } from "./minimize.ts";
 import { Objective } from "./objective.ts";
+import { canReduce, reduceToRowSpace } from "./row-space.ts";
 import { largestHessian } from "./row-sums.ts";
 import { leastWeight, weighRows } from "./row-weights.ts";
 
@@ -34,10 +35,15 @@ export interface LogisticRegressionParams {
   readonly classWeight?: ClassWeight;
   /**
    * Largest absolute entry of the gradient of the mean objective at which the fit is done. Default: 1e-10, far less than
-   * scikit-learn's 1e-4, as the last of Newton's steps cost little.
+   * scikit-learn's 1e-4, as the last of Newton's steps cost little. Where that is out of reach, as for columns in the millions or
+   * thousands of parameters, a fit with a penalty has converged too when its objective is proven to be within 1e-10 of the least one,
+   * relative to it.
    */
   readonly tol?: number;
-  /** Steps after which the fit ends, whether it has converged or not; a warning says so. Default: 100. */
+  /**
+   * Steps after which the fit ends, whether it has converged or not; a warning says so. Default: 1000, as steps with thousands of
+   * parameters are small ones (scikit-learn: 100); with up to a thousand some ten are enough.
+   */
   readonly maxIter?: number;
   /** Whether each output has an intercept, which the penalty leaves free. Default: true. */
   readonly fitIntercept?: boolean;
@@ -70,7 +76,7 @@ export class LogisticRegression implements Classifier<Matrix> {
       penalty: "l2",
       classWeight: null,
       tol: 1e-10,
-      maxIter: 100,
+      maxIter: 1000,
       fitIntercept: true,
       ...copyParams(params),
     } as const;
@@ -124,8 +130,7 @@ export class LogisticRegression implements Classifier<Matrix> {
     const warnings = [...absent.map(absentClassWarning), ...findings.warnings];
     if (!minimum.converged)
       warnings.push(
-        `LogisticRegression did not converge in ${minimum.nIter} iterations: ` +
-          `the largest entry of the gradient is ${minimum.largest.toExponential(1)}, the tolerance ${tol}`,
+        `LogisticRegression did not converge (maxIter ${maxIter}, tol ${tol}): its coefficients are approximate`,
       );
     const state: LogisticRegressionState = {
       kind: "LogisticRegression",
@@ -166,10 +171,23 @@ interface Solution {
 }
 
 /**
- * Minimises. A search that does not converge is made once more with the column means subtracted, if {@link centreColumns} says
- * that this can help; when the second search converges, its parameters and its gradient are the result.
+ * Steps that a search among more columns than rows may take before it is made in as few columns as rows: where columns are of like size,
+ * that many are enough, and take less time than to multiply all rows with each other.
+ */
+const stepsInColumns = 50;
+
+/**
+ * Minimises. Where there are more columns than rows, a search that has not converged soon is made in as few columns as rows, see
+ * {@link canReduce}. Another search that does not converge is made once more with the column means subtracted, if
+ * {@link centreColumns} says that this can help; when the second search converges, its parameters and its gradient are the result.
  */
 async function solve(problem: Problem, stop: StopRule, options: FitOptions): Promise<Solution> {
+  if (canReduce(problem)) {
+    const maxIter = Math.min(stop.maxIter, stepsInColumns);
+    const solution = await solveOnce(problem, { ...stop, maxIter }, options);
+    if (solution.minimum.converged || maxIter === stop.maxIter) return solution;
+    return (await solveInRowSpace(problem, stop, options)) ?? solution;
+  }
   const solution = await solveOnce(problem, stop, options);
   if (solution.minimum.converged || !problem.fitIntercept || solution.findings.isSeparated) return solution;
   const { signal, executor } = options;
@@ -179,6 +197,18 @@ async function solve(problem: Problem, stop: StopRule, options: FitOptions): Pro
   if (!again.minimum.converged) return solution;
   undoCentring(problem, again.minimum.at.theta, centred.means);
   return again;
+}
+
+async function solveInRowSpace(
+  problem: Problem,
+  stop: StopRule,
+  { signal, executor }: FitOptions,
+): Promise<Solution | undefined> {
+  const reduced = await reduceToRowSpace(problem, new Pacer(signal));
+  if (reduced === undefined) return undefined;
+  const { minimum, findings } = await solveOnce(reduced.problem, stop, { signal, executor });
+  const at = { ...minimum.at, theta: await reduced.restore(minimum.at.theta) };
+  return { minimum: { ...minimum, at }, findings };
 }
 
 async function solveOnce(problem: Problem, stop: StopRule, options: FitOptions): Promise<Solution> {
@@ -218,14 +248,12 @@ async function judge(objective: Objective, { at, converged, largest }: Minimum):
   // however many have been taken: 0.1 lies between, and 1e-6 makes sure that the gradient is small enough to tell.
   if (isFree && converged && largest < 1e-6 && reach > 0.1) return separated;
   if (nDependent <= 0) return { isSeparated: false, warnings: [] };
-  const size = outputSize(problem) * (isFree ? Math.max(1, problem.nOutputs - 1) : problem.nOutputs);
-  const share = `${size - nDependent} of ${size} parameters are independent`;
   return {
     isSeparated: false,
     warnings: [
       converged
-        ? `the design is rank-deficient (${share}): probabilities are unique, coefficients are not`
-        : `columns depend on each other, or on the intercept, almost exactly (${share}): scale them or leave some out`,
+        ? "the design is rank-deficient: probabilities are unique, coefficients are not"
+        : "columns depend on each other, or on the intercept, almost exactly: scale them or leave some out",
     ],
   };
 }

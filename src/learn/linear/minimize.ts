@@ -1,4 +1,5 @@
 import type { FitOptions } from "../protocol/protocol.ts";
+import { factorOutputs, hasBlockFactors } from "./block-factors.ts";
 import { solveCholesky } from "./cholesky.ts";
 import {
   type Evaluation,
@@ -15,11 +16,14 @@ import { largestHessian } from "./row-sums.ts";
 
 /** When the search ends. */
 export interface StopRule {
-  /** The search has converged when no entry of the gradient of the mean objective, intercepts included, is larger. */
+  /** The search has converged when no entry of the gradient of the mean objective, intercepts included, is larger: see {@link isProven} too. */
   readonly tol: number;
   /** Steps after which the search ends without having converged. */
   readonly maxIter: number;
 }
+
+/** How far above the least value the objective may be proven to be at most, relative to it, for the search to have converged. */
+const provenShare = 1e-10;
 
 /** Where the search ended. */
 export interface Minimum {
@@ -91,8 +95,9 @@ export async function minimizeLogLoss(
   const { problem } = objective;
   const method = new QuasiNewton(problemSize(problem));
   const renew = async (from: Objective, theta: Float64Array): Promise<void> => {
-    if (problemSize(problem) > largestHessian) method.useDiagonal(await from.computeDiagonal(theta));
-    else method.useFactor(await from.factorHessian(theta));
+    if (problemSize(problem) <= largestHessian) method.useFactor(await from.factorHessian(theta));
+    else if (hasBlockFactors(problem)) method.useBlocks(await factorOutputs(problem, theta, options));
+    else method.useDiagonal(await from.computeDiagonal(theta));
   };
   let at = makeEvaluation(problem);
   let next = makeEvaluation(problem);
@@ -109,6 +114,7 @@ export async function minimizeLogLoss(
   let nIter = 0;
   if (largest === Infinity) return { at, converged: false, nIter, largest };
   let isFresh = !hasPilot;
+  let nSteps = 0; // since second derivatives were computed last
   if (isFresh) await renew(objective, at.theta);
   // How much a step is expected to leave of the gradient.
   let rate = hasPilot ? swift / 2 : 1;
@@ -123,6 +129,7 @@ export async function minimizeLogLoss(
         : await searchLine(objective, at, next, direction);
     if (step === undefined) {
       if (isFresh) break; // rounding allows no further descent
+      method.forget();
       await renew(objective, at.theta);
       isFresh = true;
       continue;
@@ -135,13 +142,17 @@ export async function minimizeLogLoss(
     best = Math.min(best, reached);
     [at, next] = [next, at];
     isFresh = false;
-    if (reached > stop.tol && isWorthRenewing(problem, largest, reached, stop.tol)) {
+    nSteps++;
+    if (reached > stop.tol && isWorthRenewing(problem, largest, reached, stop.tol, nSteps)) {
       await renew(objective, at.theta);
       isFresh = true;
+      nSteps = 0;
     }
     rate = reached / largest;
     largest = reached;
     progress.report(largest);
+    // Where steps are cheap and many, those that would change nothing that can be seen are not taken.
+    if (problemSize(problem) > largestHessian && isProven(problem, at)) break;
   }
   // A gradient just below the tolerance is not the best that this factor can give. Where the loss is flat, a small gradient also
   // says little of how far the coefficients are from the minimum. So some more steps are taken, as long as they help.
@@ -166,7 +177,16 @@ export async function minimizeLogLoss(
     rate = reached / largest;
     largest = reached;
   }
-  return { at, converged: largest <= stop.tol, nIter, largest };
+  return { at, converged: largest <= stop.tol || isProven(problem, at), nIter, largest };
+}
+
+/**
+ * Whether the objective is proven to be all but least. A penalty `l2 |w|^2 / 2` makes it so convex that it is above the least value by
+ * at most `|g|^2 / (2 l2)`, where g is its gradient (Boyd & Vandenberghe, Convex Optimization, 2004, 9.1.2). The intercept, which has
+ * no penalty, counts as the coefficients do.
+ */
+function isProven({ l2 }: Problem, { value, gradient }: Evaluation): boolean {
+  return dot(gradient, gradient) <= 2 * l2 * provenShare * value;
 }
 
 /** Tells a caller how far the search is: the share of the way from the first gradient to the tolerance, on a logarithmic scale. */
@@ -249,9 +269,16 @@ async function runPilot(
 }
 
 /** Whether a new factor is expected to cost less than the passes that the old one still needs. */
-function isWorthRenewing(problem: Problem, before: number, after: number, tol: number): boolean {
+function isWorthRenewing(
+  problem: Problem,
+  before: number,
+  after: number,
+  tol: number,
+  nSteps: number,
+): boolean {
+  const hasBlocks = hasBlockFactors(problem);
   let rate = after / before;
-  if (rate >= 1) return true;
+  if (rate >= 1 && !hasBlocks) return true;
   let passesLeft = 0;
   // What limited-memory BFGS learns makes each step better than the one before.
   for (let left = after; left > tol; left *= rate, rate *= 0.7) passesLeft++;
@@ -260,8 +287,12 @@ function isWorthRenewing(problem: Problem, before: number, after: number, tol: n
   const size = problemSize(problem);
   const passCost = nRows * nOutputs * (12 + 0.6 * nCols) + 2000;
   const blocks = (nOutputs * (nOutputs + 1)) / 2;
+  const factorCost = (nBlocks: number, nFactors: number): number =>
+    nRows * nBlocks * (15 + 0.07 * nCols ** 2) + 0.2 * nFactors * (size / nFactors) ** 3 + 5000;
   const renewalCost =
-    size > largestHessian ? passCost : nRows * blocks * (15 + 0.07 * nCols ** 2) + 0.2 * size ** 3 + 5000;
+    size <= largestHessian ? factorCost(blocks, 1) : hasBlocks ? factorCost(nOutputs, nOutputs) : passCost;
+  // Factors of outputs are rough wherever they are computed: they may cost no more than the steps that were taken with them.
+  if (hasBlocks) return nSteps * passCost > renewalCost;
   return passesLeft * passCost > renewalCost + passesWithNewFactor * passCost;
 }
 

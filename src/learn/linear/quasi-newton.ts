@@ -18,10 +18,12 @@ function makePair(size: number): Pair {
 
 /**
  * Directions of limited-memory BFGS (Nocedal 1980, the two-loop recursion) over a base matrix: a Cholesky factor of
- * second derivatives, or their diagonal where the factor would be too large.
+ * second derivatives; one for each output, where several outputs together would make too large a factor; or the diagonal of second
+ * derivatives, where one would be too large already.
  */
 export class QuasiNewton {
-  #factor: CholeskyFactor | undefined;
+  /** Factors of parts of the parameters, all of equal size, one part behind the other. */
+  #factors: readonly CholeskyFactor[] | undefined;
   #diagonal: Float64Array | undefined;
   #firstDiagonal: Float64Array | undefined;
   /** The pairs that are remembered, the oldest first. */
@@ -39,10 +41,21 @@ export class QuasiNewton {
 
   /** Takes this factor for the base, and forgets all pairs: they corrected the base before. */
   useFactor(factor: CholeskyFactor): void {
-    this.#factor = factor;
+    this.#factors = [factor];
     this.#diagonal = undefined;
+    this.forget();
+  }
+
+  /** Forgets all pairs. */
+  forget(): void {
     this.#spare.push(...this.#pairs);
     this.#pairs = [];
+  }
+
+  /** Takes a factor for each output for the base, and keeps the pairs. */
+  useBlocks(factors: readonly CholeskyFactor[]): void {
+    this.#factors = factors;
+    this.#diagonal = undefined;
   }
 
   /**
@@ -53,7 +66,7 @@ export class QuasiNewton {
     const first = this.#firstDiagonal ?? diagonal;
     this.#diagonal = diagonal.map((value, j) => Math.max(value, 0.01 * first[j]!));
     this.#firstDiagonal = first;
-    this.#factor = undefined;
+    this.#factors = undefined;
   }
 
   /** The step to try from a point with this gradient: it leads downhill. The same array is used by the next call. */
@@ -94,20 +107,34 @@ export class QuasiNewton {
   }
 
   #solveBase(d: Float64Array): void {
-    if (this.#factor !== undefined) {
-      solveCholesky(this.#factor, d);
+    const factors = this.#factors;
+    if (factors?.length === 1) {
+      solveCholesky(factors[0]!, d);
       return;
     }
-    const diagonal = this.#diagonal!;
+    // The usual first matrix of L-BFGS, s'y / y'y, in the metric of the base, which is not that of this point.
     const last = this.#pairs.at(-1);
     let scale = 1;
     if (last !== undefined) {
-      // The usual first matrix of L-BFGS, s'y / y'y, in the metric of the diagonal.
-      let norm = 0;
-      for (let j = 0; j < d.length; j++) if (diagonal[j]! > 0) norm += last.change[j]! ** 2 / diagonal[j]!;
+      const solved = last.change.slice();
+      this.#solveApproximately(solved);
+      const norm = dot(last.change, solved);
       if (norm > 0) scale = 1 / (last.rho * norm);
     }
-    for (let j = 0; j < d.length; j++) d[j] = diagonal[j]! > 0 ? (scale * d[j]!) / diagonal[j]! : 0;
+    this.#solveApproximately(d);
+    for (let j = 0; j < d.length; j++) d[j]! *= scale;
+  }
+
+  /** Divides by the diagonal, or solves by the factor of each output. */
+  #solveApproximately(d: Float64Array): void {
+    if (this.#factors !== undefined) {
+      const size = this.#size / this.#factors.length;
+      for (const [k, factor] of this.#factors.entries())
+        solveCholesky(factor, d.subarray(k * size, (k + 1) * size));
+      return;
+    }
+    const diagonal = this.#diagonal!;
+    for (let j = 0; j < d.length; j++) d[j] = diagonal[j]! > 0 ? d[j]! / diagonal[j]! : 0;
   }
 }
 

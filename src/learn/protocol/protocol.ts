@@ -109,7 +109,7 @@ export interface FittedClassifier<In = Matrix> {
   readonly nFeaturesIn: number;
   /** All that it learned, as plain data. */
   readonly state: PlainState;
-  /** Problems of the fit that are not errors: "did not converge after 100 iterations". */
+  /** Problems of the fit that are not errors: "did not converge". None has a number that depends on the rows, so that those of several fits are one. */
   readonly warnings: readonly string[];
   /**
    * The probability of each class for each row.

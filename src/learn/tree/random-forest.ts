@@ -149,7 +149,7 @@ export class RandomForestClassifier implements Classifier<Matrix> {
     giveBackRanks(ranked);
     if (outOfBag !== undefined && outOfBag.nRowsWithout > 0)
       warnings.push(
-        `every tree has seen ${outOfBag.nRowsWithout} of the rows, which have no out-of-bag prediction: more trees are needed`,
+        "every tree has seen some of the rows, which have no out-of-bag prediction: more trees are needed",
       );
     const state: RandomForestState = {
       kind: NAME,
@@ -186,7 +186,7 @@ export class RandomForestClassifier implements Classifier<Matrix> {
     const nDraws = Math.max(1, Math.floor(maxSamples * total));
     if (nDraws < Math.max(10, Math.cbrt(nRows)))
       warnings.push(
-        `maxSamples ${maxSamples} of a total weight of ${total} draws only ${nDraws} rows a tree: state a number of rows`,
+        `maxSamples ${maxSamples} of the total weight draws only a few rows a tree: state a number of rows`,
       );
     return { nDraws, isBalanced };
   }

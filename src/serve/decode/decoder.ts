@@ -19,6 +19,8 @@ export interface DecodedRows {
   readonly missing: readonly (readonly string[])[];
   /** Values that are allowed but rare, and those that training did not have and that are taken as missing. */
   readonly warnings: readonly Finding[];
+  /** How many there are; of many the first are listed. */
+  readonly warningCount: number;
   /** The coding that the rows were converted from; absent when they are in the model's codes. */
   readonly coding?: string;
   /** The rows that were left out; absent when there are none. */
@@ -97,10 +99,12 @@ class Reading implements RowReceiver {
   readonly #cells: Float64Array;
   readonly #hints: CodingHints | undefined;
   readonly #missing: (readonly string[])[];
-  /** 1 for each row of which nothing wrong was found. */
-  readonly #isGood: Uint8Array;
+  /** 1 for each row of which something wrong was found; absent as long as there is none. */
+  #isRefused: Uint8Array | undefined;
   readonly #errors = new FindingList();
   readonly #warnings = new FindingList();
+  /** How many warnings each row has; absent as long as there is none. */
+  #warningCounts: Uint32Array | undefined;
   /** The first coding that a row with a wrong code would fit as a whole. */
   #fitting: string | undefined;
 
@@ -115,13 +119,13 @@ class Reading implements RowReceiver {
     this.#cells = cells;
     this.#hints = hints;
     this.#missing = new Array<readonly string[]>(nRows).fill(nothing);
-    this.#isGood = new Uint8Array(nRows).fill(1);
   }
 
   refuse(finding: Finding): void {
     this.#errors.add(finding);
-    if (finding.row === undefined) this.#isGood.fill(0);
-    else this.#isGood[finding.row] = 0;
+    this.#isRefused ??= new Uint8Array(this.#nRows);
+    if (finding.row === undefined) this.#isRefused.fill(1);
+    else this.#isRefused[finding.row] = 1;
   }
 
   row(index: number, row: readonly unknown[]): void {
@@ -148,6 +152,8 @@ class Reading implements RowReceiver {
   }
 
   #warn(row: number, j: number, raw: unknown, allowed: string): void {
+    this.#warningCounts ??= new Uint32Array(this.#nRows);
+    this.#warningCounts[row]!++;
     if (this.#warnings.isFull) return;
     this.#warnings.add({
       row,
@@ -177,8 +183,10 @@ class Reading implements RowReceiver {
   finish(words: ProtocolWords, skipsRefused: boolean): DecodedRows {
     const { count, listed } = this.#errors;
     const all = { nRows: this.#nRows, cells: this.#cells, missing: this.#missing };
-    if (count === 0) return { ...all, warnings: this.#warnings.listed };
-    const good = Int32Array.from(this.#isGood.keys()).filter((row) => this.#isGood[row] === 1);
+    const isGood = (row: number): boolean => this.#isRefused?.[row] !== 1;
+    const warningCount = this.#warningCounts?.reduce((sum, n, row) => sum + (isGood(row) ? n : 0), 0) ?? 0;
+    if (count === 0) return { ...all, warnings: this.#warnings.listed, warningCount };
+    const good = Int32Array.from({ length: this.#nRows }, (_, row) => row).filter(isGood);
     if (!skipsRefused || good.length === 0) throw this.#problem(words, good.length);
     const width = this.#fields.length;
     const cells = new Float64Array(good.length * width);
@@ -189,7 +197,8 @@ class Reading implements RowReceiver {
       nRows: good.length,
       cells,
       missing: Array.from(good, (row) => this.#missing[row]!),
-      warnings: this.#warnings.listed.filter(({ row }) => row === undefined || this.#isGood[row] === 1),
+      warnings: this.#warnings.listed.filter(({ row }) => row === undefined || isGood(row)),
+      warningCount,
       refused: { good, nGiven: this.#nRows, errors: listed, errorCount: count },
     };
   }

@@ -21,6 +21,8 @@ export interface PredictAnswer {
   readonly imputed: readonly (readonly string[])[];
   /** Values that are rare, or that training did not have and that are taken as missing; absent when there are none. */
   readonly warnings?: readonly RecordFinding[];
+  /** How many warnings there are; absent when all are listed. */
+  readonly warningCount?: number;
   /** The coding that the records were converted from; absent when they were in the model's codes. */
   readonly coding?: string;
   readonly model: { readonly name: string; readonly version: string | null; readonly digest: string };
@@ -46,7 +48,7 @@ export function recordEncoder({ info, positiveIndex }: Model): (answer: Answer) 
   const nClasses = classes.length;
   const isNumbers = answersNumbers(classes);
   const model = { name, version, digest };
-  return ({ labels, probabilities, missing, warnings, coding, refused }) => {
+  return ({ labels, probabilities, missing, warnings, warningCount, coding, refused }) => {
     const body: PredictAnswer = {
       predictions: isNumbers ? labels.map(Number) : labels,
       probabilities:
@@ -57,6 +59,7 @@ export function recordEncoder({ info, positiveIndex }: Model): (answer: Answer) 
       ...(positive === undefined ? {} : { positive, threshold }),
       imputed: missing,
       ...(warnings.length === 0 ? {} : { warnings: warnings.map(toRecordFinding) }),
+      ...(warningCount > warnings.length ? { warningCount } : {}),
       ...(coding === undefined ? {} : { coding }),
       model,
     };

@@ -2,6 +2,7 @@ import { featureSpecs } from "../../schema/index.ts";
 import type { ReadyModel } from "../answer.ts";
 import type { OperationDocs } from "../openapi/operation.ts";
 import { schemaRef } from "../openapi/operation.ts";
+import { mostRows } from "./record-rows.ts";
 import { predictSchemas } from "./record-schemas.ts";
 
 /** What the OpenAPI document says of `POST /predict`. */
@@ -24,7 +25,7 @@ export async function predictDocs(ready: ReadyModel, maxRows: number): Promise<O
     request,
     answers: { 200: answer },
     problems: [400, 403, 408, 413, 415, 431, 500, 503],
-    schemas: predictSchemas(model, maxRows),
+    schemas: predictSchemas(model, mostRows(model.schema, maxRows)),
   };
   if (model.examples.length === 0) return docs;
   const specs = featureSpecs(model.schema);

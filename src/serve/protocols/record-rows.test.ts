@@ -94,6 +94,14 @@ describe("openRecords()", () => {
     const records = Array.from({ length: 4 }, () => ({}));
     expect(read({ records }, 4).cells).toHaveLength(4);
     expect(() => read({ records }, 3)).toThrow("must hold at most 3 records, got 4");
+    const wide = {
+      columns: Array.from({ length: 10_000 }, (_, i) => ({ name: `c${i}`, kind: "numeric" as const })),
+      target: { column: "y" },
+    };
+    const many = { records: Array.from({ length: 401 }, () => ({})) };
+    expect(() => openRecords(many, wide, { maxRows: 10_000 })).toThrow(
+      "must hold at most 400 records, got 401",
+    );
     expect(() => read({ records, coding: "x" })).toThrow('no field but "records", "onError", got "coding"');
     expect(() => read({ records: [] })).toThrow("one record or more");
   });

@@ -171,6 +171,10 @@ function answerSchema(model: Model): JsonSchema {
           "Values that are rare, or that training did not have and that are taken as missing; absent when there are none",
         items: schemaRef("Finding"),
       },
+      warningCount: {
+        type: "integer",
+        description: `How many warnings there are; absent when all are listed, which are ${maxFindings} at most`,
+      },
       ...(schema.codings === undefined
         ? {}
         : {

@@ -1,5 +1,13 @@
 import { dark } from "./colours.ts";
 
+/** What the figure of one feature shows, apart from the rows of the table. */
+export interface Shares {
+  /** The figure without its head. */
+  readonly spec: Readonly<Record<string, unknown>>;
+  /** What it does not show apart: a line each. */
+  readonly notes: readonly string[];
+}
+
 /** So many classes have a colour and a place of their own in the figure of a feature; more become rows or columns of cells. */
 export const mostFacets = 8;
 
