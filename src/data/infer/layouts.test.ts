@@ -9,14 +9,15 @@ import { inferTable, type TableGuess } from "./infer-table.ts";
 const directory = mkdtempSync(join(tmpdir(), "systole-layouts-"));
 afterAll(() => rmSync(directory, { recursive: true }));
 
+/** @param target `null` when the outcome is not known. */
 function guess(
   content: string | Uint8Array,
   name = "t.csv",
-  target: string | undefined = "class",
+  target: string | null = "class",
 ): Promise<TableGuess> {
   const path = join(directory, name);
   writeFileSync(path, content);
-  return inferTable(path, { target });
+  return inferTable(path, { target: target ?? undefined });
 }
 
 const names = ["len", "width", "region", "class"];
@@ -177,6 +178,11 @@ describe("inferTable() reads", () => {
     expectRead(found);
   });
 
+  test("a column of sodium below its name", async () => {
+    const found = await guess(table().replace("width", "Na"), "t.csv", null);
+    expect([found.hasHeader, found.columns[1]?.name]).toEqual([true, "Na"]);
+  });
+
   test("a header with a line end in a name", async () => {
     const found = await guess(table().replace("region", '"region\n(of 2)"').replace("len", '"len"'));
     expect([found.format, found.nRows]).toEqual([{ kind: "csv", header: true }, 6]);
@@ -208,7 +214,7 @@ describe("inferTable() reads", () => {
 
   test("decimal commas by the semicolon, though names have commas too, with and without a known outcome", async () => {
     const text = "len, cm;width, cm;class\n61,8;1,41;yes\n52,8;1,81;yes\n42,0;5,2;no\n";
-    for (const target of ["class", undefined])
+    for (const target of ["class", null])
       expect((await guess(text, "t.csv", target)).format).toEqual({
         kind: "csv",
         header: true,
