@@ -5,10 +5,10 @@ const time = String.raw`\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( ?[ap]\.?m\.?)?`;
 /** A time zone behind a time. */
 const zone = String.raw`( ?(z|utc|gmt|[+-]\d{2}(:?\d{2})?))?`;
 /** The name of a month in English, in full or its first three letters. */
-const month = String.raw`(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?`;
-const weekday = String.raw`((mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,? )?`;
-const year = String.raw`(1[4-9]|2[01])\d{2}`;
-const quarter = String.raw`q[1-4]`;
+const month = `(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[.]?`;
+const weekday = `((mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}[.]?,? )?`;
+const year = "(1[4-9]|2[01])\\d{2}";
+const quarter = "q[1-4]";
 
 const forms = [
   // a day in digits: "2024-03-09", "9.3.2024", "3/9/24"
@@ -23,7 +23,7 @@ const forms = [
   String.raw`${year}-([0-2]\d{2}|3[0-5]\d|36[0-6])`,
 ].join("|");
 const months = [
-  String.raw`${year}[-/](0[1-9]|1[0-2])`,
+  `${year}[-/](0[1-9]|1[0-2])`,
   `(0?[1-9]|1[0-2])[-/]${year}`,
   `${month}[-/ ,']*(${year}|\\d{2})`,
   `${year}[-/ ]?${month}`,

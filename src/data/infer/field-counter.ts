@@ -33,7 +33,8 @@ export class FieldCounter {
     if (this.#counts.nEach > 1) return this.#countMany(fields, field, nRows);
     if (this.#counts.nRows < leastRows)
       return Array.from({ length: nRows }, (_, i) => this.#counts.add(fields.text(fields.from + i, field)));
-    const texts = (this.#texts ??= new ByteTexts());
+    this.#texts ??= new ByteTexts();
+    const texts = this.#texts;
     if (this.#numbers.length < nRows) this.#numbers = new Int32Array(nRows);
     const numbers = this.#numbers.subarray(0, nRows);
     texts.findAll(fields.bytes, fields.places(field), numbers);

@@ -134,6 +134,45 @@ describe("inferTable()", () => {
     expect(columns[1]?.codes).toEqual([{ value: "0" }, { value: "1" }, { value: "2" }]);
   });
 
+  it("counts the types of JSON that one column mixes, and asks for numbers in place of their texts", async () => {
+    const rows = repeat((i) =>
+      JSON.stringify({
+        mixed: i % 3 === 0 ? "x" : i,
+        price: `${i},250`,
+        gaps: i % 4 === 0 ? "-" : i / 7,
+        flag: i % 2 === 0 ? true : "FALSE",
+        y: i % 3,
+      }),
+    );
+    const { columns } = await inferTable(write(rows, "rows.jsonl"), { target: "y" });
+    expect(columns.map(({ name, role, reason }) => [name, role, reason]).slice(0, 3)).toEqual([
+      [
+        "mixed",
+        "ignore",
+        '16 numbers such as 1 and 8 texts such as "x": write values of one type to use them',
+      ],
+      ["price", "ignore", expect.stringContaining("write them as numbers of JSON to use them")],
+      ["gaps", "feature", expect.stringMatching(/^numbers from 0\.14/)],
+    ]);
+    expect(columns[2]).toMatchObject({ missing: ["-"], missingCounts: [6] });
+    expect(columns[3]).toMatchObject({ codes: [{ value: "FALSE" }, { value: "true" }] });
+  });
+
+  it("keeps rows together by the first of several ids that repeat", async () => {
+    const text = `patient_id,size,visit_id\n${repeat((i) => `P${i >> 1},${i / 7},V${i % 12}`)}`;
+    const { columns } = await inferTable(write(text));
+    expect(columns.map(({ role }) => role)).toEqual(["group", "feature", "id"]);
+    expect(columns[2]?.reason).toBe('an id that repeats; rows are kept together by "patient_id"');
+  });
+
+  it("reads numbers that Parquet has as texts by their writing", async () => {
+    const parquet = await writeParquet(
+      "select '$' || (i + 1) || ',250' as price, 'x' || (i % 3) as kind from range(30) t(i)",
+    );
+    const { columns } = await inferTable(write(parquet, "rows.parquet"));
+    expect(columns[0]).toMatchObject({ range: [1250, 30250], writing: { thousands: ",", prefix: "$" } });
+  });
+
   it("reads Parquet", async () => {
     const parquet = await writeParquet(
       "select i::double / 4 as size, i as row_id, i % 2 = 0 as ok, 'x' || (i % 3) as kind, date '2024-01-01' + (i % 9)::int as day from range(30) t(i)",
