@@ -1,5 +1,11 @@
 import { relative } from "node:path";
-import { checkProject, type Project, projectProblems, trainingPlan } from "../project/index.ts";
+import {
+  checkProject,
+  describeLargeDefaults,
+  type Project,
+  projectProblems,
+  trainingPlan,
+} from "../project/index.ts";
 import { featureSpecs, positiveClass, targetClasses } from "../schema/index.ts";
 import { print } from "./data-command.ts";
 import { exitCodes } from "./exit.ts";
@@ -44,7 +50,7 @@ function describeProject(project: Project): string {
     "",
     `features    ${featureSpecs(schema).length}`,
     `target      ${schema.target.column}: ${classes}${positive === undefined ? "" : `; positive is ${positive}, above ${threshold}`}`,
-    `candidates  ${candidates.map((candidate) => `${candidate.name} (${candidate.estimator.name})`).join(", ")}`,
+    `candidates  ${candidates.map((candidate) => `${candidate.name} (${candidate.estimator.name})`).join(", ")}${project.training?.candidates === undefined ? `; ${describeLargeDefaults()}` : ""}`,
     `folds       ${folds}, repeats ${repeats}, seed ${seed}`,
     `gates       ${bounds.join(", ") || "none: whatever is selected is registered"}`,
   ].join("\n");

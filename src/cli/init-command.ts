@@ -100,8 +100,17 @@ const maxLines = 200;
 function describeNotices(features: readonly InferredColumn[]): string[] {
   const byNotice = Map.groupBy(features, ({ notice }) => notice);
   return [...byNotice].flatMap(([notice, alike]) =>
-    notice === undefined ? [] : [`look at ${alike.map(({ name }) => name).join(", ")}: ${notice}`],
+    notice === undefined ? [] : [`look at ${listNames(alike)}: ${notice}`],
   );
+}
+
+/** The most names in one line. */
+const maxNames = 20;
+
+function listNames(columns: readonly InferredColumn[]): string {
+  const names = columns.slice(0, maxNames).map(({ name }) => name);
+  const nMore = columns.length - names.length;
+  return `${names.join(", ")}${nMore > 0 ? ` and ${nMore} more` : ""}`;
 }
 
 /** A path as a shell takes it for one word: in quotes where it has other characters than these. */

@@ -27,6 +27,26 @@ async function parse(words: readonly string[], environment: NodeJS.ProcessEnv = 
 const defaults = { quiet: false, logLevel: "info", workspace: "workspace" };
 
 describe("settings", () => {
+  test("a time budget is a whole number of seconds, minutes or hours", async () => {
+    const budget = async (text: string): Promise<unknown> => {
+      let found: unknown;
+      const program = new Command("run").exitOverride().addOption(settings.timeBudget());
+      program.action((options: { timeBudget?: number }) => {
+        found = options.timeBudget;
+      });
+      await program.parseAsync(["--time-budget", text], { from: "user" });
+      return found;
+    };
+    expect(await budget("90s")).toBe(90);
+    expect(await budget("10m")).toBe(600);
+    expect(await budget("1 h")).toBe(3600);
+    for (const wrong of ["", "5", "0s", "-1m", "1.5h", "10 minutes", "1d", "9999999h"])
+      await expect(budget(wrong), wrong).rejects.toMatchObject({
+        code: "cli/option",
+        message: `option --time-budget must be a time such as 90s, 10m or 2h, got ${JSON.stringify(wrong)}`,
+      });
+  });
+
   test("a flag goes before its variable, a variable before the default", async () => {
     expect(await parse([])).toEqual(defaults);
     const environment = { SYSTOLE_PORT: "81", SYSTOLE_WORKSPACE: "elsewhere", SYSTOLE_LOG_LEVEL: "warn" };

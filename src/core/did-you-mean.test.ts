@@ -21,6 +21,17 @@ describe("didYouMean()", () => {
     expect(didYouMean("score", ["f1_score_of", "brier_score"])).toBeUndefined();
   });
 
+  it("finds a name among thousands that begin and end alike", () => {
+    const names = Array.from({ length: 10_000 }, (_, i) => `${"patient_measure_".repeat(4)}${i}_mean`);
+    const meant = names[1234]!;
+    for (const slip of [
+      meant.replace("1234", "1q234"),
+      meant.replace("1234_m", "1234_qm"),
+      meant.replace("_1234", "q_1234"),
+    ])
+      expect(didYouMean(slip, names)).toBe(meant);
+  });
+
   it("finds nothing where no name is like it", () => {
     for (const name of ["learningRate", "constructor", "", "?", "st"])
       expect(didYouMean(name, known)).toBeUndefined();

@@ -39,7 +39,17 @@ export function askForName(name: string, known: readonly string[]): string {
 const plainLetters = (text: string): string => text.replaceAll(/[^\p{L}\p{N}]/gu, "").toLowerCase();
 
 /** How many letters must be added, left out, replaced or swapped with the next one (Damerau 1964, Wagner & Fischer 1974). */
-function editDistance(a: string, b: string): number {
+function editDistance(first: string, second: string): number {
+  // what both begin and end with costs nothing: thousands of columns may share long beginnings
+  let start = 0;
+  while (start < first.length && first[start] === second[start]) start++;
+  let [endA, endB] = [first.length, second.length];
+  while (endA > start && endB > start && first[endA - 1] === second[endB - 1]) {
+    endA--;
+    endB--;
+  }
+  const a = first.slice(start, endA);
+  const b = second.slice(start, endB);
   const rows = [Array.from({ length: b.length + 1 }, (_, j) => j)];
   const at = (i: number, j: number): number => rows[i]?.[j] ?? Infinity;
   for (let i = 1; i <= a.length; i++) {

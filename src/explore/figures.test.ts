@@ -217,11 +217,30 @@ describe("drawFigures()", () => {
     expect(valuesOf(map)).toHaveLength(61 ** 2);
     const missing = named(figures, "missing_values");
     expect(valuesOf(missing)).toHaveLength(60);
-    expect(subtitleOf(missing)).toContain(
-      "60 of 1000 columns, those that lack most values; the others lack none",
-    );
+    expect(subtitleOf(missing)).toContain("60 of 1000 columns, none of which lacks a value");
     const { svg } = await renderFigure(map.spec, 1);
     for (const name of ["column 7", "column 907", "60 of 1000 columns"]) expect(svg).toContain(name);
+  });
+
+  it("shows the columns that lack most values, and how much the others lack at most", () => {
+    const outcome = ["a", "b", "a", "b"];
+    const columns = Object.fromEntries(
+      Array.from({ length: 100 }, (_, j) => [
+        `column ${j}`,
+        j < 40 ? [1, 2, 3, 4] : [null, 2, 3, j >= 90 ? null : 4],
+      ]),
+    );
+    const lacking = named(drawFigures(input(columns, outcome)).figures, "missing_values");
+    expect(subtitleOf(lacking)[1]).toBe(
+      "60 of 100 columns, those that lack most values; the others lack none",
+    );
+    expect(valuesOf(lacking).map(({ column }) => column)).toEqual(Object.keys(columns).slice(40));
+    const all = Object.fromEntries(
+      Object.entries(columns).map(([name, values]) => [name, [null, ...values.slice(1)]]),
+    );
+    const most = named(drawFigures(input(all, outcome)).figures, "missing_values");
+    expect(subtitleOf(most)[1]).toContain("each of the others lacks 1 or fewer");
+    expect(valuesOf(most)).toContainEqual({ column: "column 99", share: 0.5, text: "2 (50.0 %)" });
   });
 
   it("shows 30 of many codes, the others together, one below the other", async () => {

@@ -57,6 +57,8 @@ export function drawMissing({ table, title }: FigureInput, features: readonly Fe
 /** What is said of the columns that are not shown. @param byCount the columns, those that lack most first. */
 function describeOthers(counts: readonly number[], byCount: readonly number[]): string[] {
   if (byCount.length <= mostColumns) return [];
+  if (counts[byCount[0]!] === 0)
+    return [`${mostColumns} of ${byCount.length} columns, none of which lacks a value`];
   const next = counts[byCount[mostColumns]!]!;
   const others = next === 0 ? "the others lack none" : `each of the others lacks ${next} or fewer`;
   return [`${mostColumns} of ${byCount.length} columns, those that lack most values; ${others}`];

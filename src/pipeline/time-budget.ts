@@ -8,7 +8,7 @@ import { secondsOfRun } from "./fit-times.ts";
 export interface BudgetedCandidates {
   readonly candidates: readonly CandidateSpec[];
   readonly estimates: readonly FitEstimate[];
-  /** `random_forest with nEstimators 100 in place of 300`, `random_forest left out`, in the order in which it was done. */
+  /** `random_forest with nEstimators 100 in place of 300`, `random_forest left out`: a phrase for each candidate concerned. */
   readonly changes: readonly string[];
 }
 
@@ -44,7 +44,7 @@ const usual: Readonly<Record<string, number>> = { nEstimators: 100, maxIter: 100
 export function fitIntoBudget(options: BudgetOptions): BudgetedCandidates {
   const { nFolds, nThreads, budgetSeconds, usedSeconds, areDeclared } = options;
   let pairs = options.candidates.map((candidate, i) => ({ candidate, estimate: options.estimates[i]! }));
-  const changes: string[] = [];
+  const changes = new Map<string, string>(); // by candidate: of one that is left out nothing else counts
   const secondsNeeded = (): number =>
     secondsOfRun(
       pairs.map(({ estimate }) => estimate),
@@ -60,13 +60,14 @@ export function fitIntoBudget(options: BudgetOptions): BudgetedCandidates {
       );
     if (costliest === undefined) throw tooLittle(options, secondsNeeded());
     const cheaper = areDeclared ? undefined : makeCheaper(costliest);
-    changes.push(cheaper?.change ?? `${costliest.candidate.name} left out`);
+    const { name } = costliest.candidate;
+    changes.set(name, cheaper?.change ?? `${name} left out`);
     pairs = pairs.flatMap((pair) => (pair !== costliest ? [pair] : cheaper === undefined ? [] : [cheaper]));
   }
   return {
     candidates: pairs.map(({ candidate }) => candidate),
     estimates: pairs.map(({ estimate }) => estimate),
-    changes,
+    changes: [...changes.values()],
   };
 }
 

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { Schema } from "../schema/index.ts";
 import { trainingPlan } from "./build-pipeline.ts";
-import { defaultCandidates, explainDefaults } from "./default-candidates.ts";
+import { defaultCandidates, describeLargeDefaults, explainDefaults } from "./default-candidates.ts";
 
 const schema: Schema = {
   columns: [{ name: "y", kind: "categorical", role: "target", codes: [{ value: 0 }, { value: 1 }] }],
@@ -14,6 +14,7 @@ it("defaultCandidates() are a regression and a forest up to 50,000 rows, and boo
   expect(namesOf()).toEqual(["logistic_regression", "random_forest"]);
   expect(namesOf(50_000)).toEqual(["logistic_regression", "random_forest"]);
   expect(namesOf(50_001)).toEqual(["logistic_regression", "hist_gradient_boosting"]);
+  expect(describeLargeDefaults()).toBe("above 50000 rows logistic_regression and hist_gradient_boosting");
   expect(explainDefaults(50_000)).toBeUndefined();
   expect(explainDefaults(1_000_000)).toBe(
     "candidates: logistic_regression and hist_gradient_boosting, as the project names none and uses 1000000 rows; the forest is left to tables of up to 50000",

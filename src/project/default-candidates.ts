@@ -1,7 +1,7 @@
 import type { CandidateSpec } from "./project.ts";
 
 /** Above so many rows used, the defaults are those for large tables: a forest of 300 trees on all rows takes minutes a fit there. */
-export const mostRowsOfSmallTable = 50_000;
+const mostRowsOfSmallTable = 50_000;
 
 const logisticRegression: CandidateSpec = {
   name: "logistic_regression",
@@ -30,6 +30,11 @@ const large: readonly CandidateSpec[] = [
  */
 export function defaultCandidates(nRows = 0): readonly CandidateSpec[] {
   return nRows <= mostRowsOfSmallTable ? small : large;
+}
+
+/** What is compared in place of the usual defaults where there are many rows, for people who see those. */
+export function describeLargeDefaults(): string {
+  return `above ${mostRowsOfSmallTable} rows ${large.map(({ name }) => name).join(" and ")}`;
 }
 
 /** Why the defaults are not the usual ones; `undefined` where they are. */

@@ -1,6 +1,7 @@
 export type { Problem } from "../schema/shape/index.ts";
 export { type TrainingPlan, trainingPlan } from "./build-pipeline.ts";
 export { checkProject, projectProblems } from "./check-project.ts";
+export { describeLargeDefaults } from "./default-candidates.ts";
 export { inferSchema } from "./infer-schema.ts";
 export { type CandidateSpec, defineProject, type Gate, type Project } from "./project.ts";
 export { type ServiceBlock, serviceRanges } from "./service-block.ts";

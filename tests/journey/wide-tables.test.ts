@@ -12,7 +12,7 @@ afterAll(() => rmSync(home, { recursive: true, force: true }));
 describe("a table of 1,000 columns", () => {
   let run: Finished;
   beforeAll(async () => {
-    const names = Array.from({ length: 1000 }, (_, j) => `column_${j}`);
+    const names = Array.from({ length: 1000 }, (_, j) => `measure_${j}`);
     writeFileSync(join(home, "wide.csv"), wideTable({ nRows: 24, names }));
     await here("init", "wide.csv", "--target", "class");
     run = await here("run", "wide", "--workspace", "w", "--threads", "1");

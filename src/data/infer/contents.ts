@@ -58,19 +58,30 @@ const textsOf = ({ texts, kindOf }: Tally, kinds: readonly TextKind[]): Tally["t
 /** What a config must name for it to be missing: what is so among numbers anyhow need not be. */
 const notNumbers: readonly TextKind[] = names.map(([kind]) => kind).filter((kind) => kind !== "unknown");
 
+/** With how many different texts a column of numbers and others may as well be one of codes. */
+const maxCodes = 12;
+
 /** What to do to use a column of numbers that was left out: one sentence, in which nothing changes a value unasked. */
 export function remedyFor(found: Tally, { rule }: ColumnWriting, isTyped: boolean): string {
   if (isTyped) return "write them as numbers of JSON to use them";
   if (rule === undefined) return "write all of them in one way to use them";
   const others = textsOf(found, notNumbers);
+  const asCodes =
+    found.nDistinct <= maxCodes
+      ? `; or take its ${found.nDistinct} texts for codes with kind: "categorical"`
+      : "";
   if (others.length > maxShown || found.counts.nEach > 1)
-    return "write what is no number as a number, or leave it empty, to use them";
+    return `write what is no number as a number, or leave it empty, to use them${asCodes}`;
+  if (found.rows("number", "written") === 0) {
+    const codes = others.map(([text]) => `{ value: ${JSON.stringify(text)} }`);
+    return `with kind: "categorical", codes: [${codes.join(", ")}] they are codes; or write numbers in the file`;
+  }
   const missing = `missing: [${others.map(([text]) => JSON.stringify(text)).join(", ")}]`;
   const settings = ['kind: "numeric"', ...settingsOf(rule), missing].join(", ");
   const areWords = others.every(([text]) => found.kindOf(text) === "word");
   return others.length === 1
-    ? `with ${settings} it is taken for missing; or write the number that it means${areWords ? ", such as 0," : ""} in the file`
-    : `with ${settings} they are taken for missing; or write the numbers that they mean in the file`;
+    ? `with ${settings} it is taken for missing; or write the number that it means${areWords ? ", such as 0," : ""} in the file${asCodes}`
+    : `with ${settings} they are taken for missing; or write the numbers that they mean in the file${asCodes}`;
 }
 
 /** Settings of a column as a config has them: `thousands: ",", suffix: "%"`. */

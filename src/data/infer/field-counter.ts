@@ -6,6 +6,8 @@ import { type ColumnCounts, isSampled, type TextCount } from "./column-counts.ts
 const ZERO = 48;
 const NINE = 57;
 const POINT = 46;
+/** From how many rows on texts are remembered by their bytes: a table of thousands of columns has fewer most often. */
+const leastRows = 1000;
 /** The most digits of a whole number that is neither a date nor too long to count with. */
 const longest = 7;
 
@@ -15,7 +17,8 @@ const longest = 7;
  */
 export class FieldCounter {
   readonly #counts: ColumnCounts;
-  readonly #texts = new ByteTexts();
+  /** Remembers texts, once there are rows enough for that to be worth its memory. */
+  #texts: ByteTexts | undefined;
   /** What is known of each text that is remembered, by its number. */
   readonly #known: TextCount[] = [];
   #numbers = new Int32Array(0);
@@ -28,27 +31,30 @@ export class FieldCounter {
   /** Counts a field of each row. @returns what is known of the text of each row, `undefined` where it is not kept. */
   count(fields: CsvFields, field: number, nRows: number): (TextCount | undefined)[] {
     if (this.#counts.nEach > 1) return this.#countMany(fields, field, nRows);
+    if (this.#counts.nRows < leastRows)
+      return Array.from({ length: nRows }, (_, i) => this.#counts.add(fields.text(fields.from + i, field)));
+    const texts = (this.#texts ??= new ByteTexts());
     if (this.#numbers.length < nRows) this.#numbers = new Int32Array(nRows);
     const numbers = this.#numbers.subarray(0, nRows);
-    this.#texts.findAll(fields.bytes, fields.places(field), numbers);
+    texts.findAll(fields.bytes, fields.places(field), numbers);
     return Array.from(numbers, (number, i) => {
       const known = number === -1 ? undefined : this.#known[number]!;
-      if (known === undefined) return this.#add(fields, fields.from + i, field);
+      if (known === undefined) return this.#add(texts, fields, fields.from + i, field);
       this.#counts.again(known);
       return known;
     });
   }
 
-  #add(fields: CsvFields, record: number, field: number): TextCount | undefined {
+  #add(texts: ByteTexts, fields: CsvFields, record: number, field: number): TextCount | undefined {
     const { bytes, starts, ends, nFields } = fields;
     const k = record * nFields + field;
-    const number = this.#texts.find(bytes, starts[k]!, ends[k]!);
+    const number = texts.find(bytes, starts[k]!, ends[k]!);
     if (number !== -1) {
       this.#counts.again(this.#known[number]!);
       return this.#known[number];
     }
     const found = this.#counts.add(fields.text(record, field));
-    if (found !== undefined && this.#texts.add(bytes, starts[k]!, ends[k]!) !== -1) this.#known.push(found);
+    if (found !== undefined && texts.add(bytes, starts[k]!, ends[k]!) !== -1) this.#known.push(found);
     return found;
   }
 

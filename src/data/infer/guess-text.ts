@@ -127,9 +127,11 @@ function cleanShare({ sample, dialect }: TextShape): number {
 }
 
 async function tryDialect(bytes: Uint8Array, dialect: Dialect, options: TextGuessOptions): Promise<Found> {
-  const preamble = await findPreamble(bytes, dialect, options);
+  const whole = await textShape(bytes, dialect);
+  const isFirst = options.isNamed(trimmed(whole.first)); // also where a name has a line end in it
+  const preamble = isFirst ? undefined : await findPreamble(bytes, dialect, options);
   const skipped = preamble === undefined ? dialect : { ...dialect, skip: preamble.skip };
-  const shape = await textShape(bytes, skipped);
+  const shape = preamble === undefined ? whole : await textShape(bytes, skipped);
   const texts = trimmed(shape.first);
   const rank = options.isNamed(texts) ? 2 : options.fits?.(texts) === true ? 1 : 0;
   const found = { shape, rank };

@@ -100,6 +100,7 @@ describe("ids that repeat", () => {
     ["pid", 100, (i) => `98765432109876543${100 + (i >> 1)}`],
     ["id", 100, (i) => (i === 5 ? "" : i >> 2)],
     ["key", 30, (i) => `T-${i % 20}`],
+    ["subject", 90, (i) => (i % 30 === 7 ? "207a" : 100 + (i % 30))],
   ])("%s of %d rows keeps rows together", (name, n, textOf) => {
     const column = guess(name, n, textOf);
     expect(column).toMatchObject({ kind: "text", role: "group" });

@@ -110,6 +110,7 @@ const idName = new RegExp(
     `(^|[_\\s.-])(${owners})_?(ids?|idno)$`,
     "(^|[_\\s.-])(case|subject|patient|participant|person|respondent|record|row|customer|client|member|student)[_\\s.-]?(no|nr|num|number)$",
     "^(subject|subj|patient|participant|person|respondent|individual|customer|caseid|user)$",
+    "^(animal|rat|mouse|cow|pig|sheep|chick|litter|pupil|student|household)$",
   ].join("|"),
   "i",
 );

@@ -1,5 +1,6 @@
 import type { ColumnCounts } from "./column-counts.ts";
 import { describeContents, remedyFor } from "./contents.ts";
+import { isIdName } from "./ids.ts";
 import { inferNumbers } from "./infer-numbers.ts";
 import { inferTexts, textsOrDates } from "./infer-texts.ts";
 import type { ColumnHints, InferredColumn } from "./inferred-column.ts";
@@ -34,7 +35,8 @@ function inferTarget(name: string, counts: ColumnCounts, hints: ColumnHints): In
 function inferFeature(name: string, counts: ColumnCounts, hints: ColumnHints): InferredColumn {
   const areWords = hints.isTyped === true || areRatherWords(counts);
   const found = tally(counts, ["missing"], areWords);
-  if (areTexts(found, hints.isTyped === true)) return textsOrDates(name, found);
+  const isMixedId = isIdName(name) && found.rows("word", "padded") > 0;
+  if (isMixedId || areTexts(found, hints.isTyped === true)) return textsOrDates(name, found);
   const numbers = tally(counts, ["missing", "unknown"], areWords);
   const areAll = numbers.forms.every(({ kind }) => kind === "number" || kind === "written");
   if (areAll && hints.isTyped !== true) {
@@ -47,12 +49,13 @@ function inferFeature(name: string, counts: ColumnCounts, hints: ColumnHints): I
 /** Whether something behind numbers, such as "b" or "door", is no unit of them: there are words beside, or several such. */
 function areRatherWords({ forms }: ColumnCounts): boolean {
   const suffixes = new Set(forms.flatMap(({ marks }) => marks?.suffix ?? []));
-  const nOthers = forms.filter(({ kind }) => kind === "word" || kind === "multiple").length;
-  return suffixes.size > 1 || nOthers > 0;
+  return (
+    suffixes.size > 1 || forms.some(({ kind }) => kind === "word" || kind === "multiple" || kind === "padded")
+  );
 }
 
 /** Whether the values are texts, among which some may happen to look like numbers, rather than numbers. */
-function areTexts({ rows, nPresent, texts }: Tally, isTyped: boolean): boolean {
+function areTexts({ rows, nPresent, texts, kindOf }: Tally, isTyped: boolean): boolean {
   const nRead = rows("number", "written");
   const nOdd = rows("bound", "multiple", "minus", "digits");
   const nWords = rows("word", "range", "fraction", "padded", "date", "infinite");
@@ -62,8 +65,11 @@ function areTexts({ rows, nPresent, texts }: Tally, isTyped: boolean): boolean {
   if (isTyped && rows("written") + nOdd === 0) return true;
   // with zeros in front of some, digits are codes, as those of a postcode
   if (rows("padded") > 0 && rows("written") + nOdd === 0) return true;
-  // ranges of numbers are codes of their own: "0-5", "6-10", "11+"
-  if (nRead === 0 && rows("range") * 2 >= nPresent) return true;
+  // ranges of numbers are codes of their own: "0-5", "6-10", "11+"; "1-2 beds", "3+ beds"
+  if (nRead === 0 && rows("range", "word") * 2 >= nPresent) return true;
+  // one number among words is rather one of them: "R", "F", "4"
+  const isOne = rows("written") + nOdd === 0 && nWords > 0;
+  if (isOne && texts.filter(([text]) => kindOf(text) === "number").length === 1) return true;
   // "1K", "2A", "3B"
   if (nRead === 0 && rows("multiple") === nOdd && nWords > 0) return true;
   return texts.length === 0;

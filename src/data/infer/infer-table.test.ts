@@ -57,6 +57,12 @@ describe("inferTable()", () => {
     expect((await inferTable(write(text))).hasHeader).toBe(false);
   });
 
+  it("takes sodium for a name", async () => {
+    const guess = await inferTable(write(`RI,Na,Mg\n${repeat((i) => `${i / 2},${i / 3},${i / 7}`)}`));
+    expect([guess.hasHeader, namesOf(guess)]).toEqual([true, ["RI", "Na", "Mg"]]);
+    expect((await inferTable(write(`RI,NA,Mg\n${repeat((i) => `${i / 2},x,y`)}`))).hasHeader).toBe(false);
+  });
+
   it("names a column without a name by its place, as pandas writes its index", async () => {
     const guess = await inferTable(write(`,size,class\n${repeat((i) => `${i},${i / 2},x${i % 3}`)}`));
     expect(guess.columns[0]).toMatchObject({ name: "column_1", role: "id" });

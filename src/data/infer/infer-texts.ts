@@ -66,19 +66,26 @@ export function inferTexts(name: string, found: Tally): InferredColumn {
   if (isHalf && nDistinct > 2)
     return leave("ignore", `${nDistinct} distinct texts in ${nPresent} rows, too many to learn from`);
   const minFrequency = Math.min(10, Math.max(2, Math.ceil(nPresent / 100)));
+  const notice = isMany
+    ? `${nDistinct} distinct texts, those with fewer than ${minFrequency} rows share one column`
+    : numbersNotice(found);
   return {
     ...base,
     kind: "categorical",
     role: "feature",
     reason: `${nDistinct} distinct texts`,
-    ...(isMany
-      ? {
-          minFrequency,
-          notice: `${nDistinct} distinct texts, those with fewer than ${minFrequency} rows share one column`,
-        }
-      : {}),
+    ...(notice === undefined ? {} : { notice }),
+    ...(isMany ? { minFrequency } : {}),
     codes: sorted.map(([value]) => ({ value })),
   };
+}
+
+/** What looks like a number among texts that are taken for codes. */
+function numbersNotice({ forms, rows, nPresent }: Tally): string | undefined {
+  const first = forms.find(({ kind }) => kind === "number" || kind === "written" || kind === "bound");
+  const nRows = rows("number", "written", "bound");
+  if (first === undefined || nRows === nPresent) return undefined;
+  return `${nRows} of ${nPresent} rows with a number such as ${quote(first.example)}, taken for a code like the words beside`;
 }
 
 const sortTexts = (texts: Tally["texts"]): (readonly [string, number])[] =>

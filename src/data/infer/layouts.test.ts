@@ -177,6 +177,14 @@ describe("inferTable() reads", () => {
     expectRead(found);
   });
 
+  test("a header with a line end in a name", async () => {
+    const found = await guess(table().replace("region", '"region\n(of 2)"').replace("len", '"len"'));
+    expect([found.format, found.nRows]).toEqual([{ kind: "csv", header: true }, 6]);
+    expect(found.columns.map(({ name }) => name)).toEqual(["len", "width", "region\n(of 2)", "class"]);
+    const first = await guess(table().replace("len", '"len\nin cm"'));
+    expect(first.columns[0]?.name).toBe("len\nin cm");
+  });
+
   test("a row that begins as the comments above do, as a row", async () => {
     const kept = await guess(`# v1\n${table().replace("61.8", "#61.8")}`);
     expect([kept.format, kept.nRows]).toEqual([{ kind: "csv", header: true, skip: 1 }, 6]);

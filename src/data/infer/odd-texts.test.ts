@@ -138,7 +138,7 @@ describe("a column that no rule reads whole is left out, and the reason counts w
     const { role, reason } = alone(["1", "2", "3", "none"]);
     expect([role, reason]).toEqual([
       "ignore",
-      '45 numbers and 15 times "none": with kind: "numeric", missing: ["none"] it is taken for missing; or write the number that it means, such as 0, in the file',
+      '45 numbers and 15 times "none": with kind: "numeric", missing: ["none"] it is taken for missing; or write the number that it means, such as 0, in the file; or take its 4 texts for codes with kind: "categorical"',
     ]);
   });
 
@@ -178,9 +178,20 @@ describe("texts with digits that are no numbers stay codes", () => {
     ["letters that multiply among others", ["1A", "2B", "3K"]],
     ["names of days", ["Mon", "Tue", "Wed"]],
     ["names of months", ["January", "May", "march"]],
+    ["bins with a unit", ["1-2 beds", "3 beds", "4+ beds"]],
+    ["one number among letters", ["R", "F", "4"]],
+    ["families with zeros in front", ["001", "136A", "20"]],
     ["versions", ["1.2.3", "1.10.0", "2.0.1"]],
   ])("%s: %j", (_, texts) => {
     expect(alone(texts)).toMatchObject({ kind: "categorical", nDistinct: texts.length });
+  });
+
+  it("are said where some of them look like numbers", () => {
+    expect(alone(["R", "F", "4"]).notice).toBe(
+      '20 of 60 rows with a number such as "4", taken for a code like the words beside',
+    );
+    expect(alone(["0-17", "18-64", "65+"]).notice).toContain('such as "65+"');
+    expect(alone(["a", "b", "c"]).notice).toBeUndefined();
   });
 
   it("also where one in fifty looks like a number", () => {

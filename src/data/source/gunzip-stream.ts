@@ -5,10 +5,10 @@ import type { ByteStream } from "./byte-stream.ts";
 /** How many packed bytes are unpacked at a time: 16 KiB, which become 17 MB at most, since deflate makes 1032 bytes of one at best. */
 const blockBytes = 1 << 14;
 /**
- * From how many unpacked bytes on, 256 MiB, the ratio of {@link largestRatio} holds: smaller tables fit into memory, however well they
+ * From how many unpacked bytes on, 64 MiB, the ratio of {@link largestRatio} holds: smaller tables fit into memory, however well they
  * are packed.
  */
-const freeBytes = 1 << 28;
+const freeBytes = 1 << 26;
 /** How many bytes one packed byte may become: 200. Tables reach 10 to 50; what is made to fill memory has 1000. */
 const largestRatio = 200;
 /** The most bytes that are unpacked at once, 1 GiB, for formats that cannot be read a piece at a time. */
@@ -75,7 +75,7 @@ export class GunzipStream implements ByteStream {
       if (this.#ready.length === 0) await this.#unpack();
       for (const piece of this.#ready) length += piece.length;
       pieces.push(...this.#ready.splice(0));
-      if (length > mostAtOnce) throw this.#tooLarge(`${mostAtOnce / freeBytes / 4} GiB`);
+      if (length > mostAtOnce) throw this.#tooLarge("1 GiB");
     }
     return Buffer.concat(pieces);
   }

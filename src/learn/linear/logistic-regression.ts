@@ -21,7 +21,7 @@ import { FittedLogisticRegression, type LogisticRegressionState } from "./fitted
 import { type Problem, problemSize } from "./log-loss.ts";
 import { inspectMinimum, type Minimum, minimizeLogLoss, type StopRule } from "./minimize.ts";
 import { Objective } from "./objective.ts";
-import { reduceToRowSpace } from "./row-space.ts";
+import { canReduce, reduceToRowSpace } from "./row-space.ts";
 import { largestHessian } from "./row-sums.ts";
 import { leastWeight, weighRows } from "./row-weights.ts";
 
@@ -171,16 +171,22 @@ interface Solution {
 }
 
 /**
- * Minimises; where there are more columns than rows in as few columns as rows, see {@link reduceToRowSpace}. A search that does not
- * converge is made once more with the column means subtracted, if {@link centreColumns} says that this can help; when the second
- * search converges, its parameters and its gradient are the result.
+ * Steps that a search among more columns than rows may take before it is made in as few columns as rows: where columns are of like size,
+ * that many are enough, and take less time than to multiply all rows with each other.
+ */
+const stepsInColumns = 50;
+
+/**
+ * Minimises. Where there are more columns than rows, a search that has not converged soon is made in as few columns as rows, see
+ * {@link canReduce}. Another search that does not converge is made once more with the column means subtracted, if
+ * {@link centreColumns} says that this can help; when the second search converges, its parameters and its gradient are the result.
  */
 async function solve(problem: Problem, stop: StopRule, options: FitOptions): Promise<Solution> {
-  const reduced = await reduceToRowSpace(problem, new Pacer(options.signal));
-  if (reduced !== undefined) {
-    const { minimum, findings } = await solveOnce(reduced.problem, stop, options);
-    const at = { ...minimum.at, theta: await reduced.restore(minimum.at.theta) };
-    return { minimum: { ...minimum, at }, findings };
+  if (canReduce(problem)) {
+    const maxIter = Math.min(stop.maxIter, stepsInColumns);
+    const solution = await solveOnce(problem, { ...stop, maxIter }, options);
+    if (solution.minimum.converged || maxIter === stop.maxIter) return solution;
+    return (await solveInRowSpace(problem, stop, options)) ?? solution;
   }
   const solution = await solveOnce(problem, stop, options);
   if (solution.minimum.converged || !problem.fitIntercept || solution.findings.isSeparated) return solution;
@@ -191,6 +197,18 @@ async function solve(problem: Problem, stop: StopRule, options: FitOptions): Pro
   if (!again.minimum.converged) return solution;
   undoCentring(problem, again.minimum.at.theta, centred.means);
   return again;
+}
+
+async function solveInRowSpace(
+  problem: Problem,
+  stop: StopRule,
+  { signal, executor }: FitOptions,
+): Promise<Solution | undefined> {
+  const reduced = await reduceToRowSpace(problem, new Pacer(signal));
+  if (reduced === undefined) return undefined;
+  const { minimum, findings } = await solveOnce(reduced.problem, stop, { signal, executor });
+  const at = { ...minimum.at, theta: await reduced.restore(minimum.at.theta) };
+  return { minimum: { ...minimum, at }, findings };
 }
 
 async function solveOnce(problem: Problem, stop: StopRule, options: FitOptions): Promise<Solution> {

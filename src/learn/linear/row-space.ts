@@ -17,6 +17,15 @@ export interface RowSpace {
 }
 
 /**
+ * Whether {@link reduceToRowSpace} can help: there is a penalty, there are more columns than rows, not too many rows, and so many
+ * parameters that second derivatives are not computed by all of them.
+ */
+export function canReduce(problem: Problem): boolean {
+  const { nRows, nCols, l2 } = problem;
+  return l2 > 0 && nCols > nRows && nRows <= mostRows && problemSize(problem) > largestHessian;
+}
+
+/**
  * Puts in the place of many columns as few as there are rows, without changing the minimum.
  *
  * With an L2 penalty the coefficients are a combination of the rows: any other part of them would move no score and cost penalty. With
@@ -24,19 +33,16 @@ export interface RowSpace {
  * same scores and the same penalty: `w = X' a` and `b = L' a` give `X w = L b` and `w'w = b'b`. So a problem of 10,000 columns and
  * 300 rows is solved by Newton's method in 300 columns, however the columns are scaled and depend on each other.
  *
- * @returns `undefined` where this does not help: without a penalty, where the columns are no more than the rows or so few that second
- *   derivatives are computed anyway, where the rows are many, or where values are not finite.
+ * @param problem one that {@link canReduce}, of finite values.
+ * @returns `undefined` where values are so large that their products are infinite.
  * @see Hastie, Tibshirani & Friedman, The Elements of Statistical Learning (2009), 18.3.5.
  */
 export async function reduceToRowSpace(problem: Problem, pacer: Pacer): Promise<RowSpace | undefined> {
-  const { nRows, nCols, l2, fitIntercept } = problem;
-  if (l2 === 0 || nCols <= nRows || nRows > mostRows || problemSize(problem) <= largestHessian)
-    return undefined;
+  const { nRows, nCols, fitIntercept } = problem;
   const means = fitIntercept ? await meansOf(problem, pacer) : new Float64Array(nCols);
   const lower = await multiplyRows(problem, means, pacer);
-  for (let i = 0; i < nRows; i++) if (!(Math.abs(lower[i * nRows + i]!) < Infinity)) return undefined;
+  if (!lower.every(Number.isFinite)) return undefined;
   const kept = await factorRows(lower, nRows, pacer);
-  if (kept.length === 0) return undefined;
   const data = new Float64Array(nRows * kept.length);
   for (let i = 0; i < nRows; i++)
     for (let k = 0; k < kept.length; k++) data[i * kept.length + k] = lower[i * nRows + kept[k]!]!;

@@ -59,7 +59,7 @@ export function takeCommonFolds(candidates: readonly ScoredCandidate[], metric: 
 
 function noScore(message: string, leftOut: readonly LeftOut[]): DataError {
   return new DataError("select/no-score", `${message}: ${describeLeftOut(leftOut)}`, {
-    hint: "select by a metric that every candidate has a value of (`training.metric` of a project), or take fewer folds",
+    hint: 'select by a metric that every candidate has a value of (`training.metric` of a project), take fewer folds, or, where each group of rows is of one class, divide without groups (`training.split: "stratified"`)',
     details: { leftOut },
   });
 }

@@ -101,6 +101,18 @@ describe("crossValidate()", () => {
     expect(after[2 * other]).not.toBe(before[2 * other]);
   });
 
+  it("says once what fits of several folds warn of", async () => {
+    const { X, y } = makeRows();
+    const folds = repeatedStratifiedKFold(y, { nSplits: 4, nRepeats: 3 });
+    const hasty = candidate("LogisticRegression", { maxIter: 1 });
+    const small = candidate("RandomForestClassifier", { nEstimators: 2, oobScore: true, maxSamples: 0.1 });
+    const found = await crossValidate({ candidates: [hasty, small], X, y, folds });
+    for (const { warnings } of found.candidates) {
+      expect(warnings.length).toBeGreaterThan(0);
+      for (const warning of warnings) expect(warning.nFolds, warning.message).toBe(12);
+    }
+  });
+
   it("takes the positive class and the threshold that it is told", async () => {
     const { X, y } = makeRows();
     const folds = stratifiedKFold(y, { nSplits: 3 });

@@ -14,8 +14,8 @@ const mostNames = 5;
  * @param folds of one or several divisions of all rows; the sentences count the folds of one of them, the first.
  * @returns a sentence for each such class, or one for all where there are many; none when each fold has each class.
  * @example
- * const labels = makeLabels(["a", "a", "a", "b"]);
- * describeRareClasses(labels, stratifiedKFold(labels, { nSplits: 2 })) // ["class \"b\" has 1 row: it is judged in 1 of 2 folds, ..."]
+ * const labels = makeLabels(["a", "a", "a", "b", "b"]);
+ * describeRareClasses(labels, stratifiedKFold(labels, { nSplits: 3 })) // ["class \"b\" has 2 rows: it is judged in 2 of 3 folds"]
  */
 export function describeRareClasses(labels: Labels, folds: readonly Fold[]): string[] {
   const first = folds.filter((fold) => (fold.repeat ?? 0) === 0);
