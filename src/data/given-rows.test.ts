@@ -55,3 +55,17 @@ describe("readRows() gives rows back", () => {
     );
   });
 });
+
+test("readRows() keeps every digit of a whole number in JSON, in a list and in lines", async () => {
+  const id = "12345678901234567890";
+  const record = (size: string) => `{"id": ${id}, "size": ${size}, "colour": "red"}`;
+  for (const text of [`[${record("1.5")}, ${record(id)}]`, `${record("1.5")}\n${record(id)}\n`]) {
+    const { given, table, refused } = await readRows({ schema, bytes: bytesOf(text) });
+    expect([1, 2].map((row) => given.values(row)?.[0])).toEqual([id, id]);
+    expect(refused).toEqual([]);
+    expect(table.columns[0]).toMatchObject({ values: Float64Array.of(1.5, Number(id)) });
+  }
+  const digits = "0.12345678901234567";
+  const floats = bytesOf(`[{"id": "${id}", "size": ${digits}, "colour": "red"}]`);
+  expect((await readRows({ schema, bytes: floats })).given.values(1)).toEqual([id, Number(digits), "red"]);
+});

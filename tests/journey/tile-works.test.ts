@@ -99,7 +99,9 @@ describe("systole up on the second shipped project, of three classes and texts",
     ]);
     expect(code).toBe(0);
     const [header, ...lines] = stdout.trimEnd().split("\n");
-    expect(header).toMatch(/,soak_min,grade,prediction,probability_first,probability_scrap,probability_second$/);
+    expect(header).toMatch(
+      /,soak_min,grade,prediction,probability_first,probability_scrap,probability_second$/,
+    );
     expect(lines).toHaveLength(3200);
   });
 });

@@ -31,7 +31,7 @@ const nShown = 12;
  */
 export function parseJson(text: string, refuse: (fault: JsonFault, cause: unknown) => Error): ParsedJson {
   try {
-    return { value: JSON.parse(text), nNaN: 0 };
+    return { value: parseExactly(text), nNaN: 0 };
   } catch (cause) {
     const [mended, nNaN] = replaceNaN(text, "null");
     const value = nNaN === 0 ? undefined : tryParse(mended);
@@ -41,9 +41,22 @@ export function parseJson(text: string, refuse: (fault: JsonFault, cause: unknow
   }
 }
 
+/** A whole number of so many digits that it may lie beyond 2^53. */
+const longNumber = /(?<![\d.])\d{16}/;
+
+/** As `JSON.parse`, but a whole number beyond 2^53 is a `bigint`, as in Parquet: an id must not lose its last digits. */
+function parseExactly(text: string): unknown {
+  if (!longNumber.test(text)) return JSON.parse(text);
+  const exactly = (_key: string, value: unknown, context?: { readonly source?: string }): unknown =>
+    Number.isInteger(value) && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? "")
+      ? BigInt(context!.source!)
+      : value;
+  return JSON.parse(text, exactly);
+}
+
 function tryParse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseExactly(text);
   } catch {
     return undefined;
   }

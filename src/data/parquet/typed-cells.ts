@@ -27,7 +27,7 @@ export function typedReader(
   return (raw) => {
     if (raw === null || raw === undefined) return missing;
     if (typeof raw === "boolean") return read(spec.kind === "text" ? String(raw) : raw);
-    const value = typeof raw === "bigint" ? wholeNumber(raw) : raw;
+    const value = typeof raw !== "bigint" ? raw : spec.kind === "numeric" ? Number(raw) : wholeNumber(raw);
     if (typeof value !== "string" && typeof value !== "number") return wrong;
     if (mode === "lenient") return Number.isNaN(value) ? missing : read(value);
     const cell = read(value);
