@@ -112,7 +112,7 @@ export function buildClassifier(spec: EstimatorSpec): Classifier<Table> {
  * `classifier__C` is `1.0`, `columns__num__imputer__strategy` is `median`; `True`, `False` and `None` as in Python.
  *
  * @throws {ParameterError} `parameter/invalid` for an unknown class or a wrong parameter.
- * @example flattenParams({ name: "LogisticRegression", params: {} }).max_iter // "1000"
+ * @example flattenParams({ name: "LogisticRegression", params: {} }).max_iter // "100"
  */
 export function flattenParams(spec: EstimatorSpec): Record<string, string> {
   const complete = spec.name === "Pipeline" ? buildClassifier(spec).spec : buildEstimator(spec).spec;

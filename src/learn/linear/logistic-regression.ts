@@ -41,8 +41,8 @@ export interface LogisticRegressionParams {
    */
   readonly tol?: number;
   /**
-   * Steps after which the fit ends, whether it has converged or not; a warning says so. Default: 1000, as steps with thousands of
-   * parameters are small ones (scikit-learn: 100); with up to a thousand some ten are enough.
+   * Steps after which the fit ends, whether it has converged or not; a warning says so. Default: 100. With up to a thousand
+   * parameters some ten steps are enough; with thousands of parameters steps are smaller ones, and several hundred may be needed.
    */
   readonly maxIter?: number;
   /** Whether each output has an intercept, which the penalty leaves free. Default: true. */
@@ -76,7 +76,7 @@ export class LogisticRegression implements Classifier<Matrix> {
       penalty: "l2",
       classWeight: null,
       tol: 1e-10,
-      maxIter: 1000,
+      maxIter: 100,
       fitIntercept: true,
       ...copyParams(params),
     } as const;

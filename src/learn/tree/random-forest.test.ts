@@ -120,7 +120,7 @@ describe("RandomForestClassifier.fit()", () => {
   it("warns of rows without an out-of-bag prediction", async () => {
     const { X, y } = draw(30, 2);
     const fitted = await new RandomForestClassifier({ nEstimators: 2, oobScore: true }).fit(X, y);
-    expect(fitted.warnings.join()).toMatch(/every tree has seen \d+ of the rows/);
+    expect(fitted.warnings.join()).toMatch(/every tree has seen some of the rows/);
   });
 
   it("draws no row without weight", async () => {
