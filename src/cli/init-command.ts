@@ -66,7 +66,7 @@ function describeGuess(
   const target = columns.find(({ name }) => name === schema.target.column)!;
   const others = columns.filter((column) => column !== target);
   const features = others.filter((column) => column.kind !== "text");
-  const positive = positiveClass(schema);
+  const positive = schema.target.positive ?? positiveClass(schema);
   reporter.info(`${nRows} rows, ${features.length} features`);
   reporter.info(
     `target ${target.name}: ${describeClasses(target)}${positive === undefined ? "" : `; positive is ${positive} (--positive names the other)`}`,

@@ -1,12 +1,5 @@
 import { mlflowVersion } from "../core/index.ts";
-import {
-  codeTypes,
-  type FeatureSpec,
-  featureSpecs,
-  type Schema,
-  takesMissing,
-  targetClasses,
-} from "../schema/index.ts";
+import { codeTypes, type FeatureSpec, featureSpecs, type Schema, takesMissing } from "../schema/index.ts";
 import type { Flavour } from "./flavour.ts";
 
 /** A column of MLflow's signature. */
@@ -28,9 +21,10 @@ export function signatureInputs(schema: Schema): SignatureColumn[] {
 /**
  * The columns that a model answers, in MLflow's words: `prediction`, a number where the classes are 0 and 1 and else a text; then
  * `probability` of the positive class, or with more than two classes `probability_<class>` of each.
+ *
+ * @param classes those of the model, sorted.
  */
-export function signatureOutputs(schema: Schema): SignatureColumn[] {
-  const classes = targetClasses(schema);
+export function signatureOutputs(classes: readonly string[]): SignatureColumn[] {
   const isNumeric = classes.join() === "0,1";
   const probabilities = classes.length === 2 ? ["probability"] : classes.map((name) => `probability_${name}`);
   return [
@@ -48,6 +42,7 @@ function columnType(spec: FeatureSpec): SignatureColumn["type"] {
 /** The text of `MLmodel`, as MLflow's own client reads it. */
 export async function mlmodelText(options: {
   readonly schema: Schema;
+  readonly classifier: { readonly classes: readonly string[] };
   readonly flavours: readonly Pick<Flavour, "name" | "entry">[];
   readonly createdAt: Date;
   readonly modelUuid: string;
@@ -56,7 +51,7 @@ export async function mlmodelText(options: {
   readonly modelId?: string | undefined;
   readonly artifactPath?: string | undefined;
 }): Promise<string> {
-  const { schema, flavours, createdAt, modelUuid, bytes, runId, modelId, artifactPath } = options;
+  const { schema, classifier, flavours, createdAt, modelUuid, bytes, runId, modelId, artifactPath } = options;
   const { stringify } = await import("yaml"); // a service reads no YAML and should not load it
   const document = {
     ...(artifactPath === undefined ? {} : { artifact_path: artifactPath }),
@@ -75,7 +70,7 @@ export async function mlmodelText(options: {
     },
     signature: {
       inputs: JSON.stringify(signatureInputs(schema)),
-      outputs: JSON.stringify(signatureOutputs(schema)),
+      outputs: JSON.stringify(signatureOutputs(classifier.classes)),
       params: null,
     },
     type_hint_from_example: false,

@@ -108,7 +108,7 @@ export async function evaluateCandidates(
     X: table,
     y: labels,
     folds,
-    positive: positiveClass(project.schema),
+    positive: positiveClass(project.schema, labels.classes),
     threshold: project.threshold,
     executor,
     signal,

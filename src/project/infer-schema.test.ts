@@ -40,6 +40,13 @@ describe("inferSchema()", () => {
     expect(schema.target).toEqual({ column: "grade", positive: "bad" });
   });
 
+  it("takes one of the two classes that a run keeps, where a third has one row only", () => {
+    const y = column("y", (i) => (i === 0 ? "maybe" : i % 3 === 0 ? "yes" : "no"));
+    expect(inferSchema([size, y], "y").target.positive).toBe("yes");
+    expect(inferSchema([size, y], "y", "no").target.positive).toBe("no");
+    expect(() => inferSchema([size, y], "y", "maybe")).toThrow("the positive class must be a value");
+  });
+
   it("takes the positive class that it is given, also as a number is written", () => {
     expect(inferSchema([size, grade], "grade", "bad").target.positive).toBe("bad");
     const y = column("y", (i) => String(i % 2));

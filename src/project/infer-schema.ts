@@ -19,7 +19,7 @@ const maxClasses = 20;
 export function inferSchema(columns: readonly InferredColumn[], target: string, positive?: string): Schema {
   const column = findTarget(columns, target);
   const classes = classesOf(column);
-  const chosen = choosePositive(column, classes, positive);
+  const chosen = choosePositive(column, frequentClasses(column, classes), positive);
   const schema: Schema = {
     columns: columns.map((item) => (item === column ? targetSpec(column, classes) : columnSpec(item))),
     target: { column: target, ...(chosen === undefined ? {} : { positive: chosen }) },
@@ -84,6 +84,12 @@ function classesOf(target: InferredColumn): Value[] {
       },
     );
   return [...distinct];
+}
+
+/** The classes that a run keeps: those of more than one row, where there are two such. */
+function frequentClasses({ counts = [] }: InferredColumn, classes: readonly Value[]): readonly Value[] {
+  const kept = classes.filter((_, i) => counts[i]! > 1);
+  return kept.length < 2 ? classes : kept;
 }
 
 function choosePositive(

@@ -12,15 +12,19 @@ export function targetClasses(schema: Schema): string[] {
 }
 
 /**
- * The positive class of a binary target: "1" where it is derived, else the declared one, else the last.
+ * The positive class of two: "1" where the target is derived, else the declared one, else the last.
  *
+ * @param classes those that a model has, sorted: a class of a single row may be left out of it. Default: those of the schema.
  * @returns `undefined` when there are not two classes.
  */
-export function positiveClass(schema: Schema): string | undefined {
-  const classes = targetClasses(schema);
+export function positiveClass(
+  schema: Schema,
+  classes: readonly string[] = targetClasses(schema),
+): string | undefined {
   if (classes.length !== 2) return undefined;
   if (schema.target.positiveWhen !== undefined) return "1";
-  return schema.target.positive === undefined ? classes[1] : String(schema.target.positive);
+  const declared = String(schema.target.positive);
+  return classes.includes(declared) ? declared : classes[1];
 }
 
 /**

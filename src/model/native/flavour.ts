@@ -45,7 +45,7 @@ interface Head extends Omit<StoredModel, "predictor"> {
 function stateOf(content: FlavourContent, example: Table): PlainState {
   const { classifier, schema, threshold = 0.5, name, estimator } = content;
   const { classes } = classifier;
-  const positive = classes.length === 2 ? positiveClass(schema) : undefined;
+  const positive = positiveClass(schema, classes);
   const answers = classifier.predictProba(example);
   checkProbabilities(answers);
   return {
@@ -73,7 +73,9 @@ function checkHead(state: PlainState, schema: Schema): Head {
     (typeof threshold === "number" && threshold >= 0 && threshold <= 1) || "a threshold from 0 to 1",
     answers instanceof Float64Array || "its answers to the input example",
     (isPlainObject(classifier) && typeof classifier["kind"] === "string") || "a classifier",
-    positive === undefined || positive === positiveClass(schema) || "the positive class of its schema",
+    !Array.isArray(classes) ||
+      positive === positiveClass(schema, classes as string[]) ||
+      "the positive class of its schema",
   ].filter((problem) => problem !== true);
   if (problems.length > 0)
     throw new FormatError("model/state", `model.json must have ${problems.join(", ")}`);
