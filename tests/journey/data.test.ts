@@ -250,7 +250,7 @@ describe("systole data", () => {
     const format = await data("verify");
     expect(format.code).toBe(1);
     expect(format.stderr).toContain(
-      '"data.format.kind" must be "csv", "tsv", "parquet" or "jsonl", got "xlsx"',
+      '"data.format.kind" must be "csv", "tsv", "parquet", "jsonl" or "json", got "xlsx"',
     );
     writeProject({
       format: { kind: "parquet" },

@@ -192,7 +192,7 @@ describe("systole init", () => {
       0,
       [
         "60 rows, 2 features",
-        "target y: rare 1, y0 27, y1 28",
+        "target y: rare 1, y0 27, y1 28; positive is y1 (--positive names the other)",
         '4 rows have no value of y, a run drops them: "?" 1, "NA" 1, "na" 1, empty 1',
         '1 row is the only one of class "rare": it is left out',
         "group: patient_id: an id that repeats, 15 values in 60 rows: folds keep the rows of one together",
