@@ -258,7 +258,7 @@ describe("flattenParams()", () => {
       tol: "1e-10",
       class_weight: `{'no': 1, "it's": 2.5}`,
       penalty: "None",
-      max_iter: "1000",
+      max_iter: "100",
       fit_intercept: "True",
     });
     expect(flattenParams({ name: "HistGradientBoostingClassifier", params: {} })).toMatchObject({
