@@ -3,6 +3,7 @@ import { metrics } from "../learn/index.ts";
 import {
   type Allowance,
   type CandidateEvaluation,
+  describeSplit,
   explainGaps,
   type RunResult,
   runProject,
@@ -74,12 +75,14 @@ export function describeResult(result: RunResult): string {
     ...shown.map((name) => showSummary(candidate.metrics[name])),
   ]);
   const { model, data } = result;
+  const kept = describeSplit(result.split);
   return [
     "",
     textTable(["  candidate", ...shown], rows),
     "",
     ...result.candidates.flatMap(describeGaps),
     `data     ${data.rows} rows, ${data.used} used, sha256 ${data.sha256.slice(0, 12)}…`,
+    ...(kept === undefined ? [] : [`folds    ${kept.replace(/^folds /, "")}`]),
     `verdict  ${result.verdict}`,
     ...result.gates.map((gate) => `gate     ${gate.message}`),
     `model    ${model.name} version ${model.version} in ${model.path}`,

@@ -3,6 +3,7 @@ export { explainGaps, showSummary } from "./describe-score.ts";
 export { aboutDuration } from "./duration.ts";
 export type { CandidateEvaluation, Evaluation } from "./evaluate.ts";
 export { type Exploration, exploreData } from "./explore-data.ts";
+export { describeSplit, type Split } from "./fold-plan.ts";
 export type { GateResult } from "./gates.ts";
 export { runProject } from "./run.ts";
 export type { RunOptions } from "./run-options.ts";
