@@ -1,9 +1,18 @@
 // Whole ways of odd tables through the command: init, run, predict.
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { startSystole, systole } from "../support/systole.ts";
+import { startSystole, systole, waitForText } from "../support/systole.ts";
 
 const odd = new URL("../odd-tables/", import.meta.url).pathname;
 const home = mkdtempSync(join(tmpdir(), "systole-odd-"));
@@ -148,6 +157,52 @@ describe("a config that init wrote is one that run takes", () => {
     const { rows } = await taken.predict(file);
     expect(rows).toHaveLength(taken.report.data.used);
   });
+});
+
+test("a service answers booleans as the training file writes them, and a body with a byte order mark", async () => {
+  const taken = await take("bool.jsonl", { name: "served" });
+  const server = startSystole(["serve", taken.model, "--port", "0"]);
+  try {
+    const [url] = await waitForText(server, /http:\/\/[\d.:]+/);
+    const ask = async (body: string | Uint8Array<ArrayBuffer>): Promise<unknown[]> => {
+      const response = await fetch(`${url}/predict`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body,
+      });
+      const text = await response.text();
+      expect(response.status, text).toBe(200);
+      return JSON.parse(text).probabilities;
+    };
+    const [marked] = await ask(new Uint8Array(readFileSync(join(odd, "body-with-bom.json"))));
+    const spellings = [true, "true", "TRUE", "True"];
+    const answers = await ask(
+      JSON.stringify({ records: spellings.map((smoker) => ({ len: 40, smoker, region: "north" })) }),
+    );
+    expect(new Set([marked, ...answers]).size).toBe(1);
+    const lines = readFileSync(join(odd, "bool.jsonl"), "utf8").trimEnd().split("\n");
+    expect(await ask(`{"records":[${lines.join(",")}]}`)).toHaveLength(lines.length);
+  } finally {
+    server.kill("SIGTERM");
+    await server.finished;
+  }
+});
+
+test("a moved and a copied workspace answer from their own files", async () => {
+  const taken = await take("with-id.csv", { name: "moved" });
+  const cwd = join(home, "moved");
+  const asked = ["predict", "models:/p@champion", "with-id-score.csv", "--workspace"];
+  const { stdout } = await systole([...asked, "w"], { cwd });
+  expect(stdout.trimEnd().split("\n")).toHaveLength(6);
+  cpSync(join(cwd, "w"), join(cwd, "copied"), { recursive: true, dereference: true });
+  renameSync(join(cwd, "w"), join(cwd, "elsewhere"));
+  for (const workspace of ["elsewhere", "copied"]) {
+    const again = await systole([...asked, workspace], { cwd });
+    expect(again, again.stderr).toMatchObject({ code: 0, stdout });
+  }
+  rmSync(join(cwd, "elsewhere"), { recursive: true });
+  expect(await systole([...asked, "copied"], { cwd })).toMatchObject({ code: 0, stdout });
+  expect(taken.report.data.used).toBe(60);
 });
 
 test("two tables of one name do not share a model", async () => {
