@@ -130,7 +130,7 @@ function createProgram(): Command {
       "Writes a systole.config.ts for a table: kinds, codes, ranges and missing values are guessed and explained in comments.\n" +
         "Says what it left out, and prints the path of the config.",
     )
-    .argument("<FILE>", "CSV, TSV, Parquet (.parquet) or JSON lines (.jsonl)")
+    .argument("<FILE>", "CSV, TSV or other text, JSON, JSON lines or Parquet; also packed by gzip")
     .requiredOption("--target <COLUMN>", "the column to predict")
     .option("--positive <LABEL>", "the positive class of a target of two")
     .option("--out <DIR>", "where the project goes, which gets its name (default: ./<name of the file>)")

@@ -33,8 +33,9 @@ function rowsToMeasure(nRows: number, nThreads: number): number {
 
 /**
  * Measures how long the candidates of a plan will take: each is fitted twice on a part of the rows of one fold, in proportion to
- * the classes, in the calling thread, and the times are drawn out to all rows. What is found is a guess, good to a factor of two or
- * so; nothing that is learned depends on it.
+ * the classes, in the calling thread, and the times are drawn out to all rows. What is found is a guess: for a fold that took 5.6 s,
+ * of 100,000 rows, three guesses were 2.9, 7.7 and 8.2 s. It is of the machine as it is at that moment: when other programs want the
+ * processors later, a run takes several times as long. Nothing that is learned depends on it.
  *
  * @param options.nThreads on how many threads the comparison will run.
  * @returns an estimate for each candidate, in their order; `undefined` when a fit fails, which the comparison will tell of.

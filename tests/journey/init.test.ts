@@ -178,6 +178,15 @@ describe("systole init", () => {
     expect(existsSync(join(home, "refused"))).toBe(false);
   });
 
+  test("says of one feature that it is one", async () => {
+    write(
+      "one.csv",
+      plain("x,y", (i) => `${i / 7},y${i % 2}`),
+    );
+    const { code, stderr } = await here("init", "one.csv", "--target", "y", "--out", "p/one");
+    expect([code, stderr.split("\n")[0]]).toEqual([0, "60 rows, 1 feature"]);
+  });
+
   test("says how numbers were read, what keeps rows together, and what is dropped or rare", async () => {
     write(
       "odd.csv",

@@ -160,6 +160,29 @@ describe("inferTable() reads", () => {
       {},
     ],
     [
+      "delimiters at the end of all lines, below a title",
+      `Export\nmade 2026\n${table(
+        ";",
+        [...names, "", ""],
+        rows.map((row) => [...row, "", ""]),
+      )}`,
+      { delimiter: ";", skip: 2 },
+    ],
+    [
+      "the same, as a sheet pads the title",
+      `Export,,,,,\n,,,,,\n${table(
+        ",",
+        [...names, "", ""],
+        rows.map((row) => [...row, "", ""]),
+      )}`,
+      { skip: 2 },
+    ],
+    [
+      "the same, by a delimiter that the title does not have",
+      `Export, of 2026\n${table(";", [...names, "", ""])}`,
+      { delimiter: ";", skip: 1, trailingDelimiter: true },
+    ],
+    [
       "aligned columns",
       [names, ...rows].map((row) => `${row.map((text) => text.padStart(8)).join("")}\n`).join(""),
       { delimiter: "whitespace" },

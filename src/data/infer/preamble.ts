@@ -41,12 +41,14 @@ export async function findPreamble(
   if (dialect.isSpaced !== true && !lines.some((line) => line.includes(dialect.delimiter))) return undefined;
   const fields: (readonly string[])[] = [];
   for (const line of lines) fields.push(await split(line));
-  let header = fields.findIndex((texts, i) => i >= begin && isNamed(texts) && isHeader(texts));
+  let header = fields.findIndex(
+    (texts, i) => i >= begin && isNamed(texts) && isHeader(upToLastFilled(texts)),
+  );
   if (header === -1 && !fields.some(isNamed))
     header = fields.findIndex((_, i) => i > begin && isTableBelow(fields, i, isHeader));
   if (header <= begin) return undefined;
   const above = fields.slice(begin, header);
-  const width = fields[header]!.length;
+  const width = upToLastFilled(fields[header]!).length;
   if (above.some((texts) => filled(texts) >= width)) return undefined;
   return preambleOf(lines.slice(from, header), lines[header]!, header);
 }
@@ -58,6 +60,11 @@ function preambleOf(above: readonly string[], header: string, skip: number): Pre
 
 const filled = (texts: readonly string[]): number => texts.filter((text) => text !== "").length;
 
+/** The fields of a header without the empty ones at its end, as delimiters at the ends of lines make them. */
+function upToLastFilled(texts: readonly string[]): readonly string[] {
+  return texts.slice(0, texts.findLastIndex((text) => text !== "") + 1);
+}
+
 /** Whether a table seems to begin at a line: a header below lines of one field, and rows of as many fields as it has. */
 function isTableBelow(
   fields: readonly (readonly string[])[],
@@ -68,7 +75,7 @@ function isTableBelow(
   const rows = fields.slice(at + 1, at + 4);
   return (
     texts.length > 1 &&
-    isHeader(texts) &&
+    isHeader(upToLastFilled(texts)) &&
     fields.slice(0, at).every((above) => filled(above) <= 1) &&
     rows.length > 1 &&
     rows.every((row) => row.length === texts.length)
