@@ -67,7 +67,7 @@ function describeGuess(
   const others = columns.filter((column) => column !== target);
   const features = others.filter((column) => column.kind !== "text");
   const positive = schema.target.positive ?? positiveClass(schema);
-  reporter.info(`${nRows} rows, ${features.length} features`);
+  reporter.info(`${nRows} rows, ${features.length} feature${features.length === 1 ? "" : "s"}`);
   reporter.info(
     `target ${target.name}: ${describeClasses(target)}${positive === undefined ? "" : `; positive is ${positive} (--positive names the other)`}`,
   );

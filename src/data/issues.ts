@@ -56,6 +56,15 @@ export class IssueList {
   }
 }
 
+/** What helps against errors that are not those of a value. */
+const remedies: ReadonlyMap<string, string> = new Map([
+  ["no-rows", "give rows"],
+  [
+    "unknown-column",
+    'take the column out; or declare it in the schema, with role: "ignore" where it is not to be used, and train again',
+  ],
+]);
+
 /**
  * Lets rows pass that have no error; warnings do not count.
  *
@@ -80,7 +89,7 @@ export function assertValid(
     "data/invalid",
     `${subject} must follow the schema, found ${found}:\n${formatIssues(errors, 5)}`,
     {
-      hint: "correct the rows, or the schema where a value is genuine",
+      hint: remedies.get(errors[0]!.rule) ?? "correct the rows, or the schema where a value is genuine",
       details: { issues: read.issues },
     },
   );

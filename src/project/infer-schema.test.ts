@@ -85,6 +85,7 @@ describe("inferSchema()", () => {
       "init/columns",
       '"row_id": a different',
     ],
+    ["a target alone", [grade], "grade", undefined, "init/columns", "name a file that has other columns too"],
   ])("refuses %s with a remedy", (_, columns, target, positive, code, hint) => {
     expect(() => inferSchema(columns, target, positive)).toThrow(
       expect.objectContaining({ code, hint: expect.stringContaining(hint) }),

@@ -24,14 +24,13 @@ export function inferSchema(columns: readonly InferredColumn[], target: string, 
     columns: columns.map((item) => (item === column ? targetSpec(column, classes) : columnSpec(item))),
     target: { column: target, ...(chosen === undefined ? {} : { positive: chosen }) },
   };
-  if (featureSpecs(schema).length === 0)
+  if (featureSpecs(schema).length === 0) {
+    const others = columns.filter((item) => item !== column).slice(0, maxShown);
+    const reasons = others.map(({ name, reason }) => `"${name}": ${reason}`).join("; ");
     throw new ParameterError("init/columns", "a table must have a column to learn from, it has none", {
-      hint: columns
-        .filter((item) => item !== column)
-        .slice(0, maxShown)
-        .map(({ name, reason }) => `"${name}": ${reason}`)
-        .join("; "),
+      hint: others.length === 0 ? "name a file that has other columns too" : reasons,
     });
+  }
   return schema;
 }
 

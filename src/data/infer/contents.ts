@@ -8,6 +8,8 @@ const names: readonly (readonly [TextKind, string])[] = [
   ["bound", "with a bound"],
   ["multiple", "with a word that multiplies"],
   ["minus", "with the minus behind"],
+  ["entry", "with debit or credit behind"],
+  ["groups", "with groups of two digits"],
   ["digits", "in digits of another script"],
   ["padded", "with zeros in front"],
   ["range", "with a range"],
