@@ -1,4 +1,4 @@
-import { cutText, DataError } from "../core/index.ts";
+import { cutText, DataError, showable } from "../core/index.ts";
 import type { Dataset, Issue } from "./protocol.ts";
 import type { RawRows } from "./raw-rows.ts";
 
@@ -157,12 +157,4 @@ export const noRows: Issue = {
 /** A column's name in a message. */
 export function quoteName(name: string): string {
   return `"${cutText(name)}"`;
-}
-
-/** A text that a terminal may be given. A file may hold control characters and such that turn text round: they become escapes. */
-function showable(text: string): string {
-  return text.replace(
-    /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
 }

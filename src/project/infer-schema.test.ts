@@ -92,6 +92,13 @@ describe("inferSchema()", () => {
     );
   });
 
+  it("tells how many rows each class has where they are too few", () => {
+    const lone = column("c", (i) => (i === 0 ? "no" : "yes"), 60);
+    expect(() => inferSchema([size, lone], "c")).toThrow(
+      'target "c" must have two classes with two rows or more, it has no 1, yes 59',
+    );
+  });
+
   it("allows as many classes as a person can look at", () => {
     const classes = (n: number) => column("c", (i) => `class ${i % n}`, 200);
     expect(inferSchema([size, classes(20)], "c").target).toEqual({ column: "c" });
