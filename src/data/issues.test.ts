@@ -77,7 +77,7 @@ describe("assertValid()", () => {
     ["no-rows", "give rows"],
     [
       "unknown-column",
-      'take the column out; or declare it in the schema, with role: "ignore" where it is not to be used, and train again',
+      'correct its name, or take the column out; or declare it in the schema, with role: "ignore" where it is not to be used, and train again',
     ],
   ])("says what helps against %s", (rule, hint) => {
     const issues: Issue[] = [{ severity: "error", rule, message: "" }];

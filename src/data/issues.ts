@@ -61,7 +61,7 @@ const remedies: ReadonlyMap<string, string> = new Map([
   ["no-rows", "give rows"],
   [
     "unknown-column",
-    'take the column out; or declare it in the schema, with role: "ignore" where it is not to be used, and train again',
+    'correct its name, or take the column out; or declare it in the schema, with role: "ignore" where it is not to be used, and train again',
   ],
 ]);
 

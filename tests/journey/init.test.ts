@@ -196,7 +196,7 @@ describe("systole init", () => {
         '4 rows have no value of y, a run drops them: "?" 1, "NA" 1, "na" 1, empty 1',
         '1 row is the only one of class "rare": it is left out',
         "group: patient_id: an id that repeats, 15 values in 60 rows: folds keep the rows of one together",
-        'left out: lead (not used): 59 numbers and 1 with a bound such as "<0.1": with kind: "numeric", missing: ["<0.1"] it is taken for missing; or write the number that it means in the file',
+        'left out: lead (not used): 59 numbers and 1 with a bound such as "<0.1": with kind: "numeric", missing: ["<0.1"], nullable: true it is taken for missing; or write the number that it means in the file',
         'look at price: 3 of 60 rows with "," between thousands, such as "1,250"',
         "look at kind: whole numbers taken for codes, make it numeric where they are amounts",
         "next: systole run 'p/Odd Näme'",

@@ -150,7 +150,7 @@ describe("a column that no rule reads whole is left out, and the reason counts w
     const { role, reason } = alone(["1", "2", "3", "none"]);
     expect([role, reason]).toEqual([
       "ignore",
-      '45 numbers and 15 times "none": with kind: "numeric", missing: ["none"] it is taken for missing; or write the number that it means, such as 0, in the file; or take its 4 texts for codes with kind: "categorical"',
+      '45 numbers and 15 times "none": with kind: "numeric", missing: ["none"], nullable: true it is taken for missing; or write the number that it means, such as 0, in the file; or take its 4 texts for codes with kind: "categorical", codes: [{ value: "1" }, { value: "2" }, { value: "3" }, { value: "none" }]',
     ]);
   });
 
