@@ -28,6 +28,8 @@ describe("describeError()", () => {
     const error = new DataError("gate/failed", "it must pass", { hint: "try again" });
     expect(describeError(error)).toBe("error: it must pass\nhint: try again\ncode: gate/failed");
     expect(describeError(new DataError("gate/failed", "m"))).toBe("error: m\ncode: gate/failed");
+    const odd = new DataError("gate/failed", "m\u001b[2J\nn", { hint: "h\r" });
+    expect(describeError(odd)).toBe("error: m\\u001b[2J\nn\nhint: h\\u000d\ncode: gate/failed");
     expect(describeError(new TypeError("oops"))).toMatch(
       /^error: unexpected: TypeError: oops\n {4}at [\s\S]*please report it/,
     );

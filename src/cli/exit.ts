@@ -1,4 +1,4 @@
-import { ParameterError, SystoleError } from "../core/index.ts";
+import { ParameterError, SystoleError, showableLines } from "../core/index.ts";
 
 /** Exit codes, as shells expect them: 0 success, 1 failure, 2 a wrong call, 128 + n ended by signal n. */
 export const exitCodes = { success: 0, failure: 1, usage: 2, sigint: 130, sigterm: 143 } as const;
@@ -21,8 +21,8 @@ export function describeError(error: unknown): string {
   if (isAbort(error)) return "interrupted: nothing of the unfinished stage was kept";
   if (error instanceof SystoleError)
     return [
-      `error: ${error.message}`,
-      error.hint === undefined ? "" : `hint: ${error.hint}`,
+      `error: ${showableLines(error.message)}`,
+      error.hint === undefined ? "" : `hint: ${showableLines(error.hint)}`,
       `code: ${error.code}`,
     ]
       .filter(Boolean)

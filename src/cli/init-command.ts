@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
-import { ConflictError } from "../core/index.ts";
+import { ConflictError, cutText, showable } from "../core/index.ts";
 import { type InferredColumn, inferTable } from "../data/index.ts";
 import { writeFileAtomic } from "../files/index.ts";
 import { describeClasses, describeMissing, inferSchema, rareClasses, writeConfig } from "../project/index.ts";
@@ -67,15 +67,16 @@ function describeGuess(
   const others = columns.filter((column) => column !== target);
   const features = others.filter((column) => column.kind !== "text");
   const positive = schema.target.positive ?? positiveClass(schema);
-  reporter.info(`${nRows} rows, ${features.length} ${features.length === 1 ? "feature" : "features"}`);
-  reporter.info(
-    `target ${target.name}: ${describeClasses(target)}${positive === undefined ? "" : `; positive is ${positive} (--positive names the other)`}`,
+  reporter.info(`${nRows} rows, ${features.length} feature${features.length === 1 ? "" : "s"}`);
+  const say = (line: string): void => reporter.info(showable(line));
+  say(
+    `target ${target.name}: ${describeClasses(target)}${positive === undefined ? "" : `; positive is ${cutText(String(positive))} (--positive names the other)`}`,
   );
   if (target.nMissing > 0)
-    reporter.info(
-      `${target.nMissing} rows have no value of ${target.name}, a run drops them: ${describeMissing(target)}`,
+    say(
+      `${target.nMissing === 1 ? "1 row has" : `${target.nMissing} rows have`} no value of ${target.name}: ${describeMissing(target)}; a run drops ${target.nMissing === 1 ? "it" : "them"}`,
     );
-  for (const line of rareClasses(target)) reporter.info(line);
+  for (const line of rareClasses(target)) say(line);
   const lines = [
     ...others.filter(({ role }) => role === "group").map(({ name, reason }) => `group: ${name}: ${reason}`),
     ...others
@@ -88,7 +89,7 @@ function describeGuess(
       .filter(({ missing }) => missing.length > 0)
       .map((column) => `missing: ${column.name}: ${describeMissing(column)}`),
   ];
-  for (const line of lines.slice(0, maxLines)) reporter.info(line);
+  for (const line of lines.slice(0, maxLines)) say(line);
   if (lines.length > maxLines)
     reporter.info(`and ${lines.length - maxLines} more such lines: the config has them behind its columns`);
 }

@@ -46,7 +46,7 @@ export async function predictCommand(
   const names = answerNames(model, given.names);
   if (names.shadowed.length > 0)
     reporter.warn(
-      `the rows have a column ${quoted(names.shadowed)}: what the model answers is called ${quoted(names.answers)}`,
+      `the rows have ${names.shadowed.length === 1 ? "a column" : "columns"} ${quoted(names.shadowed)}: what the model answers is called ${quoted(names.answers)}`,
     );
   const answered = answeredRows({ ...rows, given }, model, await model.predict(rows.table));
   await print(

@@ -104,6 +104,14 @@ describe("on a terminal", () => {
   });
 });
 
+it("no control character of a file reaches the terminal", () => {
+  const { reporter, text } = listen();
+  reporter.info("a\u001b[31m\nb\u202e");
+  reporter.warn("c\u009b");
+  reporter.onNote?.("d\r");
+  expect(text()).toBe("a\\u001b[31m\nb\\u202e\nwarning: c\\u009b\nd\\u000d\n");
+});
+
 it("a warning is given once, however often it is heard", () => {
   const { reporter, written } = listen();
   reporter.onWarning?.("a");

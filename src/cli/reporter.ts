@@ -1,3 +1,4 @@
+import { showableLines } from "../core/index.ts";
 import type { RunObserver, StageName, StageReport } from "../pipeline/index.ts";
 import { ProgressLines } from "./progress-lines.ts";
 import { progressText } from "./progress-text.ts";
@@ -37,19 +38,20 @@ export function createReporter(options: {
     stream.write(`${text}\n`);
   };
   const say = options.quiet ? (): void => {} : line;
+  const info = (message: string): void => say(showableLines(message));
   const lines = new ProgressLines(now);
   const warned = new Set<string>();
   const warn = (message: string): void => {
     if (warned.has(message)) return;
     warned.add(message);
-    line(`${paint(33, "warning:")} ${message}`);
+    line(`${paint(33, "warning:")} ${showableLines(message)}`);
   };
   let began = now();
   return {
-    info: say,
+    info,
     warn,
     onWarning: warn,
-    onNote: say,
+    onNote: info,
     onStageStart(name) {
       began = now();
       lines.begin();

@@ -72,4 +72,4 @@ export {
   type Table,
   takeRows,
 } from "./table.ts";
-export { cutText } from "./text.ts";
+export { cutText, showable, showableLines } from "./text.ts";

@@ -18,3 +18,18 @@ export function cutText(text: string, most = mostCharacters, ending = "..."): st
 function isHighSurrogate(unit: number): boolean {
   return unit >= 0xd800 && unit <= 0xdbff;
 }
+
+/**
+ * A text as a terminal may be given it: control characters, line ends among them, and such that turn text round become escapes.
+ *
+ * @example showable("a\nb") // "a\\u000ab"
+ */
+export function showable(text: string): string {
+  return text.replace(
+    /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/** Lines as a terminal may be given them: as `showable`, but line ends stay. */
+export const showableLines = (text: string): string => text.split("\n").map(showable).join("\n");

@@ -72,6 +72,17 @@ describe("assertValid()", () => {
       }),
     );
   });
+
+  test.each([
+    ["no-rows", "give rows"],
+    [
+      "unknown-column",
+      'correct its name, or take the column out; or declare it in the schema, with role: "ignore" where it is not to be used, and train again',
+    ],
+  ])("says what helps against %s", (rule, hint) => {
+    const issues: Issue[] = [{ severity: "error", rule, message: "" }];
+    expect(() => assertValid({ issues })).toThrow(expect.objectContaining({ hint }));
+  });
 });
 
 describe("IssueList", () => {

@@ -1,4 +1,4 @@
-import { cutText, DataError } from "../core/index.ts";
+import { cutText, DataError, showable } from "../core/index.ts";
 import type { Dataset, Issue } from "./protocol.ts";
 import type { RawRows } from "./raw-rows.ts";
 
@@ -56,6 +56,15 @@ export class IssueList {
   }
 }
 
+/** What helps against errors that are not those of a value. */
+const remedies: ReadonlyMap<string, string> = new Map([
+  ["no-rows", "give rows"],
+  [
+    "unknown-column",
+    'correct its name, or take the column out; or declare it in the schema, with role: "ignore" where it is not to be used, and train again',
+  ],
+]);
+
 /**
  * Lets rows pass that have no error; warnings do not count.
  *
@@ -80,7 +89,7 @@ export function assertValid(
     "data/invalid",
     `${subject} must follow the schema, found ${found}:\n${formatIssues(errors, 5)}`,
     {
-      hint: "correct the rows, or the schema where a value is genuine",
+      hint: remedies.get(errors[0]!.rule) ?? "correct the rows, or the schema where a value is genuine",
       details: { issues: read.issues },
     },
   );
@@ -148,12 +157,4 @@ export const noRows: Issue = {
 /** A column's name in a message. */
 export function quoteName(name: string): string {
   return `"${cutText(name)}"`;
-}
-
-/** A text that a terminal may be given. A file may hold control characters and such that turn text round: they become escapes. */
-function showable(text: string): string {
-  return text.replace(
-    /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
 }

@@ -306,4 +306,12 @@ describe("drawFigures()", () => {
     for (const svg of svgs) expect(svg).not.toContain(long);
     expect(svgs[0]).toContain("病気");
   });
+
+  it.each(["two\nlines", "two\r\nlines", "a\u2028b", "C:\\new", "ends in \\", "\\", '"', "it's `x`"])(
+    "draws names of columns, codes and classes with line ends, quotes and backslashes: %j",
+    async (name) => {
+      const columns = { [name]: [1, 2, 3, 4, 5, 6], [`${name}2`]: ["a", "b", name, "a", "b", name] };
+      expect(await drawAll(input(columns, ["a", name, "c", "a", name, "c"]))).not.toHaveLength(0);
+    },
+  );
 });

@@ -5,7 +5,7 @@ import { classShares } from "./class-shares.ts";
 import { classColours, dark } from "./colours.ts";
 import { type Bins, binOf, roundBins } from "./histogram.ts";
 import { mostFacets, percentAxis, type Shares, shareColour, shortPercentAxis } from "./share-figure.ts";
-import { longLabels, mostLetters, shorten, shownName } from "./shown-names.ts";
+import { longLabels, shownName } from "./shown-names.ts";
 
 /** The share of each bin of numbers within each class: a histogram for each class, or a row of coloured cells where there are many. */
 export function drawNumberShares(
@@ -16,8 +16,7 @@ export function drawNumberShares(
 ): Shares {
   const bins = roundBins(column.values);
   const { names } = classes;
-  const title =
-    spec.unit === undefined ? shownName(spec.name) : `${shorten(spec.name, mostLetters)} (${spec.unit})`;
+  const title = shownName(spec.name) + (spec.unit === undefined ? "" : ` (${spec.unit})`);
   const x = {
     field: "from",
     type: "quantitative",

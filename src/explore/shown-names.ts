@@ -33,13 +33,14 @@ export function shorten(text: string, most: number): string {
  * @returns a name for each one given: itself when it is short and no other is like it.
  */
 export function shownNames(names: readonly string[]): string[] {
-  const short = names.map((name) => shorten(name, mostLetters));
+  const onOneLine = names.map((name) => name.replace(/[\u2028\u2029]/g, " ")); // Vega reads these as the end of its line
+  const short = onOneLine.map((name) => shorten(name, mostLetters));
   const taken = new Set(names.filter((name, i) => name === short[i]));
   const given = new Set<string>();
   return names.map((name, i) => {
     let shown = short[i]!;
     for (let n = 2; given.has(shown) || (shown !== name && taken.has(shown)); n++)
-      shown = `${shorten(name, mostLetters - String(n).length - 3)} (${n})`;
+      shown = `${shorten(onOneLine[i]!, mostLetters - String(n).length - 3)} (${n})`;
     given.add(shown);
     return safeName(shown);
   });
@@ -53,9 +54,20 @@ function safeName(text: string): string {
   return text in Object.prototype ? `${text}\u00a0` : text;
 }
 
+/**
+ * A name as the title of an axis may be. Vega-Lite writes it into an expression without escaping it: a line end or a lone backslash
+ * would end the figure.
+ */
+const axisName = (name: string, most: number): string =>
+  safeName(
+    shorten(name, most)
+      .replace(/[\p{Cc}\u2028\u2029]+/gu, " ")
+      .replaceAll("\\", "\\\\"),
+  );
+
 /** One name as a figure may hold it. */
-export const shownName = (name: string): string => safeName(shorten(name, mostLetters));
+export const shownName = (name: string): string => axisName(name, mostLetters);
 
 /** The name of an axis that stands upright beside a plot of so many pixels: no longer than the plot is high. */
 export const uprightName = (name: string, height: number): string =>
-  safeName(shorten(name, Math.max(6, Math.min(mostLetters, Math.floor(height / 9)))));
+  axisName(name, Math.max(6, Math.min(mostLetters, Math.floor(height / 9))));

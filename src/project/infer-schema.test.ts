@@ -85,9 +85,17 @@ describe("inferSchema()", () => {
       "init/columns",
       '"row_id": a different',
     ],
+    ["a target alone", [grade], "grade", undefined, "init/columns", "name a file that has other columns too"],
   ])("refuses %s with a remedy", (_, columns, target, positive, code, hint) => {
     expect(() => inferSchema(columns, target, positive)).toThrow(
       expect.objectContaining({ code, hint: expect.stringContaining(hint) }),
+    );
+  });
+
+  it("tells how many rows each class has where they are too few", () => {
+    const lone = column("c", (i) => (i === 0 ? "no" : "yes"), 60);
+    expect(() => inferSchema([size, lone], "c")).toThrow(
+      'target "c" must have two classes with two rows or more, it has no 1, yes 59',
     );
   });
 

@@ -2,6 +2,7 @@ import { didYouMean, ParameterError } from "../core/index.ts";
 import type { InferredColumn } from "../data/index.ts";
 import { type ColumnSpec, featureSpecs, type Schema } from "../schema/index.ts";
 import { guessPositive } from "./positive-class.ts";
+import { describeClasses } from "./write-config.ts";
 
 /** The most classes that a guessed target may have. With more, the column is rather an amount or a name. */
 const maxClasses = 20;
@@ -24,14 +25,13 @@ export function inferSchema(columns: readonly InferredColumn[], target: string, 
     columns: columns.map((item) => (item === column ? targetSpec(column, classes) : columnSpec(item))),
     target: { column: target, ...(chosen === undefined ? {} : { positive: chosen }) },
   };
-  if (featureSpecs(schema).length === 0)
+  if (featureSpecs(schema).length === 0) {
+    const others = columns.filter((item) => item !== column).slice(0, maxShown);
+    const reasons = others.map(({ name, reason }) => `"${name}": ${reason}`).join("; ");
     throw new ParameterError("init/columns", "a table must have a column to learn from, it has none", {
-      hint: columns
-        .filter((item) => item !== column)
-        .slice(0, maxShown)
-        .map(({ name, reason }) => `"${name}": ${reason}`)
-        .join("; "),
+      hint: others.length === 0 ? "name a file that has other columns too" : reasons,
     });
+  }
   return schema;
 }
 
@@ -78,7 +78,7 @@ function classesOf(target: InferredColumn): Value[] {
   if (distinct.filter((_, i) => counts[i]! > 1).length < 2)
     throw new ParameterError(
       "init/target",
-      `target "${name}" must have two classes with two rows or more, it has ${distinct.length} with one row each or hardly more`,
+      `target "${name}" must have two classes with two rows or more, it has ${describeClasses(target)}`,
       {
         hint: "a model is judged on rows that it has not seen: name another column with --target, or give the rows to fewer classes",
       },

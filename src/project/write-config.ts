@@ -1,3 +1,4 @@
+import { cutText } from "../core/index.ts";
 import type { InferredColumn, TableFormat } from "../data/index.ts";
 import type { Schema } from "../schema/index.ts";
 
@@ -68,7 +69,7 @@ const onOneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/
 
 /** The classes of a target with how many rows each has: "no 357, yes 212". */
 export function describeClasses({ distinct = [], counts = [] }: InferredColumn): string {
-  return distinct.map((value, i) => `${value} ${counts[i]}`).join(", ");
+  return distinct.map((value, i) => `${cutText(String(value))} ${counts[i]}`).join(", ");
 }
 
 /** A sentence for each class of one row: such a row cannot be learned from and judged as well. */

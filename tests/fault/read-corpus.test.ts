@@ -38,6 +38,7 @@ test("60 files as they come and 20,000 made by chance: none is fatal, each error
         "data/csv-syntax",
         "data/encoding",
         "data/json-syntax",
+        "data/packed",
       ]);
       expect(result.rssMib).toBeLessThan(256);
     }

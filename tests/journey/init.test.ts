@@ -37,7 +37,7 @@ describe("systole init on a table that has all that is unpleasant", () => {
     expect(said).toEqual([
       "120 rows, 11 features",
       expect.stringMatching(/^target fault: crack \d+, leak 3, none \d+$/),
-      "4 rows have no value of fault, a run drops them: empty 4",
+      "4 rows have no value of fault: empty 4; a run drops them",
       "left out: __proto__ (not used): requests may not have a field of this name: rename it to use it",
       "left out: empty (not used): no value at all",
       "left out: always (not used): constant: always 5",
@@ -202,10 +202,10 @@ describe("systole init", () => {
       [
         "60 rows, 2 features",
         "target y: rare 1, y0 27, y1 28; positive is y1 (--positive names the other)",
-        '4 rows have no value of y, a run drops them: "?" 1, "NA" 1, "na" 1, empty 1',
+        '4 rows have no value of y: "?" 1, "NA" 1, "na" 1, empty 1; a run drops them',
         '1 row is the only one of class "rare": it is left out',
         "group: patient_id: an id that repeats, 15 values in 60 rows: folds keep the rows of one together",
-        'left out: lead (not used): 59 numbers and 1 with a bound such as "<0.1": with kind: "numeric", missing: ["<0.1"] it is taken for missing; or write the number that it means in the file',
+        'left out: lead (not used): 59 numbers and 1 with a bound such as "<0.1": with kind: "numeric", missing: ["<0.1"], nullable: true it is taken for missing; or write the number that it means in the file',
         'look at price: 3 of 60 rows with "," between thousands, such as "1,250"',
         "look at kind: whole numbers taken for codes, make it numeric where they are amounts",
         "next: systole run 'p/Odd Näme'",

@@ -8,6 +8,8 @@ const names: readonly (readonly [TextKind, string])[] = [
   ["bound", "with a bound"],
   ["multiple", "with a word that multiplies"],
   ["minus", "with the minus behind"],
+  ["entry", "with debit or credit behind"],
+  ["groups", "with groups of two digits"],
   ["digits", "in digits of another script"],
   ["padded", "with zeros in front"],
   ["range", "with a range"],
@@ -68,21 +70,23 @@ export function remedyFor(found: Tally, { rule }: ColumnWriting, isTyped: boolea
   const others = textsOf(found, notNumbers);
   const asCodes =
     found.nDistinct <= maxCodes
-      ? `; or take its ${found.nDistinct} texts for codes with kind: "categorical"`
+      ? `; or take its ${found.nDistinct} texts for codes with ${codesOf(found.texts)}`
       : "";
   if (others.length > maxShown || found.counts.nEach > 1)
     return `write what is no number as a number, or leave it empty, to use them${asCodes}`;
-  if (found.rows("number", "written") === 0) {
-    const codes = others.map(([text]) => `{ value: ${JSON.stringify(text)} }`);
-    return `with kind: "categorical", codes: [${codes.join(", ")}] they are codes; or write numbers in the file`;
-  }
+  if (found.rows("number", "written") === 0)
+    return `with ${codesOf(others)} they are codes; or write numbers in the file`;
   const missing = `missing: [${others.map(([text]) => JSON.stringify(text)).join(", ")}]`;
-  const settings = ['kind: "numeric"', ...settingsOf(rule), missing].join(", ");
+  const settings = ['kind: "numeric"', ...settingsOf(rule), missing, "nullable: true"].join(", ");
   const areWords = others.every(([text]) => found.kindOf(text) === "word");
   return others.length === 1
     ? `with ${settings} it is taken for missing; or write the number that it means${areWords ? ", such as 0," : ""} in the file${asCodes}`
     : `with ${settings} they are taken for missing; or write the numbers that they mean in the file${asCodes}`;
 }
+
+/** Texts as the codes of a column in a config. */
+const codesOf = (texts: Tally["texts"]): string =>
+  `kind: "categorical", codes: [${texts.map(([text]) => `{ value: ${JSON.stringify(text)} }`).join(", ")}]`;
 
 /** Settings of a column as a config has them: `thousands: ",", suffix: "%"`. */
 const settingsOf = (rule: NumberWriting): string[] =>

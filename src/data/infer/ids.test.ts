@@ -112,11 +112,31 @@ describe("ids that repeat", () => {
   it("is no group where its few values are rather codes, nor where most rows have one of them", () => {
     expect(guess("site_id", 120, (i) => 1 + (i % 4))).toMatchObject({
       kind: "categorical",
-      notice: "its few values taken for codes, make it numeric where they are amounts",
+      notice:
+        'its few values taken for codes: with kind: "text", role: "group" folds keep the rows of one together',
     });
-    expect(guess("site_id", 120, (i) => `s${i % 4}`)).toMatchObject({ kind: "categorical", role: "feature" });
+    expect(guess("site_id", 120, (i) => `s${i % 4}`)).toMatchObject({
+      kind: "categorical",
+      role: "feature",
+      notice:
+        'its few values taken for codes: with kind: "text", role: "group" folds keep the rows of one together',
+    });
+    expect(guess("student", 120, (i) => (i % 2 ? "Yes" : "No")).notice).toBeUndefined();
     expect(guess("id", 100, (i) => (i < 60 ? 0 : i)).role).toBe("id");
     expect(guess("value", 100, (i) => 100 + (i % 30)).role).toBe("feature");
+  });
+});
+
+describe("an id whose numbers have thousands kept apart", () => {
+  const apart = (i: number): string => (10_000 + i * 7).toLocaleString("en-US");
+
+  it("is one by its name, and an amount without such a name", () => {
+    expect(guess("invoice_id", 60, apart)).toMatchObject({ kind: "text", role: "id" });
+    expect(guess("member_no", 60, (i) => apart(i).replace(",", "'"))).toMatchObject({ role: "id" });
+    expect(guess("patient_id", 60, (i) => apart(i >> 2))).toMatchObject({ role: "group" });
+    expect(guess("price", 60, apart)).toMatchObject({ kind: "numeric", role: "feature" });
+    expect(guess("pid", 60, (i) => `$${apart(i)}`)).toMatchObject({ kind: "numeric", role: "feature" });
+    expect(guess("pid", 60, (i) => `${apart(i)}.5`)).toMatchObject({ kind: "numeric", role: "feature" });
   });
 });
 

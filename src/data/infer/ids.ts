@@ -164,6 +164,10 @@ const leastGroups = 7;
 export const isGroup = ({ nDistinct, topShare }: IdEvidence): boolean =>
   nDistinct >= leastGroups && topShare <= 0.5;
 
+/** What to look at where the values of an id are too few to be a group by a guess. */
+export const fewGroupsNotice =
+  'its few values taken for codes: with kind: "text", role: "group" folds keep the rows of one together';
+
 /** Why an id that repeats is a group, for people. */
 export const groupReason = ({ nDistinct, nPresent }: IdEvidence): string =>
   `an id that repeats, ${nDistinct} values in ${nPresent} rows: folds keep the rows of one together`;

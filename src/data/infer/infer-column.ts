@@ -57,7 +57,7 @@ function areRatherWords({ forms }: ColumnCounts): boolean {
 /** Whether the values are texts, among which some may happen to look like numbers, rather than numbers. */
 function areTexts({ rows, nPresent, texts, kindOf }: Tally, isTyped: boolean): boolean {
   const nRead = rows("number", "written");
-  const nOdd = rows("bound", "multiple", "minus", "digits");
+  const nOdd = rows("bound", "multiple", "minus", "entry", "groups", "digits");
   const nWords = rows("word", "range", "fraction", "padded", "date", "infinite");
   const nTold = nPresent - rows("unknown");
   if (nRead + nOdd === 0 || (nRead + nOdd) * leastShare < nTold) return true;

@@ -1,6 +1,6 @@
 import { type NumberWriting, numberReader } from "../../schema/index.ts";
 import { describeTraits } from "./contents.ts";
-import { groupReason, isGroup, isIdName, uniqueNumbersReason } from "./ids.ts";
+import { fewGroupsNotice, groupReason, isGroup, isIdName, uniqueNumbersReason } from "./ids.ts";
 import type { ColumnHints, InferredColumn } from "./inferred-column.ts";
 import { type ColumnWriting, findWriting, rangeOf } from "./number-writing.ts";
 import { commonOf, type Tally } from "./tally.ts";
@@ -32,8 +32,10 @@ export function inferNumbers(name: string, found: Tally, hints: ColumnHints): In
   });
   const isPlain = writing.traits.length === 0;
   const isWhole = found.forms.every((form) => form.isWhole && form.marks?.comma === undefined);
-  if (isPlain) {
-    const asId = idOf(name, found, sorted, [min, max], isWhole);
+  const isApart =
+    isIdName(name) && Object.keys(rule).join() === "thousands" && values.every(Number.isInteger);
+  if (isPlain || isApart) {
+    const asId = idOf(name, found, sorted, [min, max], isWhole || isApart);
     if (asId !== undefined) return leave(asId.role, asId.reason);
   }
   if (min === max) return leave("ignore", constant(min));
@@ -132,8 +134,9 @@ function areCodes(values: readonly number[], { nPresent }: Tally): boolean {
 function codesNotice(name: string, values: readonly number[]): string | undefined {
   const [low, high] = [values[0]!, values.at(-1)!];
   if (values.length === 2 && low >= -1 && high <= 2) return undefined;
-  const isNamed = isIdName(name) ? "its few values" : "whole numbers";
-  return `${isNamed} taken for codes, make it numeric where they are amounts`;
+  return isIdName(name)
+    ? fewGroupsNotice
+    : "whole numbers taken for codes, make it numeric where they are amounts";
 }
 
 /** Points that may keep thousands apart, in a table whose decimals may have a comma. */

@@ -1,5 +1,5 @@
 import { quote } from "./contents.ts";
-import { groupReason, isGroup, isIdName, isKeyName, isRowName } from "./ids.ts";
+import { fewGroupsNotice, groupReason, isGroup, isIdName, isKeyName, isRowName } from "./ids.ts";
 import { constant } from "./infer-numbers.ts";
 import type { InferredColumn } from "./inferred-column.ts";
 import { commonOf, type Tally } from "./tally.ts";
@@ -68,7 +68,9 @@ export function inferTexts(name: string, found: Tally): InferredColumn {
   const minFrequency = Math.min(10, Math.max(2, Math.ceil(nPresent / 100)));
   const notice = isMany
     ? `${nDistinct} distinct texts, those with fewer than ${minFrequency} rows share one column`
-    : numbersNotice(found);
+    : isIdName(name) && nDistinct > 2
+      ? fewGroupsNotice
+      : numbersNotice(found);
   return {
     ...base,
     kind: "categorical",

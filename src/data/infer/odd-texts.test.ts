@@ -126,7 +126,19 @@ describe("a column that no rule reads whole is left out, and the reason counts w
     ["both points", ["1.250.000", "0.5"], 4, "write all of them in one way to use them"],
     ["two separators", ["1,250", "1 250"], 4, "write all of them in one way to use them"],
     ["thousands and a word", ["1,250", "abc"], 4, 'with kind: "numeric", thousands: ",", missing: ["abc"]'],
-    ["groups that are not of three", ["12,34,567"], 4, '56 numbers and 4 times "12,34,567"'],
+    ["groups of two", ["12,34,567"], 4, '56 numbers and 4 with groups of two digits such as "12,34,567"'],
+    [
+      "lakhs of rupees",
+      ["₹ 1,00,000.50", "12,345"],
+      4,
+      '2 with groups of two digits such as "₹ 1,00,000.50"',
+    ],
+    [
+      "debit and credit",
+      ["1.25 CR", "3.50 Dr"],
+      4,
+      '56 numbers and 4 with debit or credit behind such as "1.25 CR"',
+    ],
   ])("%s: %j", (_, texts, nOdd, reason) => {
     const column = beside(texts, nOdd);
     expect(column).toMatchObject({ kind: "text", role: "ignore", missing: [], nMissing: 0 });
@@ -138,7 +150,7 @@ describe("a column that no rule reads whole is left out, and the reason counts w
     const { role, reason } = alone(["1", "2", "3", "none"]);
     expect([role, reason]).toEqual([
       "ignore",
-      '45 numbers and 15 times "none": with kind: "numeric", missing: ["none"] it is taken for missing; or write the number that it means, such as 0, in the file; or take its 4 texts for codes with kind: "categorical"',
+      '45 numbers and 15 times "none": with kind: "numeric", missing: ["none"], nullable: true it is taken for missing; or write the number that it means, such as 0, in the file; or take its 4 texts for codes with kind: "categorical", codes: [{ value: "1" }, { value: "2" }, { value: "3" }, { value: "none" }]',
     ]);
   });
 
@@ -147,6 +159,8 @@ describe("a column that no rule reads whole is left out, and the reason counts w
       ["<5", ">5"],
       ["3k", "4k", "5M"],
       ["100-", "50-"],
+      ["1,00,000", "12,34,567"],
+      ["1.25 CR", "1.25 DR", "7 CR"],
       ["٣", "٤"],
     ])
       expect(alone(texts)).toMatchObject({ role: "ignore", kind: "text" });

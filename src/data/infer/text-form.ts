@@ -14,10 +14,12 @@ export type TextKind =
   | "padded"
   /** A number that a rule of the column could read: `1,250`, `$10`. */
   | "written"
-  /** Numbers that no rule reads: `90+`, `3k`, `100-`, digits of another script, and infinity. */
+  /** Numbers that no rule reads: `90+`, `3k`, `100-`, `5.25 CR`, `1,00,000`, digits of another script, and infinity. */
   | "bound"
   | "multiple"
   | "minus"
+  | "entry"
+  | "groups"
   | "digits"
   | "infinite"
   /** Two numbers: `10-20`, `1/2`. */

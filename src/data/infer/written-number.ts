@@ -21,7 +21,9 @@ export interface Marks {
 /** A text that looks like a number: one that some rule reads, or one that no rule does. */
 export type NumberLike =
   | { readonly kind: "written"; readonly marks: Marks; readonly size: number }
-  | { readonly kind: "bound" | "multiple" | "minus" | "digits" | "range" | "fraction" };
+  | {
+      readonly kind: "bound" | "multiple" | "minus" | "entry" | "groups" | "digits" | "range" | "fraction";
+    };
 
 const gap = " \\u00A0\\u202F\\u2009";
 const signs = "[+\\-\\u2212\\u2013\\uFE62\\uFE63\\uFF0B\\uFF0D]";
@@ -41,6 +43,10 @@ const range = new RegExp(
 );
 const fraction = /^[+-]?(\d+ )?\d+ ?[/⁄] ?\d+$/;
 const minusBehind = new RegExp(`^${amount}\\s*[-−]$`);
+/** A bookkeeper's debit or credit, which is a sign: apart from the number, or behind decimals, since "12CR" may be a code. */
+const entryBehind = /\s?(?:DR|CR|Dr)\.?$/;
+/** Lakhs and crores, as India writes them. */
+const groupsOfTwo = /^\d{1,2}(,\d{2})+,\d{3}(\.\d+)?$/;
 /** Digits of another script than ASCII's, which no rule reads. */
 const otherDigits = /^[^\p{L}]*\p{Nd}[^\p{L}]*$/u;
 
@@ -51,6 +57,7 @@ export function readNumberLike(text: string): NumberLike | undefined {
   const bound = plusBeforeUnit.exec(text);
   if (bound !== null)
     return readAmount(`${bound[1]} ${bound[2]}`) === undefined ? undefined : { kind: "bound" };
+  if (isEntry(text)) return { kind: "entry" };
   const inner = text.replace(boundBefore, "");
   const core = inner.replace(boundBehind, "");
   const found = readAmount(core.trim());
@@ -58,6 +65,14 @@ export function readNumberLike(text: string): NumberLike | undefined {
   if (found !== undefined) return found;
   if (minusBehind.test(text)) return { kind: "minus" };
   return isRange(text) ? { kind: "range" } : undefined;
+}
+
+/** Whether a text is an amount with debit or credit behind it. */
+function isEntry(text: string): boolean {
+  const behind = entryBehind.exec(text);
+  if (behind === null) return false;
+  const number = text.slice(0, behind.index);
+  return (/^\s/.test(behind[0]) || /[.,]/.test(number)) && readAmount(number) !== undefined;
 }
 
 /** Whether a text is two amounts, the less one first, of one unit or none. */
@@ -78,7 +93,7 @@ function readAmount(text: string): NumberLike | undefined {
   const sign = first === "" ? second : first;
   if ((first !== "" && second !== "") || (inner !== undefined && sign !== "")) return undefined;
   const read = readDigits(digits);
-  if (read === undefined) return undefined;
+  if (read === undefined) return groupsOfTwo.test(digits) ? { kind: "groups" } : undefined;
   const suffix = suffixOf(behind.trim(), space !== "");
   if (suffix === undefined) return undefined;
   if (suffix === "multiple") return { kind: "multiple" };
