@@ -11,7 +11,7 @@ import {
 import { ColumnBuilder, matchColumns, type ValueReader } from "./columns.ts";
 import { GrowingArray } from "./growing-array.ts";
 import { type IssueList, placeOf } from "./issues.ts";
-import type { Dataset, RowLedger } from "./protocol.ts";
+import type { Dataset, Issue, RowLedger } from "./protocol.ts";
 import { RareClasses, type UsedRows } from "./rare-classes.ts";
 import type { IssueSink, RawRows, RowSink } from "./raw-rows.ts";
 import { RowIndex } from "./row-index.ts";
@@ -99,11 +99,14 @@ export class RowAccount {
   }
 
   #take(rows: RawRows, { positions, order }: Layout, issues: IssueSink): void {
-    for (const column of this.#columns) column.read(rows, positions.get(column.spec.name), issues);
-    const targets = this.#target.read(rows, positions.get(this.#target.spec.name), issues);
+    const position = positions.get(this.#target.spec.name);
+    const wrong: Issue[] = [];
+    const targets = this.#target.read(rows, position, { add: (issue) => wrong.push(issue) });
     const classes = new Int32Array(rows.nRows);
     for (let i = 0; i < rows.nRows; i++) classes[i] = this.#toClass(targets[i]!);
-    const position = positions.get(this.#target.spec.name);
+    const sink = besideDropped(rows, classes, wrong, issues);
+    for (const column of this.#columns) column.read(rows, positions.get(column.spec.name), sink);
+    for (const issue of wrong) issues.add(issue);
     const sound = this.#soundRows(rows, classes, position, issues);
     const kept = this.#withoutDuplicates(rows, sound, { positions, order }, issues);
     this.#rareClasses.count(rows, classes, kept);
@@ -285,4 +288,26 @@ function emptied(column: Column): Column {
 
 function sharedInt32(n: number): Int32Array {
   return new Int32Array(new SharedArrayBuffer(4 * n));
+}
+
+/**
+ * Where problems of features are reported: not those of a row that is dropped for want of a target, such as a row of units below the
+ * header, since none of its values is used.
+ *
+ * @param classes by row, -1 where there is none.
+ * @param wrong the problems of targets: such rows have a target, if a wrong one.
+ */
+function besideDropped(
+  { rowNumbers }: RawRows,
+  classes: Int32Array,
+  wrong: readonly Issue[],
+  issues: IssueSink,
+): IssueSink {
+  const refused = new Set(wrong.filter(({ severity }) => severity === "error").map(({ row }) => row));
+  const dropped = new Set<number | undefined>();
+  classes.forEach((code, i) => {
+    if (code === -1 && !refused.has(rowNumbers[i]!)) dropped.add(rowNumbers[i]!);
+  });
+  if (dropped.size === 0) return issues;
+  return { add: (issue) => (dropped.has(issue.row) ? undefined : issues.add(issue)) };
 }

@@ -142,7 +142,7 @@ describe("readDataset() of other formats", () => {
       [1, undefined, "kind", "code"],
       [1, undefined, "colour", "code"],
       [1, undefined, "is_new", "code"],
-      [2, undefined, "kind", "code"],
+      [2, undefined, "grade", "target-missing"], // its other values are not used, whatever they are
     ]);
   });
 

@@ -78,6 +78,21 @@ describe("other ways to write a table are read (cases 8 to 14)", () => {
     expect(error?.message).toMatch(message);
   });
 
+  test("a row of units below the header is dropped for its empty class, and costs no column", async () => {
+    const read = await readOdd("units-below-header.csv");
+    expect(read.dataset.ledger).toMatchObject({
+      read: 61,
+      used: 60,
+      dropped: [{ rule: "target-missing", rows: [1] }],
+    });
+    expect(read.dataset.issues.map(({ severity, rule }) => [severity, rule])).toEqual([
+      ["warning", "target-missing"],
+    ]);
+    const values = valuesOf(read, "len");
+    expect([Math.min(...values), Math.max(...values)]).toEqual([13.9, 72.5]);
+    expect(specOf(read, "width")).toMatchObject({ kind: "numeric" });
+  });
+
   test("lines after a line sep= are counted as in the file", async () => {
     const text = readFileSync(`${folder}sep-line-comma.csv`, "utf8");
     expect(text).toMatch(/^sep=,/);

@@ -49,10 +49,13 @@ export class TableCounts implements RowSink {
   onRows(rows: RawRows): void {
     const place = this.#columns.findIndex(({ isTarget }) => isTarget);
     const outcomes = place < 0 ? undefined : countRows(rows, place, this.#columns[place]!);
+    const used = outcomes === undefined ? undefined : placesWithOutcome(outcomes);
+    const counted = used === undefined ? rows : rowsAt(rows, used);
+    const ofCounted = used === undefined ? outcomes : used.map((i) => outcomes?.[i]);
     this.#columns.forEach((column, j) => {
       if (j === place) return;
-      const found = countRows(rows, j, column);
-      if (outcomes !== undefined) this.#traces[j]!.add(found, outcomes);
+      const found = countRows(counted, j, column);
+      if (ofCounted !== undefined) this.#traces[j]!.add(found, ofCounted);
     });
   }
 
@@ -62,6 +65,28 @@ export class TableCounts implements RowSink {
       inferCounted(column, isTyped, { isTarget: column.isTarget, delimiter }),
     );
   }
+}
+
+/**
+ * The rows that have an outcome: a run drops all others, so that what they hold, such as units below the header, says nothing of
+ * the columns.
+ *
+ * @returns `undefined` where all rows have one.
+ */
+function placesWithOutcome(outcomes: readonly (TextCount | undefined)[]): number[] | undefined {
+  const isThere = (outcome: TextCount | undefined): boolean => outcome?.form.kind !== "missing";
+  if (outcomes.every(isThere)) return undefined;
+  return [...outcomes.keys()].filter((i) => isThere(outcomes[i]));
+}
+
+/** Some of the rows, as values: what their fields are as bytes is left aside. */
+function rowsAt(rows: RawRows, places: readonly number[]): RawRows {
+  const rowNumbers = Int32Array.from(places, (i) => rows.rowNumbers[i]!);
+  const column = (position: number): unknown[] => {
+    const values = rows.column(position);
+    return places.map((i) => values[i]);
+  };
+  return { nRows: places.length, nColumns: rows.nColumns, column, rowNumbers };
 }
 
 function countRows(
