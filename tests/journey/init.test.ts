@@ -193,7 +193,7 @@ describe("systole init", () => {
       plain(
         "patient_id,price,lead,kind,y",
         (i) =>
-          `P${i >> 2},"${i % 20 === 0 ? "1,250" : 100 + ((i * 7) % 60)}",${i === 3 ? "<0.1" : i / 7},${(i % 3) + 1},${["NA", "na", "", "?", "rare"][i] ?? `y${i % 2}`}`,
+          `P${i >> 2},"${i % 20 === 0 ? "1,250" : 100 + ((i * 7) % 60)}",${i === 30 ? "<0.1" : i / 7},${(i % 3) + 1},${["NA", "na", "", "?", "rare"][i] ?? `y${i % 2}`}`,
       ),
     );
     const { code, stderr } = await here("init", "odd.csv", "--target", "y", "--out", "p/Odd Näme");
@@ -204,9 +204,9 @@ describe("systole init", () => {
         "target y: rare 1, y0 27, y1 28; positive is y1 (--positive names the other)",
         '4 rows have no value of y: "?" 1, "NA" 1, "na" 1, empty 1; a run drops them',
         '1 row is the only one of class "rare": it is left out',
-        "group: patient_id: an id that repeats, 15 values in 60 rows: folds keep the rows of one together",
-        'left out: lead (not used): 59 numbers and 1 with a bound such as "<0.1": with kind: "numeric", missing: ["<0.1"], nullable: true it is taken for missing; or write the number that it means in the file',
-        'look at price: 3 of 60 rows with "," between thousands, such as "1,250"',
+        "group: patient_id: an id that repeats, 14 values in 56 rows: folds keep the rows of one together",
+        'left out: lead (not used): 55 numbers and 1 with a bound such as "<0.1": with kind: "numeric", missing: ["<0.1"], nullable: true it is taken for missing; or write the number that it means in the file',
+        'look at price: 2 of 56 rows with "," between thousands, such as "1,250"',
         "look at kind: whole numbers taken for codes, make it numeric where they are amounts",
         "next: systole run 'p/Odd Näme'",
       ],
