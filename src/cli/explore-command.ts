@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, resolve } from "node:path";
-import { ParameterError } from "../core/index.ts";
+import { listSome, ParameterError } from "../core/index.ts";
 import { assertValid, type DatasetOptions, inferTable, readDataset } from "../data/index.ts";
 import { exploreData, workspaceAt } from "../pipeline/index.ts";
 import { inferSchema } from "../project/index.ts";
@@ -61,7 +61,7 @@ async function guessedSource(path: string, target: string | undefined): Promise<
   const guess = await inferTable(path, { target });
   if (target === undefined)
     throw new ParameterError("cli/option", `option --target must name the outcome of ${path}, it is absent`, {
-      hint: `its columns are ${listNames(guess.columns.map((column) => column.name))}`,
+      hint: `its columns are ${listSome(guess.columns.map((column) => column.name))}`,
     });
   return {
     title: basename(path),
@@ -70,14 +70,6 @@ async function guessedSource(path: string, target: string | undefined): Promise<
     file: { path: resolve(path), sha256: guess.sha256 },
     baseDir: ".",
   };
-}
-
-/** How many names a hint lists. */
-const mostNames = 20;
-
-function listNames(names: readonly string[]): string {
-  const rest = names.length - mostNames;
-  return `${names.slice(0, mostNames).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 }
 
 /** Whether what a user named is a table: a file that is not of JavaScript or TypeScript, as configs are. */

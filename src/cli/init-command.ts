@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
-import { ConflictError, cutText, showable } from "../core/index.ts";
+import { ConflictError, cutText, listSome, showable } from "../core/index.ts";
 import { type InferredColumn, inferTable } from "../data/index.ts";
 import { writeFileAtomic } from "../files/index.ts";
 import { describeClasses, describeMissing, inferSchema, rareClasses, writeConfig } from "../project/index.ts";
@@ -101,17 +101,8 @@ const maxLines = 200;
 function describeNotices(features: readonly InferredColumn[]): string[] {
   const byNotice = Map.groupBy(features, ({ notice }) => notice);
   return [...byNotice].flatMap(([notice, alike]) =>
-    notice === undefined ? [] : [`look at ${listNames(alike)}: ${notice}`],
+    notice === undefined ? [] : [`look at ${listSome(alike.map(({ name }) => name))}: ${notice}`],
   );
-}
-
-/** The most names in one line. */
-const maxNames = 20;
-
-function listNames(columns: readonly InferredColumn[]): string {
-  const names = columns.slice(0, maxNames).map(({ name }) => name);
-  const nMore = columns.length - names.length;
-  return `${names.join(", ")}${nMore > 0 ? ` and ${nMore} more` : ""}`;
 }
 
 /** A path as a shell takes it for one word: in quotes where it has other characters than these. */

@@ -72,4 +72,4 @@ export {
   type Table,
   takeRows,
 } from "./table.ts";
-export { cutText, showable, showableLines } from "./text.ts";
+export { cutText, listSome, showable, showableLines } from "./text.ts";

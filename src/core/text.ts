@@ -14,6 +14,28 @@ export function cutText(text: string, most = mostCharacters, ending = "..."): st
   return text.slice(0, isHighSurrogate(text.charCodeAt(end - 1)) ? end - 1 : end) + ending;
 }
 
+/** How many items of a list a message shows at most. */
+const mostItems = 20;
+
+/**
+ * A list as a message shows it: its first items, and how many more there are.
+ *
+ * @param most how many items are shown; at least 1.
+ * @param show what an item is shown as. Default: as a text.
+ * @example listSome(["a", "b", "c"], 2) // "a, b and 1 more"
+ */
+export function listSome<T>(
+  items: readonly T[],
+  most = mostItems,
+  show: (item: T) => string = String,
+): string {
+  const nMore = items.length - most;
+  return `${items
+    .slice(0, most)
+    .map((item) => show(item))
+    .join(", ")}${nMore > 0 ? ` and ${nMore} more` : ""}`;
+}
+
 /** Whether a UTF-16 unit is the first of two that make one character. */
 function isHighSurrogate(unit: number): boolean {
   return unit >= 0xd800 && unit <= 0xdbff;

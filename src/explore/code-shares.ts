@@ -54,15 +54,20 @@ function cellsOf({ title, names, outcome }: Plot): object {
         title: outcome,
         axis: { ...longLabels, labelAngle: -45 },
       },
-      y: {
-        field: "code",
-        type: "nominal",
-        sort: names,
-        title: uprightName(title, names.length * step),
-        axis: longLabels,
-      },
+      y: codesUpright(title, names, step),
       color: shareColour,
     },
+  };
+}
+
+/** An axis of codes from top to bottom. @param step the height of each, in pixels. */
+function codesUpright(title: string, names: readonly string[], step: number): object {
+  return {
+    field: "code",
+    type: "nominal",
+    sort: names,
+    title: uprightName(title, names.length * step),
+    axis: longLabels,
   };
 }
 
@@ -93,13 +98,7 @@ function lyingBars({ title, names, classes, outcome }: Plot): object {
     height: { step, for: "position" },
     mark: barMark,
     encoding: {
-      y: {
-        field: "code",
-        type: "nominal",
-        sort: names,
-        title: uprightName(title, names.length * step),
-        axis: longLabels,
-      },
+      y: codesUpright(title, names, step),
       yOffset: { field: "class", sort: classes.names },
       x: share,
       color: colourOf(classes, outcome),

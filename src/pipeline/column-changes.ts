@@ -1,3 +1,4 @@
+import { listSome } from "../core/index.ts";
 import { type ColumnSpec, featureSpecs, type Schema, targetClasses } from "../schema/index.ts";
 
 /** Names that a list in a message has at most: of further ones only the number is said. */
@@ -41,6 +42,5 @@ function findTargetChanges(before: Schema, now: Schema): string[] {
 
 function listed(what: string, items: readonly string[]): string[] {
   if (items.length === 0) return [];
-  const rest = items.length - mostNames;
-  return [`${what}: ${items.slice(0, mostNames).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`];
+  return [`${what}: ${listSome(items, mostNames)}`];
 }

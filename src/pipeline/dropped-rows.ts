@@ -1,4 +1,4 @@
-import { cutText } from "../core/index.ts";
+import { cutText, listSome } from "../core/index.ts";
 import type { Issue, RowLedger } from "../data/index.ts";
 
 /** Texts or classes that one line names at most: of further ones only the number is said. */
@@ -47,9 +47,7 @@ export function isToldAsDropped({ severity, rule, row }: Issue, ledger: RowLedge
 function describeRare(found: readonly Issue[], nRows: number, column: string): string {
   const classes = [...countValues(found).keys()].map(quoted);
   if (nRows === 1) return `1 row is the only one of class ${classes[0] ?? "?"} of ${column}: left out`;
-  const rest = classes.length - mostTexts;
-  const named = `${classes.slice(0, mostTexts).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
-  return `${nRows} rows are the only ones of their classes of ${column}: left out${colon(named)}`;
+  return `${nRows} rows are the only ones of their classes of ${column}: left out${colon(listSome(classes, mostTexts))}`;
 }
 
 const colon = (text: string): string => (text === "" ? "" : `: ${text}`);

@@ -1,4 +1,4 @@
-import { didYouMean, ParameterError } from "../core/index.ts";
+import { didYouMean, listSome, ParameterError } from "../core/index.ts";
 import type { InferredColumn } from "../data/index.ts";
 import { type ColumnSpec, featureSpecs, type Schema } from "../schema/index.ts";
 import { guessPositive } from "./positive-class.ts";
@@ -38,18 +38,13 @@ export function inferSchema(columns: readonly InferredColumn[], target: string, 
 /** The most names or values that a hint lists. */
 const maxShown = 20;
 
-function list(values: readonly (string | number)[]): string {
-  const rest = values.length - maxShown;
-  return `${values.slice(0, maxShown).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
-}
-
 function findTarget(columns: readonly InferredColumn[], target: string): InferredColumn {
   const found = columns.find(({ name }) => name === target);
   if (found !== undefined) return found;
   const names = columns.map(({ name }) => name);
   const meant = didYouMean(target, names);
   throw new ParameterError("init/target", `target "${target}" must be a column of the file`, {
-    hint: `${meant === undefined ? "" : `is it "${meant}"? `}its columns are ${list(names)}`,
+    hint: `${meant === undefined ? "" : `is it "${meant}"? `}its columns are ${listSome(names)}`,
   });
 }
 

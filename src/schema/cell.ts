@@ -1,4 +1,4 @@
-import { showValue } from "../core/index.ts";
+import { listSome, showValue } from "../core/index.ts";
 import { isMissingAmongNumbers, isMissingText } from "./missing-texts.ts";
 import { isPlainNumber, numberReader } from "./number-text.ts";
 import {
@@ -207,11 +207,12 @@ export function describeAllowed(spec: ColumnSpec): string {
   if (spec.kind === "text") return "text";
   const orMissing = spec.nullable === true ? ", or missing" : "";
   if (spec.kind === "categorical") {
-    const codes = spec.codes
-      .slice(0, maxShown)
-      .map((c) => `${showValue(c.value)}${c.label === undefined ? "" : ` (${c.label})`}`);
-    const nMore = spec.codes.length - codes.length;
-    return `one of ${codes.join(", ")}${nMore > 0 ? ` and ${nMore} more` : ""}${orMissing}`;
+    const codes = listSome(
+      spec.codes,
+      maxShown,
+      (c) => `${showValue(c.value)}${c.label === undefined ? "" : ` (${c.label})`}`,
+    );
+    return `one of ${codes}${orMissing}`;
   }
   const noun = spec.integer === true ? "a whole number" : "a number";
   const range =

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { FormatError, findRepeated, ParameterError } from "../../core/index.ts";
+import { FormatError, findRepeated, listSome, ParameterError } from "../../core/index.ts";
 import { dialectOf } from "../csv/csv-dialect.ts";
 import { formatIssues, IssueList, quoteName } from "../issues.ts";
 import type { Issue, TableFormat } from "../protocol.ts";
@@ -149,16 +149,11 @@ function notAlike(subject: string, errors: readonly Issue[], shape: TextShape | 
 
 const fieldsOf = (n: number): string => (n === 1 ? "1 field" : `${n} fields`);
 
-/** How many names a message lists. */
-const maxShown = 20;
-
 function checkNames(names: readonly string[], subject: string): void {
   const twice = findRepeated(names);
   const isNameless = names.includes("");
   if (twice.length === 0 && !isNameless) return;
-  const more = twice.length > maxShown ? ` and ${twice.length - maxShown} more` : "";
-  const shown = twice.slice(0, maxShown).map((name) => quoteName(name));
-  const found = isNameless ? "one without a name" : `${shown.join(", ")}${more} twice`;
+  const found = isNameless ? "one without a name" : `${listSome(twice, undefined, quoteName)} twice`;
   throw new ParameterError(
     "init/columns",
     `the columns of ${subject} must have different names, got ${found}`,

@@ -1,5 +1,6 @@
 import type { Pacer } from "../fit/pacer.ts";
 import { meansOf } from "./column-moments.ts";
+import { dot } from "./dot.ts";
 import { outputSize, type Problem, problemSize } from "./log-loss.ts";
 import { largestHessian } from "./row-sums.ts";
 
@@ -67,7 +68,8 @@ async function multiplyRows(
       for (let j = 0; j < width; j++) block[i * width + j] = data[i * nCols + from + j]! - means[from + j]!;
     await pacer.walk(nRows, (width * nRows) / 2, (start, end) => {
       for (let i = start; i < end; i++)
-        for (let k = 0; k <= i; k++) products[i * nRows + k]! += dot(block, i * width, k * width, width);
+        for (let k = 0; k <= i; k++)
+          products[i * nRows + k]! += dot(block, i * width, block, k * width, width);
     });
   }
   return products;
@@ -88,9 +90,9 @@ async function factorRows(lower: Float64Array, n: number, pacer: Pacer): Promise
     const row = i * n;
     for (let j = 0; j < i; j++) {
       if (isKept[j] === 0) lower[row + j] = 0;
-      else lower[row + j] = (lower[row + j]! - dot(lower, row, j * n, j)) / lower[j * n + j]!;
+      else lower[row + j] = (lower[row + j]! - dot(lower, row, lower, j * n, j)) / lower[j * n + j]!;
     }
-    const pivot = lower[row + i]! - dot(lower, row, row, i);
+    const pivot = lower[row + i]! - dot(lower, row, lower, row, i);
     if (pivot > 64 * n * Number.EPSILON * largest) {
       lower[row + i] = Math.sqrt(pivot);
       isKept[i] = 1;
@@ -135,21 +137,4 @@ async function restoreColumns(
     }
   }
   return full;
-}
-
-/** The scalar product of `n` values of one array from two places on. Four sums, since an addition need not wait for that of another. */
-function dot(values: Float64Array, a: number, b: number, n: number): number {
-  let s0 = 0;
-  let s1 = 0;
-  let s2 = 0;
-  let s3 = 0;
-  let k = 0;
-  for (; k + 4 <= n; k += 4) {
-    s0 += values[a + k]! * values[b + k]!;
-    s1 += values[a + k + 1]! * values[b + k + 1]!;
-    s2 += values[a + k + 2]! * values[b + k + 2]!;
-    s3 += values[a + k + 3]! * values[b + k + 3]!;
-  }
-  for (; k < n; k++) s0 += values[a + k]! * values[b + k]!;
-  return s0 + s1 + (s2 + s3);
 }

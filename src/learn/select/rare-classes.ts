@@ -1,4 +1,4 @@
-import { countClasses, type Labels } from "../../core/index.ts";
+import { countClasses, type Labels, listSome } from "../../core/index.ts";
 import type { Fold } from "./folds.ts";
 
 /** So many classes have a sentence each; more share one. */
@@ -32,10 +32,9 @@ export function describeRareClasses(labels: Labels, folds: readonly Fold[]): str
   }
   const rare = [...labels.classes.keys()].filter((j) => nTested[j]! < first.length);
   if (rare.length > mostSentences) {
-    const names = rare.slice(0, mostNames).map((j) => `"${labels.classes[j]}" ${nRows[j]}`);
-    const more = rare.length > mostNames ? ` and ${rare.length - mostNames} more` : "";
+    const names = listSome(rare, mostNames, (j) => `"${labels.classes[j]}" ${nRows[j]}`);
     return [
-      `${rare.length} classes are not in each of the ${first.length} folds (rows: ${names.join(", ")}${more}): each is judged in the folds that have it`,
+      `${rare.length} classes are not in each of the ${first.length} folds (rows: ${names}): each is judged in the folds that have it`,
     ];
   }
   return rare.map((j) => {

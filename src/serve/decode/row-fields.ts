@@ -1,3 +1,4 @@
+import { listSome } from "../../core/index.ts";
 import { type FeatureReader, featureReaders } from "../../model/index.ts";
 import {
   type CodedColumn,
@@ -93,10 +94,9 @@ export function fieldNames(
   const order = fields.map(({ name }) => name);
   const known = new Set(order);
   const others = new Set(leftAside);
-  const nMore = order.length - maxShown;
   return {
     order,
-    text: `${order.slice(0, maxShown).join(", ")}${nMore > 0 ? ` and ${nMore} more` : ""}`,
+    text: listSome(order, maxShown),
     has: (name) => known.has(name),
     isLeftAside: (name) => others.has(name),
     hintOf: (name) => hints?.ofName(name) ?? "",
