@@ -1,11 +1,11 @@
 import { existsSync, statSync } from "node:fs";
-import { basename, resolve } from "node:path";
-import { listSome, ParameterError } from "../core/index.ts";
+import { basename, extname, resolve } from "node:path";
 import { assertValid, type DatasetOptions, inferTable, readDataset } from "../data/index.ts";
 import { exploreData, workspaceAt } from "../pipeline/index.ts";
 import { inferSchema } from "../project/index.ts";
 import { loadProject } from "./load-project.ts";
 import { createReporter } from "./reporter.ts";
+import { requireTarget } from "./require-target.ts";
 
 /** The options of `explore`. */
 export interface ExploreCommandOptions {
@@ -59,20 +59,25 @@ async function projectSource(reference: string, workspace: string): Promise<Sour
 
 async function guessedSource(path: string, target: string | undefined): Promise<Source> {
   const guess = await inferTable(path, { target });
-  if (target === undefined)
-    throw new ParameterError("cli/option", `option --target must name the outcome of ${path}, it is absent`, {
-      hint: `its columns are ${listSome(guess.columns.map((column) => column.name))}`,
-    });
+  const outcome = requireTarget(
+    target,
+    path,
+    guess.columns.map((column) => column.name),
+  );
   return {
     title: basename(path),
-    schema: inferSchema(guess.columns, target),
+    schema: inferSchema(guess.columns, outcome),
     format: guess.format,
     file: { path: resolve(path), sha256: guess.sha256 },
     baseDir: ".",
   };
 }
 
-/** Whether what a user named is a table: a file that is not of JavaScript or TypeScript, as configs are. */
+/**
+ * Whether what a user named is a table: a file that is not of JavaScript or TypeScript, as configs are. What is not there is
+ * meant for one where its name has an ending.
+ */
 function isTable(reference: string): boolean {
-  return existsSync(reference) && statSync(reference).isFile() && !/\.[mc]?[jt]s$/.test(reference);
+  if (/\.[mc]?[jt]s$/.test(reference)) return false;
+  return existsSync(reference) ? statSync(reference).isFile() : extname(reference) !== "";
 }
