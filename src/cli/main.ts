@@ -157,8 +157,8 @@ export function createProgram(): Command {
     .command("explore")
     .summary("draw and describe a project's rows, or any table")
     .description(
-      "Writes reports/figures/ (PNG and SVG) and reports/data_summary.csv into the workspace: class balance, missing values, " +
-        "associations, and each column by outcome. Prints the directory.",
+      "Writes figures/ (PNG and SVG) and data_summary.csv into reports/PROJECT/ of the workspace, or for a table into " +
+        "reports/FILE/: class balance, missing values, associations, and each column by outcome. Prints the directory.",
     )
     .argument("[PROJECT|FILE]", `${projectArgument}; or a table`, "heart-disease")
     .option("--target <COLUMN>", "the outcome, of a table without a project")
