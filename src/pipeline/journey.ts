@@ -21,12 +21,13 @@ import { StageKeys } from "./stage-keys.ts";
 import { type RunObserver, StageRunner } from "./stages.ts";
 import type { BudgetedCandidates } from "./time-budget.ts";
 import { endAbandonedRuns, type Store, type TrackedRun } from "./track-run.ts";
-import type { Workspace } from "./workspace.ts";
+import { reportsOf, type Workspace } from "./workspace.ts";
 
 /** One run under way: what its stages share. */
 export class Journey {
   readonly #options: RunOptions;
   readonly #workspace: Workspace;
+  readonly #reports: string;
   readonly #store: Store;
   readonly #formerArtifactRoots: readonly string[];
   readonly #observer: RunObserver;
@@ -44,6 +45,7 @@ export class Journey {
   ) {
     this.#options = options;
     this.#workspace = workspace;
+    this.#reports = reportsOf(workspace, options.project.name);
     this.#store = store;
     this.#formerArtifactRoots = formerArtifactRoots;
     this.#observer = options.observer ?? {};
@@ -90,9 +92,8 @@ export class Journey {
         name: "explore",
         key: keys.explore(read.rows),
         run: () => this.#explore(),
-        describe: ({ files, notes }) =>
-          [`${files.length} files in ${this.#workspace.reports}`, ...notes].join("; "),
-        isIntact: (value) => isExplorationThere(value, this.#workspace.reports),
+        describe: ({ files, notes }) => [`${files.length} files in ${this.#reports}`, ...notes].join("; "),
+        isIntact: (value) => isExplorationThere(value, this.#reports),
       },
       signal,
     );
@@ -134,7 +135,7 @@ export class Journey {
       ...outcome,
     };
     await runner.run(
-      { name: "report", run: () => writeMetricsReport(this.#workspace, result), describe: (path) => path },
+      { name: "report", run: () => writeMetricsReport(this.#reports, result), describe: (path) => path },
       signal,
     );
     return { ...result, stages: runner.reports };
@@ -245,7 +246,7 @@ export class Journey {
       this.#observer.onProgress?.("explore", done, total);
     const { onWarning } = this.#observer;
     const dataset = await this.#data.load();
-    return exploreData(project, dataset, this.#workspace.reports, { signal, onProgress, onWarning });
+    return exploreData(project, dataset, this.#reports, { signal, onProgress, onWarning });
   }
 
   async #evaluate(plan: RunPlan): Promise<Evaluation> {
