@@ -1,5 +1,6 @@
 import { lstat, readdir, readlink, rename, rm, symlink } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { type FileWork, withFileErrors } from "./file-error.ts";
 import { isLeftover, isOwn, stagedName } from "./staging.ts";
 import { makeDirectory, syncDirectory, syncTree } from "./sync.ts";
 
@@ -10,6 +11,8 @@ export interface ReplaceOptions {
    * becomes a plain directory, and its first replacement takes two steps.
    */
   readonly asLink?: boolean;
+  /** How a failure is told, as for {@link FileWork}. Default: of `directory "<target>"`. */
+  readonly failure?: Partial<Pick<FileWork, "subject" | "code" | "elsewhere">>;
 }
 
 /**
@@ -28,13 +31,24 @@ export interface ReplaceOptions {
  * @param fill writes the files into the empty directory that it is given. When it throws, that directory is removed, the
  *   target stays as it was, and the error is thrown on.
  * @returns what `fill` returned, once the new directory is in place and flushed to the disk.
+ * @throws {StorageError} `files/disk-full`, `files/too-many-open` or `files/not-writable`, of what the file system throws in `fill`
+ *   too.
  */
-export async function replaceDirectory<T>(
+export function replaceDirectory<T>(
   target: string,
   fill: (directory: string) => Promise<T>,
   options: ReplaceOptions = {},
 ): Promise<T> {
   const path = resolve(target);
+  const work = { subject: `directory "${path}"`, to: "write", path, ...options.failure } as const;
+  return withFileErrors(work, () => replace(path, fill, options));
+}
+
+async function replace<T>(
+  path: string,
+  fill: (directory: string) => Promise<T>,
+  options: ReplaceOptions,
+): Promise<T> {
   const parent = dirname(path);
   await makeDirectory(parent);
   await mendInterrupted(path);

@@ -1,6 +1,6 @@
 import { realpath, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { NotFoundError, StorageError, SystoleError, type Table } from "../core/index.ts";
+import { NotFoundError, type Table } from "../core/index.ts";
 import { asideOf, replaceDirectory } from "../files/index.ts";
 import { type FittedClassifier, type PlainState, restoreClassifier } from "../learn/restore/index.ts";
 import {
@@ -72,7 +72,7 @@ async function readModel(place: string, options: LoadOptions): Promise<Model> {
  *
  * @param options how the test loads it.
  * @returns the model as it was read back.
- * @throws {StorageError} `model/not-saved` when it cannot be written; a model that was there before is unharmed.
+ * @throws {StorageError} `model/not-saved` or `files/disk-full` when it cannot be written; a model that was there before is unharmed.
  * @throws {FormatError} as {@link loadModel} does, when what was written would not load.
  * @throws {RangeError} when the input example has no row.
  */
@@ -84,19 +84,14 @@ export async function saveModel(
   const target = resolve(directory);
   const files = await filesOf(content);
   files.set(checksumsFile, Buffer.from(checksumsText(checksumsOf(files))));
-  try {
-    return await replaceDirectory(target, async (fresh) => {
+  return replaceDirectory(
+    target,
+    async (fresh) => {
       for (const [name, bytes] of files) await writeFile(join(fresh, name), bytes, { flag: "wx" });
       return loadModel(fresh, options);
-    });
-  } catch (cause) {
-    if (cause instanceof SystoleError) throw cause;
-    const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
-    throw new StorageError("model/not-saved", `model "${target}" must be written as a whole, got ${code}`, {
-      hint: "make room or make the directory writable; a model that was there before is unharmed",
-      cause,
-    });
-  }
+    },
+    { failure: { subject: `model "${target}"`, code: "model/not-saved" } },
+  );
 }
 
 /**
