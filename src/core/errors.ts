@@ -125,7 +125,6 @@ export const errorCodes = {
   "track/artifact-root": "the directory of the artifacts is not given as an absolute path",
   "track/busy": "the database stays locked by another process",
   "track/database": "the database fails",
-  "track/disk-full": "the disk of the database or of the artifacts is full",
   "track/experiment-exists": "an experiment of that name exists",
   "track/experiment-not-found": "no experiment has that id",
   "track/inactive": "an experiment or run is deleted and takes nothing",
