@@ -76,15 +76,17 @@ describe("systole run on the shipped project", () => {
       train: "done",
       report: "done",
     });
-    const figures = readdirSync(join(workspace, "reports", "figures"));
+    const figures = readdirSync(join(workspace, "reports", "heart-disease", "figures"));
     expect(figures).toContain("class_balance.png");
     expect(figures).toContain("correlation_heat_map.svg");
-    expect(readFileSync(join(workspace, "reports", "data_summary.csv"), "utf8").split("\r\n")).toHaveLength(
-      13 + 2,
-    );
+    expect(
+      readFileSync(join(workspace, "reports", "heart-disease", "data_summary.csv"), "utf8").split("\r\n"),
+    ).toHaveLength(13 + 2);
     expect(first.model.path).toBe(join(workspace, "models", "heart-disease"));
     expect(existsSync(join(first.model.path, "MLmodel"))).toBe(true);
-    expect(JSON.parse(readFileSync(join(workspace, "reports", "metrics.json"), "utf8"))).toMatchObject({
+    expect(
+      JSON.parse(readFileSync(join(workspace, "reports", "heart-disease", "metrics.json"), "utf8")),
+    ).toMatchObject({
       selected: first.selected,
     });
   });
