@@ -34,6 +34,10 @@ describe("describeError()", () => {
       /^error: unexpected: TypeError: oops\n {4}at [\s\S]*please report it/,
     );
     expect(describeError("text")).toBe("error: text");
+    const full = Object.assign(new Error("ENOSPC"), { code: "ENOSPC", syscall: "write", path: "/a" });
+    expect(describeError(full)).toBe(
+      'error: file "/a" must be writable, the disk is full (ENOSPC)\nhint: make room on the disk\ncode: files/disk-full',
+    );
     expect(describeError(aborted("SIGINT"))).toBe("interrupted: nothing of the unfinished stage was kept");
   });
 });

@@ -10,4 +10,4 @@ export type { RunOptions } from "./run-options.ts";
 export type { RunResult } from "./run-result.ts";
 export { packageRoot, packageVersion, sourceRoot } from "./running-copy.ts";
 export type { RunObserver, StageName, StageReport } from "./stages.ts";
-export { type Workspace, workspaceAt } from "./workspace.ts";
+export { reportsOf, type Workspace, workspaceAt } from "./workspace.ts";

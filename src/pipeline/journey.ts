@@ -19,12 +19,13 @@ import { StageKeys } from "./stage-keys.ts";
 import { type RunObserver, StageRunner } from "./stages.ts";
 import type { BudgetedCandidates } from "./time-budget.ts";
 import { endAbandonedRuns, type Store } from "./track-run.ts";
-import type { Workspace } from "./workspace.ts";
+import { reportsOf, type Workspace } from "./workspace.ts";
 
 /** One run under way: what its stages share. */
 export class Journey {
   readonly #options: RunOptions;
   readonly #workspace: Workspace;
+  readonly #reports: string;
   readonly #store: Store;
   readonly #formerArtifactRoots: readonly string[];
   readonly #observer: RunObserver;
@@ -42,6 +43,7 @@ export class Journey {
   ) {
     this.#options = options;
     this.#workspace = workspace;
+    this.#reports = reportsOf(workspace, options.project.name);
     this.#store = store;
     this.#formerArtifactRoots = formerArtifactRoots;
     this.#observer = options.observer ?? {};
@@ -88,9 +90,8 @@ export class Journey {
         name: "explore",
         key: keys.explore(read.rows),
         run: () => this.#explore(),
-        describe: ({ files, notes }) =>
-          [`${files.length} files in ${this.#workspace.reports}`, ...notes].join("; "),
-        isIntact: (value) => isExplorationThere(value, this.#workspace.reports),
+        describe: ({ files, notes }) => [`${files.length} files in ${this.#reports}`, ...notes].join("; "),
+        isIntact: (value) => isExplorationThere(value, this.#reports),
       },
       signal,
     );
@@ -137,7 +138,7 @@ export class Journey {
       model: { ...model, path },
     };
     await runner.run(
-      { name: "report", run: () => writeMetricsReport(this.#workspace, result), describe: (path) => path },
+      { name: "report", run: () => writeMetricsReport(this.#reports, result), describe: (path) => path },
       signal,
     );
     return { ...result, stages: runner.reports };
@@ -205,7 +206,7 @@ export class Journey {
       this.#observer.onProgress?.("explore", done, total);
     const { onWarning } = this.#observer;
     const dataset = await this.#data.load();
-    return exploreData(project, dataset, this.#workspace.reports, { signal, onProgress, onWarning });
+    return exploreData(project, dataset, this.#reports, { signal, onProgress, onWarning });
   }
 
   async #evaluate(plan: RunPlan): Promise<Evaluation> {

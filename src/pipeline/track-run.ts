@@ -72,7 +72,7 @@ export async function beginRun(
 
 /**
  * Writes what was compared: for each candidate one finished child run, with its folds as steps and its predictions of rows held
- * out as an artifact; and the choice on the parent run.
+ * out as an artifact; and on the parent run the choice, with the metrics of the candidate that was chosen.
  */
 export async function logEvaluation(
   store: Store,
@@ -113,7 +113,7 @@ export async function logEvaluation(
   }
   const selected = evaluation.candidates.find((candidate) => candidate.name === evaluation.selected)!;
   await store.logBatch(parent.runId, {
-    metrics: spreadPoints(selected),
+    metrics: [...foldPoints(selected), ...spreadPoints(selected)],
     params: [{ key: "selected", value: evaluation.selected }],
     tags: {
       ...gapTags(selected),

@@ -31,8 +31,10 @@ export async function metricPage(
       "track/metric-not-found",
       `metric "${key}" must have been logged by the run, it was not`,
     );
-  const measurement = measurementsOf(run).get(key);
-  const mean = measurement?.isMean === true && measurement.historyKey === key ? measurement.value : undefined;
+  const measurement = [...measurementsOf(run).values()].find(
+    ({ historyKey, isMean }) => isMean && historyKey === key,
+  );
+  const mean = measurement?.value;
   const values = points.map((point) => point.value).filter((value) => !Number.isNaN(value));
   const nPages = Math.ceil(points.length / rowsPerPage);
   const shown = Math.min(Math.max(page, 1), nPages);
@@ -44,7 +46,7 @@ export async function metricPage(
     );
   const head = html`<tr><th scope="col" class="num">Step</th><th scope="col" class="num">Value</th><th scope="col">Time</th></tr>`;
   return renderPage({
-    title: key,
+    title: measurement?.name ?? key,
     section: "experiments",
     crumbs: [...(await runCrumbs(sources, run)), { label: nameOf(run), href: runHref(runId) }],
     body: html`${facts([

@@ -4,8 +4,8 @@ import { formatNumber, formatSpread } from "./format.ts";
 import { type Html, html } from "./html.ts";
 
 /**
- * One quantity as people read it: `roc_auc` with its mean and spread, whether the run logged `roc_auc_mean` and
- * `roc_auc_sd` beside the folds' `roc_auc`, or `roc_auc` alone.
+ * One quantity as people read it: `roc_auc` with its mean and spread, whether the run logged `roc_auc_sd` and the folds'
+ * `roc_auc_fold` beside it, or `roc_auc_mean` as other programs do and Systole once did, or `roc_auc` alone.
  */
 export interface Measurement {
   /** The key without `_mean`. */
@@ -55,10 +55,13 @@ export function measurementsOf(run: Run): Map<string, Measurement> {
   const found = new Map<string, Measurement>();
   const used = new Set<string>();
   const foreign = [...points.keys()].map(foreignFamily).filter((family) => family !== undefined);
-  for (const { name, mean, spreads, history } of [...ownFamilies, ...foreign]) {
+  // Those with a key that says "mean" come first: beside it, the metric's own name has the values of the folds.
+  for (const { name, mean, spreads, history } of [...foreign, ...ownFamilies]) {
     const point = points.get(mean);
     if (point === undefined || used.has(mean)) continue;
     const spreadKey = spreads.find((key) => points.has(key));
+    const isMarked = mean.endsWith(meanEnding);
+    if (!isMarked && spreadKey === undefined && !points.has(history)) continue; // one value, whoever logged it
     const historyKey = points.has(history) ? history : mean;
     for (const one of [mean, history, ...(spreadKey === undefined ? [] : [spreadKey])]) used.add(one);
     const sd = spreadKey === undefined ? undefined : points.get(spreadKey)?.value;

@@ -72,7 +72,7 @@ describe("experiments", () => {
 
   it("sorts by a metric both ways and says so", async () => {
     const [logistic, forest] = runs.children.map((id) => `value="${id}"`) as [string, string];
-    const base = `/experiments/${runs.experimentId}?sort=metrics.roc_auc_mean`;
+    const base = `/experiments/${runs.experimentId}?sort=metrics.roc_auc`;
     const down = (await get(`${base}&dir=desc`)).body;
     const up = (await get(`${base}&dir=asc`)).body;
     const order = (page: string): number => Math.sign(page.indexOf(logistic) - page.indexOf(forest));
@@ -80,7 +80,7 @@ describe("experiments", () => {
     expect(down).toContain('aria-sort="descending"');
     expect(up).toContain('aria-sort="ascending"');
     const score = async (id: string): Promise<number> =>
-      (await sample.store.getRun(id)).metrics.find(({ key }) => key === "roc_auc_mean")?.value ?? NaN;
+      (await sample.store.getRun(id)).metrics.find(({ key }) => key === "roc_auc")?.value ?? NaN;
     const isLogisticBetter = (await score(runs.children[0])) > (await score(runs.children[1]));
     expect(order(down)).toBe(isLogisticBetter ? -1 : 1);
   });
@@ -120,9 +120,9 @@ describe("one run", () => {
 
   it("draws the folds of each metric and links to their history", async () => {
     const { body } = await get(`/runs/${runs.children[0]}`);
-    expect(body).toContain(`href="/runs/${runs.children[0]}/metric?key=roc_auc"`);
+    expect(body).toContain(`href="/runs/${runs.children[0]}/metric?key=roc_auc_fold"`);
     expect(body.match(/<svg class="chart spark"/g)).toHaveLength(7);
-    const history = await get(`/runs/${runs.children[0]}/metric?key=roc_auc`);
+    const history = await get(`/runs/${runs.children[0]}/metric?key=roc_auc_fold`);
     expect(history.body.match(/<tr><td class="num number">/g)).toHaveLength(25);
     expect(history.body.match(/<circle/g)).toHaveLength(25);
     expect(history.body).toContain("Mean ± sd");
@@ -144,7 +144,7 @@ describe("one run", () => {
       const tags = { "systole.undefined.recall": reason };
       const gapped = (await other.store.createRun(id, { runName: "gapped", tags })).info.runId;
       const whole = (await other.store.createRun(id, { runName: "whole" })).info.runId;
-      const point = { key: "recall_mean", value: 0.5, timestamp: 1, step: 0 };
+      const point = { key: "recall", value: 0.5, timestamp: 1, step: 0 };
       await other.store.logBatch(whole, { metrics: [point] });
       const page = textOf((await own.inject({ url: `/runs/${gapped}` })).body).replaceAll("&quot;", '"');
       expect(page).toContain(`recall : ${reason}`);
