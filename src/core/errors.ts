@@ -135,6 +135,7 @@ export const errorCodes = {
   "track/metric-not-found": "a run logged no metric of that name",
   "track/model-not-found": "no registered model has that name",
   "track/not-a-database": "a file is not an intact SQLite database",
+  "track/not-readable": "the database cannot be read, or is not there",
   "track/not-writable": "the database or a directory of artifacts cannot be written",
   "track/page-token": "a page token is not one that a search returned",
   "track/param-conflict": "a param was logged before with another value",
