@@ -18,3 +18,4 @@ export {
 export { addRoutes, type Route } from "./route.ts";
 export { RouteTable } from "./route-table.ts";
 export { createServer, type ServerOptions } from "./server.ts";
+export { Turns } from "./turns.ts";

@@ -33,7 +33,7 @@ export async function predictDocs(ready: ReadyModel, maxRows: number): Promise<O
   const byOrder = {
     records: model.examples.map((row) => ({ values: specs.map((spec) => row[spec.name] ?? null) })),
   };
-  const answered: unknown = JSON.parse(ready.encode(await ready.answer(byName)));
+  const answered: unknown = JSON.parse((await ready.respond(byName)).text);
   return {
     ...docs,
     request: {
