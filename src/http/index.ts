@@ -4,6 +4,7 @@ export { answerErrors, refuseUnknownRoutes } from "./error-handler.ts";
 export { type ErrorStyle, problemStyle } from "./error-style.ts";
 export { type HostCheck, isLoopbackAddress } from "./host-check.ts";
 export { type Listening, listen } from "./listen.ts";
+export { LogStream, standardError } from "./log-stream.ts";
 export { createLogger, type Logger } from "./logger.ts";
 export { type PendingLimits, PendingWork } from "./pending-work.ts";
 export { addProbes, type ProbeState, probeRoutes } from "./probes.ts";
