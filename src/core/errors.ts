@@ -51,6 +51,7 @@ export const errorCodes = {
   "http/internal": "a server failed to answer; its log has the cause",
   "http/method-not-allowed": "a path does not take that method",
   "http/not-found": "there is nothing at a path",
+  "http/range": "a request asks for a part that a file does not have",
   "http/request-timeout": "a request did not arrive in time",
   "http/unavailable": "a server cannot answer now: it has nothing to answer with, or is about to end",
   "init/columns": "the columns of a new project have no names, or share one, or none can be a feature",

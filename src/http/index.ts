@@ -1,3 +1,4 @@
+export { askedPart, isKnown } from "./byte-range.ts";
 export { type DrainOptions, drain, type Lifecycle, lifecycleOf, stop } from "./drain.ts";
 export { answerErrors, refuseUnknownRoutes } from "./error-handler.ts";
 export { type ErrorStyle, problemStyle } from "./error-style.ts";

@@ -17,6 +17,8 @@ export interface ByteRange {
 export interface ArtifactContent {
   /** How many bytes the whole file has, whatever part of it is read. */
   readonly size: number;
+  /** Names this version of the file: reads that have the same gave bytes of the same file. Opaque; letters, digits, `-` and `_`. */
+  readonly etag: string;
   /** The first byte that `body` gives, from 0. */
   readonly start: number;
   /** The byte behind the last one that it gives. */
