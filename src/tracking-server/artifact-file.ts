@@ -3,6 +3,7 @@ import { askedPart, isKnown } from "../http/index.ts";
 import type { ArtifactContent } from "../track/index.ts";
 import { attachment, mediaType } from "./artifact-content.ts";
 import type { ReadArtifacts } from "./read-store.ts";
+import { reuseMemory } from "./reused-memory.ts";
 
 /** The policy of an artifact that is opened as a document of its own, an SVG for example: it may be seen and do nothing. */
 const artifactPolicy =
@@ -44,7 +45,8 @@ export async function sendFile(
     return reply.send();
   }
   if (content !== whole) reply.code(206).header("content-range", `bytes ${start}-${end - 1}/${size}`);
-  return reply.send(body);
+  const { raw } = reply;
+  return reply.send(reuseMemory(body, () => raw.writableLength === 0));
 }
 
 /** The part of a file that a request asks for, in place of the whole, which is closed; the whole when it asks for that. */

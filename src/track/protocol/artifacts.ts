@@ -23,7 +23,10 @@ export interface ArtifactContent {
   readonly start: number;
   /** The byte behind the last one that it gives. */
   readonly end: number;
-  /** The bytes. Whoever asked must read it to its end or cancel it: the file is open until then. */
+  /**
+   * The bytes, as a byte stream: a reader may bring memory of its own (`getReader({ mode: "byob" })`). Whoever asked must read it
+   * to its end or cancel it: the file is open until then.
+   */
   readonly body: ReadableStream<Uint8Array>;
 }
 
