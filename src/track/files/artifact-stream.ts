@@ -47,7 +47,7 @@ export function readStream(
           if (bytesRead === 0) request.respond(0);
         } catch (error) {
           await file.close().catch(() => undefined);
-          controller.error(asArtifactError(path, error));
+          controller.error(asArtifactError(path, "read", error));
         }
       },
       async cancel() {
