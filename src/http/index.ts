@@ -1,4 +1,5 @@
 export { acceptJsonOnly } from "./accept-json.ts";
+export { askedPart, isKnown } from "./byte-range.ts";
 export { type DrainOptions, drain, type Lifecycle, lifecycleOf, stop } from "./drain.ts";
 export { answerErrors, refuseUnknownRoutes } from "./error-handler.ts";
 export { type ErrorStyle, problemStyle } from "./error-style.ts";
