@@ -1,5 +1,5 @@
-import { cp, mkdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { cp } from "node:fs/promises";
+import { join } from "node:path";
 import type { Executor } from "../core/index.ts";
 import type { Dataset } from "../data/index.ts";
 import { replaceDirectory } from "../files/index.ts";
@@ -76,7 +76,6 @@ export async function trainAndRegister(options: TrainOptions): Promise<Registere
     metrics: meanPoints(selected),
   });
   const directory = artifactPath(logged.artifactUri);
-  await mkdir(dirname(directory), { recursive: true });
   const model = await saveModel(directory, {
     name: project.name,
     estimator: candidate.estimator.name,
