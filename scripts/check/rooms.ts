@@ -68,6 +68,8 @@ export const extraDoors: Readonly<Record<string, string>> = {
     "by which rules a declaration is read is a matter of the rooms that read schemas and configs, not of those who import systole/schema",
   "src/data/parquet/write-parquet.ts":
     "comparing writes what candidates answered with it, and must not depend on how tables are read (docs/decisions/0010)",
+  "src/track/sqlite/sqlite-errors.ts":
+    "the lock of a workspace is one of SQLite too, and its failures mean the same; they are no matter of those who import systole/track",
   "src/explore/describe.ts":
     "training takes quartiles from it, and must not depend on how figures are drawn (docs/decisions/0010)",
   "src/project/project.ts":
