@@ -4,7 +4,7 @@ import type { Executor } from "../core/index.ts";
 import type { Dataset } from "../data/index.ts";
 import { replaceDirectory } from "../files/index.ts";
 import { buildClassifier } from "../learn/index.ts";
-import { loadModel, readRegistration, saveModel, writeRegistration } from "../model/index.ts";
+import { loadModel, saveModel, writeRegistration } from "../model/index.ts";
 import { pipelineSpec, type TrainingPlan } from "../project/build-pipeline.ts";
 import type { Project } from "../project/index.ts";
 import { profileTable, type Schema } from "../schema/index.ts";
@@ -164,12 +164,8 @@ export async function copyChampion(workspace: Workspace, store: Store, name: str
 /** Whether the copy is that of this version already, and intact: then nothing is copied. */
 async function isSameModel(source: string, target: string, version: string): Promise<boolean> {
   try {
-    const [mine, theirs, registration] = await Promise.all([
-      loadModel(target),
-      loadModel(source),
-      readRegistration(target),
-    ]);
-    return mine.info.digest === theirs.info.digest && registration?.version === version;
+    const [mine, theirs] = await Promise.all([loadModel(target), loadModel(source)]);
+    return mine.info.digest === theirs.info.digest && mine.info.version === version;
   } catch {
     return false;
   }
