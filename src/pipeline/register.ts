@@ -73,8 +73,7 @@ export async function trainAndRegister(options: TrainOptions): Promise<Registere
     params: Object.entries(selected.params).map(([key, value]) => ({ key, value })),
     metrics: meanPoints(selected),
   });
-  const directory = artifactPath(logged.artifactUri);
-  const model = await saveModel(directory, {
+  const model = await saveModel(artifactPath(logged.artifactUri), {
     name: project.name,
     estimator: candidate.estimator.name,
     classifier: fitted,
@@ -96,8 +95,16 @@ export async function trainAndRegister(options: TrainOptions): Promise<Registere
     runId: tracked.runId,
     modelId: logged.modelId,
     artifactPath: logged.artifactUri,
-  });
-  options.signal?.throwIfAborted();
+  })
+    .then((saved) => {
+      options.signal?.throwIfAborted();
+      return saved;
+    })
+    .catch(async (error: unknown) => {
+      // the first error is the one to tell; a database that fails too leaves the model PENDING, which the next run sees
+      await store.finishLoggedModel(logged.modelId, "FAILED").catch(() => undefined);
+      throw error;
+    });
   await store.finishLoggedModel(logged.modelId, "READY");
   const registered = await store.createModelVersion(project.name, {
     source: `models:/${logged.modelId}`,
