@@ -1,72 +1,47 @@
-import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Server } from "node:http";
 import type { Socket } from "node:net";
 
-/**
- * 512: what they hold is within some 20 MiB, beside the first 16 KiB of a body each. A proxy in front needs a few dozen for
- * thousands of clients.
- */
-export const defaultConnections = 512;
+/** A connection to a server, as long as it is open. */
+export interface Connection {
+  readonly socket: Socket;
+  /** How many requests are not answered yet: an answer is under way until its last byte was taken by the system. */
+  underWay: number;
+  /** How many bytes had come when the last answer ended: if there are more, another request is arriving. */
+  bytesReadThen: number;
+}
 
-/** How long a connection without a request is left alone, in milliseconds, when others need its place. */
-const restMs = 1000;
-
 /**
- * Bounds the connections of a server. One beyond the bound takes the place of the one that has been without a request for
- * longest, at least a second. When all of them are busy it is taken as *surplus*: it may ask for what is always answered, probes
- * for example, and is closed after its answer. As many as the bound may be surplus; further ones are closed at once.
+ * The connections that are open to a server. Node's own list calls a connection idle whose answer is written but not sent yet;
+ * this one does not.
  */
 export class Connections {
-  readonly #most: number;
-  readonly #open = new Set<Socket>();
-  /** The connections without a request, and since when; the longest first. */
-  readonly #idle = new Map<Socket, number>();
-  readonly #surplus = new Set<Socket>();
+  readonly #open = new Map<Socket, Connection>();
 
-  constructor(server: Server, most: number = defaultConnections) {
-    this.#most = most;
-    server.maxConnections = 2 * most;
-    server.on("connection", (socket: Socket) => this.#add(socket));
-    server.prependListener("request", (request: IncomingMessage, response: ServerResponse) =>
-      this.#begin(request.socket, response),
-    );
-  }
-
-  /** Whether a connection is one too many, still. */
-  isSurplus(socket: Socket): boolean {
-    if (!this.#surplus.has(socket)) return false;
-    if (this.#open.size > this.#most) return true;
-    this.#surplus.delete(socket);
-    return false;
-  }
-
-  #add(socket: Socket): void {
-    if (this.#open.size >= this.#most && !this.#makePlace()) this.#surplus.add(socket);
-    this.#open.add(socket);
-    this.#idle.set(socket, performance.now());
-    socket.once("close", () => this.#remove(socket));
-  }
-
-  #remove(socket: Socket): void {
-    this.#open.delete(socket);
-    this.#idle.delete(socket);
-    this.#surplus.delete(socket);
-  }
-
-  /** Closes the connection that has been idle for longest. @returns whether there was one that was idle for long enough. */
-  #makePlace(): boolean {
-    const [oldest] = this.#idle;
-    if (oldest === undefined) return false;
-    const [socket, since] = oldest;
-    if (performance.now() - since < restMs) return false;
-    socket.destroy();
-    this.#remove(socket);
-    return true;
-  }
-
-  #begin(socket: Socket, response: ServerResponse): void {
-    this.#idle.delete(socket);
-    response.once("close", () => {
-      if (!socket.destroyed && this.#open.has(socket)) this.#idle.set(socket, performance.now());
+  /** Knows all connections that are opened to a server from now on. */
+  constructor(server: Server) {
+    server.on("connection", (socket: Socket) => {
+      this.#open.set(socket, { socket, underWay: 0, bytesReadThen: 0 });
+      socket.once("close", () => this.#open.delete(socket));
     });
+    server.on("request", ({ socket }, response) => {
+      const connection = this.#open.get(socket);
+      if (connection === undefined) return;
+      connection.underWay++;
+      response.once("close", () => {
+        connection.underWay--;
+        connection.bytesReadThen = socket.bytesRead;
+      });
+    });
+  }
+
+  [Symbol.iterator](): Iterator<Connection> {
+    return this.#open.values();
+  }
+
+  /** Closes the connections on which nothing is arriving, answered or sent. */
+  closeIdle(): void {
+    for (const { socket, underWay, bytesReadThen } of this)
+      if (underWay === 0 && socket.bytesRead === bytesReadThen && socket.writableLength === 0)
+        socket.destroy();
   }
 }

@@ -8,7 +8,7 @@ import {
   LogController,
 } from "fastify";
 import { acceptJsonOnly } from "./accept-json.ts";
-import { Connections } from "./connections.ts";
+import { ConnectionLimit } from "./connection-limit.ts";
 import { beginLifecycle, type Lifecycle } from "./drain.ts";
 import { type OnEarlyRefusal, refuseEarly, refuseExpectations } from "./early-refusal.ts";
 import { answerErrors, refuseUnknownRoutes, sendError, unknownRoute } from "./error-handler.ts";
@@ -18,6 +18,7 @@ import { overloaded, type PendingLimits, PendingWork } from "./pending-work.ts";
 import { HttpProblem } from "./problem.ts";
 import type { RouteConfig } from "./route.ts";
 import { RouteTable } from "./route-table.ts";
+import { cutSlowReaders } from "./slow-readers.ts";
 
 /** How a server protects itself. Every value has a safe default. */
 export interface ServerOptions extends PendingLimits {
@@ -29,6 +30,10 @@ export interface ServerOptions extends PendingLimits {
   readonly headersTimeoutMs?: number | undefined;
   /** How long a client may take from the first byte to the end of the body. Default: 10 s. */
   readonly requestTimeoutMs?: number | undefined;
+  /** How long a client may read nothing of an answer that waits for it, before it is cut. Default: 20 s. */
+  readonly readerPatienceMs?: number | undefined;
+  /** How fast it must read on average to be given longer. Default: 1 KiB a second. */
+  readonly readerBytesPerSecond?: number | undefined;
   /** How often Node looks for requests that have passed one of the two limits above. Default: 1 s. */
   readonly timeoutCheckMs?: number | undefined;
   /**
@@ -81,13 +86,17 @@ export function createServer(options: ServerOptions = {}): FastifyInstance {
   }) as unknown as FastifyInstance;
   const lifecycle = beginLifecycle(app);
   const routes = RouteTable.of(app);
-  const connections = new Connections(app.server, options.maxConnections);
+  const connectionLimit = new ConnectionLimit(app.server, options.maxConnections);
   refuseExpectations(app.server, options.onEarlyRefusal);
   acceptJsonOnly(app, new PendingWork(options));
   answerErrors(app);
   refuseUnknownRoutes(app, routes);
-  protectRequests(app, { routes, connections, check: options.hostCheck ?? "loopback" });
+  protectRequests(app, { routes, connectionLimit, check: options.hostCheck ?? "loopback" });
   closeConnectionsOfDrained(app, lifecycle);
+  cutSlowReaders(app, lifecycle.connections, {
+    patienceMs: options.readerPatienceMs ?? 20_000,
+    bytesPerSecond: options.readerBytesPerSecond ?? 1024,
+  });
   if (options.logger !== undefined) logRequests(app);
   return app;
 }
@@ -126,16 +135,16 @@ function protectRequests(
   app: FastifyInstance,
   {
     routes,
-    connections,
+    connectionLimit,
     check,
-  }: { readonly routes: RouteTable; readonly connections: Connections; readonly check: HostCheck },
+  }: { readonly routes: RouteTable; readonly connectionLimit: ConnectionLimit; readonly check: HostCheck },
 ): void {
   const isAllowedHost = hostTest(check);
   app.addHook("onRequest", (request, reply, done) => {
     const { headers } = request;
     reply.headers(securityHeaders);
     reply.header("x-request-id", request.id);
-    if (connections.isSurplus(request.socket)) {
+    if (connectionLimit.isSurplus(request.socket)) {
       reply.header("connection", "close");
       if ((request.routeOptions.config as RouteConfig).isProbe !== true) {
         done(overloaded("too many connections are open"));
