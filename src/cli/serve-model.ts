@@ -26,12 +26,10 @@ export async function serveModel(
 ): Promise<void> {
   const reporter = createReporter({ quiet: options.quiet });
   const log = options.quiet ? undefined : openLog();
-  const { host, port, bodyLimitBytes, drainDelaySeconds } = serviceSettings(options, service);
+  const { uiPort: _, drainDelaySeconds, ...settings } = serviceSettings(options, service);
   const running = await startService({
     source,
-    host,
-    port,
-    bodyLimitBytes,
+    ...settings,
     ...(log === undefined
       ? {}
       : {
