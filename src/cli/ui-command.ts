@@ -32,9 +32,9 @@ export async function uiCommand(options: UiCommandOptions): Promise<void> {
   const pages = await openExperiments(workspace);
   try {
     const experiments = await pages.start({ host: settings.host, port: settings.uiPort });
-    reporter.info(`experiments  ${experiments.url}`);
     await serveUntilSignal([experiments.app], {
       reporter,
+      announce: () => reporter.info(`experiments  ${experiments.url}`),
       drainDelayMs: settings.drainDelaySeconds * 1000,
     });
   } finally {

@@ -41,11 +41,13 @@ export async function upCommand(
   try {
     const experiments = await startOnFreePort(uiPort, (free) => pages.start({ host, port: free }));
     sayOtherPort(reporter, "experiments", uiPort, experiments.port);
-    announceService(reporter, source, service);
-    reporter.info(`experiments  ${experiments.url}`);
-    reporter.info("Ctrl-C stops both");
     await serveUntilSignal([service.app, experiments.app], {
       reporter,
+      announce: () => {
+        announceService(reporter, source, service);
+        reporter.info(`experiments  ${experiments.url}`);
+        reporter.info("Ctrl-C stops both");
+      },
       drainDelayMs: drainDelaySeconds * 1000,
     });
   } finally {
