@@ -4,8 +4,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ask, freePort, hardened, imageBytes, logsOf, pidOf, podman, statusOf, until } from "./podman.ts";
-import { Prometheus } from "./prometheus.ts";
+import { freePort } from "../../../tests/support/free-port.ts";
+import { Prometheus } from "../../../tests/support/prometheus.ts";
+import { until } from "../../../tests/support/until.ts";
+import { ask, hardened, imageBytes, logsOf, pidOf, podman, statusOf } from "./podman.ts";
 
 const [directory = "."] = process.argv.slice(2);
 const image = "localhost/systole-service:ci";
@@ -44,7 +46,7 @@ console.log(`POST /predict: ${answer.text}`);
 for (const probe of ["startupz", "livez", "openapi.json", "docs", "docs/swagger-ui-bundle.js"])
   assert.equal((await ask(`${url}/${probe}`)).status, 200, `/${probe}`);
 
-const prometheus = await Prometheus.start(directory, await freePort(), port);
+const prometheus = await Prometheus.start(join(directory, "prometheus"), { targets: [`127.0.0.1:${port}`] });
 try {
   await checkScrape();
   await checkDrain();
