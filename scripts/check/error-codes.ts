@@ -76,6 +76,14 @@ export function codeUses(tree: Tree, codes: ReadonlySet<string>): CodeUse[] {
         if (first?.type === "Literal" && typeof first.value === "string" && codes.has(first.value))
           uses.push({ code: first.value, errorClass: node.callee.name, file });
       },
+      // `fileError` and its companion make the error of a code that they are given as a property
+      Property(node) {
+        if (node.key.type !== "Identifier" || node.value.type !== "Literal") return;
+        const errorClass = { code: "StorageError", missing: "NotFoundError" }[node.key.name];
+        const { value } = node.value;
+        if (errorClass !== undefined && typeof value === "string" && codes.has(value))
+          uses.push({ code: value, errorClass, file });
+      },
     }).visit(tree.source(file).program);
   }
   return uses;

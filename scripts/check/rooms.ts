@@ -9,22 +9,22 @@ export interface Room {
 /** The rooms of `src/`, as ARCHITECTURE.md describes them. Rooms of one rank do not know each other. */
 export const rooms: Readonly<Record<string, Room>> = {
   core: { rank: 0, isPure: true },
-  files: { rank: 0 },
-  schema: { rank: 1, isPure: true },
-  learn: { rank: 1, isPure: true },
-  track: { rank: 1 },
-  http: { rank: 1 },
-  data: { rank: 2 },
-  execute: { rank: 2 },
-  explore: { rank: 2 },
-  model: { rank: 2 },
-  monitor: { rank: 2 },
-  project: { rank: 3 },
-  serve: { rank: 3 },
-  report: { rank: 3 },
-  "tracking-server": { rank: 3 },
-  pipeline: { rank: 4 },
-  cli: { rank: 5 },
+  files: { rank: 1 },
+  schema: { rank: 2, isPure: true },
+  learn: { rank: 2, isPure: true },
+  track: { rank: 2 },
+  http: { rank: 2 },
+  data: { rank: 3 },
+  execute: { rank: 3 },
+  explore: { rank: 3 },
+  model: { rank: 3 },
+  monitor: { rank: 3 },
+  project: { rank: 4 },
+  serve: { rank: 4 },
+  report: { rank: 4 },
+  "tracking-server": { rank: 4 },
+  pipeline: { rank: 5 },
+  cli: { rank: 6 },
 };
 
 /**
@@ -62,10 +62,14 @@ export const extraDoors: Readonly<Record<string, string>> = {
     "what serves brings fitted models back through it, and must load nothing that trains",
   "src/learn/metrics/index.ts":
     "what is known of each metric, which the pages need and for which they must not load the estimators",
+  "src/learn/select/compare.ts":
+    "the pages judge a lead by the standard error that chose among candidates, and must not load the estimators",
   "src/schema/shape/index.ts":
     "by which rules a declaration is read is a matter of the rooms that read schemas and configs, not of those who import systole/schema",
   "src/data/parquet/write-parquet.ts":
     "comparing writes what candidates answered with it, and must not depend on how tables are read (docs/decisions/0010)",
+  "src/track/sqlite/sqlite-errors.ts":
+    "the lock of a workspace is one of SQLite too, and its failures mean the same; they are no matter of those who import systole/track",
   "src/explore/describe.ts":
     "training takes quartiles from it, and must not depend on how figures are drawn (docs/decisions/0010)",
   "src/project/project.ts":

@@ -34,6 +34,10 @@ describe("describeError()", () => {
       /^error: unexpected: TypeError: oops\n {4}at [\s\S]*please report it/,
     );
     expect(describeError("text")).toBe("error: text");
+    const full = Object.assign(new Error("ENOSPC"), { code: "ENOSPC", syscall: "write", path: "/a" });
+    expect(describeError(full)).toBe(
+      'error: file "/a" must be writable, the disk is full (ENOSPC)\nhint: make room on the disk\ncode: files/disk-full',
+    );
     expect(describeError(aborted("SIGINT"))).toBe("interrupted: nothing of the unfinished stage was kept");
   });
 });
@@ -81,7 +85,7 @@ describe("textTable()", () => {
       );
     fc.assert(
       fc.property(tables, ([header, rows, right]) => {
-        const lines = textTable(header, rows, right).split("\n");
+        const lines = textTable(header, rows, { right, width: 200 }).split("\n");
         expect(lines).toHaveLength(rows.length + 2);
         const dashes = [...lines[1]!.matchAll(/-+/g)];
         dashes.forEach((dash, j) => {

@@ -1,4 +1,5 @@
 import { ParameterError, SystoleError, showableLines } from "../core/index.ts";
+import { fileError } from "../files/index.ts";
 
 /** Exit codes, as shells expect them: 0 success, 1 failure, 2 a wrong call, 128 + n ended by signal n. */
 export const exitCodes = { success: 0, failure: 1, usage: 2, sigint: 130, sigterm: 143 } as const;
@@ -16,9 +17,16 @@ export function isAbort(error: unknown): boolean {
   return error instanceof Error && error.name === "AbortError";
 }
 
-/** An error as the terminal shows it: the message, the remedy on its own line; a stack only for mistakes of ours. */
-export function describeError(error: unknown): string {
-  if (isAbort(error)) return "interrupted: nothing of the unfinished stage was kept";
+/**
+ * An error as the terminal shows it: the message, the remedy on its own line; a stack only for mistakes of ours. One of the file system
+ * that comes as far as this is named by its path.
+ */
+export function describeError(thrown: unknown): string {
+  if (isAbort(thrown)) return "interrupted: nothing of the unfinished stage was kept";
+  const error = fileError(thrown, {
+    subject: subjectOf(thrown),
+    to: writes.test(callOf(thrown)) ? "write" : "read",
+  });
   if (error instanceof SystoleError)
     return [
       `error: ${showableLines(error.message)}`,
@@ -30,4 +38,17 @@ export function describeError(error: unknown): string {
   if (error instanceof Error)
     return `error: unexpected: ${error.stack ?? error.message}\nhint: this is a defect of systole; please report it with the lines above`;
   return `error: ${String(error)}`;
+}
+
+/** The calls of the system that change something. */
+const writes =
+  /^(write|pwrite|mkdir|mkdtemp|rename|unlink|rmdir|link|symlink|fsync|fdatasync|ftruncate|copyfile|chmod|utime)/;
+
+/** The call of the system that an error is of, as `open`; empty for any other error. */
+function callOf(error: unknown): string {
+  return error instanceof Error && "syscall" in error ? String(error.syscall) : "";
+}
+
+function subjectOf(error: unknown): string {
+  return error instanceof Error && "path" in error ? `file "${String(error.path)}"` : "a file";
 }

@@ -15,6 +15,7 @@ import { acceptJsonOnly } from "./json-body.ts";
 import type { Logger } from "./logger.ts";
 import { HttpProblem, type ProblemCode, problemDocument, problemStatus, problemType } from "./problem.ts";
 import { RouteTable } from "./route-table.ts";
+import { cutSlowReaders } from "./slow-readers.ts";
 
 /** How a server protects itself. Every value has a safe default. */
 export interface ServerOptions {
@@ -26,6 +27,10 @@ export interface ServerOptions {
   readonly headersTimeoutMs?: number | undefined;
   /** How long a client may take from the first byte to the end of the body. Default: 10 s. */
   readonly requestTimeoutMs?: number | undefined;
+  /** How long a client may read nothing of an answer that waits for it, before it is cut. Default: 20 s. */
+  readonly readerPatienceMs?: number | undefined;
+  /** How fast it must read on average to be given longer. Default: 1 KiB a second. */
+  readonly readerBytesPerSecond?: number | undefined;
   /** How often Node looks for requests that have passed one of the two limits above. Default: 1 s. */
   readonly timeoutCheckMs?: number | undefined;
   /**
@@ -80,6 +85,10 @@ export function createServer(options: ServerOptions = {}): FastifyInstance {
   refuseUnknownRoutes(app, routes);
   protectRequests(app, routes, options.hostCheck ?? "loopback");
   closeConnectionsOfDrained(app, lifecycle);
+  cutSlowReaders(app, lifecycle.connections, {
+    patienceMs: options.readerPatienceMs ?? 20_000,
+    bytesPerSecond: options.readerBytesPerSecond ?? 1024,
+  });
   if (options.logger !== undefined) logRequests(app);
   return app;
 }

@@ -1,20 +1,22 @@
 import type { Model } from "../../model/index.ts";
+import { type ClassValue, classValues } from "../../schema/index.ts";
 import type { Answer } from "../answer.ts";
 import type { RefusedRows } from "../decode/decoder.ts";
 import { type RecordFinding, toRecordFinding } from "./record-rows.ts";
 
 /** The body of an answer to `POST /predict`; entry `i` of every list belongs to record `i`. */
 export interface PredictAnswer {
-  /** The class of each record: `0` and `1` as numbers when those are the classes, else the classes' names. */
-  readonly predictions: readonly (string | number)[];
+  /** The class of each record, one of `classes`. */
+  readonly predictions: readonly ClassValue[];
   /**
    * With two classes the probability of the positive one, a number for each record; with more a list for each record, in the order
    * of `classes`.
    */
   readonly probabilities: readonly number[] | readonly (readonly number[])[];
-  readonly classes: readonly string[];
-  /** The class whose probability is answered and compared with the threshold; absent with more than two. */
-  readonly positive?: string;
+  /** The classes, sorted: numbers where all of them are numbers in the schema, else texts. So are `predictions` and `positive`. */
+  readonly classes: readonly ClassValue[];
+  /** The class whose probability is answered and compared with the threshold, one of `classes`; absent with more than two. */
+  readonly positive?: ClassValue;
   /** A record is positive when its probability is above this; absent with more than two classes. */
   readonly threshold?: number;
   /** The fields of each record that were missing and filled in by the model. */
@@ -34,7 +36,7 @@ export interface PredictAnswer {
  * field in `imputed`.
  */
 export interface PartialAnswer extends Omit<PredictAnswer, "predictions" | "probabilities"> {
-  readonly predictions: readonly (string | number | null)[];
+  readonly predictions: readonly (ClassValue | null)[];
   readonly probabilities: readonly (number | null)[] | readonly (readonly number[] | null)[];
   /** What is wrong with the records that are refused; of many the first findings. */
   readonly errors: readonly RecordFinding[];
@@ -43,20 +45,21 @@ export interface PartialAnswer extends Omit<PredictAnswer, "predictions" | "prob
 }
 
 /** Makes what writes answers of a model as {@link PredictAnswer} or {@link PartialAnswer}. */
-export function recordEncoder({ info, positiveIndex }: Model): (answer: Answer) => string {
-  const { name, version = null, digest, classes, positive, threshold } = info;
-  const nClasses = classes.length;
-  const isNumbers = answersNumbers(classes);
+export function recordEncoder({ info, positiveIndex, schema }: Model): (answer: Answer) => string {
+  const { name, version = null, digest, positive, threshold } = info;
+  const nClasses = info.classes.length;
+  const toValue = classValues(schema);
+  const classes = info.classes.map(toValue);
   const model = { name, version, digest };
   return ({ labels, probabilities, missing, warnings, warningCount, coding, refused }) => {
     const body: PredictAnswer = {
-      predictions: isNumbers ? labels.map(Number) : labels,
+      predictions: labels.map(toValue),
       probabilities:
         positiveIndex >= 0
           ? labels.map((_, i) => probabilities[i * nClasses + positiveIndex]!)
           : labels.map((_, i) => Array.from(probabilities.subarray(i * nClasses, (i + 1) * nClasses))),
       classes,
-      ...(positive === undefined ? {} : { positive, threshold }),
+      ...(positive === undefined ? {} : { positive: toValue(positive), threshold }),
       imputed: missing,
       ...(warnings.length === 0 ? {} : { warnings: warnings.map(toRecordFinding) }),
       ...(warningCount > warnings.length ? { warningCount } : {}),
@@ -88,9 +91,4 @@ function partialAnswer(
     errorCount,
     model,
   };
-}
-
-/** Whether the classes are `0` and `1`, which are answered as numbers. */
-export function answersNumbers(classes: readonly string[]): boolean {
-  return classes.length === 2 && classes[0] === "0" && classes[1] === "1";
 }

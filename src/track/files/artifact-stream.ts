@@ -41,7 +41,7 @@ export function readStream(
           controller.close();
         } catch (error) {
           await file.close().catch(() => undefined);
-          controller.error(asArtifactError(path, error));
+          controller.error(asArtifactError(path, "read", error));
         }
       },
       async cancel() {

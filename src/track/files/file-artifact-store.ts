@@ -31,14 +31,14 @@ class FileArtifactStore implements ArtifactStore {
       const target = this.#locate(path);
       this.#swept ??= sweepStaging(this.#root);
       await this.#swept;
-      await guardFile(path, async () => {
+      await guardFile(path, "write", async () => {
         await this.#refuseOutside(path, dirname(target));
         const present = await lstat(target).catch(() => undefined);
         if (present?.isDirectory()) throw refuse(path, "is a directory");
       });
       const source = piecesOf(content);
       try {
-        const fileSize = await guardFile(path, () =>
+        const fileSize = await guardFile(path, "write", () =>
           writeFileAtomic(target, source.pieces, { root: this.#root }),
         );
         return { path, isDir: false, fileSize };
@@ -54,7 +54,7 @@ class FileArtifactStore implements ArtifactStore {
 
   async get(path: string, range: ByteRange = {}): Promise<ArtifactContent> {
     const target = this.#locate(path);
-    return guardFile(path, async () => {
+    return guardFile(path, "read", async () => {
       await this.#refuseOutside(path, dirname(target));
       // the path itself must not be a link either, and a pipe must not hold us up
       const file = await open(target, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
@@ -72,7 +72,7 @@ class FileArtifactStore implements ArtifactStore {
 
   async list(path?: string): Promise<readonly ArtifactInfo[]> {
     const directory = path === undefined || path === "" ? this.#root : this.#locate(path);
-    return guardFile(path ?? "", async () => {
+    return guardFile(path ?? "", "read", async () => {
       await this.#refuseOutside(path ?? "", directory);
       const entries = await readdir(directory, { withFileTypes: true }).catch((error: unknown) => {
         if (hasCode(error, "ENOENT", "ENOTDIR")) return [];
@@ -94,7 +94,7 @@ class FileArtifactStore implements ArtifactStore {
 
   async delete(path: string): Promise<void> {
     const target = this.#locate(path);
-    await guardFile(path, async () => {
+    await guardFile(path, "write", async () => {
       await this.#refuseOutside(path, dirname(target));
       await lstat(target);
       await rm(target, { recursive: true });

@@ -35,7 +35,7 @@ export interface ArtifactStore {
    * does this, with the stream's own error, and what was there before stays.
    *
    * @throws {ParameterError} `track/artifact-path` when the path is none of a file below the root.
-   * @throws {StorageError} `track/disk-full`, `track/not-writable`, `track/artifact-io`.
+   * @throws {StorageError} `files/disk-full`, `track/not-writable`, `track/artifact-io`.
    */
   put(path: string, content: ReadableStream<Uint8Array>): Promise<ArtifactInfo>;
   /**
