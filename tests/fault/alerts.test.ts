@@ -134,7 +134,7 @@ describe.skipIf(!isPossible)("alerts reach somebody", () => {
       const instance = `127.0.0.1:${port}`;
       const child = await startService(port);
       const prometheus = await watch("as-shipped", [instance], false);
-      const clients = new WaitingClients(`http://${instance}`, model, { count: 6 });
+      const clients = new WaitingClients(`http://${instance}`, model, { count: 6, records: 100 });
       onTestFinished(() => clients.stop());
       await until("a scrape", 60, async () => (await prometheus.query(`up{instance="${instance}"}`)) === 1);
       const start = performance.now();

@@ -13,17 +13,18 @@ export class WaitingClients {
   /**
    * @param url of the service.
    * @param model the directory of its model, of which they take the example.
+   * @param records how many a request has. Default: 1.
    * @param pauseMs how long a client waits after an answer. Default: not at all.
    */
   constructor(
     url: string,
     model: string,
-    { count, pauseMs = 0 }: { readonly count: number; readonly pauseMs?: number },
+    { count, records = 1, pauseMs = 0 }: { count: number; records?: number; pauseMs?: number },
   ) {
     const { data } = JSON.parse(readFileSync(join(model, "input_example.json"), "utf8")) as {
       data: unknown[][];
     };
-    const body = JSON.stringify({ records: [{ values: data[0] }] });
+    const body = JSON.stringify({ records: Array(records).fill({ values: data[0] }) });
     const loop = async (): Promise<void> => {
       while (this.#goesOn) {
         const start = performance.now();
