@@ -1,9 +1,6 @@
 import { NotFoundError } from "../core/index.ts";
 import { directorySource, type Model, type ModelSource } from "../model/index.ts";
 
-/** How often the directory is looked for. */
-const lookEveryMs = 2000;
-
 /**
  * Makes a source of the model in a directory that may not be there yet, as in a cluster whose service starts before anything has
  * been trained. Until the directory is there the service answers, but is not ready. As {@link directorySource} it loads a model
@@ -11,11 +8,17 @@ const lookEveryMs = 2000;
  *
  * @param options.onFound called when a model that was not there at first has come.
  * @param options.onBroken called when what has come is no whole model; another one is waited for.
+ * @param options.lookEveryMs how often the directory is looked for. Default: 2 s.
  */
 export async function awaitedSource(
   directory: string,
-  options: { readonly onFound: (model: Model) => void; readonly onBroken: (error: unknown) => void },
+  options: {
+    readonly onFound: (model: Model) => void;
+    readonly onBroken: (error: unknown) => void;
+    readonly lookEveryMs?: number;
+  },
 ): Promise<ModelSource> {
+  const { lookEveryMs = 2000 } = options;
   let source = await sourceIfThere(directory);
   let timer: NodeJS.Timeout | undefined;
   const look = async (): Promise<void> => {
