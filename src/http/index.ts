@@ -1,10 +1,19 @@
+export { acceptJsonOnly } from "./accept-json.ts";
+export { askedPart, isKnown } from "./byte-range.ts";
+export { defaultConnections } from "./connection-limit.ts";
 export { type DrainOptions, drain, type Lifecycle, lifecycleOf, stop } from "./drain.ts";
 export { answerErrors, refuseUnknownRoutes } from "./error-handler.ts";
 export { type ErrorStyle, problemStyle } from "./error-style.ts";
-export { type HostCheck, isLoopbackAddress } from "./host-check.ts";
-export { acceptJsonOnly } from "./json-body.ts";
+export { type HostCheck, hostCheckOf, isLoopbackAddress } from "./host-check.ts";
 export { type Listening, listen } from "./listen.ts";
+export { LogStream, standardError } from "./log-stream.ts";
 export { createLogger, type Logger } from "./logger.ts";
+export {
+  defaultPendingBytes,
+  defaultPendingRecords,
+  type PendingLimits,
+  PendingWork,
+} from "./pending-work.ts";
 export { addProbes, type ProbeState, probeRoutes } from "./probes.ts";
 export {
   HttpProblem,
@@ -17,3 +26,4 @@ export {
 export { addRoutes, type Route } from "./route.ts";
 export { RouteTable } from "./route-table.ts";
 export { createServer, type ServerOptions } from "./server.ts";
+export { Turns } from "./turns.ts";

@@ -24,7 +24,7 @@ describe("artifacts", () => {
       "&quot;selected&quot;: &quot;logistic_regression&quot;",
     );
     expect((await page("reports/figures/roc.svg")).body).toContain(
-      `<img class="image" src="/runs/${runs.parent}/files/reports/figures/roc.svg"`,
+      `<img class="image" src="../../../../../runs/${runs.parent}/files/reports/figures/roc.svg"`,
     );
     expect(textOf((await page("model/weights.bin")).body)).toContain("not shown here");
   });
@@ -52,6 +52,9 @@ describe("artifacts", () => {
     expect(long).toContain("The first 256.0 KiB of 390.6 KiB.");
     expect(long.match(/é/g)).toHaveLength(131_072);
     expect(textOf((await page("bytes.txt")).body)).toContain("not UTF-8");
+    await putBytes(artifacts, "large.png", new Uint8Array(2 ** 24 + 1));
+    expect((await page("large.png")).body).not.toContain("<img");
+    expect(textOf((await page("large.png")).body)).toContain("of more than 16.0 MiB are not shown");
   });
 
   it.each([

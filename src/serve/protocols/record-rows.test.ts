@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { finishSteps } from "../../../tests/support/finish-steps.ts";
 import { HttpProblem } from "../../http/index.ts";
 import { defineSchema } from "../../schema/index.ts";
 import type { RowReceiver } from "../decode/body-rows.ts";
@@ -33,7 +34,7 @@ function read(body: unknown, maxRows = 10) {
     },
     refuse: (finding: Finding) => refused.push(finding),
   } as unknown as RowReceiver;
-  openRecords(body, schema, { maxRows } as never).read(fields, receiver);
+  finishSteps(openRecords(body, schema, { maxRows } as never).read(fields, receiver));
   return { cells, refused };
 }
 
@@ -100,8 +101,9 @@ describe("openRecords()", () => {
     };
     const many = { records: Array.from({ length: 401 }, () => ({})) };
     expect(() => openRecords(many, wide, { maxRows: 10_000 })).toThrow(
-      "must hold at most 400 records, got 401",
+      "must hold at most 27 records, got 401",
     );
+    expect(() => openRecords(many, wide, { maxRows: 10_000, maxBytes: 2 ** 27 })).not.toThrow();
     expect(() => read({ records, coding: "x" })).toThrow('no field but "records", "onError", got "coding"');
     expect(() => read({ records: [] })).toThrow("one record or more");
   });
