@@ -34,14 +34,16 @@ describe("measurementsOf()", () => {
     [
       "Systole",
       "roc_auc_fold",
+      { nFolds: 1 },
       runWith({ roc_auc: 0.91, roc_auc_fold: 0.8, roc_auc_sd: 0.03, fit_seconds: 2 }),
     ],
     [
       "an older store",
       "roc_auc",
+      {},
       runWith({ roc_auc: 0.8, roc_auc_mean: 0.91, roc_auc_sd: 0.03, fit_seconds: 2 }),
     ],
-  ])("joins mean, spread and folds into one: %s", (_, historyKey, run) => {
+  ])("joins mean, spread and folds into one: %s", (_, historyKey, folds, run) => {
     const found = measurementsOf(run);
     expect([...found.keys()].sort()).toEqual(["fit_seconds", "roc_auc"]);
     expect(found.get("roc_auc")).toEqual({
@@ -50,8 +52,17 @@ describe("measurementsOf()", () => {
       sd: 0.03,
       historyKey,
       isMean: true,
+      ...folds,
     });
     expect(String(showMeasurement(found.get("roc_auc")))).toContain("0.9100 ± 0.0300");
+  });
+
+  it("says of how many folds a spread is, unless some have no value", () => {
+    const run = runWith({ roc_auc: 0.91, roc_auc_sd: 0.03 });
+    const last = { key: "roc_auc_fold", value: 0.8, timestamp: 0, step: 24 };
+    const found = measurementsOf({ metrics: [...run.metrics, last] }).get("roc_auc");
+    expect(String(showMeasurement(found))).toContain('title="0.91 ± 0.03, the sd of 25 folds"');
+    expect(String(showMeasurement(found, "no value in 1 of 25 folds: x"))).not.toContain("the sd of");
   });
 
   it("takes one value for no mean, whatever its name", () => {
