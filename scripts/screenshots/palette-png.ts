@@ -54,20 +54,23 @@ function colorAt(rgb: Uint8Array, i: number): number {
 }
 
 /**
- * Chooses at most 256 of some colours, the frequent ones before others, so that each colour has one of them near: colours within
- * a radius of a chosen one are left out, and the radius grows until few enough are chosen.
+ * Chooses at most 256 of some colours: the most frequent, which are those of areas, as they are; then others, so that each colour has one
+ * near: colours within a radius of a chosen one are left out, and the radius grows until few enough are chosen.
  *
  * @param colors the most frequent first.
  */
 function choosePalette(colors: readonly number[]): number[] {
   for (let radius = 0; ; radius += 3) {
-    const chosen: number[] = [];
-    for (const color of colors)
+    const chosen = colors.slice(0, areaColors);
+    for (const color of colors.slice(areaColors))
       if (chosen.length <= 256 && chosen.every((other) => distance(color, other) > radius ** 2))
         chosen.push(color);
     if (chosen.length <= 256) return chosen;
   }
 }
+
+/** So many colours a picture has for areas: a heat map has a colour a cell, and none of them may look like another one's. */
+const areaColors = 160;
 
 function nearest(palette: readonly number[], color: number): number {
   let best = 0;
