@@ -1,14 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { metrics } from "../learn/metrics/index.ts";
 import type { Run } from "../track/index.ts";
-import {
-  bestOf,
-  betterDirection,
-  gapsOf,
-  measurementNames,
-  measurementsOf,
-  showMeasurement,
-} from "./metric-view.ts";
+import { betterDirection, gapsOf, measurementNames, measurementsOf, showMeasurement } from "./metric-view.ts";
 
 function runWith(metrics: Readonly<Record<string, number>>): Run {
   return {
@@ -98,19 +91,6 @@ describe("betterDirection()", () => {
   it("is that of the table for each of Systole's metrics", () => {
     for (const { name, greaterIsBetter } of metrics)
       expect(betterDirection(name)).toBe(greaterIsBetter ? "higher" : "lower");
-  });
-});
-
-describe("bestOf()", () => {
-  it("finds the highest or the lowest, ties included, and skips what is absent", () => {
-    expect(bestOf("roc_auc", [0.8, undefined, 0.9, NaN, 0.9])).toEqual(new Set([2, 4]));
-    expect(bestOf("log_loss", [0.4, 0.3])).toEqual(new Set([1]));
-  });
-
-  it("names none when the direction is unknown, one value is there, or all are equal", () => {
-    expect(bestOf("n_iter", [1, 2]).size).toBe(0);
-    expect(bestOf("roc_auc", [0.9, undefined]).size).toBe(0);
-    expect(bestOf("roc_auc", [0.9, 0.9]).size).toBe(0);
   });
 });
 

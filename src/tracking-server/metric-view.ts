@@ -120,19 +120,6 @@ export function betterDirection(name: string): "higher" | "lower" | undefined {
 }
 
 /**
- * The positions of the best values. Empty when it is not known which way the metric is better, when fewer than two values
- * are there, or when all are equal.
- */
-export function bestOf(name: string, values: readonly (number | undefined)[]): Set<number> {
-  const direction = betterDirection(name);
-  const known = values.filter((value): value is number => value !== undefined && Number.isFinite(value));
-  if (direction === undefined || known.length < 2) return new Set();
-  const best = direction === "higher" ? Math.max(...known) : Math.min(...known);
-  if (known.every((value) => value === best)) return new Set();
-  return new Set(values.flatMap((value, i) => (value === best ? [i] : [])));
-}
-
-/**
  * The names of all measurements of these runs: Systole's metrics in the order of their table, those first that it shows
  * where there is little room; then the others by alphabet.
  */
