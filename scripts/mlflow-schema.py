@@ -11,6 +11,8 @@ import sys
 import tempfile
 
 import mlflow
+from alembic.script import ScriptDirectory
+from mlflow.store.db.utils import _get_alembic_config
 
 VERSION = os.path.join(os.path.dirname(__file__), "..", "src", "core", "mlflow-version.ts")
 with open(VERSION) as file:
@@ -25,6 +27,10 @@ with tempfile.TemporaryDirectory() as directory:
     ((revision,),) = database.execute("SELECT version_num FROM alembic_version").fetchall()
     workspaces = database.execute("SELECT name, description FROM workspaces").fetchall()
 
+# from the newest to the oldest
+revisions = [script.revision for script in ScriptDirectory.from_config(_get_alembic_config("sqlite://")).walk_revisions()]
+assert revisions[0] == revision, revisions
+
 assert workspaces == [("default", "Default workspace for legacy resources")], workspaces
 assert not any("`" in sql or "${" in sql or "\\" in sql for (sql,) in statements)
 
@@ -38,6 +44,11 @@ print(f"""/**
 
 /** What `alembic_version` holds in a database of that release. */
 export const schemaRevision = "{revision}";
+
+/** The revisions of older releases, the oldest first: whatever is in neither constant is of a newer release, or of another program. */
+export const olderRevisions: readonly string[] = [
+{chr(10).join(f'  "{older}",' for older in reversed(revisions[1:]))}
+];
 
 /** All tables, indices and triggers, in the order of their making. */
 export const schemaStatements = `""")

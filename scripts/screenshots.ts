@@ -31,7 +31,7 @@ try {
   for (const name of figures)
     save(
       `figure-${name.replaceAll("_", "-")}.png`,
-      smallFigure(join(product.workspace, "reports", "figures", `${name}.svg`)),
+      smallFigure(join(product.workspace, "reports", "heart-disease", "figures", `${name}.svg`)),
     );
   await shootService(browser, product.predictions);
   await shootExperiments(browser, product.experiments, "light");

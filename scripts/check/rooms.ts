@@ -62,6 +62,8 @@ export const extraDoors: Readonly<Record<string, string>> = {
     "what serves brings fitted models back through it, and must load nothing that trains",
   "src/learn/metrics/index.ts":
     "what is known of each metric, which the pages need and for which they must not load the estimators",
+  "src/learn/select/compare.ts":
+    "the pages judge a lead by the standard error that chose among candidates, and must not load the estimators",
   "src/schema/shape/index.ts":
     "by which rules a declaration is read is a matter of the rooms that read schemas and configs, not of those who import systole/schema",
   "src/data/parquet/write-parquet.ts":

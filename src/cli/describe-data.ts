@@ -128,7 +128,7 @@ function cohortText(description: CohortDescription, isQuiet: boolean): string {
         String(column.unique),
         valuesText(column),
       ]),
-      [2, 3, 4],
+      { right: [2, 3, 4], broken: [0, 5] },
     ),
   ];
   if (issues.length > 0 && !isQuiet) lines.push("", formatIssues(issues));

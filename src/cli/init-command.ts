@@ -7,10 +7,11 @@ import { describeClasses, describeMissing, inferSchema, rareClasses, writeConfig
 import { positiveClass, type Schema } from "../schema/index.ts";
 import { projectName } from "./project-name.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
+import { requireTarget } from "./require-target.ts";
 
 /** The options of `init`. */
 export interface InitCommandOptions {
-  readonly target: string;
+  readonly target?: string;
   readonly positive?: string;
   readonly out?: string;
   readonly quiet: boolean;
@@ -24,12 +25,17 @@ export async function initCommand(file: string, options: InitCommandOptions): Pr
   const path = join(directory, "systole.config.ts");
   checkFree(directory, path);
   const guess = await inferTable(file, { target: options.target });
+  const target = requireTarget(
+    options.target,
+    file,
+    guess.columns.map((column) => column.name),
+  );
   if (!guess.hasHeader)
     reporter.warn(
       `the first line of ${file} does not look like names: the columns are named column_1, column_2, ...`,
     );
   for (const note of guess.notes) reporter.info(note);
-  const schema = inferSchema(guess.columns, options.target, options.positive);
+  const schema = inferSchema(guess.columns, target, options.positive);
   const text = writeConfig({ ...guess, name, schema, path: pathFrom(directory, file) });
   await writeFileAtomic(path, text);
   describeGuess(reporter, guess.columns, schema, guess.nRows);

@@ -100,9 +100,21 @@ function findConfig(reference: string): string {
   }
   throw new NotFoundError(
     "project/not-found",
-    `project "${reference}" must be a directory with a systole.config.ts, that file, or a shipped project`,
-    { hint: `shipped projects: ${shippedProjects().join(", ")}` },
+    `project "${reference}" must be a directory with a systole.config.ts, that file, or a shipped project; ${whatIsThere(path)}`,
+    {
+      hint: isFile(path)
+        ? `systole init ${reference} --target COLUMN writes a project for a table`
+        : `shipped projects: ${shippedProjects().join(", ")}`,
+    },
   );
+}
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+
+/** What is in the place where a project was looked for. */
+function whatIsThere(path: string): string {
+  if (!existsSync(path)) return "there is no such file or directory";
+  return isFile(path) ? "it is another file" : "it is a directory without one";
 }
 
 function configIn(directory: string): string | undefined {

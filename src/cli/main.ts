@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { askForName, ParameterError, showValue } from "../core/index.ts";
 import { type Allowance, allowances, isAllowance, packageVersion } from "../pipeline/index.ts";
+import { addExamples } from "./command-examples.ts";
 import { runProgram } from "./run-program.ts";
 import { applyVariables } from "./setting.ts";
 import { settings } from "./settings.ts";
@@ -15,22 +16,21 @@ export async function main(args: readonly string[]): Promise<void> {
   await runProgram(createProgram(), args);
 }
 
-function createProgram(): Command {
+/** The program with all its commands. */
+export function createProgram(): Command {
   const program = new Command("systole")
     .description("From a table of labelled rows to a prediction service that people can trust.")
     .version(packageVersion, "--version")
     .exitOverride()
-    .showHelpAfterError("(systole --help shows what there is)")
     .configureHelp({ showGlobalOptions: true })
     .addOption(settings.quiet())
-    .hook("preAction", (_program, command) => applyVariables(command))
-    .addHelpText("after", examples);
+    .hook("preAction", (_program, command) => applyVariables(command));
 
   program
     .command("run")
     .summary("the journey: verify, read, compare, train, register, report")
     .description(
-      "Runs a project: verifies and reads its rows, compares the candidates by cross-validation, holds the best against the gates,\n" +
+      "Runs a project: verifies and reads its rows, compares the candidates by cross-validation, holds the best against the gates, " +
         "trains it on all rows, registers it as champion and reports. A stage whose inputs have not changed is skipped.",
     )
     .argument("[PROJECT]", projectArgument, "heart-disease")
@@ -103,7 +103,7 @@ function createProgram(): Command {
     .command("predict")
     .summary("predict the rows of a file")
     .description(
-      "Prints the rows of a file as they came, with the predicted label and the probability behind them. Rows that break the schema keep\n" +
+      "Prints the rows of a file as they came, with the predicted label and the probability behind them. Rows that break the schema keep " +
         "their place without an answer; what was wrong or filled in is said on standard error. Fails when no row can be answered.",
     )
     .argument("<MODEL>", modelArgument)
@@ -127,11 +127,12 @@ function createProgram(): Command {
     .command("init")
     .summary("write a project for a table of your own")
     .description(
-      "Writes a systole.config.ts for a table: kinds, codes, ranges and missing values are guessed and explained in comments.\n" +
+      "Writes a systole.config.ts for a table: kinds, codes, ranges and missing values are guessed and explained in comments. " +
         "Says what it left out, and prints the path of the config.",
     )
+    .usage("[options] <FILE> --target <COLUMN>")
     .argument("<FILE>", "CSV, TSV or other text, JSON, JSON lines or Parquet; also packed by gzip")
-    .requiredOption("--target <COLUMN>", "the column to predict")
+    .option("--target <COLUMN>", "the column to predict; required")
     .option("--positive <LABEL>", "the positive class of a target of two")
     .option("--out <DIR>", "where the project goes, which gets its name (default: ./<name of the file>)")
     .action(async (file: string, options) =>
@@ -142,13 +143,12 @@ function createProgram(): Command {
     .command("check")
     .summary("say what is wrong with a project's config")
     .description(
-      "Checks the config of a project as far as it tells by itself, and says all that is wrong at once, each with its place: keys\n" +
-        "that nobody knows with the one that was meant, values of the wrong kind, candidates that cannot be made, unknown metrics.\n" +
+      "Checks the config of a project as far as it tells by itself, and says all that is wrong at once, each with its place: keys " +
+        "that nobody knows with the one that was meant, values of the wrong kind, candidates that cannot be made, unknown metrics. " +
         "Reads no data. Every command that takes a project makes the same check first.",
     )
     .argument("[PROJECT]", projectArgument, "heart-disease")
     .option("--json", "print one JSON document and nothing else on standard output", false)
-    .addHelpText("after", "\nExample:\n  $ systole check ./patients && systole run ./patients")
     .action(async (project: string, options) =>
       (await import("./check-command.ts")).checkCommand(project, options),
     );
@@ -157,8 +157,8 @@ function createProgram(): Command {
     .command("explore")
     .summary("draw and describe a project's rows, or any table")
     .description(
-      "Writes reports/figures/ (PNG and SVG) and reports/data_summary.csv into the workspace: class balance, missing values,\n" +
-        "associations, and each column by outcome. Prints the directory.",
+      "Writes figures/ (PNG and SVG) and data_summary.csv into reports/PROJECT/ of the workspace, or for a table into " +
+        "reports/FILE/: class balance, missing values, associations, and each column by outcome. Prints the directory.",
     )
     .argument("[PROJECT|FILE]", `${projectArgument}; or a table`, "heart-disease")
     .option("--target <COLUMN>", "the outcome, of a table without a project")
@@ -179,7 +179,7 @@ function createProgram(): Command {
     .command("fetch")
     .summary("download the files that are behind URLs")
     .description(
-      "Downloads the files of a project that are behind URLs into the workspace and checks their hashes. Where a download fails,\n" +
+      "Downloads the files of a project that are behind URLs into the workspace and checks their hashes. Where a download fails, " +
         "the snapshot that ships with the project is used, which is said.",
     )
     .argument("[PROJECT]", projectArgument, "heart-disease")
@@ -223,7 +223,8 @@ function createProgram(): Command {
         commandSignal(),
       ),
     );
-  return program;
+  addExamples(program);
+  return program.addHelpText("after", conventions);
 }
 
 /** The option that says in which coding rows are. It has no variable, since files differ in that. */
@@ -251,22 +252,13 @@ function allowOption(): Option {
   });
 }
 
-const examples = `
-Examples:
-  $ systole up                                    run the shipped heart-disease project, serve it, show its experiments
-  $ systole init patients.csv --target outcome    write a project for a table of your own
-  $ systole check ./patients                      say what is wrong with its config, without reading a row
-  $ systole run ./patients --threads 2            run it
-  $ systole explore patients.csv --target outcome draw and describe a table
-  $ systole run --json | jq .model                results for a program
-  $ systole data describe ./my-project            what its rows hold
-  $ systole serve models:/heart-disease@champion  serve the champion of the workspace
-  $ systole predict workspace/models/heart-disease patients.csv
+const conventions = `
+Settings: a flag goes before its variable (in brackets), that before the
+project's \`service\`, that before the default; a variable that is empty counts
+as not set.
 
-Settings: a flag goes before its variable (in brackets), that before the project's \`service\`, that before the default;
-a variable that is empty counts as not set.
-
-Exit codes: 0 success, 1 failure (a stage or a gate), 2 a wrong call, 130 interrupted.`;
+Exit codes: 0 success, 1 failure (a stage or a gate), 2 a wrong call,
+130 interrupted.`;
 
 function withQuiet<T extends object>(program: Command, options: T): T & { quiet: boolean } {
   return { ...options, quiet: program.opts<{ quiet: boolean }>().quiet };

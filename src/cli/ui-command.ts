@@ -51,7 +51,10 @@ export interface Experiments {
 
 /** Opens the store of a workspace for its pages. They see no files but those below the workspace's `mlartifacts`. */
 export async function openExperiments(workspace: Workspace): Promise<Experiments> {
-  const store = await openSqliteStore(workspace.database, { artifactRoot: workspace.artifacts });
+  const store = await openSqliteStore(workspace.database, {
+    artifactRoot: workspace.artifacts,
+    readOnly: true,
+  });
   const artifacts = workspaceArtifacts(workspace);
   return {
     start: (where) => startTrackingServer({ ...where, store, artifacts }),

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
+import { Connections } from "./connections.ts";
 
 /** Where a server stands between its start and its end. */
 export interface Lifecycle {
   /** Set once when the server begins to end, by {@link drain} or {@link stop}, and never unset. */
   isDraining: boolean;
+  readonly connections: Connections;
 }
 
 /**
@@ -15,7 +17,9 @@ const lifecycles = new WeakMap<object, Lifecycle>();
 
 /** Begins the life of a server made by `createServer`. */
 export function beginLifecycle(app: FastifyInstance): Lifecycle {
-  const lifecycle = { isDraining: false };
+  const connections = new Connections(app.server);
+  const lifecycle = { isDraining: false, connections };
+  app.server.closeIdleConnections = () => connections.closeIdle(); // which a server calls when it is closed
   lifecycles.set(app.server, lifecycle);
   return lifecycle;
 }
@@ -34,7 +38,7 @@ function beginDraining(app: FastifyInstance): void {
 export interface DrainOptions {
   /** How long to go on serving after readiness has failed, so that load balancers notice. Default: 5 s. */
   readonly delayMs?: number;
-  /** How long requests that are under way may take after that. Default: 10 s. */
+  /** How long requests that are under way may take after that, until their answers are sent to the end. Default: 10 s. */
   readonly timeoutMs?: number;
   /** Ends the delay early. */
   readonly signal?: AbortSignal;
@@ -42,18 +46,21 @@ export interface DrainOptions {
 
 /**
  * Ends a server so that no client notices. Readiness fails at once; requests are still served for the delay, and each answer
- * closes its connection; then the port is closed, and the promise resolves when the requests under way are answered. What has
- * not been answered by `timeoutMs` after the delay is cut off.
+ * closes its connection; then the port is closed, and the promise resolves when the requests under way are answered and their
+ * answers are sent. What has not been sent by `timeoutMs` after the delay is cut off.
  */
 export async function drain(app: FastifyInstance, options: DrainOptions = {}): Promise<void> {
   const { delayMs = 5000, timeoutMs = 10_000, signal } = options;
   beginDraining(app);
   await sleep(delayMs, undefined, { signal }).catch(() => {}); // aborted: close now
   const timer = setTimeout(() => app.server.closeAllConnections(), timeoutMs);
+  // an answer whose headers were sent before does not close its connection by itself
+  const idle = setInterval(() => app.server.closeIdleConnections(), 50);
   try {
     await app.close();
   } finally {
     clearTimeout(timer);
+    clearInterval(idle);
   }
 }
 

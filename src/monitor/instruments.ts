@@ -4,6 +4,7 @@ import Gauge from "prom-client/lib/gauge.js";
 import Histogram from "prom-client/lib/histogram.js";
 import Registry from "prom-client/lib/registry.js";
 import { addProcessMetrics } from "./process-metrics.ts";
+import { RequestTimes } from "./request-times.ts";
 
 /** The labels of `systole_model_info`: which model a service answers with. */
 export interface ModelLabels {
@@ -36,9 +37,14 @@ export class Instruments {
   });
   readonly #latency = new Histogram({
     name: "api_request_latency_seconds",
-    help: "Time from the end of a request's headers to the end of its answer.",
+    help: "Time from when a request can first have been read from its socket to the end of its answer.",
     labelNames: ["endpoint"] as const,
     buckets: latencyBuckets,
+    registers: [this.#registry],
+  });
+  readonly #inFlight = new Gauge({
+    name: "api_requests_in_flight",
+    help: "Requests that have been read from their sockets and are not answered yet.",
     registers: [this.#registry],
   });
   readonly #predictions = new Counter({
@@ -71,8 +77,19 @@ export class Instruments {
     addProcessMetrics(this.#registry);
   }
 
-  /** Counts and times every request of a server, or of one scope of it, when its answer has been sent. */
+  /**
+   * Counts and times every request of a server, or of one scope of it, when its answer has been sent. The time begins when the
+   * request can first have been read from its socket: what it waited there, while the process was at work or had no processor,
+   * counts. Not seen is what happens before the system of this machine has it, and after it has the answer.
+   */
   observe(scope: FastifyInstance): void {
+    const times = new RequestTimes(scope);
+    scope.addHook("onRequest", (request, reply, done) => {
+      times.begin(request);
+      this.#inFlight.inc();
+      reply.raw.once("close", () => this.#inFlight.dec());
+      done();
+    });
     scope.addHook("onResponse", (request, reply, done) => {
       const pattern = request.is404 ? undefined : request.routeOptions.url;
       const endpoint = pattern?.replace(/(?<=.)\/$/, "") ?? other; // with a slash behind it, it is the same endpoint
@@ -81,7 +98,7 @@ export class Instruments {
         endpoint,
         http_status: reply.statusCode,
       });
-      this.#latency.observe({ endpoint }, reply.elapsedTime / 1000);
+      this.#latency.observe({ endpoint }, (reply.elapsedTime + times.waitedMs(request)) / 1000);
       done();
     });
   }
@@ -100,8 +117,25 @@ export class Instruments {
    */
   countPredictions(labels: readonly string[], imputed: readonly (readonly string[])[], nRefused = 0): void {
     if (nRefused > 0) this.#refused.inc(nRefused);
-    for (const label of labels) this.#predictions.inc({ class: label });
-    for (const fields of imputed) for (const field of fields) this.#imputed.inc({ field });
+    for (const [label, n] of countEach(labels)) this.#predictions.inc({ class: label }, n);
+    for (const [field, n] of countEach(imputed.flat())) this.#imputed.inc({ field }, n);
+  }
+
+  /**
+   * Adds the counter of the log's lines that were dropped, since the log could not be written in time.
+   *
+   * @param read how many there are so far.
+   */
+  watchLog(read: () => number): void {
+    new Counter({
+      name: "systole_log_lines_dropped_total",
+      help: "Lines of the log that were dropped, since nobody took them or they could not be written.",
+      registers: [this.#registry],
+      collect() {
+        this.reset();
+        this.inc(read());
+      },
+    });
   }
 
   /**
@@ -123,4 +157,11 @@ export class Instruments {
   async render(): Promise<{ readonly contentType: string; readonly text: string }> {
     return { contentType: this.#registry.contentType, text: await this.#registry.metrics() };
   }
+}
+
+/** How often each text occurs. */
+function countEach(texts: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return counts;
 }

@@ -17,7 +17,7 @@ import type { Project } from "../project/index.ts";
 export interface Exploration {
   /** Their paths, with slashes. */
   readonly files: readonly string[];
-  /** The hash of each file. By it a later run sees that another project has written files of the same names. */
+  /** The hash of each file. By it a later run sees that something else has written files of the same names. */
   readonly sha256: readonly string[];
   /** A sentence for each thing that the figures do not show: columns of a wide table, and figures that could not be drawn. */
   readonly notes: readonly string[];
@@ -28,7 +28,7 @@ export interface Exploration {
  * associations and each feature by outcome; of many features those nearest the outcome. Figures of an earlier exploration are
  * removed. A figure that cannot be drawn is a warning, and leaves no file.
  *
- * @param directory where the files go: the workspace's `reports/`.
+ * @param directory where the files go: the reports of the project, `reports/<name>/` of the workspace.
  */
 export async function exploreData(
   project: Pick<Project, "name" | "title" | "schema">,
@@ -82,7 +82,7 @@ async function draw({ spec }: Figure, render: typeof renderFigure): Promise<Draw
 
 const digest = (content: string | Uint8Array): string => createHash("sha256").update(content).digest("hex");
 
-/** Removes figures of ours that are none of these files: of a column that is gone, of another project, or one that failed now. */
+/** Removes figures of ours that are none of these files: of a column that is gone, or one that failed now. */
 async function removeOthers(directory: string, files: ReadonlySet<string>): Promise<void> {
   for (const path of await readdir(directory, { recursive: true })) {
     const file = path.replaceAll(sep, "/");

@@ -1,31 +1,34 @@
 import type { Executor } from "../core/index.ts";
 import { executorFor } from "../execute/index.ts";
 import type { TrainingPlan } from "../project/build-pipeline.ts";
+import { artifactPath, type ModelVersion } from "../track/index.ts";
+import { championOf, copyOfChampion, explainOtherChampion, findChampion, promoteStage } from "./champion.ts";
 import { describeDropped } from "./dropped-rows.ts";
 import { describeEvaluation, type Evaluation, evaluateCandidates } from "./evaluate.ts";
 import { type Exploration, exploreData, isExplorationThere } from "./explore-data.ts";
-import { passGates } from "./gates.ts";
+import { arePassed, holdAgainstGates } from "./gates.ts";
 import { checkLastVersion } from "./last-version.ts";
 import { sweepLeftovers } from "./leftovers.ts";
 import { writeMetricsReport } from "./metrics-report.ts";
 import { areOutOfFoldThere } from "./out-of-fold.ts";
 import { fitCandidates, planRun, type RunPlan, withinBudget } from "./plan-run.ts";
 import { describeRead, ProjectData, type ReadSummary } from "./project-data.ts";
-import { copyChampion, isModelIntact, type RegisteredModelResult, trainAndRegister } from "./register.ts";
+import { isModelIntact, type RegisteredModelResult, trainAndRegister } from "./register.ts";
 import type { RunOptions } from "./run-options.ts";
-import type { RunResult } from "./run-result.ts";
+import type { FailedRun, FinishedRun, RunResult } from "./run-result.ts";
 import { RunTracker } from "./run-tracker.ts";
 import { sourceRoot } from "./running-copy.ts";
 import { StageKeys } from "./stage-keys.ts";
 import { type RunObserver, StageRunner } from "./stages.ts";
 import type { BudgetedCandidates } from "./time-budget.ts";
-import type { Store } from "./track-run.ts";
-import type { Workspace } from "./workspace.ts";
+import type { Store, TrackedRun } from "./track-run.ts";
+import { reportsOf, type Workspace } from "./workspace.ts";
 
 /** One run under way: what its stages share. */
 export class Journey {
   readonly #options: RunOptions;
   readonly #workspace: Workspace;
+  readonly #reports: string;
   readonly #store: Store;
   readonly #formerArtifactRoots: readonly string[];
   readonly #observer: RunObserver;
@@ -43,6 +46,7 @@ export class Journey {
   ) {
     this.#options = options;
     this.#workspace = workspace;
+    this.#reports = reportsOf(workspace, options.project.name);
     this.#store = store;
     this.#formerArtifactRoots = formerArtifactRoots;
     this.#observer = options.observer ?? {};
@@ -55,7 +59,7 @@ export class Journey {
     await this.#checkColumns();
     try {
       const result = await this.#stages();
-      await this.#tracker.end("FINISHED");
+      await this.#tracker.end(result.status === "failed" ? "FAILED" : "FINISHED");
       return result;
     } catch (error) {
       await this.#tracker.end(this.#options.signal?.aborted === true ? "KILLED" : "FAILED");
@@ -89,9 +93,8 @@ export class Journey {
         name: "explore",
         key: keys.explore(read.rows),
         run: () => this.#explore(),
-        describe: ({ files, notes }) =>
-          [`${files.length} files in ${this.#workspace.reports}`, ...notes].join("; "),
-        isIntact: (value) => isExplorationThere(value, this.#workspace.reports),
+        describe: ({ files, notes }) => [`${files.length} files in ${this.#reports}`, ...notes].join("; "),
+        isIntact: (value) => isExplorationThere(value, this.#reports),
       },
       signal,
     );
@@ -107,18 +110,10 @@ export class Journey {
       },
       signal,
     );
-    const gates = passGates(project, evaluation);
-    const model = await runner.run<RegisteredModelResult>(
-      {
-        name: "train",
-        key: keys.train(read, plan.training, evaluation),
-        run: () => this.#train(plan, evaluation),
-        describe: (value) => `${value.name} version ${value.version}`,
-        isIntact: (value) => isModelIntact(this.#store, value),
-      },
-      signal,
-    );
-    const path = await copyChampion(this.#workspace, this.#store, project.name);
+    const gates = holdAgainstGates(project, evaluation);
+    const outcome = arePassed(gates)
+      ? await this.#register(runner, keys.train(read, plan.training, evaluation), keys, plan, evaluation)
+      : await this.#refuse(plan, evaluation);
     const result = {
       project: project.name,
       data: {
@@ -131,17 +126,63 @@ export class Journey {
       },
       notes: [...plan.decisions, ...(evaluation.tooGood === undefined ? [] : [evaluation.tooGood])],
       split: evaluation.split,
+      folds: evaluation.folds,
+      repeats: evaluation.repeats,
+      seed: evaluation.seed,
       candidates: evaluation.candidates,
       selected: evaluation.selected,
       verdict: evaluation.verdict,
       gates,
-      model: { ...model, path },
+      ...outcome,
     };
     await runner.run(
-      { name: "report", run: () => writeMetricsReport(this.#workspace, result), describe: (path) => path },
+      { name: "report", run: () => writeMetricsReport(this.#reports, result), describe: (path) => path },
       signal,
     );
     return { ...result, stages: runner.reports };
+  }
+
+  /**
+   * Trains what was selected, registers it and makes it the champion; or finds the version that an earlier run made of the same, and
+   * the champion that the registry has now.
+   */
+  async #register(
+    runner: StageRunner,
+    trainKey: string,
+    keys: StageKeys,
+    plan: RunPlan,
+    evaluation: Evaluation,
+  ): Promise<Pick<FinishedRun, "status" | "model" | "champion">> {
+    const { signal } = this.#options;
+    const model = await runner.run<RegisteredModelResult>(
+      {
+        name: "train",
+        key: trainKey,
+        run: () => this.#train(plan, evaluation),
+        describe: (value) => `${value.name} version ${value.version}`,
+        isIntact: (value) => isModelIntact(this.#store, value),
+      },
+      signal,
+    );
+    let found: ModelVersion | undefined;
+    const stage = promoteStage(this.#store, model, keys.promote(model), (champion) => {
+      found = champion;
+    });
+    await runner.run(stage, signal);
+    const champion = await copyOfChampion(this.#workspace, found!);
+    const other = explainOtherChampion(champion, model.version);
+    if (other === undefined)
+      return { status: "finished", model: { ...model, path: champion.path }, champion };
+    this.#observer.onWarning?.(other);
+    const { storageLocation } = await this.#store.getModelVersion(model.name, model.version);
+    return { status: "finished", model: { ...model, path: artifactPath(storageLocation) }, champion };
+  }
+
+  /** Records a run whose selected candidate does not pass the gates, and leaves the champion as it is. */
+  async #refuse(plan: RunPlan, evaluation: Evaluation): Promise<Pick<FailedRun, "status" | "champion">> {
+    await this.#track(plan, evaluation);
+    const champion = await findChampion(this.#store, this.#options.project.name);
+    return { status: "failed", ...(champion === undefined ? {} : { champion: championOf(champion) }) };
   }
 
   /** The threads that were asked for; they start with the first stage that has work for them. */
@@ -206,7 +247,7 @@ export class Journey {
       this.#observer.onProgress?.("explore", done, total);
     const { onWarning } = this.#observer;
     const dataset = await this.#data.load();
-    return exploreData(project, dataset, this.#workspace.reports, { signal, onProgress, onWarning });
+    return exploreData(project, dataset, this.#reports, { signal, onProgress, onWarning });
   }
 
   async #evaluate(plan: RunPlan): Promise<Evaluation> {
@@ -226,14 +267,19 @@ export class Journey {
       for (const warning of candidate.warnings) this.#observer.onWarning?.(`${candidate.name}: ${warning}`);
     for (const warning of evaluation.warnings) this.#observer.onWarning?.(warning);
     if (evaluation.tooGood !== undefined) this.#observer.onWarning?.(evaluation.tooGood);
-    await this.#tracker.log(dataset, plan, evaluation, this.#exploration.files);
+    await this.#track(plan, evaluation);
     return evaluation;
+  }
+
+  /** Writes the comparison to the tracked run, unless that was done. */
+  async #track(plan: RunPlan, evaluation: Evaluation): Promise<TrackedRun> {
+    return this.#tracker.log(await this.#data.load(), plan, evaluation, this.#exploration.files);
   }
 
   async #train(plan: RunPlan, evaluation: Evaluation): Promise<RegisteredModelResult> {
     const { project, signal } = this.#options;
     const dataset = await this.#data.load();
-    const tracked = await this.#tracker.log(dataset, plan, evaluation, this.#exploration.files);
+    const tracked = await this.#track(plan, evaluation);
     return trainAndRegister({
       project,
       dataset,

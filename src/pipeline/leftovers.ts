@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { sweepReplacement, sweepStaging } from "../files/index.ts";
 import { artifactPath, type Condition, type LoggedModel, pagesOf, type Run } from "../track/index.ts";
-import { endRun, type Store } from "./track-run.ts";
+import type { Store } from "./track-run.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What killed processes have left in the store of a workspace. */
@@ -50,9 +50,10 @@ async function endAbandonedRuns(store: Store, experimentIds: readonly string[]):
   const abandoned = running.filter(
     ({ info, tags }) => tags["systole.host"] === hostname() || Date.now() - info.startTime > othersMs,
   );
+  const endTime = Date.now(); // one for all, so that no child ends after its parent
   for (const { info } of abandoned) {
     await sweepBelow(info.artifactUri, sweepStaging);
-    await endRun(store, info.runId, "KILLED");
+    await store.updateRun(info.runId, { status: "KILLED", endTime });
   }
   return abandoned.length;
 }

@@ -28,18 +28,18 @@ describe("points of a candidate in tracking", () => {
   it("have the fold as step, and none where there is no value", () => {
     const points = foldPoints(candidate, 7).map(({ key, value, step }) => [key, step, value]);
     expect(points).toEqual([
-      ["roc_auc", 0, 0.8],
-      ["roc_auc", 1, 0.9],
-      ["roc_auc", 2, 0.85],
-      ["precision", 0, 0.5],
-      ["precision", 2, 0.7],
-      ["recall", 2, 0.25],
+      ["roc_auc_fold", 0, 0.8],
+      ["roc_auc_fold", 1, 0.9],
+      ["roc_auc_fold", 2, 0.85],
+      ["precision_fold", 0, 0.5],
+      ["precision_fold", 2, 0.7],
+      ["recall_fold", 2, 0.25],
     ]);
   });
 
   it("have means and spreads where there are any: never 0 and never NaN for want of one", () => {
     const means = meanPoints(candidate, 7);
-    expect(means.map(({ key }) => key)).toEqual(["roc_auc_mean", "precision_mean", "recall_mean"]);
+    expect(means.map(({ key }) => key)).toEqual(["roc_auc", "precision", "recall"]);
     expect(means.map(({ value }) => Number(value.toFixed(12)))).toEqual([0.85, 0.6, 0.25]);
     expect(spreadPoints(candidate, 7).map(({ key }) => key)).toEqual([
       ...means.map(({ key }) => key),

@@ -25,7 +25,7 @@ export function meanPoints(candidate: CandidateEvaluation, timestamp = Date.now(
 }
 
 /**
- * The points of each metric's mean and standard deviation over the folds, where it has them, under keys such as `roc_auc_mean`
+ * The points of each metric's mean and standard deviation over the folds, where it has them, under keys such as `roc_auc`
  * and `roc_auc_sd`.
  */
 export function spreadPoints(candidate: CandidateEvaluation, timestamp = Date.now()): MetricPoint[] {

@@ -6,7 +6,7 @@ import { planFolds } from "./fold-plan.ts";
 import type { RunPlan } from "./plan-run.ts";
 import { findProvenance, type Provenance } from "./provenance.ts";
 import { beginRun, endRun, logEvaluation, logFiles, type Store, type TrackedRun } from "./track-run.ts";
-import type { Workspace } from "./workspace.ts";
+import { reportsOf, type Workspace } from "./workspace.ts";
 
 /**
  * The tracked run of a journey. It is begun by the first stage that has something to track, so that a run in which every stage is
@@ -70,7 +70,7 @@ export class RunTracker {
       evaluation,
       await this.provenance(),
     );
-    await logFiles(tracked, this.#workspace.reports, files);
+    await logFiles(tracked, reportsOf(this.#workspace, this.#options.project.name), files);
     this.#isLogged = true;
     return tracked;
   }

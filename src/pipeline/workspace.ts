@@ -11,6 +11,7 @@ export interface Workspace {
   readonly artifacts: string;
   /** Copies of the champions, for people: `models/<name>/`. */
   readonly models: string;
+  /** What is written for people: a directory for each project, {@link reportsOf}. */
   readonly reports: string;
   /** Downloaded data files, by their hash. */
   readonly data: string;
@@ -31,6 +32,13 @@ export function workspaceAt(directory: string): Workspace {
     stages: join(root, "stages"),
   };
 }
+
+/**
+ * Where the reports of a project lie, so that no project replaces those of another: `reports/<name>/`.
+ *
+ * @param name that of the project; of a table without a project, that of its file.
+ */
+export const reportsOf = (workspace: Workspace, name: string): string => join(workspace.reports, name);
 
 /**
  * Makes the workspace's directory when it is absent, and makes sure that it can be written.

@@ -1,6 +1,8 @@
 import { cutText } from "../core/index.ts";
 import type { InferredColumn, TableFormat } from "../data/index.ts";
-import type { Schema } from "../schema/index.ts";
+import { positiveClass, type Schema } from "../schema/index.ts";
+import { trainingPlan } from "./build-pipeline.ts";
+import type { Project } from "./project.ts";
 
 /** A table that a project is to be written for. */
 export interface NewProject {
@@ -21,6 +23,7 @@ export interface NewProject {
 /** Writes the text of a `systole.config.ts`: one line for each column, with what was guessed of it in a comment. */
 export function writeConfig(project: NewProject): string {
   const { name, schema, columns, nRows, path, sha256, format, notes = [] } = project;
+  const data = { format, training: { path, sha256 } };
   const lines = schema.columns.map(
     (spec, i) => `      ${literal(spec)}, // ${commentOf(columns[i]!, spec.role === "target")}`,
   );
@@ -37,9 +40,29 @@ ${lines.join("\n")}
     ],
     target: ${literal(schema.target)},${schema.target.positive === undefined ? "" : " // positive: the class whose probability is answered"}
   },
-  data: { format: ${literal(format)}, training: ${literal({ path, sha256 })} },
-});
+  data: ${literal(data)},
+${defaultLines({ name, schema, data }, nRows)
+  .map((line) => `  // ${line}\n`)
+  .join("")}});
 `;
+}
+
+/** The keys that decide what a run trains and accepts, as a run takes them where they are not written. */
+function defaultLines(project: Project, nRows: number): string[] {
+  const { candidates, ...plan } = trainingPlan(project, undefined, nRows);
+  const settings = Object.entries(plan).map(([key, value]) => `${key}: ${literal(value)}`);
+  const isBinary = positiveClass(project.schema) !== undefined;
+  return [
+    "What follows is what a run does unless the config says otherwise. Take the slashes away to change it.",
+    "training: {",
+    "  candidates: [",
+    ...candidates.map((candidate) => `    ${literal(candidate)},`),
+    "  ],",
+    `  ${settings.join(", ")},`,
+    "},",
+    ...(isBinary ? ["threshold: 0.5, // a row is positive when its probability is above"] : []),
+    'gates: [], // what the chosen model must pass to be registered, such as { metric: "roc_auc", min: 0.8 }',
+  ];
 }
 
 function commentOf(column: InferredColumn, isTarget: boolean): string {

@@ -11,7 +11,10 @@ const assets: Readonly<Record<string, string>> = {
   "favicon-32x32.png": "image/png",
 };
 
-/** The page itself. It names its files relative to its own address, so that it works below any prefix. */
+/**
+ * The page itself. It names its files relative to its own address, so that it works below any prefix. The column of links is left out:
+ * no answer has links, and on a narrow screen it leaves no room for what has been answered.
+ */
 const page = `<!doctype html>
 <html lang="en">
 <head>
@@ -20,6 +23,8 @@ const page = `<!doctype html>
 <title>Predictions: API</title>
 <link rel="stylesheet" href="./docs/swagger-ui.css">
 <link rel="icon" type="image/png" href="./docs/favicon-32x32.png">
+<meta name="color-scheme" content="light dark">
+<style>.swagger-ui .response-col_links { display: none }</style>
 </head>
 <body>
 <div id="swagger-ui"></div>
@@ -29,16 +34,24 @@ const page = `<!doctype html>
 </html>
 `;
 
-/** Starts Swagger UI. `validatorUrl: null` keeps it from sending the document to a service elsewhere. */
+/**
+ * Starts Swagger UI, in the theme that the browser asks for. `validatorUrl: null` keeps it from sending the document to a service
+ * elsewhere.
+ */
 const startScript = `window.ui = SwaggerUIBundle({
   url: "./openapi.json",
   dom_id: "#swagger-ui",
   deepLinking: true,
   tryItOutEnabled: true,
   validatorUrl: null,
+  defaultModelsExpandDepth: 0,
   presets: [SwaggerUIBundle.presets.apis],
   layout: "BaseLayout",
 });
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const follow = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
+follow();
+dark.addEventListener("change", follow);
 `;
 
 /** Swagger UI styles its elements in line and draws with data URLs; it loads nothing from elsewhere. */

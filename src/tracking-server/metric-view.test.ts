@@ -30,19 +30,32 @@ function runWith(metrics: Readonly<Record<string, number>>): Run {
 }
 
 describe("measurementsOf()", () => {
-  it("joins mean, spread and the folds' own key into one", () => {
-    const found = measurementsOf(
+  it.each([
+    [
+      "Systole",
+      "roc_auc_fold",
+      runWith({ roc_auc: 0.91, roc_auc_fold: 0.8, roc_auc_sd: 0.03, fit_seconds: 2 }),
+    ],
+    [
+      "an older store",
+      "roc_auc",
       runWith({ roc_auc: 0.8, roc_auc_mean: 0.91, roc_auc_sd: 0.03, fit_seconds: 2 }),
-    );
-    expect([...found.keys()]).toEqual(["roc_auc", "fit_seconds"]);
+    ],
+  ])("joins mean, spread and folds into one: %s", (_, historyKey, run) => {
+    const found = measurementsOf(run);
+    expect([...found.keys()].sort()).toEqual(["fit_seconds", "roc_auc"]);
     expect(found.get("roc_auc")).toEqual({
       name: "roc_auc",
       value: 0.91,
       sd: 0.03,
-      historyKey: "roc_auc",
+      historyKey,
       isMean: true,
     });
     expect(String(showMeasurement(found.get("roc_auc")))).toContain("0.9100 ± 0.0300");
+  });
+
+  it("takes one value for no mean, whatever its name", () => {
+    expect(measurementsOf(runWith({ roc_auc: 0.8 })).get("roc_auc")?.isMean).toBe(false);
   });
 
   it("takes `_std` too, and a mean without spread or folds", () => {

@@ -4,8 +4,8 @@ import { formatNumber, formatSpread } from "./format.ts";
 import { type Html, html } from "./html.ts";
 
 /**
- * One quantity as people read it: `roc_auc` with its mean and spread, whether the run logged `roc_auc_mean` and
- * `roc_auc_sd` beside the folds' `roc_auc`, or `roc_auc` alone.
+ * One quantity as people read it: `roc_auc` with its mean and spread, whether the run logged `roc_auc_sd` and the folds'
+ * `roc_auc_fold` beside it, or `roc_auc_mean` as other programs do and Systole once did, or `roc_auc` alone.
  */
 export interface Measurement {
   /** The key without `_mean`. */
@@ -50,15 +50,18 @@ function foreignFamily(key: string): Family | undefined {
 }
 
 /** The measurements of a run by name: a mean, its spread and the single values become one. */
-export function measurementsOf(run: Run): Map<string, Measurement> {
+export function measurementsOf(run: Pick<Run, "metrics">): Map<string, Measurement> {
   const points = new Map(run.metrics.map((point) => [point.key, point]));
   const found = new Map<string, Measurement>();
   const used = new Set<string>();
   const foreign = [...points.keys()].map(foreignFamily).filter((family) => family !== undefined);
-  for (const { name, mean, spreads, history } of [...ownFamilies, ...foreign]) {
+  // Those with a key that says "mean" come first: beside it, the metric's own name has the values of the folds.
+  for (const { name, mean, spreads, history } of [...foreign, ...ownFamilies]) {
     const point = points.get(mean);
     if (point === undefined || used.has(mean)) continue;
     const spreadKey = spreads.find((key) => points.has(key));
+    const isMarked = mean.endsWith(meanEnding);
+    if (!isMarked && spreadKey === undefined && !points.has(history)) continue; // one value, whoever logged it
     const historyKey = points.has(history) ? history : mean;
     for (const one of [mean, history, ...(spreadKey === undefined ? [] : [spreadKey])]) used.add(one);
     const sd = spreadKey === undefined ? undefined : points.get(spreadKey)?.value;
@@ -80,6 +83,9 @@ export function gapsOf(run: Run): Map<string, string> {
   return gaps;
 }
 
+/** The most characters of a value that stay on one line, however narrow a column is: those of `0.9123 ± 0.0317` and some more. */
+const longestLine = 17;
+
 /**
  * The measurement as text: `0.9123 ± 0.0317`, or one number.
  *
@@ -93,7 +99,8 @@ export function showMeasurement(measurement: Measurement | undefined, gaps?: str
   const { value, sd } = measurement;
   const exact = sd === undefined ? String(value) : `${value} ± ${sd}`;
   const title = gaps === undefined ? exact : `${exact}; ${gaps}`;
-  return html`<span class="number" title="${title}">${sd === undefined ? formatNumber(value) : formatSpread(value, sd)}</span>`;
+  const text = sd === undefined ? formatNumber(value) : formatSpread(value, sd);
+  return html`<span class="number${text.length > longestLine && " loose"}" title="${title}">${text}</span>`;
 }
 
 function ownMetric(name: string): Metric | undefined {

@@ -26,9 +26,11 @@ interface Seen {
       status: string;
       params: Record<string, string>;
       metrics: Record<string, number>;
-      roc_auc: [number, number][];
+      roc_auc_fold: [number, number][];
     }
   >;
+  /** The candidates in MLflow's order of `metrics.roc_auc DESC`. */
+  readonly ranked: readonly string[];
   readonly figure_starts: string;
   readonly version: { readonly version: number; readonly run_id: string; readonly status: string };
   readonly parent_id: string;
@@ -92,14 +94,22 @@ describePython("MLflow's client reads what systole run wrote", () => {
     for (const candidate of document.candidates) {
       const child = seen.children[candidate.name]!;
       expect(child.status).toBe("FINISHED");
-      expect(child.metrics["roc_auc_mean"]).toBe(candidate.metrics["roc_auc"]?.mean);
+      expect(child.metrics["roc_auc"]).toBe(candidate.metrics["roc_auc"]?.mean);
       expect(child.metrics["roc_auc_sd"]).toBe(candidate.metrics["roc_auc"]?.sd);
-      expect(child.roc_auc).toEqual(candidate.folds["roc_auc"]?.map((value, step) => [step, value]));
+      expect(child.roc_auc_fold).toEqual(candidate.folds["roc_auc"]?.map((value, step) => [step, value]));
     }
     expect(seen.children["random_forest"]?.params).toMatchObject({
       classifier__n_estimators: "300",
       classifier__class_weight: "None",
     });
+  });
+
+  test("the order of our means when it sorts by roc_auc, which the verdict is about", () => {
+    const meanOf = ({ metrics }: Document["candidates"][number]): number => metrics["roc_auc"]!.mean;
+    const ordered = document.candidates.toSorted((a, b) => meanOf(b) - meanOf(a)).map(({ name }) => name);
+    expect(seen.ranked).toEqual(ordered);
+    const best = document.candidates.find(({ name }) => name === document.selected)!;
+    expect(seen.parent.metrics["roc_auc"]).toBe(meanOf(best));
   });
 
   test("the champion: version 1 of this run, ready, with MLmodel, signature and our files", () => {

@@ -52,7 +52,7 @@ describe("systole init on a table that has all that is unpleasant", () => {
   test("explains each column behind its line", () => {
     const config = readFileSync(join(home, "odd-table", "systole.config.ts"), "utf8");
     const lines = config.trimEnd().split("\n");
-    expect(lines.length).toBeLessThanOrEqual(18 + 15);
+    expect(lines.length).toBeLessThanOrEqual(18 + 27);
     const columns = lines.filter((line) => line.includes("{ name: "));
     expect(columns).toHaveLength(18);
     for (const line of columns) expect(line).toMatch(/ \/\/ \S/);
@@ -62,7 +62,7 @@ describe("systole init on a table that has all that is unpleasant", () => {
   test("runs as it is, and draws each column", () => {
     expect(run.code, run.stderr).toBe(0);
     expect(run.stderr).toContain("120 rows read, 116 used (4 dropped by target-missing)");
-    const figures = readdirSync(join(home, "w", "reports", "figures"));
+    const figures = readdirSync(join(home, "w", "reports", "odd-table", "figures"));
     expect(figures).toHaveLength(2 * (3 + 11));
     expect(figures).toContain("distribution_a_b_2.svg");
   });
@@ -117,8 +117,8 @@ describe("systole init on a table that has all that is unpleasant", () => {
 
   test("explores the table itself", async () => {
     const { code, stdout } = await here("explore", "Odd Täble.csv", "--target", "fault", "--workspace", "e");
-    expect([code, stdout]).toEqual([0, `${join(home, "e", "reports")}\n`]);
-    expect(readdirSync(join(home, "e", "reports", "figures"))).toHaveLength(2 * (3 + 11));
+    expect([code, stdout]).toEqual([0, `${join(home, "e", "reports", "Odd Täble.csv")}\n`]);
+    expect(readdirSync(join(home, "e", "reports", "Odd Täble.csv", "figures"))).toHaveLength(2 * (3 + 11));
   });
 });
 

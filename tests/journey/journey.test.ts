@@ -76,15 +76,17 @@ describe("systole run on the shipped project", () => {
       train: "done",
       report: "done",
     });
-    const figures = readdirSync(join(workspace, "reports", "figures"));
+    const figures = readdirSync(join(workspace, "reports", "heart-disease", "figures"));
     expect(figures).toContain("class_balance.png");
     expect(figures).toContain("correlation_heat_map.svg");
-    expect(readFileSync(join(workspace, "reports", "data_summary.csv"), "utf8").split("\r\n")).toHaveLength(
-      13 + 2,
-    );
+    expect(
+      readFileSync(join(workspace, "reports", "heart-disease", "data_summary.csv"), "utf8").split("\r\n"),
+    ).toHaveLength(13 + 2);
     expect(first.model.path).toBe(join(workspace, "models", "heart-disease"));
     expect(existsSync(join(first.model.path, "MLmodel"))).toBe(true);
-    expect(JSON.parse(readFileSync(join(workspace, "reports", "metrics.json"), "utf8"))).toMatchObject({
+    expect(
+      JSON.parse(readFileSync(join(workspace, "reports", "heart-disease", "metrics.json"), "utf8")),
+    ).toMatchObject({
       selected: first.selected,
     });
   });
@@ -116,9 +118,10 @@ describe("systole run on the shipped project", () => {
     const database = new DatabaseSync(join(workspace, "mlflow.db"), { readOnly: true });
     const all = (sql: string): unknown[] => database.prepare(sql).all();
     expect(all("SELECT status FROM runs")).toEqual(Array(3).fill({ status: "FINISHED" }));
-    expect(all("SELECT count(*) AS n FROM metrics WHERE key = 'roc_auc' GROUP BY run_uuid")).toEqual(
-      Array(2).fill({ n: 25 }),
-    );
+    const pointsOf = (key: string) =>
+      all(`SELECT count(*) AS n FROM metrics WHERE key = '${key}' GROUP BY run_uuid`);
+    expect(pointsOf("roc_auc_fold")).toEqual(Array(3).fill({ n: 25 }));
+    expect(pointsOf("roc_auc")).toEqual(Array(3).fill({ n: 1 }));
     expect(all("SELECT name, alias, version FROM registered_model_aliases")).toEqual([
       { name: "heart-disease", alias: "champion", version: 1 },
     ]);

@@ -32,7 +32,7 @@ const get = async (url: string): Promise<string> => {
 
 describe("systole up on the second shipped project, of three classes and texts", () => {
   test("judges by metrics of many classes, drops what has no grade, and passes the gate", () => {
-    const report = JSON.parse(readFileSync(join(workspace, "reports", "metrics.json"), "utf8"));
+    const report = JSON.parse(readFileSync(join(workspace, "reports", "tile-works", "metrics.json"), "utf8"));
     expect(report.data).toMatchObject({ rows: 3200, used: 3185 });
     expect(report.selected).toBe("random_forest");
     const [logistic, forest] = report.candidates;
@@ -45,11 +45,11 @@ describe("systole up on the second shipped project, of three classes and texts",
   });
 
   test("draws each feature, and none of what is left aside", () => {
-    const figures = readdirSync(join(workspace, "reports", "figures"));
+    const figures = readdirSync(join(workspace, "reports", "tile-works", "figures"));
     expect(figures).toHaveLength(2 * (3 + 9));
     expect(figures).toContain("distribution_glaze.png");
     expect(figures.filter((name) => /tile_no|pressed_on|fired_at|grade/.test(name))).toEqual([]);
-    const summary = readFileSync(join(workspace, "reports", "data_summary.csv"), "utf8");
+    const summary = readFileSync(join(workspace, "reports", "tile-works", "data_summary.csv"), "utf8");
     expect(summary).toContain("peak_c,numeric,highest temperature of the firing,°C,3185,0,");
   });
 

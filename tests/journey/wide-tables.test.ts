@@ -26,7 +26,7 @@ describe("a table of 1,000 columns", () => {
 
   test("has figures of the columns nearest the outcome, says so, and a summary of all", () => {
     expect(run.stderr).toContain("figures of 50 of 1000 columns, those nearest class");
-    const reports = join(home, "w", "reports");
+    const reports = join(home, "w", "reports", "wide");
     const figures = readdirSync(join(reports, "figures"));
     expect(figures).toHaveLength(2 * (3 + 50));
     for (const figure of figures) expect(statSync(join(reports, "figures", figure)).size).toBeLessThan(2e6);

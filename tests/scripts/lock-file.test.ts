@@ -51,6 +51,18 @@ test("checkLockFile() finds hosts, install scripts, missing hashes and loose ver
   ]);
 });
 
+test("checkLockFile() finds a package that does not take a Node that package.json promises", () => {
+  const packages = {
+    "node_modules/a": { integrity: "sha512-a", engines: { node: ">=22" } },
+    "node_modules/b": { integrity: "sha512-b", engines: { node: "^20.19.0 || ^22.12.0 || >=24.0.0" } },
+    "node_modules/c": { integrity: "sha512-c", engines: {} },
+  };
+  expect(messages(packages, { engines: { node: ">=20.19" } })).toEqual([
+    'package-lock.json "node_modules/a" must take Node 20.19.0, which package.json promises, it asks for ">=22"',
+  ]);
+  expect(messages(packages, { engines: { node: ">=22.12" } })).toEqual([]);
+});
+
 test("checkLockFile() wants a lock file", () => {
   expect(checkLockFile(makeTree({ "package.json": "{}" }))).toHaveLength(1);
 });

@@ -130,7 +130,7 @@ export async function writeSampleRuns(
     children.push(child.info.runId);
   }
   await store.logBatch(parent, {
-    metrics: foldMetrics(0, 0).filter(({ key }) => /_(mean|sd)$/.test(key)),
+    metrics: foldMetrics(0, 0),
     params: Object.entries({
       n_splits: "5",
       n_repeats: "5",
@@ -173,8 +173,8 @@ function foldMetrics(lift: number, stream: number): MetricPoint[] {
     const sd = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
     const timestamp = startTime;
     return [
-      ...values.map((value, step) => ({ key, value, step, timestamp })),
-      { key: `${key}_mean`, value: mean, step: 0, timestamp },
+      ...values.map((value, step) => ({ key: `${key}_fold`, value, step, timestamp })),
+      { key, value: mean, step: 0, timestamp },
       { key: `${key}_sd`, value: sd, step: 0, timestamp },
     ];
   });

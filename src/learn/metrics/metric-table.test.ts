@@ -109,8 +109,8 @@ describe("metrics", () => {
     const keys = metrics.flatMap(({ tracked }) => Object.values(tracked));
     expect(new Set(keys).size).toBe(4 * metrics.length);
     expect(getMetric("roc_auc").tracked).toEqual({
-      folds: "roc_auc",
-      mean: "roc_auc_mean",
+      mean: "roc_auc",
+      folds: "roc_auc_fold",
       sd: "roc_auc_sd",
       undefined: "systole.undefined.roc_auc",
     });

@@ -17,10 +17,13 @@ export interface MetricInput extends ScoreOptions {
 
 /** Under which keys the store of runs has what was found of a metric. */
 export interface TrackingKeys {
+  /**
+   * Their mean: a single point under the metric's own name, so that whoever sorts runs by that name, as MLflow does by the last value of a
+   * key, sorts by means.
+   */
+  readonly mean: string;
   /** The metric's values: one a fold, which is the step. A fold in which it has no value is left out. */
   readonly folds: string;
-  /** Their mean. */
-  readonly mean: string;
   /** Their standard deviation. */
   readonly sd: string;
   /** The tag that says why folds, or all of them, have no value. */
@@ -51,7 +54,7 @@ export interface Metric {
 
 /** The keys of a metric. Those of every metric are made of its name in this one way, so that they cannot collide. */
 function trackedAs(name: string): TrackingKeys {
-  return { folds: name, mean: `${name}_mean`, sd: `${name}_sd`, undefined: `systole.undefined.${name}` };
+  return { mean: name, folds: `${name}_fold`, sd: `${name}_sd`, undefined: `systole.undefined.${name}` };
 }
 
 /**

@@ -88,10 +88,24 @@ test("every operation has a name, and every schema is used", async () => {
     expect(text).toContain(`"#/components/schemas/${name}"`);
 });
 
-test("the refusals of POST /predict are listed", async () => {
+test("every operation refers to one response for its problems; a wrong body has an example too, which is what is answered", async () => {
   const { document, service } = await openApiOf();
-  const { status } = (
-    await service.inject({ method: "POST", url: "/predict", payload: {} })
+  for (const operations of Object.values(document["paths"]!))
+    for (const { responses } of Object.values(operations))
+      expect(responses!["default"]).toEqual({ $ref: "#/components/responses/AnyProblem" });
+  const { content } = document["components"]!["responses"]!["AnyProblem"]!;
+  expect(content!["application/problem+json"]!["schema"]).toEqual({ $ref: "#/components/schemas/Problem" });
+  const post = document["paths"]!["/predict"]!["post"]!;
+  expect(Object.keys(post["responses"]!)).toEqual(["200", "400", "default"]);
+  const { example } = post["responses"]!["400"]!["content"]!["application/problem+json"]!;
+  const { records } = post["requestBody"]!["content"]!["application/json"]!["examples"]!["byName"]![
+    "value"
+  ]! as {
+    records: unknown;
+  };
+  const payload = { records: [{ ...(records as object[])[0], "no such field": 1 }] };
+  const { requestId: _, ...answered } = (
+    await service.inject({ method: "POST", url: "/predict", payload })
   ).json<ProblemDocument>();
-  expect(document["paths"]!["/predict"]!["post"]!["responses"]).toHaveProperty(String(status));
+  expect(example).toEqual(answered);
 });

@@ -1,7 +1,7 @@
 import type { Model } from "../../model/index.ts";
 import type { ServiceRoute } from "../service-route.ts";
 import type { JsonSchema } from "./field-schema.ts";
-import { operationObject } from "./operation.ts";
+import { operationObject, sharedResponses } from "./operation.ts";
 import { findingSchema, problemSchema } from "./problem-schemas.ts";
 
 /**
@@ -38,7 +38,7 @@ export async function openApiDocument(
       { name: "operations", description: "Watch the service" },
     ],
     paths,
-    components: { schemas },
+    components: { schemas, responses: sharedResponses() },
   };
 }
 

@@ -1,3 +1,4 @@
+import { problemStyle } from "../../http/index.ts";
 import type { JsonSchema } from "./field-schema.ts";
 
 /** A body in one media type. */
@@ -18,8 +19,8 @@ export interface OperationDocs {
   readonly request?: BodyDocs;
   /** Answers by status. */
   readonly answers: Readonly<Record<number, BodyDocs & { readonly description: string }>>;
-  /** Statuses that are answered as problem+json. */
-  readonly problems: readonly number[];
+  /** How a wrong request is refused, as an example. */
+  readonly refusal?: unknown;
   /** The schemas that it refers to by name, beside those of problems. */
   readonly schemas: Readonly<Record<string, JsonSchema>>;
 }
@@ -31,7 +32,7 @@ export function schemaRef(name: string): JsonSchema {
 
 /** An operation as OpenAPI writes it. */
 export function operationObject(docs: OperationDocs): JsonSchema {
-  const { tag, operationId, summary, description, request, answers, problems } = docs;
+  const { tag, operationId, summary, description, request, answers, refusal } = docs;
   return {
     tags: [tag],
     operationId,
@@ -45,7 +46,7 @@ export function operationObject(docs: OperationDocs): JsonSchema {
           { description: answer.description, content: contentObject(answer) },
         ]),
       ),
-      ...problemResponses(problems),
+      ...problemResponses(refusal),
     },
   };
 }
@@ -61,20 +62,53 @@ function contentObject({ contentType, schema, example, examples }: BodyDocs): Js
 }
 
 /** What each status means that a route may answer as a problem. A status that is not listed here must not be named by a route. */
-const problemDescriptions: Readonly<Record<number, string>> = {
-  400: "The request is wrong; errors lists everything that is",
-  403: "The Host or Origin header is not one of this server's",
-  408: "The request did not arrive in time",
-  413: "The body has too many bytes",
-  415: "The body is not JSON, or is compressed",
-  431: "The headers have too many bytes",
-  500: "The server failed",
-  503: "There is no model, or the server is about to end",
-};
+const problemDescriptions = {
+  400: "the request is wrong, and errors lists everything that is",
+  403: "the Host or Origin header is not one of this server's",
+  408: "the request did not arrive in time",
+  413: "the body has too many bytes",
+  415: "the body is not JSON, or is compressed",
+  431: "the headers have too many bytes",
+  500: "the server failed",
+  503: "there is no model, or the server has too much to do or is about to end",
+} as const;
 
-function problemResponses(statuses: readonly number[]): JsonSchema {
-  const content = contentObject({ contentType: "application/problem+json", schema: schemaRef("Problem") });
-  return Object.fromEntries(
-    statuses.map((status) => [status, { description: problemDescriptions[status], content }]),
-  );
+/** The name of the response that stands for all problems but those with an example of their own. */
+const anyProblem = "AnyProblem";
+
+const exampleProblem = problemStyle.write({
+  status: 503,
+  code: "http/unavailable",
+  detail: "the server cannot answer now",
+  extras: { hint: "try again in a moment" },
+});
+
+/** The responses that operations refer to by name: an operation lists one for all its problems. */
+export function sharedResponses(): JsonSchema {
+  return {
+    [anyProblem]: {
+      description: `A problem (RFC 9457): its code says which. ${Object.entries(problemDescriptions)
+        .map(([status, text]) => `${status}: ${text}`)
+        .join("; ")}.`,
+      content: contentObject({
+        contentType: "application/problem+json",
+        schema: schemaRef("Problem"),
+        example: exampleProblem,
+      }),
+    },
+  };
+}
+
+function problemResponses(refusal: unknown): JsonSchema {
+  const content = contentObject({
+    contentType: "application/problem+json",
+    schema: schemaRef("Problem"),
+    example: refusal,
+  });
+  return {
+    ...(refusal === undefined
+      ? {}
+      : { 400: { description: "The request is wrong, and errors lists everything that is", content } }),
+    default: { $ref: `#/components/responses/${anyProblem}` },
+  };
 }

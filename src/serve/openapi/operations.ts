@@ -1,9 +1,6 @@
 import type { JsonSchema } from "./field-schema.ts";
 import { type OperationDocs, schemaRef } from "./operation.ts";
 
-/** The refusals that every route without a body can answer. */
-const refusals = [400, 403, 431, 500];
-
 /** `GET /metrics`. */
 export const metricsDocs: OperationDocs = {
   tag: "operations",
@@ -12,7 +9,6 @@ export const metricsDocs: OperationDocs = {
   answers: {
     200: { description: "The text format", contentType: "text/plain", schema: { type: "string" } },
   },
-  problems: refusals,
   schemas: {},
 };
 
@@ -53,7 +49,6 @@ export const healthDocs: OperationDocs = {
       schema: schemaRef("Health"),
     },
   },
-  problems: refusals,
   schemas: { Health: healthSchema },
 };
 
@@ -66,7 +61,6 @@ export function probeDocs(operationId: string, summary: string): OperationDocs {
     answers: {
       200: { description: "It is so", contentType: "application/json", schema: schemaRef("ProbeAnswer") },
     },
-    problems: [...refusals, 503],
     schemas: {
       ProbeAnswer: { type: "object", required: ["status"], properties: { status: { const: "ok" } } },
     },

@@ -1,3 +1,4 @@
+import { HttpProblem, problemStyle } from "../../http/index.ts";
 import { featureSpecs } from "../../schema/index.ts";
 import type { ReadyModel } from "../answer.ts";
 import type { OperationDocs } from "../openapi/operation.ts";
@@ -24,7 +25,6 @@ export async function predictDocs(ready: ReadyModel, maxRows: number): Promise<O
       "a number written as a text is refused. Everything that is wrong is told at once.",
     request,
     answers: { 200: answer },
-    problems: [400, 403, 408, 413, 415, 431, 500, 503],
     schemas: predictSchemas(model, mostRows(model.schema, maxRows)),
   };
   if (model.examples.length === 0) return docs;
@@ -33,7 +33,7 @@ export async function predictDocs(ready: ReadyModel, maxRows: number): Promise<O
   const byOrder = {
     records: model.examples.map((row) => ({ values: specs.map((spec) => row[spec.name] ?? null) })),
   };
-  const answered: unknown = JSON.parse(ready.encode(await ready.answer(byName)));
+  const answered: unknown = JSON.parse((await ready.respond(byName)).text);
   return {
     ...docs,
     request: {
@@ -44,5 +44,21 @@ export async function predictDocs(ready: ReadyModel, maxRows: number): Promise<O
       },
     },
     answers: { 200: { ...answer, example: answered } },
+    refusal: await refusalOf(ready, { records: [{ ...model.examples[0], [unknownField]: 1 }] }),
   };
+}
+
+/** A name that no field has, for the example of a refusal. */
+const unknownField = "no such field";
+
+/** The problem by which a body is refused. */
+async function refusalOf(ready: ReadyModel, body: unknown): Promise<object | undefined> {
+  try {
+    await ready.respond(body);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof HttpProblem)) throw error;
+    const { status, code, message, extras } = error;
+    return problemStyle.write({ status, code, detail: message, extras });
+  }
 }

@@ -22,6 +22,7 @@ import type {
 } from "../protocol/index.ts";
 import type { Page, Search } from "../search/index.ts";
 import { getMetricHistory, logBatch } from "./batch.ts";
+import { readWhole } from "./changed-while-read.ts";
 import * as experiments from "./experiments.ts";
 import { logDatasetInputs } from "./inputs.ts";
 import * as loggedModels from "./logged-models.ts";
@@ -66,7 +67,7 @@ export class SqlStore implements TrackingStore, ModelRegistry {
   }
 
   #read<T>(work: (work: Work) => Promise<T>): Promise<T> {
-    return this.#database.transaction().setAccessMode("read only").execute(work);
+    return readWhole(() => this.#database.transaction().setAccessMode("read only").execute(work));
   }
 
   #write<T>(work: (work: Work) => Promise<T>): Promise<T> {

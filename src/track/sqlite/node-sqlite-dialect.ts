@@ -10,11 +10,13 @@ import {
   SqliteQueryCompiler,
   type TransactionSettings,
 } from "kysely";
-import { isBusy, wrapSqliteError } from "./sqlite-errors.ts";
+import { ChangedWhileRead } from "../sql/changed-while-read.ts";
+import type { DatabaseFile } from "./database-file.ts";
+import { isBusy, sqliteCode, wrapSqliteError } from "./sqlite-errors.ts";
 
 /** What the dialect needs to know of its database. */
 export interface NodeSqliteConfig {
-  readonly database: DatabaseSync;
+  readonly file: DatabaseFile;
   /** The file, for messages. */
   readonly path: string;
   /** How long a statement waits for a lock, in milliseconds. */
@@ -36,7 +38,7 @@ export function nodeSqliteDialect(config: NodeSqliteConfig): Dialect {
 }
 
 class NodeSqliteDriver implements Driver {
-  readonly #database: DatabaseSync;
+  readonly #file: DatabaseFile;
   readonly #connection: NodeSqliteConnection;
   /** Settles when the one connection is free again. */
   #turn: Promise<void> = Promise.resolve();
@@ -44,7 +46,7 @@ class NodeSqliteDriver implements Driver {
   #release: () => void = () => {};
 
   constructor(config: NodeSqliteConfig) {
-    this.#database = config.database;
+    this.#file = config.file;
     this.#connection = new NodeSqliteConnection(config);
   }
 
@@ -65,22 +67,21 @@ class NodeSqliteDriver implements Driver {
     this.#release();
   }
 
-  async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
-    const sql = settings.accessMode === "read only" ? "begin" : "begin immediate";
-    await connection.executeQuery(CompiledQuery.raw(sql));
+  async beginTransaction(_connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
+    await this.#connection.begin(settings.accessMode === "read only" ? "begin" : "begin immediate");
   }
 
   async commitTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw("commit"));
+    if (!this.#file.isWhole()) throw new ChangedWhileRead();
   }
 
-  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-    // SQLite rolls back by itself when a disk is full or fails; then there is nothing left to undo
-    if (this.#database.isTransaction) await connection.executeQuery(CompiledQuery.raw("rollback"));
+  rollbackTransaction(): Promise<void> {
+    return this.#connection.rollback();
   }
 
   async destroy(): Promise<void> {
-    if (this.#database.isOpen) this.#database.close();
+    this.#file.close();
   }
 }
 
@@ -98,21 +99,50 @@ const maxCachedStatements = 100;
 class NodeSqliteConnection implements DatabaseConnection {
   readonly #config: NodeSqliteConfig;
   readonly #prepared = new Map<string, Prepared>();
+  #database: DatabaseSync | undefined;
 
   constructor(config: NodeSqliteConfig) {
     this.#config = config;
   }
 
-  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const deadline = Date.now() + this.#config.busyTimeoutMs;
+  /** Begins a transaction, over the connection that is right by now. */
+  begin(sql: string): Promise<void> {
+    return this.#patiently(() => {
+      this.#take(this.#config.file.begin()).exec(sql);
+    });
+  }
+
+  /** SQLite rolls back by itself when a disk is full or fails; then there is nothing left to undo. */
+  async rollback(): Promise<void> {
+    if (this.#database?.isOpen === true && this.#database.isTransaction) this.#database.exec("rollback");
+  }
+
+  executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    return this.#patiently(() => this.#execute<R>(query));
+  }
+
+  /** Does something as soon as no other process is in the way, or gives up in time. */
+  async #patiently<T>(act: () => T): Promise<T> {
+    const { file, path, busyTimeoutMs } = this.#config;
+    const deadline = Date.now() + busyTimeoutMs;
     for (let attempt = 0; ; attempt++) {
       try {
-        return this.#execute<R>(query);
+        return act();
       } catch (error) {
-        if (!isBusy(error) || Date.now() >= deadline) throw wrapSqliteError(error, this.#config.path);
+        // what looks like a damaged file may be one that another process is just writing
+        if (sqliteCode(error) !== undefined && this.#database !== undefined && !file.isWhole())
+          throw new ChangedWhileRead(undefined, { cause: error });
+        if (!isBusy(error) || Date.now() >= deadline) throw wrapSqliteError(error, path);
         await pause(attempt);
       }
     }
+  }
+
+  /** Takes a connection in place of the one before, whose statements end with it. */
+  #take(database: DatabaseSync): DatabaseSync {
+    if (this.#database !== database) this.#prepared.clear();
+    this.#database = database;
+    return database;
   }
 
   // biome-ignore lint/correctness/useYield: Kysely's interface asks for a generator
@@ -131,7 +161,8 @@ class NodeSqliteConnection implements DatabaseConnection {
   #prepare(query: CompiledQuery): Prepared {
     const known = this.#prepared.get(query.sql);
     if (known !== undefined) return known;
-    const statement = this.#config.database.prepare(query.sql);
+    const database = this.#database ?? this.#take(this.#config.file.begin());
+    const statement = database.prepare(query.sql);
     const prepared = { statement, returnsRows: statement.columns().length > 0 };
     if (query.parameters.length <= maxCachedValues) {
       if (this.#prepared.size >= maxCachedStatements) this.#prepared.clear();

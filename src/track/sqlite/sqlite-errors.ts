@@ -21,6 +21,23 @@ export function sqliteCode(error: unknown): number | undefined {
   return error.errcode & 0xff;
 }
 
+/** SQLite's extended code when a file must be brought back to the state before a transaction whose writer was killed. */
+const mustRollBack = 776;
+
+/** What is said of a database file that cannot be read, or is not there. SQLite's own errors of any other kind are wrapped. */
+export function unreadable(error: unknown, path: string): unknown {
+  const isOfSystem = error instanceof Error && "syscall" in error;
+  const isRollback = error instanceof Error && "errcode" in error && error.errcode === mustRollBack;
+  if (!isOfSystem && !isRollback && sqliteCode(error) !== codes.cantOpen) return wrapSqliteError(error, path);
+  const reason = error instanceof Error ? error.message : String(error);
+  return new StorageError("track/not-readable", `database "${path}" must be readable: ${reason}`, {
+    hint: isRollback
+      ? "its writer was killed in the middle of a transaction: open it once with a program that may write to it"
+      : "check that it is there, and its owner and permissions",
+    cause: error,
+  });
+}
+
 /** Whether another connection holds the lock that the statement needs. */
 export function isBusy(error: unknown): boolean {
   return sqliteCode(error) === codes.busy;

@@ -32,6 +32,11 @@ version = client.get_model_version_by_alias(project, "champion")
 info = get_model_info(f"models:/{project}@champion")
 local = mlflow.artifacts.download_artifacts(f"models:/{project}@champion")
 logged = client.get_logged_model(info.model_id)
+ranked = mlflow.search_runs(
+    experiment_ids=[experiment.experiment_id],
+    filter_string="tags.`systole.candidate` != ''",
+    order_by=["metrics.roc_auc DESC"],
+)
 print(
     json.dumps(
         {
@@ -52,12 +57,13 @@ print(
                     "status": child.info.status,
                     "params": child.data.params,
                     "metrics": child.data.metrics,
-                    "roc_auc": [
-                        [point.step, point.value] for point in client.get_metric_history(child.info.run_id, "roc_auc")
+                    "roc_auc_fold": [
+                        [point.step, point.value] for point in client.get_metric_history(child.info.run_id, "roc_auc_fold")
                     ],
                 }
                 for child in children
             },
+            "ranked": ranked["tags.systole.candidate"].tolist(),
             "figure_starts": open(figure, "rb").read(4).hex(),
             "version": {"version": version.version, "run_id": version.run_id, "status": version.status},
             "parent_id": parent.info.run_id,
