@@ -2,6 +2,7 @@
 // Runs Node 24 with the arguments given: this Node when it is new enough, else the one that npm installed.
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
+import { constants } from "node:os";
 import { dirname, join } from "node:path";
 
 const packages = {
@@ -24,9 +25,6 @@ export function findNode24() {
     return undefined;
   }
 }
-
-/** The signals that are handed on. */
-const signals = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGWINCH", "SIGCONT"];
 
 /** The variable by which a child knows which process launched it. */
 const launcherVariable = "SYSTOLE_LAUNCHED_BY";
@@ -52,53 +50,43 @@ export function runNode24(args, { isOurs = false } = {}) {
         env: { ...process.env, [launcherVariable]: String(process.pid) },
       })
     : spawn(node, args, { stdio: "inherit" });
-  for (const signal of signals.filter((name) => isOurs || signals.indexOf(name) < 3))
-    process.on(signal, () => child.kill(signal));
-  // Ctrl-Z stops both; SIGCONT, which is handed on, lets both go on
-  if (isOurs && process.platform !== "win32")
-    process.on("SIGTSTP", () => {
-      child.kill("SIGSTOP");
-      process.kill(process.pid, "SIGSTOP");
+  let isEnding = false;
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"])
+    process.on(name, (_, number) => {
+      if (number !== 0 || !isEnding) child.kill(name);
+      isEnding = true;
     });
-  joinRepeats();
+  if (isOurs && process.platform !== "win32") handOnTerminal(child);
   endWithParent();
   child.on("exit", (code, signal) => {
     if (signal === null) process.exit(code ?? 1);
-    for (const name of signals) process.removeAllListeners(name);
+    process.removeAllListeners(signal);
+    process.exitCode = 128 + constants.signals[signal]; // process 1 of a container does not end by its own signal
     process.kill(process.pid, signal);
   });
 }
 
 /**
- * Within how many milliseconds a signal of a terminal that comes again is the same one. npm gets Ctrl-C as all other processes of the
- * terminal do, and hands it on to them at once.
- */
-const repeatMs = 100;
-
-/** Under npm, on a terminal, lets each SIGINT and SIGHUP count once: else Ctrl-C would be the second one already, which ends at once. */
-export function joinRepeats() {
-  const isOnTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
-  if (process.env.npm_lifecycle_event === undefined || !isOnTerminal) return;
-  const seenAt = new Map();
-  const emit = process.emit;
-  process.emit = function (name, ...rest) {
-    if (name === "SIGINT" || name === "SIGHUP") {
-      const now = performance.now();
-      const isRepeat = now - (seenAt.get(name) ?? -Infinity) < repeatMs;
-      seenAt.set(name, now);
-      if (isRepeat) return true;
-    }
-    return emit.call(this, name, ...rest);
-  };
+/** Hands on what else a terminal sends. Ctrl-Z stops both processes, and SIGCONT lets both go on. */
+function handOnTerminal(child) {
+  for (const name of ["SIGQUIT", "SIGWINCH", "SIGCONT"]) process.on(name, () => child.kill(name));
+  process.on("SIGTSTP", () => {
+    child.kill("SIGSTOP");
+    process.kill(process.pid, "SIGSTOP");
+  });
 }
 
 /**
- * Sends SIGTERM to this process when the one that started it has ended: the launcher, which tells so by its channel, or under npm
- * the shell. npm hands a signal to that shell, which may end without handing it on.
+ * Ends this process as SIGTERM does when the one that started it has ended: the launcher, which tells so by its channel, or under
+ * npm the shell. npm hands a signal to that shell, which may end without handing it on. Listeners get 0 in place of the signal's
+ * number, and a process that is ending already does not take it for a second signal.
  */
 export function endWithParent() {
+  const end = () => {
+    if (!process.emit("SIGTERM", "SIGTERM", 0)) process.kill(process.pid, "SIGTERM");
+  };
   if (process.channel && process.env[launcherVariable] === String(process.ppid)) {
-    process.on("disconnect", () => process.kill(process.pid, "SIGTERM"));
+    process.on("disconnect", end);
     process.channel.unref(); // the channel is no reason to go on
     return;
   }
@@ -107,7 +95,7 @@ export function endWithParent() {
   const timer = setInterval(() => {
     if (process.ppid === parent) return;
     clearInterval(timer);
-    process.kill(process.pid, "SIGTERM");
+    end();
   }, 250);
   timer.unref();
 }

@@ -3,12 +3,11 @@
 import { existsSync } from "node:fs";
 import * as nodeModule from "node:module";
 import { fileURLToPath } from "node:url";
-import { endWithParent, findNode24, joinRepeats, runNode24 } from "./node24.js";
+import { endWithParent, findNode24, runNode24 } from "./node24.js";
 
 if (findNode24() === process.execPath) {
   nodeModule.enableCompileCache?.();
   endWithParent();
-  joinRepeats();
   const source = new URL("../src/cli/main.ts", import.meta.url);
   const entry = existsSync(source) ? source : new URL("../dist/cli/main.js", import.meta.url);
   const { main } = await import(entry.href);

@@ -1,8 +1,7 @@
 import type { Executor } from "../core/index.ts";
 import { executorFor } from "../execute/index.ts";
 import type { TrainingPlan } from "../project/build-pipeline.ts";
-import { artifactPath, type ModelVersion } from "../track/index.ts";
-import { championOf, copyOfChampion, explainOtherChampion, findChampion, promoteStage } from "./champion.ts";
+import { championOf, findChampion, settleChampion } from "./champion.ts";
 import { describeDropped } from "./dropped-rows.ts";
 import { describeEvaluation, type Evaluation, evaluateCandidates } from "./evaluate.ts";
 import { type Exploration, exploreData, isExplorationThere } from "./explore-data.ts";
@@ -15,7 +14,7 @@ import { fitCandidates, planRun, type RunPlan, withinBudget } from "./plan-run.t
 import { describeRead, ProjectData, type ReadSummary } from "./project-data.ts";
 import { isModelIntact, type RegisteredModelResult, trainAndRegister } from "./register.ts";
 import type { RunOptions } from "./run-options.ts";
-import type { FailedRun, FinishedRun, RunResult } from "./run-result.ts";
+import { type FailedRun, type FinishedRun, type RunResult, whatWasFound } from "./run-result.ts";
 import { RunTracker } from "./run-tracker.ts";
 import { sourceRoot } from "./running-copy.ts";
 import { StageKeys } from "./stage-keys.ts";
@@ -114,27 +113,7 @@ export class Journey {
     const outcome = arePassed(gates)
       ? await this.#register(runner, keys.train(read, plan.training, evaluation), keys, plan, evaluation)
       : await this.#refuse(plan, evaluation);
-    const result = {
-      project: project.name,
-      data: {
-        rows: read.ledger.read,
-        used: read.ledger.used,
-        sha256,
-        ledger: read.ledger,
-        dropped: describeDropped(read),
-        issues: read.issues,
-      },
-      notes: [...plan.decisions, ...(evaluation.tooGood === undefined ? [] : [evaluation.tooGood])],
-      split: evaluation.split,
-      folds: evaluation.folds,
-      repeats: evaluation.repeats,
-      seed: evaluation.seed,
-      candidates: evaluation.candidates,
-      selected: evaluation.selected,
-      verdict: evaluation.verdict,
-      gates,
-      ...outcome,
-    };
+    const result = { ...whatWasFound(project.name, { sha256, read, plan, evaluation, gates }), ...outcome };
     await runner.run(
       { name: "report", run: () => writeMetricsReport(this.#reports, result), describe: (path) => path },
       signal,
@@ -164,18 +143,15 @@ export class Journey {
       },
       signal,
     );
-    let found: ModelVersion | undefined;
-    const stage = promoteStage(this.#store, model, keys.promote(model), (champion) => {
-      found = champion;
+    const settled = await settleChampion(model, {
+      runner,
+      key: keys.promote(model),
+      registry: this.#store,
+      workspace: this.#workspace,
+      signal,
+      onWarning: this.#observer.onWarning,
     });
-    await runner.run(stage, signal);
-    const champion = await copyOfChampion(this.#workspace, found!);
-    const other = explainOtherChampion(champion, model.version);
-    if (other === undefined)
-      return { status: "finished", model: { ...model, path: champion.path }, champion };
-    this.#observer.onWarning?.(other);
-    const { storageLocation } = await this.#store.getModelVersion(model.name, model.version);
-    return { status: "finished", model: { ...model, path: artifactPath(storageLocation) }, champion };
+    return { status: "finished", ...settled };
   }
 
   /** Records a run whose selected candidate does not pass the gates, and leaves the champion as it is. */
