@@ -59,6 +59,7 @@ export const errorCodes = {
   "http/not-found": "there is nothing at a path",
   "http/overloaded":
     "a server has no room for a request now: too many connections are open, or others wait to be answered",
+  "http/range": "a request asks for a part that a file does not have",
   "http/request-timeout": "a request did not arrive in time",
   "http/unavailable": "a server cannot answer now: it has nothing to answer with, or is about to end",
   "init/columns": "the columns of a new project have no names, or share one, or none can be a feature",

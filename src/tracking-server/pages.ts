@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { attachment, fileView, mediaType } from "./artifact-content.ts";
+import { fileView } from "./artifact-content.ts";
+import { sendFile } from "./artifact-file.ts";
 import { findFile, openArtifacts } from "./artifact-tree.ts";
 import { comparePage } from "./compare-page.ts";
 import { errorPage, wantsPage } from "./error-page.ts";
@@ -29,10 +30,6 @@ const pageType = "text/html; charset=utf-8";
 /** The Content-Security-Policy of pages: they load their own style and pictures and send forms here; no script runs at all. */
 const pagePolicy =
   "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
-/** The policy of an artifact that is opened as a document of its own, an SVG for example: it may be seen and do nothing. */
-const artifactPolicy =
-  "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'none'";
 
 /**
  * Adds the pages for people to a server. All of them are GET, and none changes anything.
@@ -147,17 +144,14 @@ function addFiles(
     const body = await fileView(artifacts, file, href);
     return sendPage(reply, renderPage({ title: file.path, section, crumbs, body }));
   });
-  app.get(`${prefix}/files/*`, async (request, reply) => {
-    const { artifacts } = await ownerOf(request);
-    const file = await findFile(artifacts, param(request, "*"));
-    const { body, size } = await artifacts.get(file.path);
-    return reply
-      .header("content-type", mediaType(file.path))
-      .header("content-length", size)
-      .header("content-disposition", attachment(file.path))
-      .header("content-security-policy", artifactPolicy)
-      .header("cache-control", "private, no-cache")
-      .send(body);
+  app.route({
+    method: ["GET", "HEAD"],
+    url: `${prefix}/files/*`,
+    handler: async (request, reply) => {
+      const { artifacts } = await ownerOf(request);
+      const file = await findFile(artifacts, param(request, "*"));
+      return sendFile(request, reply, artifacts, file.path);
+    },
   });
 }
 

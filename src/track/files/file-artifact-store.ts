@@ -1,4 +1,5 @@
-import { constants } from "node:fs";
+import { createHash } from "node:crypto";
+import { type BigIntStats, constants } from "node:fs";
 import { lstat, open, readdir, realpath, rm } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import { sweepStaging, syncDirectory, writeFileAtomic } from "../../files/index.ts";
@@ -59,10 +60,11 @@ class FileArtifactStore implements ArtifactStore {
       // the path itself must not be a link either, and a pipe must not hold us up
       const file = await open(target, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
       try {
-        const status = await file.stat();
+        const status = await file.stat({ bigint: true });
         if (!status.isFile()) throw notFound(path);
-        const { start, end } = checkRange(path, range, status.size);
-        return { size: status.size, start, end, body: readStream(file, path, start, end) };
+        const size = Number(status.size);
+        const { start, end } = checkRange(path, range, size);
+        return { size, etag: etagOf(status), start, end, body: readStream(file, path, start, end) };
       } catch (error) {
         await file.close();
         throw error;
@@ -127,4 +129,12 @@ class FileArtifactStore implements ArtifactStore {
       existing = dirname(existing);
     }
   }
+}
+
+/** Names one version of a file: what replaces it is another file, and what is written into it changes a time. */
+function etagOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
+  return createHash("sha256")
+    .update([dev, ino, size, mtimeNs, ctimeNs].join())
+    .digest("base64url")
+    .slice(0, 27);
 }

@@ -17,11 +17,16 @@ export interface ByteRange {
 export interface ArtifactContent {
   /** How many bytes the whole file has, whatever part of it is read. */
   readonly size: number;
+  /** Names this version of the file: reads that have the same gave bytes of the same file. Opaque; letters, digits, `-` and `_`. */
+  readonly etag: string;
   /** The first byte that `body` gives, from 0. */
   readonly start: number;
   /** The byte behind the last one that it gives. */
   readonly end: number;
-  /** The bytes. Whoever asked must read it to its end or cancel it: the file is open until then. */
+  /**
+   * The bytes, as a byte stream: a reader may bring memory of its own (`getReader({ mode: "byob" })`). Whoever asked must read it
+   * to its end or cancel it: the file is open until then.
+   */
   readonly body: ReadableStream<Uint8Array>;
 }
 
