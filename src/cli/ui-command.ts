@@ -2,7 +2,12 @@ import { existsSync } from "node:fs";
 import { NotFoundError } from "../core/index.ts";
 import { type Workspace, workspaceAt } from "../pipeline/index.ts";
 import { openSqliteStore } from "../track/index.ts";
-import { type RunningTrackingServer, startTrackingServer } from "../tracking-server/index.ts";
+import {
+  type PageSources,
+  type RunningTrackingServer,
+  type StartTrackingServerOptions,
+  startTrackingServer,
+} from "../tracking-server/index.ts";
 import { createReporter } from "./reporter.ts";
 import { serveUntilSignal } from "./serve-until-signal.ts";
 import { serviceSettings } from "./settings.ts";
@@ -14,6 +19,9 @@ export interface UiCommandOptions {
   readonly port?: number;
   readonly host?: string;
   readonly drainDelay?: number;
+  readonly allowedHost?: readonly string[];
+  readonly rootPath?: string;
+  readonly maxConnections?: number;
   readonly quiet: boolean;
 }
 
@@ -31,7 +39,8 @@ export async function uiCommand(options: UiCommandOptions): Promise<void> {
     );
   const pages = await openExperiments(workspace);
   try {
-    const experiments = await pages.start({ host: settings.host, port: settings.uiPort });
+    const { host, uiPort: port, allowedHosts, rootPath, maxConnections } = settings;
+    const experiments = await pages.start({ host, port, allowedHosts, rootPath, maxConnections });
     await serveUntilSignal([experiments.app], {
       reporter,
       announce: () => reporter.info(`experiments  ${experiments.url}`),
@@ -45,7 +54,7 @@ export async function uiCommand(options: UiCommandOptions): Promise<void> {
 /** The experiments of a workspace, opened to be shown. */
 export interface Experiments {
   /** Makes a server of their pages listen. It may be called again with another port when that one was taken. */
-  start(where: { readonly host: string; readonly port: number }): Promise<RunningTrackingServer>;
+  start(where: Omit<StartTrackingServerOptions, keyof PageSources>): Promise<RunningTrackingServer>;
   close(): Promise<void>;
 }
 

@@ -19,6 +19,7 @@ import { metricPage } from "./metric-page.ts";
 import { modelPage, modelsPage, versionPage } from "./model-pages.ts";
 import { type Crumb, renderPage } from "./page.ts";
 import type { PageSources, ReadArtifacts } from "./read-store.ts";
+import { withRelativeLinks } from "./relative-links.ts";
 import { findRun, nameOf, runCrumbs } from "./run-link.ts";
 import { runPage } from "./run-page.ts";
 import { icon, iconHref, stylesheet, stylesheetHref } from "./stylesheet.ts";
@@ -30,17 +31,19 @@ const pageType = "text/html; charset=utf-8";
 const pagePolicy =
   "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/** Adds the pages for people to a server. All of them are GET, and none changes anything. */
-export function addPages(app: FastifyInstance, sources: PageSources): void {
+/**
+ * Adds the pages for people to a server. All of them are GET, and none changes anything.
+ *
+ * @param rootPath where a proxy serves them; redirections need it where the address of the root has no slash at its end.
+ */
+export function addPages(app: FastifyInstance, sources: PageSources, rootPath = ""): void {
   app.addHook("onSend", showProblemAsPage);
 
   app.get("/", async (_request, reply) => {
     const own = (await activeExperiments(sources)).filter(({ experimentId }) => experimentId !== "0");
     const [only] = own;
-    return reply.redirect(
-      only !== undefined && own.length === 1 ? experimentHref(only.experimentId) : experimentsHref,
-      302,
-    );
+    const href = only !== undefined && own.length === 1 ? experimentHref(only.experimentId) : experimentsHref;
+    return reply.redirect(rootPath === "" ? href.slice(1) : rootPath + href, 302);
   });
   app.get("/experiments", async (_request, reply) => sendPage(reply, await experimentsPage(sources)));
   app.get("/experiments/:id", async (request, reply) => {
@@ -157,7 +160,7 @@ function sendPage(reply: FastifyReply, page: string): FastifyReply {
     .header("content-type", pageType)
     .header("content-security-policy", pagePolicy)
     .header("cache-control", "private, no-cache")
-    .send(page);
+    .send(withRelativeLinks(page, reply.request.url));
 }
 
 function sendAsset(reply: FastifyReply, type: string, text: string): FastifyReply {
@@ -180,7 +183,7 @@ async function showProblemAsPage(
   reply.header("content-type", pageType).header("content-security-policy", pagePolicy);
   reply.removeHeader("content-length");
   reply.removeHeader("content-disposition");
-  return errorPage(JSON.parse(payload));
+  return withRelativeLinks(errorPage(JSON.parse(payload)), request.url);
 }
 
 function param(request: FastifyRequest, name: string): string {

@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import {
   addProbes,
   createServer,
-  isLoopbackAddress,
+  hostCheckOf,
   type Listening,
   listen,
   type ServerOptions,
@@ -11,7 +11,9 @@ import { addPages } from "./pages.ts";
 import type { PageSources } from "./read-store.ts";
 
 /** What a tracking server shows, and how it protects itself. */
-export interface TrackingServerOptions extends PageSources, Pick<ServerOptions, "logger" | "hostCheck"> {}
+export interface TrackingServerOptions
+  extends PageSources,
+    Pick<ServerOptions, "logger" | "hostCheck" | "rootPath" | "maxConnections"> {}
 
 /** The most characters of a name in a path. MLflow's names of models have at most 256; the rest is to spare. */
 const longestName = 512;
@@ -27,10 +29,12 @@ export function createTrackingServer({
   artifacts,
   logger,
   hostCheck,
+  rootPath,
+  maxConnections,
 }: TrackingServerOptions): FastifyInstance {
-  const app = createServer({ logger, hostCheck, maxParamLength: longestName });
+  const app = createServer({ logger, hostCheck, rootPath, maxConnections, maxParamLength: longestName });
   addProbes(app, { unready: () => undefined });
-  addPages(app, { store, artifacts });
+  addPages(app, { store, artifacts }, rootPath);
   return app;
 }
 
@@ -40,6 +44,8 @@ export interface StartTrackingServerOptions extends TrackingServerOptions {
   readonly host?: string | undefined;
   /** 0 for any that is free. */
   readonly port: number;
+  /** Names beside this machine's own by which it may be addressed, such as that of a proxy in front. Default: none. */
+  readonly allowedHosts?: readonly string[] | undefined;
 }
 
 /** A tracking server that listens; it is ended with `drain` or `stop` of `http/`. */
@@ -49,7 +55,7 @@ export interface RunningTrackingServer extends Listening {
 
 /**
  * Makes a tracking server and lets it listen. On this machine's own address it takes requests that name this machine
- * only; bound to a network, it takes any Host unless `hostCheck` names some.
+ * only; bound to a network, it takes any Host unless `allowedHosts` names some.
  *
  * @throws {ConflictError} `serve/port-in-use` when another program has the port.
  * @throws {StorageError} `serve/port-refused` when the system does not let this user open it.
@@ -59,7 +65,7 @@ export async function startTrackingServer(
   options: StartTrackingServerOptions,
 ): Promise<RunningTrackingServer> {
   const { host = "127.0.0.1" } = options;
-  const hostCheck = options.hostCheck ?? (isLoopbackAddress(host) ? "loopback" : "any");
+  const hostCheck = options.hostCheck ?? hostCheckOf(host, options.allowedHosts);
   const app = createTrackingServer({ ...options, hostCheck });
   return { app, ...(await listen(app, options)) };
 }
