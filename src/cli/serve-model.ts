@@ -37,8 +37,11 @@ export async function serveModel(
           droppedLogLines: () => log.droppedLines,
         }),
   });
-  announceService(reporter, source, running);
-  await serveUntilSignal([running.app], { reporter, drainDelayMs: drainDelaySeconds * 1000 });
+  await serveUntilSignal([running.app], {
+    reporter,
+    announce: () => announceService(reporter, source, running),
+    drainDelayMs: drainDelaySeconds * 1000,
+  });
   await endLog(log);
 }
 

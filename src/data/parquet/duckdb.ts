@@ -2,7 +2,7 @@ import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DuckDBInstance, DuckDBResult } from "@duckdb/node-api";
-import { StorageError, UnsupportedError } from "../../core/index.ts";
+import { MadeOnce, StorageError, UnsupportedError } from "../../core/index.ts";
 import { fileError, isLeftover, stagedName } from "../../files/index.ts";
 
 /** What runs queries on one file. */
@@ -22,7 +22,7 @@ export interface FileReader {
  * and nothing else, and downloads nothing.
  */
 export class DuckDb {
-  #opened: Promise<OpenDuckDb> | undefined;
+  readonly #opened = new MadeOnce(openDuckDb);
   #nTables = 0;
 
   /**
@@ -40,8 +40,7 @@ export class DuckDb {
     use: (reader: FileReader) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T> {
-    this.#opened ??= openDuckDb();
-    const { instance, directory } = await this.#opened;
+    const { instance, directory } = await this.#opened.get();
     const path = join(directory, `table-${this.#nTables++}`);
     try {
       await writing(() => writeFile(path, bytes, { mode: 0o600 }));
@@ -53,9 +52,7 @@ export class DuckDb {
   }
 
   async close(): Promise<void> {
-    const opened = await this.#opened?.catch(() => undefined);
-    this.#opened = undefined;
-    await opened?.close();
+    await (await this.#opened.take())?.close();
   }
 }
 
