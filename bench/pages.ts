@@ -47,7 +47,7 @@ const cases: Readonly<Record<string, { size: Partial<LargeStore>; pages: readonl
     pages: [
       `/runs/${largeRunId(1, 1)}`,
       `/runs/${largeRunId(1, 1)}/metric?key=m0`,
-      `/runs/${largeRunId(1, 1)}/metric?key=m0&page=1000`,
+      `/runs/${largeRunId(1, 1)}/metric?key=m0&step=999000`,
     ],
   },
   compare: {

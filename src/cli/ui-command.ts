@@ -1,11 +1,11 @@
-import { existsSync } from "node:fs";
 import { NotFoundError } from "../core/index.ts";
 import { type Workspace, workspaceAt } from "../pipeline/index.ts";
-import { openSqliteStore } from "../track/index.ts";
 import { type RunningTrackingServer, startTrackingServer } from "../tracking-server/index.ts";
+import { startPageThread } from "./page-thread.ts";
 import { createReporter } from "./reporter.ts";
 import { serveUntilSignal } from "./serve-until-signal.ts";
 import { serviceSettings } from "./settings.ts";
+import { isAbsent, watchFile } from "./watch-file.ts";
 import { workspaceArtifacts } from "./workspace-artifacts.ts";
 
 /** The options of `ui`. */
@@ -23,7 +23,7 @@ export async function uiCommand(options: UiCommandOptions): Promise<void> {
   const { port: uiPort, ...flags } = options;
   const settings = serviceSettings({ ...flags, ...(uiPort === undefined ? {} : { uiPort }) });
   const workspace = workspaceAt(options.workspace);
-  if (!existsSync(workspace.database))
+  if (isAbsent(workspace.database))
     throw new NotFoundError(
       "workspace/not-found",
       `workspace "${workspace.root}" must hold experiments, it has none`,
@@ -49,15 +49,16 @@ export interface Experiments {
   close(): Promise<void>;
 }
 
-/** Opens the store of a workspace for its pages. They see no files but those below the workspace's `mlartifacts`. */
+/**
+ * Opens the store of a workspace for its pages, on a thread that makes them. Nothing is written. The pages see no files but those below
+ * the workspace's `mlartifacts`. The server is not ready while the database is gone.
+ */
 export async function openExperiments(workspace: Workspace): Promise<Experiments> {
-  const store = await openSqliteStore(workspace.database, {
-    artifactRoot: workspace.artifacts,
-    readOnly: true,
-  });
+  const unready = watchFile(workspace.database, "the database");
+  const { store, makePage, close } = await startPageThread(workspace);
   const artifacts = workspaceArtifacts(workspace);
   return {
-    start: (where) => startTrackingServer({ ...where, store, artifacts }),
-    close: () => store.close(),
+    start: (where) => startTrackingServer({ ...where, store, artifacts, makePage, unready }),
+    close,
   };
 }

@@ -12,7 +12,7 @@ import {
   showMeasurement,
 } from "./metric-view.ts";
 import { counted, emptyState, renderPage, scrollTable, section, statusBadge, timeTag } from "./page.ts";
-import type { PageSources, ReadStore } from "./read-store.ts";
+import { type PageSources, type ReadStore, readSample } from "./read-store.ts";
 import { selectedMark } from "./run-table.ts";
 import { durationOf } from "./run-tree.ts";
 
@@ -113,7 +113,8 @@ async function figures(
     const strips = await Promise.all(
       runs.map(async (run, i) => {
         const own = measurements[i]?.get(name);
-        const history = own === undefined ? [] : await store.getMetricHistory(run.info.runId, own.historyKey);
+        const history =
+          own === undefined ? [] : (await readSample(store, run.info.runId, own.historyKey)).points;
         return {
           label: labels[i] ?? "",
           values: history.map((point) => point.value),

@@ -10,15 +10,13 @@ import { pairTable } from "./run-page.ts";
 /** All registered models with their latest version and their aliases. */
 export async function modelsPage({ store }: PageSources): Promise<string> {
   const models = await readModels(store);
-  const rows = await Promise.all(
-    models.map(async (model) => {
-      const latest = (await readVersions(store, model.name))[0];
-      return html`<tr><th scope="row"><a href="${modelHref(model.name)}">${model.name}</a></th>
-<td>${latest === undefined ? html`<span class="none">none</span>` : html`<a href="${versionHref(model.name, latest.version)}">Version ${latest.version}</a>`}</td>
+  const rows = models.map((model) => {
+    const latest = model.latestVersion;
+    return html`<tr><th scope="row"><a href="${modelHref(model.name)}">${model.name}</a></th>
+<td>${latest === undefined ? html`<span class="none">none</span>` : html`<a href="${versionHref(model.name, latest)}">Version ${latest}</a>`}</td>
 <td>${Object.entries(model.aliases).map(([alias, version]) => html`<a class="tag" href="${versionHref(model.name, version)}">@${alias} → v${version}</a> `)}</td>
 <td>${timeTag(model.lastUpdateTime)}</td></tr>`;
-    }),
-  );
+  });
   const head = html`<tr><th scope="col">Model</th><th scope="col">Latest</th><th scope="col">Aliases</th><th scope="col">Last update</th></tr>`;
   return renderPage({
     title: "Registered models",
@@ -101,10 +99,7 @@ async function runNames(
   versions: readonly ModelVersion[],
 ): Promise<Map<string, string>> {
   const ids = [...new Set(versions.flatMap(({ runId }) => (runId === undefined ? [] : [runId])))];
-  const runs = await Promise.all(ids.map((id) => store.getRun(id).catch(() => undefined)));
-  return new Map(
-    runs.flatMap((run) => (run === undefined ? [] : [[run.info.runId, run.info.runName] as const])),
-  );
+  return new Map((await store.getRunInfos(ids)).map(({ runId, runName }) => [runId, runName]));
 }
 
 function runLink(version: ModelVersion, runs: ReadonlyMap<string, string>): Html {

@@ -1,15 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { attachment, fileView, mediaType } from "./artifact-content.ts";
 import { findFile, openArtifacts } from "./artifact-tree.ts";
-import { comparePage } from "./compare-page.ts";
 import { errorPage, wantsPage } from "./error-page.ts";
-import { activeExperiments, experimentPage, experimentsPage } from "./experiment-pages.ts";
-import { experimentHref, experimentsHref, modelHref, modelsHref, runHref, versionHref } from "./links.ts";
-import { metricPage } from "./metric-page.ts";
-import { modelPage, modelsPage, versionPage } from "./model-pages.ts";
+import { modelHref, modelsHref, runHref, versionHref } from "./links.ts";
 import { type Crumb, renderPage } from "./page.ts";
+import type { MakePage } from "./page-makers.ts";
 import type { PageSources, ReadArtifacts } from "./read-store.ts";
-import { nameOf, runCrumbs, runPage } from "./run-page.ts";
+import { nameOf, runCrumbs } from "./run-page.ts";
 import { icon, iconHref, stylesheet, stylesheetHref } from "./stylesheet.ts";
 
 /** The content type of pages. */
@@ -24,18 +21,13 @@ const artifactPolicy =
   "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'none'";
 
 /** Adds the pages for people to a server. All of them are GET, and none changes anything. */
-export function addPages(app: FastifyInstance, sources: PageSources): void {
+export function addPages(app: FastifyInstance, sources: PageSources, makePage: MakePage): void {
   app.addHook("onSend", showProblemAsPage);
 
-  app.get("/", async (_request, reply) => {
-    const own = (await activeExperiments(sources)).filter(({ experimentId }) => experimentId !== "0");
-    const [only] = own;
-    return reply.redirect(
-      only !== undefined && own.length === 1 ? experimentHref(only.experimentId) : experimentsHref,
-      302,
-    );
-  });
-  app.get("/experiments", async (_request, reply) => sendPage(reply, await experimentsPage(sources)));
+  app.get("/", async (_request, reply) => reply.redirect(await makePage("home"), 302));
+  app.get("/experiments", async (request, reply) =>
+    sendPage(reply, await makePage("experiments", Number.parseInt(one(request, "page") ?? "1", 10) || 1)),
+  );
   app.get("/experiments/:id", async (request, reply) => {
     const query = {
       sort: one(request, "sort"),
@@ -43,24 +35,24 @@ export function addPages(app: FastifyInstance, sources: PageSources): void {
       page: one(request, "page"),
       columns: one(request, "columns"),
     };
-    return sendPage(reply, await experimentPage(sources, param(request, "id"), query));
+    return sendPage(reply, await makePage("experiment", param(request, "id"), query));
   });
   app.get("/compare", async (request, reply) =>
-    sendPage(reply, await comparePage(sources, all(request, "run"))),
+    sendPage(reply, await makePage("compare", all(request, "run"))),
   );
   app.get("/runs/:id", async (request, reply) =>
-    sendPage(reply, await runPage(sources, param(request, "id"))),
+    sendPage(reply, await makePage("run", param(request, "id"))),
   );
   app.get("/runs/:id/metric", async (request, reply) => {
-    const page = Number.parseInt(one(request, "page") ?? "1", 10) || 1;
-    return sendPage(reply, await metricPage(sources, param(request, "id"), one(request, "key") ?? "", page));
+    const query = { page: one(request, "page"), step: one(request, "step") };
+    return sendPage(reply, await makePage("metric", param(request, "id"), one(request, "key") ?? "", query));
   });
-  app.get("/models", async (_request, reply) => sendPage(reply, await modelsPage(sources)));
+  app.get("/models", async (_request, reply) => sendPage(reply, await makePage("models")));
   app.get("/models/:name", async (request, reply) =>
-    sendPage(reply, await modelPage(sources, param(request, "name"))),
+    sendPage(reply, await makePage("model", param(request, "name"))),
   );
   app.get("/models/:name/versions/:version", async (request, reply) =>
-    sendPage(reply, await versionPage(sources, param(request, "name"), param(request, "version"))),
+    sendPage(reply, await makePage("version", param(request, "name"), param(request, "version"))),
   );
   addFiles(app, "/runs/:id", (request) => runOwner(sources, request));
   addFiles(app, "/models/:name/versions/:version", (request) => versionOwner(sources, request));

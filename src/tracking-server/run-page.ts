@@ -10,7 +10,6 @@ import {
   type Measurement,
   measurementNames,
   measurementsOf,
-  orderHistory,
   showMeasurement,
 } from "./metric-view.ts";
 import {
@@ -24,7 +23,7 @@ import {
   statusBadge,
   timeTag,
 } from "./page.ts";
-import { type PageSources, readChildren, versionsByRun } from "./read-store.ts";
+import { mostChildren, type PageSources, readChildren, readSample, versionsByRun } from "./read-store.ts";
 import { runTable, selectedMark, versionTags } from "./run-table.ts";
 import { durationOf, parentOf } from "./run-tree.ts";
 
@@ -105,7 +104,7 @@ function childTable(
   const all = compareLink(children);
   return html`<form action="/compare" method="get"><div class="bar"><button type="submit">Compare selected</button>${
     all !== undefined && html`<a href="${all}">Compare all ${children.length}</a>`
-  }</div>${table}</form>`;
+  }${children.length === mostChildren && html`<span class="hint">The first ${mostChildren} are shown.</span>`}</div>${table}</form>`;
 }
 
 /** The most metrics of which the page of a run reads the history, for a sketch; of others it links to it. */
@@ -120,12 +119,10 @@ async function metricsTable({ store }: PageSources, run: Run): Promise<Html> {
   const rows = await Promise.all(
     sorted.map(async ([name, found], i) => {
       const isRead = i < mostHistories;
-      const points = isRead
-        ? orderHistory(await store.getMetricHistory(run.info.runId, found.historyKey))
-        : [];
-      const count = isRead
-        ? counted(points.length, found.isMean && points.length > 1 ? "fold" : "value")
-        : "history";
+      const { points, count: nPoints } = isRead
+        ? await readSample(store, run.info.runId, found.historyKey)
+        : { points: [], count: 0 };
+      const count = isRead ? counted(nPoints, found.isMean && nPoints > 1 ? "fold" : "value") : "history";
       return {
         name,
         found,
