@@ -20,6 +20,8 @@ const figures = [
   "distribution_thalach",
   "distribution_oldpeak",
 ];
+/** Those of them that documents show on dark paper too. */
+const darkFigures = new Set(["correlation_heat_map", "distribution_thalach"]);
 
 const executable = findChromium();
 if (executable === undefined)
@@ -28,11 +30,12 @@ mkdirSync(images, { recursive: true });
 const product = await startProduct({ predictions: 8000, experiments: 5000 });
 const browser = await openChromium(executable);
 try {
-  for (const name of figures)
-    save(
-      `figure-${name.replaceAll("_", "-")}.png`,
-      smallFigure(join(product.workspace, "reports", "heart-disease", "figures", `${name}.svg`)),
-    );
+  for (const name of figures) {
+    const svg = join(product.workspace, "reports", "heart-disease", "figures", `${name}.svg`);
+    const file = `figure-${name.replaceAll("_", "-")}`;
+    save(`${file}.png`, smallFigure(svg, "light"));
+    if (darkFigures.has(name)) save(`${file}-dark.png`, smallFigure(svg, "dark"));
+  }
   await shootService(browser, product.predictions);
   await shootExperiments(browser, product.experiments, "light");
   await shootExperiments(browser, product.experiments, "dark");

@@ -62,10 +62,14 @@ export const extraDoors: Readonly<Record<string, string>> = {
     "what serves brings fitted models back through it, and must load nothing that trains",
   "src/learn/metrics/index.ts":
     "what is known of each metric, which the pages need and for which they must not load the estimators",
+  "src/learn/select/compare.ts":
+    "the pages judge a lead by the standard error that chose among candidates, and must not load the estimators",
   "src/schema/shape/index.ts":
     "by which rules a declaration is read is a matter of the rooms that read schemas and configs, not of those who import systole/schema",
   "src/data/parquet/write-parquet.ts":
     "comparing writes what candidates answered with it, and must not depend on how tables are read (docs/decisions/0010)",
+  "src/track/sqlite/sqlite-errors.ts":
+    "the lock of a workspace is one of SQLite too, and its failures mean the same; they are no matter of those who import systole/track",
   "src/explore/describe.ts":
     "training takes quartiles from it, and must not depend on how figures are drawn (docs/decisions/0010)",
   "src/project/project.ts":

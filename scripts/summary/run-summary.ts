@@ -1,4 +1,4 @@
-import { type RunResult, showSummary } from "../../src/pipeline/index.ts";
+import { explainSpread, type RunResult, showSummary } from "../../src/pipeline/index.ts";
 
 /** The results of a run as Markdown: the candidates side by side, gates, data, model. */
 export function runSummary(run: RunResult): string {
@@ -7,10 +7,11 @@ export function runSummary(run: RunResult): string {
     name === run.selected ? `**${name}**` : name,
     ...names.map((metric) => showSummary(metrics[metric])),
   ]);
-  const { data, model } = run;
+  const { data } = run;
   return [
     `## ${run.project}`,
     table(["candidate", ...names], candidates),
+    explainSpread(run),
     run.verdict,
     table(
       ["gate", "result"],
@@ -22,7 +23,7 @@ export function runSummary(run: RunResult): string {
         ["rows read, used", `${data.rows}, ${data.used}`],
         ["SHA-256 of the rows", `\`${data.sha256}\``],
         ["warnings of the data", String(data.issues.length)],
-        ["model", `${model.name} version ${model.version}`],
+        ["model", run.status === "failed" ? "none" : `${run.model.name} version ${run.model.version}`],
         ["stages", run.stages.map(({ name, seconds }) => `${name} ${seconds.toFixed(1)} s`).join(", ")],
       ],
     ),

@@ -1,5 +1,6 @@
 import type { Rows } from "../data/index.ts";
 import type { Model, Predictions } from "../model/index.ts";
+import { classValues } from "../schema/index.ts";
 
 /** A row of a file with what the model says of it. */
 export interface AnsweredRow {
@@ -51,6 +52,7 @@ export function* answeredRows(
   model: Model,
   { labels, probabilities }: Predictions,
 ): Generator<AnsweredRow> {
+  const toValue = classValues(model.schema); // as in the answers of the service
   let nRefused = 0;
   function* refusedBefore(row: number): Generator<AnsweredRow> {
     for (let next = refused[nRefused]; next !== undefined && next.row < row; next = refused[nRefused]) {
@@ -62,16 +64,10 @@ export function* answeredRows(
   for (let i = 0; i < rowNumbers.length; i++) {
     const row = rowNumbers[i]!;
     yield* refusedBefore(row);
-    const answers = [plainLabel(model, labels[i]!), ...probabilitiesOf(model, probabilities.data, i)];
+    const answers = [toValue(labels[i]!), ...probabilitiesOf(model, probabilities.data, i)];
     yield { given: given.values(row), answers, imputed: imputed[i]!, error: undefined };
   }
   yield* refusedBefore(Infinity);
-}
-
-/** A label as it is printed: a number where the classes are 0 and 1, as in the answers of the service. */
-function plainLabel({ info: { classes } }: Model, label: string): string | number {
-  const isBinary = classes.length === 2 && classes.every((name) => name === "0" || name === "1");
-  return isBinary ? Number(label) : label;
 }
 
 /** The probabilities of a row that are printed: that of the positive class; with more than two classes those of all. */

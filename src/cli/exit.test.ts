@@ -85,7 +85,7 @@ describe("textTable()", () => {
       );
     fc.assert(
       fc.property(tables, ([header, rows, right]) => {
-        const lines = textTable(header, rows, right).split("\n");
+        const lines = textTable(header, rows, { right, width: 200 }).split("\n");
         expect(lines).toHaveLength(rows.length + 2);
         const dashes = [...lines[1]!.matchAll(/-+/g)];
         dashes.forEach((dash, j) => {

@@ -3,6 +3,7 @@ import { registerHooks } from "node:module";
 import { dirname, join, resolve, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import { FormatError, NotFoundError, SystoleError } from "../core/index.ts";
+import { fileError } from "../files/index.ts";
 import { packageRoot, sourceRoot } from "../pipeline/index.ts";
 import { checkProject, type Project } from "../project/index.ts";
 
@@ -32,6 +33,7 @@ const configNames = ["systole.config.ts", "systole.config.mts", "systole.config.
  * @param reference a directory with a `systole.config.ts`, that file, or the name of a shipped project.
  * @throws {NotFoundError} `project/not-found` when there is none of that name or place.
  * @throws {FormatError} `project/unreadable` when its file cannot be run.
+ * @throws {StorageError} `project/unreadable` when it cannot be read.
  * @throws {ParameterError} `project/invalid` when something is wrong with what it declares.
  */
 export async function loadProject(reference: string): Promise<LoadedProject> {
@@ -46,6 +48,7 @@ export async function loadProject(reference: string): Promise<LoadedProject> {
  * @returns its default export, unchecked, and the absolute path of the file.
  * @throws {NotFoundError} `project/not-found` when there is none of that name or place.
  * @throws {FormatError} `project/unreadable` when the file cannot be run.
+ * @throws {StorageError} `project/unreadable` when it cannot be read.
  */
 export async function loadConfig(reference: string): Promise<{ exported: unknown; configFile: string }> {
   const configFile = findConfig(reference);
@@ -55,6 +58,8 @@ export async function loadConfig(reference: string): Promise<{ exported: unknown
     return { exported: module.default, configFile };
   } catch (cause) {
     if (cause instanceof SystoleError) throw cause;
+    if (cause instanceof Error && "path" in cause && cause.path === configFile)
+      throw fileError(cause, { subject: `config "${configFile}"`, to: "read", code: "project/unreadable" });
     throw new FormatError(
       "project/unreadable",
       `${configFile} must be a module that runs, got ${firstLine(cause)}`,
@@ -76,10 +81,18 @@ export function shippedProjects(): string[] {
 
 function findConfig(reference: string): string {
   const path = resolve(reference);
-  if (existsSync(path)) {
-    if (statSync(path).isFile() && /\.[mc]?[jt]s$/.test(path)) return path;
-    const found = statSync(path).isDirectory() ? configIn(path) : undefined;
+  try {
+    const status = statSync(path, { throwIfNoEntry: false });
+    if (status?.isFile() && /\.[mc]?[jt]s$/.test(path)) return path;
+    const found = status?.isDirectory() ? configIn(path) : undefined;
     if (found !== undefined) return found;
+  } catch (cause) {
+    throw fileError(cause, {
+      subject: `project "${reference}"`,
+      to: "read",
+      path,
+      code: "project/unreadable",
+    });
   }
   if (/^[a-z0-9-]+$/.test(reference)) {
     const found = configIn(join(shippedDirectory, reference));

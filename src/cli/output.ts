@@ -1,3 +1,6 @@
+import { fileError } from "../files/index.ts";
+import { describeError } from "./exit.ts";
+
 /** About how many characters are written at a time. */
 const pieceLength = 1 << 16;
 
@@ -10,7 +13,7 @@ export function surviveClosedPipes(): void {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code === "EPIPE") return;
     process.exitCode = 1;
-    process.stderr.write(`error: standard output cannot be written: ${error.message}\n`);
+    process.stderr.write(`${describeError(fileError(error, { subject: "standard output", to: "write" }))}\n`);
   });
 }
 

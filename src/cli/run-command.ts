@@ -2,9 +2,11 @@ import { availableParallelism } from "node:os";
 import { metrics } from "../learn/index.ts";
 import {
   type Allowance,
+  assertFinished,
   type CandidateEvaluation,
   describeSplit,
   explainGaps,
+  explainSpread,
   type RunResult,
   runProject,
   showSummary,
@@ -13,6 +15,7 @@ import { type LoadedProject, loadProject } from "./load-project.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
 import { textTable } from "./text-table.ts";
 import { withTrainingCoding } from "./training-coding.ts";
+import { labelledLine } from "./wrap-text.ts";
 
 /** The options that `run` and `up` share. */
 export interface RunCommandOptions {
@@ -27,7 +30,11 @@ export interface RunCommandOptions {
   readonly quiet: boolean;
 }
 
-/** `systole run`: the journey, then the results as a table or as one JSON document. */
+/**
+ * `systole run`: the journey, then the results as a table or as one JSON document, also where a gate is not passed.
+ *
+ * @throws {DataError} `gate/failed` after that.
+ */
 export async function runCommand(
   reference: string,
   options: RunCommandOptions & { json: boolean },
@@ -40,6 +47,7 @@ export async function runCommand(
     createReporter({ quiet: options.quiet }),
   );
   process.stdout.write(options.json ? `${JSON.stringify(result, null, 2)}\n` : `${describeResult(result)}\n`);
+  assertFinished(result);
 }
 
 /** Runs a project and tells how it goes. */
@@ -74,25 +82,62 @@ export function describeResult(result: RunResult): string {
     `${candidate.name === result.selected ? "*" : " "} ${candidate.name}`,
     ...shown.map((name) => showSummary(candidate.metrics[name])),
   ]);
-  const { model, data } = result;
+  const { data } = result;
   const kept = describeSplit(result.split);
+  const facts: [label: string, text: string][] = [
+    ...result.candidates.flatMap(describeGaps),
+    ["data", `${data.rows} rows, ${data.used} used, sha256 ${data.sha256.slice(0, 12)}…`],
+    ...(kept === undefined ? [] : [["folds", kept.replace(/^folds /, "")] satisfies [string, string]]),
+    ["verdict", result.verdict],
+    ...result.gates.map((gate): [string, string] => [
+      "gate",
+      gate.passed ? gate.message : `FAILED: ${gate.message}`,
+    ]),
+    ...describeModel(result),
+  ];
   return [
     "",
     textTable(["  candidate", ...shown], rows),
     "",
-    ...result.candidates.flatMap(describeGaps),
-    `data     ${data.rows} rows, ${data.used} used, sha256 ${data.sha256.slice(0, 12)}…`,
-    ...(kept === undefined ? [] : [`folds    ${kept.replace(/^folds /, "")}`]),
-    `verdict  ${result.verdict}`,
-    ...result.gates.map((gate) => `gate     ${gate.message}`),
-    `model    ${model.name} version ${model.version} in ${model.path}`,
+    `  ${explainSpread(result)}, seed ${result.seed}; * is chosen`,
+    "",
+    ...facts.map(([label, text]) => labelledLine(label.padEnd(labelWidth), text, process.stdout)),
   ].join("\n");
 }
 
+/** What stands before the facts, as wide as the longest word and a space. */
+const labelWidth = "champion ".length;
+
+/** The version that was registered, now or before, what it has learned, and the champion where that is another one. */
+function describeModel(result: RunResult): [label: string, text: string][] {
+  if (result.status === "failed") {
+    const { champion } = result;
+    return [
+      ["model", "none: nothing was trained or registered"],
+      [
+        "champion",
+        champion === undefined ? "none" : `${champion.name} version ${champion.version}, as it was before`,
+      ],
+    ];
+  }
+  const { model, champion } = result;
+  const place = `${model.name} version ${model.version} in ${model.path}`;
+  const other =
+    champion.version === model.version
+      ? []
+      : [
+          ["champion", `${champion.name} version ${champion.version} in ${champion.path}`] satisfies [
+            string,
+            string,
+          ],
+        ];
+  return [["model", place], ...other, ["weights", `sha256 ${model.weights.slice(0, 12)}…`]];
+}
+
 /** A line for each metric that has no value in some folds, also for those that the table has no room for. */
-function describeGaps({ name, metrics: found }: CandidateEvaluation): string[] {
+function describeGaps({ name, metrics: found }: CandidateEvaluation): [label: string, text: string][] {
   return Object.entries(found).flatMap(([metric, summary]) => {
     const gaps = explainGaps(summary);
-    return gaps === undefined ? [] : [`note     ${metric} of ${name}: ${gaps}`];
+    return gaps === undefined ? [] : [["note", `${metric} of ${name}: ${gaps}`]];
   });
 }

@@ -4,6 +4,7 @@ import type { ServiceBlock } from "../project/index.ts";
 import { type RunningService, startService } from "../serve/index.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
 import { serveUntilSignal } from "./serve-until-signal.ts";
+import { endLog, openLog } from "./service-log.ts";
 import { type ServiceFlags, serviceSettings } from "./settings.ts";
 
 /** How a model is served, and what is logged meanwhile. */
@@ -24,16 +25,23 @@ export async function serveModel(
   service?: ServiceBlock,
 ): Promise<void> {
   const reporter = createReporter({ quiet: options.quiet });
+  const log = options.quiet ? undefined : openLog();
   const { host, port, bodyLimitBytes, drainDelaySeconds } = serviceSettings(options, service);
   const running = await startService({
     source,
     host,
     port,
     bodyLimitBytes,
-    ...(options.quiet ? {} : { logger: createLogger({ level: options.logLevel }) }),
+    ...(log === undefined
+      ? {}
+      : {
+          logger: createLogger({ level: options.logLevel, stream: log }),
+          droppedLogLines: () => log.droppedLines,
+        }),
   });
   announceService(reporter, source, running);
   await serveUntilSignal([running.app], { reporter, drainDelayMs: drainDelaySeconds * 1000 });
+  await endLog(log);
 }
 
 /** Says what a service serves and where it can be reached. */

@@ -31,7 +31,7 @@ describe("systole ui", () => {
       expect(info.artifactUri).not.toContain("mlartifacts");
       const page = await fetch(`${url}/runs/${info.runId}`);
       expect(page.status).toBe(200);
-      expect(await page.text()).toContain("The files lie where this server cannot read them.");
+      expect(await page.text()).toContain("The files lie outside of this workspace");
       const file = await fetch(`${url}/runs/${info.runId}/files/mlflow.db`, {
         headers: { accept: "application/json" },
       });

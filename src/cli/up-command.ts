@@ -1,5 +1,5 @@
 import { directorySource } from "../model/index.ts";
-import { workspaceAt } from "../pipeline/index.ts";
+import { assertFinished, workspaceAt } from "../pipeline/index.ts";
 import { startService } from "../serve/index.ts";
 import { loadProject } from "./load-project.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
@@ -29,9 +29,10 @@ export async function upCommand(
   );
   const result = await runReported(loaded, options, signal, reporter);
   process.stdout.write(`${describeResult(result)}\n\n`);
+  assertFinished(result);
   signal.throwIfAborted();
 
-  const source = await directorySource(result.model.path);
+  const source = await directorySource(result.champion.path);
   const service = await startOnFreePort(port, (free) =>
     startService({ source, host, port: free, bodyLimitBytes }),
   );

@@ -95,6 +95,11 @@ export function assertValid(
   );
 }
 
+/** What stands behind a rule's name where that alone does not say what it asks, nor what becomes of the value. */
+const meanings: ReadonlyMap<string, string> = new Map([
+  ["usual", ": outside of its usual range, used as it is"],
+]);
+
 /**
  * Problems as text for a terminal: errors first, grouped by column and rule, one line each.
  *
@@ -105,7 +110,8 @@ export function formatIssues(issues: readonly Issue[], limit = 20): string {
   for (const severity of ["error", "warning"] as const)
     for (const issue of issues) {
       if (issue.severity !== severity) continue;
-      const kind = [severity, ...(issue.column === undefined ? [] : [issue.column]), issue.rule].join("  ");
+      const rule = `${issue.rule}${meanings.get(issue.rule) ?? ""}`;
+      const kind = [severity, ...(issue.column === undefined ? [] : [issue.column]), rule].join("  ");
       const group = groups.get(kind);
       if (group === undefined) groups.set(kind, [issue]);
       else group.push(issue);

@@ -3,10 +3,29 @@ import type { FeatureSpec } from "../schema/index.ts";
 import type { ClassGroups } from "./class-groups.ts";
 import { classShares } from "./class-shares.ts";
 import { groupCodes, groupNote } from "./code-groups.ts";
-import { classColours, dark } from "./colours.ts";
 import { codeNames, countCodes } from "./describe.ts";
-import { mostFacets, percentAxis, type Shares, shareColour } from "./share-figure.ts";
-import { longLabels, longLegend, shownName, shownNames, uprightName } from "./shown-names.ts";
+import { textWidth } from "./font.ts";
+import {
+  barMark,
+  classColour,
+  countedLabels,
+  countedNames,
+  mostFacets,
+  percentAxis,
+  type Shares,
+  shareColour,
+} from "./share-figure.ts";
+import {
+  axisTitle,
+  besideLabels,
+  labelSize,
+  lineHeight,
+  linesOf,
+  nameLabels,
+  shownNames,
+  stepOf,
+} from "./shown-names.ts";
+import { percentOf, plotWidth } from "./titles.ts";
 
 /**
  * The share of each code within each class: bars side by side where the names of the codes have room below them, else lying
@@ -21,38 +40,54 @@ export function drawCodeShares(
   const groups = groupCodes(countCodes(column), codeNames(spec, column.categories), "codes");
   const names = shownNames(groups.names);
   const cellOf = (row: number): number => groups.groupOf[column.codes[row]!] ?? -1;
-  const values = classShares(classes, names.length, cellOf).flatMap((row, k) =>
-    Array.from(row, (share, i) => ({ class: classes.names[k], code: names[i], share })),
+  const { counts, shares } = classShares(classes, names.length, cellOf);
+  const labels = countedLabels(classes, counts);
+  const values = shares.flatMap((row, k) =>
+    Array.from(row, (share, i) => ({ class: labels[k], code: names[i], share })),
   );
-  const hasCells = classes.names.length > mostFacets;
-  const draw = hasCells ? cellsOf : haveRoom(names, classes) ? standingBars : lyingBars;
+  const hasCells = labels.length > mostFacets;
+  const draw = hasCells ? cellsOf : haveRoom(names) ? standingBars : lyingBars;
+  const counted = countedNames(classes, counts);
   return {
     notes: groupNote(groups, "codes"),
-    spec: { data: { values }, ...draw({ title: spec.name, names, classes, outcome }) },
+    spec: { data: { values }, ...draw({ title: spec.name, names, labels, outcome }) },
+    description: shares.map((row, k) => `${counted[k]}: ${mostFrequent(row, groups.names)}`).join(". "),
   };
 }
 
-/** What a plot is drawn of: the name of the column, those of its codes, and the outcome. */
+/** The most frequent codes in words. */
+function mostFrequent(shares: Float64Array, names: readonly string[]): string {
+  return [...shares.keys()]
+    .sort((a, b) => shares[b]! - shares[a]! || a - b)
+    .slice(0, mostSaid)
+    .map((i) => `${names[i]} ${percentOf(shares[i]!, 1)}`)
+    .join(", ");
+}
+
+/** So many codes of a class are said in words. */
+const mostSaid = 5;
+
+/** What a plot is drawn of: the name of the column, those of its codes and classes as labels, and the outcome. */
 interface Plot {
   readonly title: string;
   readonly names: readonly string[];
-  readonly classes: ClassGroups;
+  readonly labels: readonly string[];
   readonly outcome: string;
 }
 
-function cellsOf({ title, names, outcome }: Plot): object {
-  const step = 20;
+function cellsOf({ title, names, labels, outcome }: Plot): object {
+  const step = stepOf(names, 20);
   return {
-    width: { step },
+    width: { step: Math.max(plotWidth / labels.length, linesOf(labels) * lineHeight * 1.5) },
     height: { step },
     mark: "rect",
     encoding: {
       x: {
         field: "class",
         type: "nominal",
-        sort: null,
-        title: outcome,
-        axis: { ...longLabels, labelAngle: -45 },
+        sort: labels,
+        title: axisTitle(outcome, plotWidth),
+        axis: { ...nameLabels, labelAngle: -45 },
       },
       y: codesUpright(title, names, step),
       color: shareColour,
@@ -66,14 +101,14 @@ function codesUpright(title: string, names: readonly string[], step: number): ob
     field: "code",
     type: "nominal",
     sort: names,
-    title: uprightName(title, names.length * step),
-    axis: longLabels,
+    title: axisTitle(title, names.length * step),
+    axis: besideLabels,
   };
 }
 
-function standingBars({ title, names, classes, outcome }: Plot): object {
+function standingBars({ title, names, labels, outcome }: Plot): object {
   return {
-    width: widthOf(names, classes),
+    width: plotWidth,
     height: 240,
     mark: barMark,
     encoding: {
@@ -81,51 +116,38 @@ function standingBars({ title, names, classes, outcome }: Plot): object {
         field: "code",
         type: "nominal",
         sort: names,
-        title: shownName(title),
-        axis: { ...longLabels, labelAngle: 0 },
+        title: axisTitle(title, plotWidth),
+        axis: { ...nameLabels, labelAngle: 0 },
       },
-      xOffset: { field: "class", sort: classes.names },
+      xOffset: { field: "class", sort: labels },
       y: share,
-      color: colourOf(classes, outcome),
+      color: classColour(labels, outcome),
     },
   };
 }
 
-function lyingBars({ title, names, classes, outcome }: Plot): object {
-  const step = Math.max(18, classes.names.length * 11);
+function lyingBars({ title, names, labels, outcome }: Plot): object {
+  const step = stepOf(names, Math.max(20, labels.length * 12));
   return {
-    width: 440,
+    width: plotWidth,
     height: { step, for: "position" },
     mark: barMark,
     encoding: {
       y: codesUpright(title, names, step),
-      yOffset: { field: "class", sort: classes.names },
+      yOffset: { field: "class", sort: labels },
       x: share,
-      color: colourOf(classes, outcome),
+      color: classColour(labels, outcome),
     },
   };
 }
 
 /** Whether the names of codes fit side by side below standing bars. */
-function haveRoom(names: readonly string[], classes: ClassGroups): boolean {
-  const widest = names.reduce((most, name) => Math.max(most, name.length), 0);
-  return widest * letterWidth <= widthOf(names, classes) / names.length;
+function haveRoom(names: readonly string[]): boolean {
+  const slot = plotWidth / names.length - gap;
+  return names.every((name) => !name.includes("\n") && textWidth(name, labelSize) <= slot);
 }
 
-/** Pixels of a letter on an axis, about. */
-const letterWidth = 7;
+/** Pixels between names side by side. */
+const gap = 8;
 
-const widthOf = (names: readonly string[], classes: ClassGroups): number =>
-  Math.max(240, Math.min(720, names.length * classes.names.length * 34));
-
-const barMark = { type: "bar", stroke: dark, strokeWidth: 0.6 };
 const share = { field: "share", type: "quantitative", axis: percentAxis };
-
-const colourOf = (classes: ClassGroups, outcome: string): object => ({
-  field: "class",
-  type: "nominal",
-  sort: classes.names,
-  scale: { domain: classes.names, range: classColours(classes.names.length) },
-  title: outcome,
-  legend: longLegend,
-});

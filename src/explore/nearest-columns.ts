@@ -22,7 +22,7 @@ export function nearestColumns(columns: readonly Column[], outcome: Column, most
 
 /**
  * The strength of an association without what chance adds to it: of the correlation ratio the root of epsilon squared (Kelley 1935),
- * of Cramer's V the corrected one of Bergsma (2013).
+ * which of r is the root of the adjusted r squared; of Cramer's V the corrected one of Bergsma (2013).
  *
  * @returns a number in [0, 1]; -1 when the association is undefined.
  */
@@ -30,7 +30,7 @@ function correctedAssociation(column: Column, outcome: Column): number {
   const { measure, value, n, levels } = measureAssociation(column, outcome);
   if (Number.isNaN(value)) return -1;
   const [a, b] = levels;
-  if (measure === "r") return Math.abs(value);
+  if (measure === "r") return n <= 2 ? 0 : Math.sqrt(Math.max(0, 1 - ((1 - value ** 2) * (n - 1)) / (n - 2)));
   if (measure === "eta")
     return n <= b ? 0 : Math.sqrt(Math.max(0, 1 - ((1 - value ** 2) * (n - 1)) / (n - b)));
   const phiSquared = value ** 2 * (Math.min(a, b) - 1) - ((a - 1) * (b - 1)) / (n - 1);

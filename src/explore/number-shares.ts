@@ -1,11 +1,22 @@
 import type { NumericColumn } from "../core/index.ts";
 import type { FeatureSpec } from "../schema/index.ts";
 import type { ClassGroups } from "./class-groups.ts";
-import { classShares } from "./class-shares.ts";
-import { classColours, dark } from "./colours.ts";
+import { type ClassShares, classShares } from "./class-shares.ts";
+import { classColours } from "./colours.ts";
+import { quantile } from "./describe.ts";
 import { type Bins, binOf, roundBins } from "./histogram.ts";
-import { mostFacets, percentAxis, type Shares, shareColour, shortPercentAxis } from "./share-figure.ts";
-import { longLabels, shownName } from "./shown-names.ts";
+import {
+  barMark,
+  countedLabels,
+  countedNames,
+  mostFacets,
+  percentAxis,
+  type Shares,
+  shareColour,
+  shortPercentAxis,
+} from "./share-figure.ts";
+import { axisTitle, besideLabels, linesOf, nameLabels, stepOf } from "./shown-names.ts";
+import { plotWidth } from "./titles.ts";
 
 /** The share of each bin of numbers within each class: a histogram for each class, or a row of coloured cells where there are many. */
 export function drawNumberShares(
@@ -15,79 +26,103 @@ export function drawNumberShares(
   outcome: string,
 ): Shares {
   const bins = roundBins(column.values);
-  const { names } = classes;
-  const title = shownName(spec.name) + (spec.unit === undefined ? "" : ` (${spec.unit})`);
+  const found = classShares(classes, bins.count, (row) =>
+    Number.isNaN(column.values[row]) ? -1 : binOf(bins, column.values[row]!),
+  );
+  const hasCells = classes.names.length > mostFacets;
+  const names = countedLabels(classes, found.counts, hasCells ? undefined : plotWidth);
+  const title = spec.unit === undefined ? spec.name : `${spec.name} (${spec.unit})`;
   const x = {
     field: "from",
     type: "quantitative",
     bin: { binned: true },
-    title,
+    title: axisTitle(title, plotWidth),
     axis: axisOf(bins),
   };
   const encoding = { x, x2: { field: "to" } };
-  const data = { values: sharesOf(column, bins, classes) };
-  const notes = openNotes(bins);
-  if (names.length > mostFacets)
-    return {
-      notes,
-      spec: {
-        data,
-        width: 440,
-        height: { step: 20 },
-        mark: "rect",
-        encoding: {
-          ...encoding,
-          y: { field: "class", type: "nominal", sort: names, title: outcome, axis: longLabels },
-          color: shareColour,
-        },
-      },
-    };
-  const isLow = names.length > 3;
+  const data = { values: cellsOf(bins, names, found) };
   return {
-    notes,
+    notes: openNotes(bins),
+    spec: { data, ...(hasCells ? rowsOf(names, outcome, encoding) : histogramsOf(names, encoding)) },
+    description: describeClasses(column, classes, countedNames(classes, found.counts)),
+  };
+}
+
+function rowsOf(names: readonly string[], outcome: string, encoding: object): object {
+  const step = stepOf(names, 20);
+  return {
+    width: plotWidth,
+    height: { step },
+    mark: "rect",
+    encoding: {
+      ...encoding,
+      y: {
+        field: "class",
+        type: "nominal",
+        sort: names,
+        title: axisTitle(outcome, step * names.length),
+        axis: besideLabels,
+      },
+      color: shareColour,
+    },
+  };
+}
+
+function histogramsOf(names: readonly string[], encoding: object): object {
+  const isLow = names.length > 3;
+  const header = { labelOrient: "top", labelAnchor: "start", labelAngle: 0, labelPadding: 4, title: null };
+  return {
+    facet: {
+      row: {
+        field: "class",
+        type: "nominal",
+        sort: names,
+        header: { ...header, ...(linesOf(names) > 1 ? nameLabels : {}) },
+      },
+    },
+    spacing: 12,
     spec: {
-      data,
-      facet: {
-        row: {
+      width: plotWidth,
+      height: isLow ? 70 : 110,
+      mark: barMark,
+      encoding: {
+        ...encoding,
+        y: { field: "share", type: "quantitative", axis: isLow ? shortPercentAxis : percentAxis },
+        color: {
           field: "class",
           type: "nominal",
           sort: names,
-          header: { labelOrient: "top", labelAnchor: "start", labelAngle: 0, labelPadding: 4, title: null },
+          scale: { domain: names, range: classColours(names.length) },
+          legend: null,
         },
-      },
-      spacing: 12,
-      spec: {
-        width: 440,
-        height: isLow ? 70 : 110,
-        mark: { type: "bar", stroke: dark, strokeWidth: 0.6 },
-        encoding: {
-          ...encoding,
-          y: { field: "share", type: "quantitative", axis: isLow ? shortPercentAxis : percentAxis },
-          color: {
-            field: "class",
-            type: "nominal",
-            sort: names,
-            scale: { domain: names, range: classColours(names.length) },
-            legend: null,
-          },
-          strokeDash: { condition: { test: "datum.isOpen", value: [3, 2] } },
-        },
+        strokeDash: { condition: { test: "datum.isOpen", value: [3, 2] } },
       },
     },
   };
 }
 
+/** Where the numbers of each class lie, in words. */
+function describeClasses({ values }: NumericColumn, classes: ClassGroups, names: readonly string[]): string {
+  return names
+    .map((name, k) => {
+      const own = values.filter((value, row) => classes.codes[row] === k && !Number.isNaN(value)).sort();
+      if (own.length === 0) return `${name}: no value`;
+      const [low, middle, high] = [0.25, 0.5, 0.75].map((p) => Number(quantile(own, p).toPrecision(4)));
+      return `${name}: median ${middle}, the middle half from ${low} to ${high}`;
+    })
+    .join(". ");
+}
+
 /** A cell for each class and bin. An open bin stands half a step away from the others, with dashed borders: its own end is no number. */
-function sharesOf({ values }: NumericColumn, bins: Bins, classes: ClassGroups): object[] {
+function cellsOf(bins: Bins, names: readonly string[], { shares }: ClassShares): object[] {
   const last = bins.count - 1;
-  const cellOf = (row: number): number => (Number.isNaN(values[row]) ? -1 : binOf(bins, values[row]!));
-  return classShares(classes, bins.count, cellOf).flatMap((row, k) =>
+  return shares.flatMap((row, k) =>
     Array.from(row, (share, i) => {
       const isFirst = i === 0 && bins.nBelow !== undefined;
       const isOpen = isFirst || (i === last && bins.nAbove !== undefined);
       const place = i + (isFirst ? -0.5 : isOpen ? 0.5 : 0);
       return {
-        class: classes.names[k],
+        class: names[k],
         from: round(bins.start + place * bins.step),
         to: round(bins.start + (place + 1) * bins.step),
         share,

@@ -1,6 +1,7 @@
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
 import type { VegaLiteSpec } from "./figure.ts";
+import { figureTheme } from "./figure-theme.ts";
+import { fontFamily, fontFile, textWidth } from "./font.ts";
+import { finishSvg } from "./svg-words.ts";
 
 /** A figure drawn. */
 export interface Drawing {
@@ -8,55 +9,36 @@ export interface Drawing {
   readonly png: Uint8Array;
 }
 
-/** The font of all figures. It comes with a package, so that figures look alike on every machine. */
-const fontFamily = "DejaVu Sans";
-
 /** Letters that the shipped font lacks: for a PNG with some of them the machine's own fonts are looked through. */
 const foreignLetters =
   /(?![\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Armenian}\p{sc=Georgian}\p{sc=Hebrew}\p{sc=Arabic}\p{sc=Common}])\p{L}/u;
 
-/** How all figures look; sizes in pixels of the drawing. It is given to Vega-Lite as its `config`. */
-const theme = {
-  background: "#ffffff",
-  font: fontFamily,
-  title: {
-    anchor: "start",
-    fontSize: 15,
-    fontWeight: "normal",
-    subtitleFontSize: 11,
-    subtitleColor: "#444444",
-    offset: 12,
-  },
-  axis: { labelFontSize: 11, titleFontSize: 12, titleFontWeight: "normal", gridColor: "#e4e4e4" },
-  legend: { labelFontSize: 11, titleFontSize: 12, titleFontWeight: "normal" },
-  header: { labelFontSize: 11 },
-  view: { stroke: null },
-};
-
 /**
  * Draws a Vega-Lite specification with the shipped font, without a browser and without the network. The SVG names a
- * fallback font, for viewers that lack the shipped one.
+ * fallback font, for viewers that lack the shipped one; it has the colours of the reader's system, light or dark, and the title and the
+ * `description` of the specification as its text alternative. The PNG is light.
  *
  * @param spec with its data inside: one that refers to a file or a URL is refused with an `Error`.
  * @param scale pixels of the PNG per pixel of the drawing. Default: 1.5, sharp in a document and still small.
  */
 export async function renderFigure(spec: VegaLiteSpec, scale = 1.5): Promise<Drawing> {
-  const [{ compile }, { View, parse, loader }, { Resvg }] = await Promise.all([
+  const [{ compile }, vega, { Resvg }] = await Promise.all([
     import("vega-lite"),
     import("vega"),
     import("@resvg/resvg-js"),
   ]);
-  const compiled = compile({ ...spec, config: theme } as Parameters<typeof compile>[0]).spec;
-  const noFiles = loader();
+  measureExactly(vega as unknown as { readonly textMetrics: TextMetrics });
+  const compiled = compile({ ...spec, config: figureTheme } as Parameters<typeof compile>[0]).spec;
+  const noFiles = vega.loader();
   noFiles.load = (uri: string): Promise<never> =>
     Promise.reject(new Error(`a figure must hold its data, it refers to ${uri}`));
-  const view = new View(parse(compiled), { renderer: "none", loader: noFiles });
+  const view = new vega.View(vega.parse(compiled), { renderer: "none", loader: noFiles });
   try {
     const svg = (await view.toSVG()).replace(noXml, "\ufffd");
     const png = new Resvg(svg, {
-      background: theme.background,
+      background: figureTheme.background,
       font: {
-        fontFiles: fontFiles(),
+        fontFiles: [fontFile()],
         loadSystemFonts: foreignLetters.test(svg), // it takes long
         defaultFontFamily: fontFamily,
       },
@@ -64,8 +46,12 @@ export async function renderFigure(spec: VegaLiteSpec, scale = 1.5): Promise<Dra
     })
       .render()
       .asPng();
+    const withFallback = svg.replaceAll(
+      `font-family="${fontFamily}"`,
+      `font-family="${fontFamily}, Verdana, sans-serif"`,
+    );
     return {
-      svg: svg.replaceAll(`font-family="${fontFamily}"`, `font-family="${fontFamily}, Verdana, sans-serif"`),
+      svg: finishSvg(withFallback, titleText(spec), descriptionText(spec)).replace(noXml, "\ufffd"),
       png,
     };
   } finally {
@@ -76,7 +62,29 @@ export async function renderFigure(spec: VegaLiteSpec, scale = 1.5): Promise<Dra
 /** What XML cannot hold, such as control characters in the name of a column. */
 const noXml = /(?![\t\n\r])[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]/gu;
 
-function fontFiles(): string[] {
-  const root = dirname(createRequire(import.meta.url).resolve("dejavu-fonts-ttf/package.json"));
-  return [join(root, "ttf", "DejaVuSans.ttf")]; // a second one for bold would cost 6 ms a figure
+/** The title of a specification on one line; empty when it has none. */
+function titleText({ title }: VegaLiteSpec): string {
+  const text: unknown = typeof title === "object" && title !== null && "text" in title ? title.text : title;
+  return Array.isArray(text) ? text.join(" ") : typeof text === "string" ? text : "";
+}
+
+const descriptionText = ({ description }: VegaLiteSpec): string =>
+  typeof description === "string" ? description : "";
+
+/** How Vega measures a text: a function that is asked by the item that holds it. It may be replaced. */
+interface TextMetrics {
+  width: MeasureText & { readonly isExact?: boolean };
+}
+type MeasureText = (item: { readonly font?: string; readonly fontSize?: number }, text: unknown) => number;
+
+/**
+ * Lets Vega know how wide texts of our font are: without a canvas it only guesses, a third too much. Texts of other fonts are
+ * measured as before.
+ */
+function measureExactly({ textMetrics }: { readonly textMetrics: TextMetrics }): void {
+  const { width } = textMetrics;
+  if (width.isExact === true) return;
+  const measure: MeasureText = (item, text) =>
+    item.font === fontFamily ? textWidth(String(text ?? ""), item.fontSize ?? 11) : width(item, text);
+  textMetrics.width = Object.assign(measure, { isExact: true });
 }

@@ -1,20 +1,34 @@
-/** So many letters of a name are shown on an axis: some 320 pixels, the most that {@link longLabels} leaves it. */
-export const mostLetters = 36;
+import { onOneLine, wrapText } from "./wrap-text.ts";
 
-/** So many letters of a title or a subtitle are shown: about the width of a figure. */
-export const mostTitleLetters = 64;
+/** Pixels of the letters of labels, and of axis titles. */
+export const labelSize = 11;
+export const axisTitleSize = 12;
+/** From one line of a label to the next, in pixels. */
+export const lineHeight = 13;
+
+/** A label is broken into lines of so many pixels. */
+export const labelWidth = 210;
+
+/** A text has at most so many lines, some 200 letters of a label: what is longer loses its middle. */
+const mostLines = 6;
+
+/** How labels of names are shown: {@link shownNames} marks the ends of their lines. */
+export const nameLabels = { labelExpr: "split(datum.label, '\\n')" };
+
+/** Labels beside a plot that stand in the middle of what they name, however many lines they have; Vega puts the first line there. */
+export const besideLabels = {
+  ...nameLabels,
+  labelOffset: {
+    condition: Array.from({ length: mostLines - 1 }, (_, i) => ({
+      test: `length(split(datum.label, '\\n')) === ${i + 2}`,
+      value: (-(i + 1) * lineHeight) / 2,
+    })),
+    value: 0,
+  },
+};
 
 /**
- * An axis whose labels may be as long as the longest name that is shown. By itself Vega-Lite cuts them at 180 pixels, and puts the
- * title of the axis at 200, across longer ones.
- */
-export const longLabels = { labelLimit: 320, maxExtent: 360 };
-
-/** A legend whose labels and title may be as long. */
-export const longLegend = { labelLimit: 320, titleLimit: 360 };
-
-/**
- * A text with at most so many letters: what is too long loses its middle, so that names which differ at their ends only still do.
+ * A text with at most so many letters: what is too long loses its middle, so that texts which differ at their ends only still do.
  *
  * @param most 3 or more.
  * @example shorten("left ventricular ejection fraction", 20) // "left ventric…raction"
@@ -28,23 +42,53 @@ export function shorten(text: string, most: number): string {
 }
 
 /**
- * Names as one figure may hold them: short enough to be read, and no two alike, as a figure puts together what is called the same.
+ * A text as lines of a figure, whole unless it is longer than what a figure can hold.
  *
- * @returns a name for each one given: itself when it is short and no other is like it.
+ * @param width of a line, in pixels.
+ * @param size of the font, in pixels.
+ * @param most so many lines at most.
  */
-export function shownNames(names: readonly string[]): string[] {
-  const onOneLine = names.map((name) => name.replace(/[\u2028\u2029]/g, " ")); // Vega reads these as the end of its line
-  const short = onOneLine.map((name) => shorten(name, mostLetters));
+export function shownLines(text: string, width: number, size: number, most = mostLines): string[] {
+  let [shown, lines] = [text, wrapText(shorten(text, longest), width, size)];
+  for (let length = longest; lines.length > most; length = Math.floor(length * 0.9)) {
+    shown = shorten(text, length);
+    lines = wrapText(shown, width, size);
+  }
+  return lines;
+}
+
+/** No more letters are looked at: far more than fit. */
+const longest = 1000;
+
+/**
+ * Names as one figure may hold them: in lines that can be read, parted by line ends, and no two alike, as a figure puts together what is
+ * called the same.
+ *
+ * @param width of a line, in pixels.
+ * @param most so many lines at most.
+ * @returns a name for each one given: itself where it fits on a line and no other is like it.
+ */
+export function shownNames(names: readonly string[], width = labelWidth, most = mostLines): string[] {
+  const linesOf = (name: string): string => shownLines(name, width, labelSize, most).join("\n");
+  const short = names.map(linesOf);
   const taken = new Set(names.filter((name, i) => name === short[i]));
   const given = new Set<string>();
   return names.map((name, i) => {
     let shown = short[i]!;
     for (let n = 2; given.has(shown) || (shown !== name && taken.has(shown)); n++)
-      shown = `${shorten(onOneLine[i]!, mostLetters - String(n).length - 3)} (${n})`;
+      shown = linesOf(`${shorten(onOneLine(name), longest)} (${n})`);
     given.add(shown);
     return safeName(shown);
   });
 }
+
+/** How many lines the longest of some {@link shownNames} has. */
+export const linesOf = (names: readonly string[]): number =>
+  names.reduce((most, name) => Math.max(most, name.split("\n").length), 1);
+
+/** The height that names need beside each other, in pixels. @param least what the plot needs. */
+export const stepOf = (names: readonly string[], least: number): number =>
+  Math.max(least, linesOf(names) * lineHeight + 5);
 
 /**
  * A name as figures may hold it. Vega keeps names as keys of plain objects, so that one such as `constructor` would find what
@@ -55,19 +99,15 @@ function safeName(text: string): string {
 }
 
 /**
- * A name as the title of an axis may be. Vega-Lite writes it into an expression without escaping it: a line end or a lone backslash
- * would end the figure.
+ * The title of an axis or a legend, in lines. Vega-Lite writes it into an expression without escaping it: a lone backslash would end
+ * the figure.
+ *
+ * @param width of a line, in pixels: the length of the axis.
  */
-const axisName = (name: string, most: number): string =>
-  safeName(
-    shorten(name, most)
-      .replace(/[\p{Cc}\u2028\u2029]+/gu, " ")
-      .replaceAll("\\", "\\\\"),
+export const axisTitle = (text: string, width: number): string[] =>
+  shownLines(text, Math.max(leastTitle, width), axisTitleSize).map((line) =>
+    safeName(line.replaceAll("\\", "\\\\")),
   );
 
-/** One name as a figure may hold it. */
-export const shownName = (name: string): string => axisName(name, mostLetters);
-
-/** The name of an axis that stands upright beside a plot of so many pixels: no longer than the plot is high. */
-export const uprightName = (name: string, height: number): string =>
-  axisName(name, Math.max(6, Math.min(mostLetters, Math.floor(height / 9))));
+/** A title is never broken into shorter lines, in pixels. */
+const leastTitle = 80;

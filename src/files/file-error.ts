@@ -31,12 +31,20 @@ export function fileError(cause: unknown, work: FileWork): unknown {
   const { subject, to, elsewhere } = work;
   const isAbsent = to === "read" && failure.kind === "missing";
   const expectation = isAbsent ? "exist" : to === "read" ? "be readable" : "be writable";
+  const found = cause instanceof Error && "path" in cause ? String(cause.path) : undefined;
+  const path = work.path ?? found;
+  const at = path === undefined || subject.includes(path) ? "" : ` at ${path}`;
+  const none = to === "write" ? "its directory is not there" : `there is none${at}`;
+  const through = found === undefined || subject.includes(`"${found}"`) ? "" : `: ${found}`;
   const finding =
-    to === "write" && failure.code === "ENOENT" ? "its directory is not there (ENOENT)" : failure.finding;
+    failure.code === "ENOENT"
+      ? none
+      : failure.code === "ENOTDIR"
+        ? `${failure.finding}${through}`
+        : failure.finding;
   const message = `${subject} must ${expectation}, ${finding}`;
   const hint =
     failure.isOfPlace && elsewhere !== undefined ? `${failure.remedy}, or ${elsewhere}` : failure.remedy;
-  const path = work.path ?? (cause instanceof Error && "path" in cause ? cause.path : undefined);
   const extras = { hint, details: { errno: failure.code, ...(path === undefined ? {} : { path }) }, cause };
   if (failure.kind === "disk-full") return new StorageError("files/disk-full", message, extras);
   if (failure.kind === "too-many-open") return new StorageError("files/too-many-open", message, extras);

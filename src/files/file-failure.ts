@@ -22,7 +22,7 @@ const drive = "look into the system's log: the disk, or the connection to a netw
 
 /** What the errors of the file system mean. See errno(3), and https://nodejs.org/api/errors.html for the names that begin with ERR. */
 const failures: Readonly<Record<string, Row>> = {
-  ENOENT: ["missing", "there is none", "correct its path, or make it"],
+  ENOENT: ["missing", "there is none", "restore it, or correct its path"],
   ENOTDIR: ["missing", "its path leads through a file", "correct its path"],
   ENOSPC: ["disk-full", "the disk is full", "make room on the disk", "elsewhere"],
   EDQUOT: ["disk-full", "the disk quota of this user is used up", "delete files of this user", "elsewhere"],
@@ -43,7 +43,7 @@ const failures: Readonly<Record<string, Row>> = {
   EPERM: ["other", "the system does not permit it", owner, "elsewhere"],
   ENAMETOOLONG: ["other", "its name is longer than the file system takes", "give it a shorter name"],
   ELOOP: ["other", "its symbolic links lead in a circle", "remove the link, or let it lead to a file"],
-  EISDIR: ["other", "it is a directory", "name a file"],
+  EISDIR: ["other", "it is a directory", "name a file, or move the directory away where a file belongs"],
   EEXIST: ["other", "something else has its name", "move that away"],
   ENOTEMPTY: ["other", "a directory with files has its name", "move that away"],
   EXDEV: ["other", "it would be moved to another disk", "choose a place on one disk"],

@@ -52,17 +52,44 @@ describe("replaceDirectory()", () => {
     expect(await readdir(parent)).toEqual([...(await generations()), "model"]);
   });
 
-  test("makes a link at once when it is told so, and keeps the generation before for those who read it", async () => {
+  test("makes a link at once when it is told so, and keeps what was replaced for a minute, for those who read it", async () => {
     for (const text of ["1", "2", "3", "4", "5"]) {
       await put(text, true);
       expect(await read()).toEqual([text, text]);
       await new Promise((resolve) => setTimeout(resolve, 2)); // generations are told apart by their milliseconds
     }
-    const kept = await Promise.all(
-      (await generations()).map((name) => readFile(join(parent, name, "a"), "utf8")),
-    );
-    expect(kept.sort()).toEqual(["4", "5"]);
-    expect((await readdir(parent)).length).toBe(3);
+    const kept = async (): Promise<string[]> =>
+      (
+        await Promise.all((await generations()).map((name) => readFile(join(parent, name, "a"), "utf8")))
+      ).sort();
+    expect(await kept()).toEqual(["1", "2", "3", "4", "5"]);
+    for (const name of await generations()) {
+      const text = await readFile(join(parent, name, "a"), "utf8");
+      const earlier = name.replace(/\d{13}/, (time) => String(Number(time) - 120_000));
+      if (text < "4") await rename(join(parent, name), join(parent, earlier));
+    }
+    await put("6", true);
+    expect(await kept()).toEqual(["3", "4", "5", "6"]); // "4" came in place of "3" just now
+    expect((await readdir(parent)).length).toBe(5);
+  });
+
+  test("leaves what another machine or a living process made for a day", async () => {
+    await put("1", true);
+    const made = async (hours: number, maker: string): Promise<string> => {
+      const name = `.model.generation.${Date.now() - hours * 3_600_000}.${maker}`;
+      await mkdir(join(parent, name));
+      return name;
+    };
+    const left = [await made(20, "elsewhere.1.x"), await made(19, `${hostname()}.1.x`)];
+    const gone = [
+      await made(40, "elsewhere.1.x"),
+      await made(39, `${hostname()}.1.x`),
+      await made(38, "elsewhere.2.x"),
+    ];
+    await put("2", true);
+    const present = await generations();
+    expect(present).toEqual(expect.arrayContaining(left));
+    expect(present.filter((name) => gone.slice(0, 2).includes(name))).toEqual([]);
   });
 
   test("that fails while it fills changes nothing and leaves nothing", async () => {

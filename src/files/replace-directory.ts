@@ -1,6 +1,9 @@
-import { lstat, readdir, readlink, rename, rm, symlink } from "node:fs/promises";
+import { lstat, readdir, rename, rm, symlink } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { isLeftover, isOwn, stagedName } from "./staging.ts";
+import { type FileWork, withFileErrors } from "./file-error.ts";
+import { describeFileFailure } from "./file-failure.ts";
+import { generationPrefix, sweepGenerations } from "./generations.ts";
+import { isLeftover, stagedName } from "./staging.ts";
 import { makeDirectory, syncDirectory, syncTree } from "./sync.ts";
 
 /** Settings of {@link replaceDirectory}. */
@@ -10,6 +13,8 @@ export interface ReplaceOptions {
    * becomes a plain directory, and its first replacement takes two steps.
    */
   readonly asLink?: boolean;
+  /** How a failure is told, as for {@link FileWork}. Default: of `directory "<target>"`. */
+  readonly failure?: Partial<Pick<FileWork, "subject" | "code" | "elsewhere">>;
 }
 
 /**
@@ -18,7 +23,7 @@ export interface ReplaceOptions {
  * No system call that Node has exchanges two directories, and none renames one over another that has files. But a symbolic
  * link is replaced by another in one step. So `heart` is a link to a directory beside it, `.heart.generation.<time>.<writer>`; the
  * new one is filled and flushed, and then a link to it is renamed over the old link. A reader that resolves the link once,
- * before it opens the first file, reads one directory; the one before stays until the next replacement for its sake.
+ * before it opens the first file, reads one directory; those that were replaced stay for a minute for its sake.
  *
  * A target that is a plain directory is turned into such a link the first time that it is replaced. Only then, and on
  * Windows, are there two steps: the old directory stands at {@link asideOf} between them, and a writer that finds it there
@@ -28,13 +33,24 @@ export interface ReplaceOptions {
  * @param fill writes the files into the empty directory that it is given. When it throws, that directory is removed, the
  *   target stays as it was, and the error is thrown on.
  * @returns what `fill` returned, once the new directory is in place and flushed to the disk.
+ * @throws {StorageError} `files/disk-full`, `files/too-many-open` or `files/not-writable`, of what the file system throws in `fill`
+ *   too.
  */
-export async function replaceDirectory<T>(
+export function replaceDirectory<T>(
   target: string,
   fill: (directory: string) => Promise<T>,
   options: ReplaceOptions = {},
 ): Promise<T> {
   const path = resolve(target);
+  const work = { subject: `directory "${path}"`, to: "write", path, ...options.failure } as const;
+  return withFileErrors(work, () => replace(path, fill, options));
+}
+
+async function replace<T>(
+  path: string,
+  fill: (directory: string) => Promise<T>,
+  options: ReplaceOptions,
+): Promise<T> {
   const parent = dirname(path);
   await makeDirectory(parent);
   await mendInterrupted(path);
@@ -69,9 +85,6 @@ export function asideOf(target: string): string {
   return join(dirname(path), `.${basename(path)}.replaced`);
 }
 
-/** How the names of all directories begin that a target leads, or has led, to. The time of their making follows, in ms. */
-const generationPrefix = (path: string): string => `.${basename(path)}.generation.`;
-
 /** Makes the target a link to `generation`, the name of a directory beside it, whatever the target was before. */
 async function switchLink(path: string, generation: string): Promise<void> {
   const parent = dirname(path);
@@ -79,7 +92,6 @@ async function switchLink(path: string, generation: string): Promise<void> {
   await symlink(generation, link, "dir");
   try {
     const present = await kindOf(path);
-    const former = present === "link" ? await readlink(path) : undefined;
     const aside = asideOf(path);
     if (present === "directory" || (present === "link" && process.platform === "win32")) {
       await rm(aside, { recursive: true, force: true });
@@ -88,24 +100,9 @@ async function switchLink(path: string, generation: string): Promise<void> {
     await rename(link, path);
     await syncDirectory(parent);
     await rm(aside, { recursive: true, force: true });
-    if (former !== undefined) await removeOlder(path, former);
+    await sweepGenerations(path);
   } finally {
     await rm(link, { force: true });
-  }
-}
-
-/**
- * Removes the generations that are older than `former`, the one that was just replaced: a reader may still be in that one.
- * Those of other living processes, and of other machines, are left, since these may be in the middle of a replacement.
- */
-async function removeOlder(path: string, former: string): Promise<void> {
-  const parent = dirname(path);
-  const prefix = generationPrefix(path);
-  const timeOf = (name: string): number => Number.parseInt(name.slice(prefix.length), 10);
-  for (const name of await readdir(parent)) {
-    if (!name.startsWith(prefix) || !(timeOf(name) < timeOf(former))) continue;
-    const maker = name.slice(prefix.length).replace(/^\d+\./, "");
-    if (isLeftover(maker) || isOwn(maker)) await rm(join(parent, name), { recursive: true, force: true });
   }
 }
 
@@ -123,7 +120,7 @@ async function mendInterrupted(path: string): Promise<void> {
 /** What is at a path itself: a link counts as a link, wherever it leads. */
 async function kindOf(path: string): Promise<"nothing" | "link" | "directory"> {
   const status = await lstat(path).catch((error: unknown) => {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    if (describeFileFailure(error)?.code === "ENOENT") return undefined;
     throw error;
   });
   return status === undefined ? "nothing" : status.isSymbolicLink() ? "link" : "directory";

@@ -51,7 +51,7 @@ export async function sweepStaging(root: string): Promise<number> {
   const staging = join(root, stagingName);
   const names = await readdir(staging).catch(() => []);
   const dead = names.filter(isLeftover);
-  for (const name of dead) await rm(join(staging, name), { force: true });
+  for (const name of dead) await rm(join(staging, name), { force: true }).catch(() => undefined);
   if (names.length > 0) await removeWhenEmpty(staging);
   return dead.length;
 }

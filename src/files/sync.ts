@@ -1,5 +1,6 @@
-import { mkdir, open, readdir } from "node:fs/promises";
+import { mkdir, open, readdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { describeFileFailure } from "./file-failure.ts";
 
 /**
  * Flushes the names in a directory to the disk, so that a file that was just renamed or removed there is so after a power cut
@@ -32,13 +33,27 @@ async function syncPath(path: string, flags: string): Promise<void> {
 
 /**
  * Makes a directory with all parents that are absent, and flushes each directory that got a new name, so that the path is
- * there after a power cut. Does nothing when the directory exists.
+ * there after a power cut. Does nothing when the directory exists. Node's own recursive way never ends where the system says
+ * ENOENT, as below `/proc`.
  */
 export async function makeDirectory(path: string): Promise<void> {
-  const first = await mkdir(path, { recursive: true });
-  if (first === undefined) return;
-  for (let parent = dirname(path); parent.length >= dirname(first).length; parent = dirname(parent)) {
-    await syncDirectory(parent);
-    if (parent === dirname(parent)) return;
+  if (await isDirectory(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) await makeDirectory(parent);
+  try {
+    await mkdir(path);
+  } catch (error) {
+    if (describeFileFailure(error)?.code !== "EEXIST") throw error;
+    if ((await stat(path)).isDirectory()) return; // made by another process meanwhile
+    const isFile = Object.assign(new Error(`ENOTDIR: ${path}`, { cause: error }), { code: "ENOTDIR", path });
+    throw isFile;
   }
+  await syncDirectory(parent);
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  return stat(path).then(
+    (status) => status.isDirectory(),
+    () => false, // what is wrong shows when it is made
+  );
 }

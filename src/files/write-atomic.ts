@@ -1,5 +1,7 @@
 import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { type FileWork, withFileErrors } from "./file-error.ts";
+import { describeFileFailure } from "./file-failure.ts";
 import { removeWhenEmpty, stagedName, stagingName, sweepStaging } from "./staging.ts";
 import { makeDirectory, syncDirectory } from "./sync.ts";
 
@@ -11,21 +13,33 @@ export interface AtomicOptions {
    * Default: the file's own directory, in which each call first removes what writers that were killed have left.
    */
   readonly root?: string;
+  /** How a failure is told, as for {@link FileWork}. Default: of `file "<target>"`. */
+  readonly failure?: Partial<Pick<FileWork, "subject" | "code" | "elsewhere">>;
 }
 
 /**
  * Writes a file so that readers find all of it or what was there before, also after a power cut once this has resolved. The
  * content goes to a temporary file, which is flushed and renamed; then the directory is flushed. When anything fails, the
- * temporary file is removed, the target stays as it was, and the error is thrown on.
+ * temporary file is removed, and the target stays as it was.
  *
  * @param target absolute, or relative to the working directory; its directory is made when absent.
  * @param content all of it, or pieces as they come.
  * @returns how many bytes were written.
+ * @throws {StorageError} `files/disk-full`, `files/too-many-open` or `files/not-writable`; what the pieces throw is thrown on.
  */
-export async function writeFileAtomic(
+export function writeFileAtomic(
   target: string,
   content: string | Uint8Array | AsyncIterable<Uint8Array>,
   options: AtomicOptions = {},
+): Promise<number> {
+  const work = { subject: `file "${target}"`, to: "write", path: target, ...options.failure } as const;
+  return withFileErrors(work, () => writeStaged(target, content, options));
+}
+
+async function writeStaged(
+  target: string,
+  content: string | Uint8Array | AsyncIterable<Uint8Array>,
+  options: AtomicOptions,
 ): Promise<number> {
   const root = options.root ?? dirname(target);
   if (options.root === undefined) await sweepStaging(root);
@@ -45,7 +59,7 @@ export async function writeFileAtomic(
     await syncDirectory(dirname(target));
     return size;
   } finally {
-    await rm(temporary, { force: true });
+    await rm(temporary, { force: true }).catch(() => undefined); // the first error is the one to tell
     await removeWhenEmpty(staging);
   }
 }
@@ -68,13 +82,16 @@ async function writeAll(
 
 /** Makes the file and its directory, which another writer may remove at any moment because it looks empty. */
 async function openStaged(path: string): Promise<FileHandle> {
+  const staging = dirname(path);
+  await makeDirectory(dirname(staging));
   for (let attempt = 1; ; attempt++) {
-    await mkdir(dirname(path), { recursive: true });
+    await mkdir(staging).catch((error: unknown) => {
+      if (describeFileFailure(error)?.code !== "EEXIST") throw error;
+    });
     try {
       return await open(path, "wx");
     } catch (error) {
-      const isGone = error instanceof Error && "code" in error && error.code === "ENOENT";
-      if (!isGone || attempt >= 100) throw error;
+      if (describeFileFailure(error)?.code !== "ENOENT" || attempt >= 100) throw error;
     }
   }
 }

@@ -1,10 +1,13 @@
+export { acceptJsonOnly } from "./accept-json.ts";
+export { askedPart, isKnown } from "./byte-range.ts";
 export { type DrainOptions, drain, type Lifecycle, lifecycleOf, stop } from "./drain.ts";
 export { answerErrors, refuseUnknownRoutes } from "./error-handler.ts";
 export { type ErrorStyle, problemStyle } from "./error-style.ts";
 export { type HostCheck, isLoopbackAddress } from "./host-check.ts";
-export { acceptJsonOnly } from "./json-body.ts";
 export { type Listening, listen } from "./listen.ts";
+export { LogStream, standardError } from "./log-stream.ts";
 export { createLogger, type Logger } from "./logger.ts";
+export { type PendingLimits, PendingWork } from "./pending-work.ts";
 export { addProbes, type ProbeState, probeRoutes } from "./probes.ts";
 export {
   HttpProblem,
@@ -17,3 +20,4 @@ export {
 export { addRoutes, type Route } from "./route.ts";
 export { RouteTable } from "./route-table.ts";
 export { createServer, type ServerOptions } from "./server.ts";
+export { Turns } from "./turns.ts";

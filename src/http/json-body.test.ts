@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { findRepeatedKey, parseJsonBody } from "./json-body.ts";
+import { parseJsonBody } from "./json-body.ts";
+import { findRepeatedKey } from "./json-text.ts";
 import { HttpProblem } from "./problem.ts";
 
 const parse = (text: string): unknown => parseJsonBody(Buffer.from(text));

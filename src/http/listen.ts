@@ -25,7 +25,12 @@ export async function listen(
   { host = "127.0.0.1", port }: { readonly host?: string | undefined; readonly port: number },
 ): Promise<Listening> {
   try {
-    await app.listen({ host, port, listenTextResolver: () => "listening" });
+    // of the two addresses that `localhost` may have, Fastify would give the second a server without our limits
+    await app.listen({
+      host: host === "localhost" ? "127.0.0.1" : host,
+      port,
+      listenTextResolver: () => "listening",
+    });
   } catch (cause) {
     await app.close();
     throw explain(cause, host, port);

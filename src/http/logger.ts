@@ -1,4 +1,5 @@
-import { type DestinationStream, destination, type Logger, pino } from "pino";
+import { type DestinationStream, type Logger, pino } from "pino";
+import { LogStream, standardError } from "./log-stream.ts";
 
 export type { Logger } from "pino";
 
@@ -7,7 +8,7 @@ export type { Logger } from "pino";
  * request our servers log its method, route and id, and nothing else that it carries.
  *
  * @param options.level the lowest level that is written. Default: `info`.
- * @param options.stream where to write. Default: standard error.
+ * @param options.stream where to write. Default: standard error, by a {@link LogStream}: what it cannot take is dropped.
  */
 export function createLogger(
   options: { readonly level?: string; readonly stream?: DestinationStream } = {},
@@ -19,7 +20,7 @@ export function createLogger(
       formatters: { level: (level) => ({ level }) },
       serializers: { err: describeUnexpected },
     },
-    options.stream ?? destination({ dest: 2, sync: true }),
+    options.stream ?? new LogStream(standardError(), () => {}),
   );
 }
 

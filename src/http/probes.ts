@@ -32,11 +32,13 @@ export function probeRoutes({
     live: {
       method: "GET",
       path: "/livez",
+      isProbe: true,
       handle: (_request, reply) => reply.header("cache-control", "no-store").send(ok),
     },
     ready: {
       method: "GET",
       path: "/readyz",
+      isProbe: true,
       handle: (request, reply) => {
         reply.header("cache-control", "no-store");
         if (lifecycleOf(request.server)?.isDraining === true) refuse("the server is about to end");
@@ -47,6 +49,7 @@ export function probeRoutes({
     startup: {
       method: "GET",
       path: "/startupz",
+      isProbe: true,
       handle: (_request, reply) => {
         reply.header("cache-control", "no-store");
         const isStarted = hasStarted === undefined ? unready() === undefined : hasStarted();

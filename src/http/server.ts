@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage } from "node:http";
-import type { Socket } from "node:net";
 import {
   type FastifyInstance,
   type FastifyReply,
@@ -8,17 +7,21 @@ import {
   fastify,
   LogController,
 } from "fastify";
+import { acceptJsonOnly } from "./accept-json.ts";
+import { BoundedConnections } from "./bounded-connections.ts";
 import { beginLifecycle, type Lifecycle } from "./drain.ts";
+import { type OnEarlyRefusal, refuseEarly, refuseExpectations } from "./early-refusal.ts";
 import { answerErrors, refuseUnknownRoutes, sendError, unknownRoute } from "./error-handler.ts";
 import { type HostCheck, hostTest, isOwnOrigin } from "./host-check.ts";
-import { acceptJsonOnly } from "./json-body.ts";
 import type { Logger } from "./logger.ts";
-import { HttpProblem, type ProblemCode, problemDocument, problemStatus, problemType } from "./problem.ts";
+import { overloaded, type PendingLimits, PendingWork } from "./pending-work.ts";
+import { HttpProblem } from "./problem.ts";
+import type { RouteConfig } from "./route.ts";
 import { RouteTable } from "./route-table.ts";
 import { cutSlowReaders } from "./slow-readers.ts";
 
 /** How a server protects itself. Every value has a safe default. */
-export interface ServerOptions {
+export interface ServerOptions extends PendingLimits {
   /** Default: nothing is logged. */
   readonly logger?: Logger | undefined;
   /** Default: 1 MiB. */
@@ -44,8 +47,10 @@ export interface ServerOptions {
   readonly maxParamLength?: number | undefined;
   /** Default: `loopback`. */
   readonly hostCheck?: HostCheck | undefined;
-  /** Called with the status of each request that was refused before it had a route: 400, 408, 413 or 431. No hook sees these. */
-  readonly onEarlyRefusal?: ((status: number) => void) | undefined;
+  /** The most connections at a time; beyond them requests are answered with 503, probes excepted. Default: 512. */
+  readonly maxConnections?: number | undefined;
+  /** Called with the status of each request that was refused before it had a route: 400, 408, 413, 417 or 431. No hook sees these. */
+  readonly onEarlyRefusal?: OnEarlyRefusal | undefined;
 }
 
 /**
@@ -65,6 +70,7 @@ export function createServer(options: ServerOptions = {}): FastifyInstance {
       headersTimeout: options.headersTimeoutMs ?? 5000,
       requestTimeout: options.requestTimeoutMs ?? 10_000,
       connectionsCheckingInterval: options.timeoutCheckMs ?? 1000,
+      requireHostHeader: false, // it is checked below: Node's own refusal has no body
     },
     return503OnClosing: false,
     ...(options.maxParamLength === undefined
@@ -80,10 +86,12 @@ export function createServer(options: ServerOptions = {}): FastifyInstance {
   }) as unknown as FastifyInstance;
   const lifecycle = beginLifecycle(app);
   const routes = RouteTable.of(app);
-  acceptJsonOnly(app);
+  const connections = new BoundedConnections(app.server, options.maxConnections);
+  refuseExpectations(app.server, options.onEarlyRefusal);
+  acceptJsonOnly(app, new PendingWork(options));
   answerErrors(app);
   refuseUnknownRoutes(app, routes);
-  protectRequests(app, routes, options.hostCheck ?? "loopback");
+  protectRequests(app, { routes, connections, check: options.hostCheck ?? "loopback" });
   closeConnectionsOfDrained(app, lifecycle);
   cutSlowReaders(app, lifecycle.connections, {
     patienceMs: options.readerPatienceMs ?? 20_000,
@@ -122,17 +130,36 @@ const securityHeaders = {
 /** Methods that change and compute nothing (RFC 9110): their Origin is not checked. */
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 
-/** Adds the checks that a request passes before its body is read, in this order: Host, Origin, route, encoding. */
-function protectRequests(app: FastifyInstance, routes: RouteTable, check: HostCheck): void {
+/** Adds the checks that a request passes before its body is read, in this order: room, Host, Origin, route. */
+function protectRequests(
+  app: FastifyInstance,
+  {
+    routes,
+    connections,
+    check,
+  }: { readonly routes: RouteTable; readonly connections: BoundedConnections; readonly check: HostCheck },
+): void {
   const isAllowedHost = hostTest(check);
   app.addHook("onRequest", (request, reply, done) => {
     const { headers } = request;
     reply.headers(securityHeaders);
     reply.header("x-request-id", request.id);
+    if (connections.isSurplus(request.socket)) {
+      reply.header("connection", "close");
+      if ((request.routeOptions.config as RouteConfig).isProbe !== true) {
+        done(overloaded("too many connections are open"));
+        return;
+      }
+    }
+    if (hasWrongHosts(request.raw)) {
+      const headers = { connection: "close" };
+      done(new HttpProblem("http/bad-request", "the request must have one Host header", { headers }));
+      return;
+    }
     if (!isAllowedHost(headers.host)) {
       done(
         new HttpProblem("http/foreign-host", "the Host header must name this server", {
-          hint: "use localhost or 127.0.0.1, or allow the name in the service's settings",
+          hint: "use localhost or 127.0.0.1, or allow the name with --allowed-host",
         }),
       );
       return;
@@ -147,14 +174,16 @@ function protectRequests(app: FastifyInstance, routes: RouteTable, check: HostCh
       done(unknownRoute(request.url, routes)); // before its body is read
       return;
     }
-    const encoding = headers["content-encoding"];
-    if (encoding !== undefined && encoding !== "identity") {
-      reply.header("accept-encoding", "identity");
-      done(new HttpProblem("http/content-encoding", "the body must not be compressed"));
-      return;
-    }
     done();
   });
+}
+
+/** Whether a request has no Host header, which only HTTP/1.0 allows, or several, of which Node would take the first. */
+function hasWrongHosts({ rawHeaders, httpVersion }: IncomingMessage): boolean {
+  let count = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2)
+    if (rawHeaders[i]!.length === 4 && rawHeaders[i]!.toLowerCase() === "host") count++;
+  return count > 1 || (count === 0 && httpVersion !== "1.0");
 }
 
 /** While a server drains, each answer closes its connection, also that of a request which came before. */
@@ -179,40 +208,4 @@ function logRequests(app: FastifyInstance): void {
     else app.log.info(line, "request");
     done();
   });
-}
-
-/** Answers what never became a request: broken HTTP, headers too large, a client that was too slow. */
-function refuseEarly(
-  error: NodeJS.ErrnoException,
-  socket: Socket,
-  onEarlyRefusal: ((status: number) => void) | undefined,
-): void {
-  if (error.code === "ECONNRESET" || socket.destroyed) return;
-  const [code, detail]: [ProblemCode, string] =
-    error.code === "ERR_HTTP_REQUEST_TIMEOUT"
-      ? ["http/request-timeout", "the request must arrive in time, it did not"]
-      : error.code === "HPE_HEADER_OVERFLOW"
-        ? ["http/headers-too-large", "the headers have more bytes than are allowed"]
-        : error.code === "HPE_CHUNK_EXTENSIONS_OVERFLOW"
-          ? ["http/body-too-large", "the body has more bytes than are allowed"]
-          : ["http/bad-request", "the request must be HTTP/1.1"];
-  const status = problemStatus[code];
-  onEarlyRefusal?.(status);
-  if (!socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const document = problemDocument({ status, code, detail });
-  const body = JSON.stringify(document);
-  socket.end(
-    [
-      `HTTP/1.1 ${status} ${document.title}`,
-      `Content-Type: ${problemType}`,
-      `Content-Length: ${Buffer.byteLength(body)}`,
-      "Connection: close",
-      "",
-      body,
-    ].join("\r\n"),
-    () => socket.destroySoon(),
-  );
 }

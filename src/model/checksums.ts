@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
-import { FormatError, isPlainObject, StorageError, showValue } from "../core/index.ts";
+import { FormatError, isPlainObject, showValue } from "../core/index.ts";
+import { describeFileFailure, fileError } from "../files/index.ts";
 import { parseJson } from "./json.ts";
 
 /** The file that lists the others. */
@@ -132,17 +133,13 @@ export async function readModelFile(
   }
 }
 
-function unreadable(name: string, cause: unknown): Error {
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "an error";
-  if (code === "ENOENT" || code === "ENOTDIR")
+function unreadable(name: string, cause: unknown): unknown {
+  if (describeFileFailure(cause)?.kind === "missing")
     return new FormatError("model/missing-file", `a model must have the file ${name}, it is missing`, {
       hint: remakeHint,
       cause,
     });
-  return new StorageError("model/unreadable", `${name} of a model must be readable, got ${code}`, {
-    hint: "check the permissions of the model's directory",
-    cause,
-  });
+  return fileError(cause, { subject: `${name} of a model`, to: "read", code: "model/unreadable" });
 }
 
 /** What to do about a model whose files are not as they were written. */

@@ -12,7 +12,7 @@ import { nativeFlavour } from "./native/flavour.ts";
 import type { Model } from "./protocol.ts";
 import { rawRowsOfTable, tableOfRawRows } from "./raw-rows.ts";
 import { schemaOfJson } from "./stored-schema.ts";
-import { brokenFile, checkFile, jsonOfFile, type VerifiedFiles } from "./verified-files.ts";
+import { brokenFile, checkFile, fileOf, jsonOfFile, type VerifiedFiles } from "./verified-files.ts";
 
 /** What a model directory is made of: what `saveModel` is given. */
 export interface ModelContent {
@@ -110,6 +110,7 @@ export async function modelOfFiles(
       name: options.name ?? stored.name,
       ...(options.version === undefined ? {} : { version: options.version }),
       digest: options.digest,
+      weights: sha256Of(`${stored.weights}\n${sha256Of(fileOf(files, "schema.json"))}`),
       estimator: stored.estimator,
       classes: stored.classes,
       ...(stored.positive === undefined ? {} : { positive: stored.positive }),

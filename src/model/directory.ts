@@ -1,7 +1,7 @@
 import { realpath, stat, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { NotFoundError, StorageError, SystoleError, type Table } from "../core/index.ts";
-import { asideOf, replaceDirectory } from "../files/index.ts";
+import { NotFoundError, type Table } from "../core/index.ts";
+import { asideOf, describeFileFailure, fileError, replaceDirectory } from "../files/index.ts";
 import { type FittedClassifier, type PlainState, restoreClassifier } from "../learn/restore/index.ts";
 import {
   checksumsFile,
@@ -42,14 +42,24 @@ const defaultMaxFileBytes = 2 ** 31;
 export async function loadModel(directory: string, options: LoadOptions = {}): Promise<Model> {
   for (let attempt = 1; ; attempt++) {
     const place = await findDirectory(directory);
-    const before = await listText(place);
+    const before = await identityOf(place);
     const outcome = await readModel(place, options).catch((error: unknown) => ({ error }));
-    // Another process may have put a new model in place while this one was reading the old one.
-    const isSettled = attempt >= 3 || (await listText(place)) === before;
-    if (!isSettled) continue;
+    // What was read while another process put a new model there says nothing, also where it looks well: a directory that is no
+    // link is another one by the same name, and one that the link has left may be half removed.
+    const isSettled = (await findDirectory(directory).catch(() => place)) === place;
+    if (attempt < maxAttempts && (!isSettled || (await identityOf(place)) !== before)) continue;
     if ("error" in outcome) throw outcome.error;
     return outcome;
   }
+}
+
+/** How often a model is read again because it was replaced meanwhile; a writer without pause lets a reader through before long. */
+const maxAttempts = 100;
+
+/** What tells a directory from another one that was put in its place: its inode, and which files it lists. */
+async function identityOf(place: string): Promise<string> {
+  const { dev, ino } = await stat(place).catch(() => ({ dev: 0, ino: 0 }));
+  return `${dev} ${ino} ${await listText(place)}`;
 }
 
 async function readModel(place: string, options: LoadOptions): Promise<Model> {
@@ -72,7 +82,7 @@ async function readModel(place: string, options: LoadOptions): Promise<Model> {
  *
  * @param options how the test loads it.
  * @returns the model as it was read back.
- * @throws {StorageError} `model/not-saved` when it cannot be written; a model that was there before is unharmed.
+ * @throws {StorageError} `model/not-saved` or `files/disk-full` when it cannot be written; a model that was there before is unharmed.
  * @throws {FormatError} as {@link loadModel} does, when what was written would not load.
  * @throws {RangeError} when the input example has no row.
  */
@@ -84,19 +94,14 @@ export async function saveModel(
   const target = resolve(directory);
   const files = await filesOf(content);
   files.set(checksumsFile, Buffer.from(checksumsText(checksumsOf(files))));
-  try {
-    return await replaceDirectory(target, async (fresh) => {
+  return replaceDirectory(
+    target,
+    async (fresh) => {
       for (const [name, bytes] of files) await writeFile(join(fresh, name), bytes, { flag: "wx" });
       return loadModel(fresh, options);
-    });
-  } catch (cause) {
-    if (cause instanceof SystoleError) throw cause;
-    const code = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
-    throw new StorageError("model/not-saved", `model "${target}" must be written as a whole, got ${code}`, {
-      hint: "make room or make the directory writable; a model that was there before is unharmed",
-      cause,
-    });
-  }
+    },
+    { failure: { subject: `model "${target}"`, code: "model/not-saved" } },
+  );
 }
 
 /**
@@ -105,12 +110,21 @@ export async function saveModel(
  */
 async function findDirectory(directory: string): Promise<string> {
   const target = resolve(directory);
-  // Twice, since the replacement may end between the first two looks.
-  for (const place of [target, asideOf(target), target]) {
-    const real = await realpath(place).catch(() => undefined);
-    if (real !== undefined && (await exists(join(real, checksumsFile)))) return real;
+  try {
+    // Twice, since the replacement may end between the first two looks.
+    for (const place of [target, asideOf(target), target]) {
+      const real = await presentOr(undefined, () => realpath(place));
+      if (real !== undefined && (await isThere(join(real, checksumsFile)))) return real;
+    }
+    if (await isThere(target)) return await realpath(target);
+  } catch (cause) {
+    throw fileError(cause, {
+      subject: `model "${directory}"`,
+      to: "read",
+      path: target,
+      code: "model/unreadable",
+    });
   }
-  if (await exists(target)) return target;
   throw new NotFoundError(
     "model/not-found",
     `model "${directory}" must be a model directory, there is none`,
@@ -120,6 +134,18 @@ async function findDirectory(directory: string): Promise<string> {
   );
 }
 
+/** What some work finds, or `absent` when there is nothing at its path; other failures are thrown on. */
+async function presentOr<T, N>(absent: N, work: () => Promise<T>): Promise<T | N> {
+  try {
+    return await work();
+  } catch (error) {
+    if (describeFileFailure(error)?.kind === "missing") return absent;
+    throw error;
+  }
+}
+
+const isThere = (path: string): Promise<boolean> => presentOr(false, async () => Boolean(await stat(path)));
+
 /** The text of `checksums.json`, by which it shows whether the model was replaced; `undefined` when it cannot be read. */
 async function listText(directory: string): Promise<string | undefined> {
   try {
@@ -127,11 +153,4 @@ async function listText(directory: string): Promise<string | undefined> {
   } catch {
     return undefined; // the caller reads it again and reports
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

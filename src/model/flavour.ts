@@ -24,6 +24,8 @@ export interface StoredModel {
   /** The probabilities of the input example, row by row, as they were when the model was saved. */
   readonly answers: Float64Array;
   readonly predictor: Predictor;
+  /** SHA-256 (hex) of all that its files say but for the name: see `ModelInfo.weights`. */
+  readonly weights: string;
 }
 
 /** How a flavour's files are read. */

@@ -1,5 +1,12 @@
 import { mlflowVersion } from "../core/index.ts";
-import { codeTypes, type FeatureSpec, featureSpecs, type Schema, takesMissing } from "../schema/index.ts";
+import {
+  classValues,
+  codeTypes,
+  type FeatureSpec,
+  featureSpecs,
+  type Schema,
+  takesMissing,
+} from "../schema/index.ts";
 import type { Flavour } from "./flavour.ts";
 
 /** A column of MLflow's signature. */
@@ -19,16 +26,18 @@ export function signatureInputs(schema: Schema): SignatureColumn[] {
 }
 
 /**
- * The columns that a model answers, in MLflow's words: `prediction`, a number where the classes are 0 and 1 and else a text; then
- * `probability` of the positive class, or with more than two classes `probability_<class>` of each.
+ * The columns that a model answers, in MLflow's words: `prediction`, a number where the classes of the schema are numbers and else a text;
+ * then `probability` of the positive class, or with more than two classes `probability_<class>` of each.
  *
  * @param classes those of the model, sorted.
  */
-export function signatureOutputs(classes: readonly string[]): SignatureColumn[] {
-  const isNumeric = classes.join() === "0,1";
+export function signatureOutputs(schema: Schema, classes: readonly string[]): SignatureColumn[] {
+  const values = classes.map(classValues(schema));
+  const isText = values.some((value) => typeof value === "string");
+  const type = isText ? "string" : values.every(Number.isInteger) ? "long" : "double";
   const probabilities = classes.length === 2 ? ["probability"] : classes.map((name) => `probability_${name}`);
   return [
-    { type: isNumeric ? "long" : "string", name: "prediction", required: true },
+    { type, name: "prediction", required: true },
     ...probabilities.map((name) => ({ type: "double" as const, name, required: true })),
   ];
 }
@@ -70,7 +79,7 @@ export async function mlmodelText(options: {
     },
     signature: {
       inputs: JSON.stringify(signatureInputs(schema)),
-      outputs: JSON.stringify(signatureOutputs(classifier.classes)),
+      outputs: JSON.stringify(signatureOutputs(schema, classifier.classes)),
       params: null,
     },
     type_hint_from_example: false,

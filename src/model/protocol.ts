@@ -10,6 +10,11 @@ export interface ModelInfo {
   readonly version?: string;
   /** SHA-256 (hex) over the list of the model's files and their hashes; empty for a model that was never saved. */
   readonly digest: string;
+  /**
+   * SHA-256 (hex) of what the model has learned and how it reads rows: numbers, classes, threshold and schema, and neither name, time nor
+   * run. Two trainings on the same rows with the same settings give the same one. Absent of a model that was never saved.
+   */
+  readonly weights?: string;
   /** The class of the estimator: `LogisticRegression`. */
   readonly estimator: string;
   readonly classes: readonly string[];

@@ -117,8 +117,25 @@ export class Instruments {
    */
   countPredictions(labels: readonly string[], imputed: readonly (readonly string[])[], nRefused = 0): void {
     if (nRefused > 0) this.#refused.inc(nRefused);
-    for (const label of labels) this.#predictions.inc({ class: label });
-    for (const fields of imputed) for (const field of fields) this.#imputed.inc({ field });
+    for (const [label, n] of countEach(labels)) this.#predictions.inc({ class: label }, n);
+    for (const [field, n] of countEach(imputed.flat())) this.#imputed.inc({ field }, n);
+  }
+
+  /**
+   * Adds the counter of the log's lines that were dropped, since the log could not be written in time.
+   *
+   * @param read how many there are so far.
+   */
+  watchLog(read: () => number): void {
+    new Counter({
+      name: "systole_log_lines_dropped_total",
+      help: "Lines of the log that were dropped, since nobody took them or they could not be written.",
+      registers: [this.#registry],
+      collect() {
+        this.reset();
+        this.inc(read());
+      },
+    });
   }
 
   /**
@@ -140,4 +157,11 @@ export class Instruments {
   async render(): Promise<{ readonly contentType: string; readonly text: string }> {
     return { contentType: this.#registry.contentType, text: await this.#registry.metrics() };
   }
+}
+
+/** How often each text occurs. */
+function countEach(texts: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return counts;
 }

@@ -21,7 +21,7 @@ test("a run whose experiment is deleted is refused before a row is read, with th
   database.close();
   // nothing of the project but its name is needed, and nothing of it is asked
   const project = { name: "gone" } as Project;
-  await expect(runProject({ project, directory, workspace: directory })).rejects.toMatchObject({
+  await expect(runProject({ project, directory, workspace: directory, threads: 1 })).rejects.toMatchObject({
     name: "ParameterError",
     code: "track/inactive",
     hint: expect.stringContaining(`mlflow experiments restore --experiment-id ${id}`),

@@ -1,7 +1,16 @@
 import { describeLeftOut, type ScoreSummary, type UndefinedScore } from "../learn/index.ts";
 
 /**
- * A metric of a candidate as people read it: `0.9130 ± 0.0382`, with `(23 of 25 folds)` behind it where some folds have no
+ * What `showSummary` writes, for the heading or the foot of a table.
+ *
+ * @example explainSpread({ folds: 5, repeats: 5 }) // "mean ± sd of 25 folds"
+ */
+export function explainSpread({ folds, repeats }: { folds: number; repeats: number }): string {
+  return `mean ± sd of ${folds * repeats} folds`;
+}
+
+/**
+ * A metric of a candidate as people read it, beside what {@link explainSpread} says: `0.9130 ± 0.0382`, with `(23 of 25 folds)` behind it where some folds have no
  * value, `no value` where none has, and a dash where the metric was not worked out.
  */
 export function showSummary(summary: ScoreSummary | UndefinedScore | undefined): string {

@@ -148,6 +148,10 @@ export async function evaluateCandidates(
   };
 }
 
+/** How many folds each mean is taken over, as far as they have a value. */
+export const nFoldsOf = ({ folds, repeats }: Pick<Evaluation, "folds" | "repeats">): number =>
+  folds * repeats;
+
 /** What was chosen and why, and what the folds keep together. */
 export function describeEvaluation({ selected, verdict, split }: Evaluation): string {
   const groups = describeSplit(split);

@@ -1,5 +1,5 @@
 export { type Allowance, allowances, isAllowance } from "./allowances.ts";
-export { explainGaps, showSummary } from "./describe-score.ts";
+export { explainGaps, explainSpread, showSummary } from "./describe-score.ts";
 export { aboutDuration } from "./duration.ts";
 export type { CandidateEvaluation, Evaluation } from "./evaluate.ts";
 export { type Exploration, exploreData } from "./explore-data.ts";
@@ -7,7 +7,7 @@ export { describeSplit, type Split } from "./fold-plan.ts";
 export type { GateResult } from "./gates.ts";
 export { runProject } from "./run.ts";
 export type { RunOptions } from "./run-options.ts";
-export type { RunResult } from "./run-result.ts";
+export { assertFinished, type FinishedRun, type RunResult } from "./run-result.ts";
 export { packageRoot, packageVersion, sourceRoot } from "./running-copy.ts";
 export type { RunObserver, StageName, StageReport } from "./stages.ts";
 export { reportsOf, type Workspace, workspaceAt } from "./workspace.ts";

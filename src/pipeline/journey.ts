@@ -1,24 +1,25 @@
 import type { Executor } from "../core/index.ts";
 import { executorFor } from "../execute/index.ts";
 import type { TrainingPlan } from "../project/build-pipeline.ts";
+import { championOf, findChampion, settleChampion } from "./champion.ts";
 import { describeDropped } from "./dropped-rows.ts";
 import { describeEvaluation, type Evaluation, evaluateCandidates } from "./evaluate.ts";
 import { type Exploration, exploreData, isExplorationThere } from "./explore-data.ts";
-import { passGates } from "./gates.ts";
+import { arePassed, holdAgainstGates } from "./gates.ts";
 import { checkLastVersion } from "./last-version.ts";
 import { writeMetricsReport } from "./metrics-report.ts";
 import { areOutOfFoldThere } from "./out-of-fold.ts";
 import { fitCandidates, planRun, type RunPlan, withinBudget } from "./plan-run.ts";
 import { describeRead, ProjectData, type ReadSummary } from "./project-data.ts";
-import { copyChampion, isModelIntact, type RegisteredModelResult, trainAndRegister } from "./register.ts";
+import { isModelIntact, type RegisteredModelResult, trainAndRegister } from "./register.ts";
 import type { RunOptions } from "./run-options.ts";
-import type { RunResult } from "./run-result.ts";
+import { type FailedRun, type FinishedRun, type RunResult, whatWasFound } from "./run-result.ts";
 import { RunTracker } from "./run-tracker.ts";
 import { sourceRoot } from "./running-copy.ts";
 import { StageKeys } from "./stage-keys.ts";
 import { type RunObserver, StageRunner } from "./stages.ts";
 import type { BudgetedCandidates } from "./time-budget.ts";
-import { endAbandonedRuns, type Store } from "./track-run.ts";
+import { endAbandonedRuns, type Store, type TrackedRun } from "./track-run.ts";
 import { reportsOf, type Workspace } from "./workspace.ts";
 
 /** One run under way: what its stages share. */
@@ -56,7 +57,7 @@ export class Journey {
     await this.#checkColumns();
     try {
       const result = await this.#stages();
-      await this.#tracker.end("FINISHED");
+      await this.#tracker.end(result.status === "failed" ? "FAILED" : "FINISHED");
       return result;
     } catch (error) {
       await this.#tracker.end(this.#options.signal?.aborted === true ? "KILLED" : "FAILED");
@@ -107,41 +108,56 @@ export class Journey {
       },
       signal,
     );
-    const gates = passGates(project, evaluation);
+    const gates = holdAgainstGates(project, evaluation);
+    const outcome = arePassed(gates)
+      ? await this.#register(runner, keys.train(read, plan.training, evaluation), keys, plan, evaluation)
+      : await this.#refuse(plan, evaluation);
+    const result = { ...whatWasFound(project.name, { sha256, read, plan, evaluation, gates }), ...outcome };
+    await runner.run(
+      { name: "report", run: () => writeMetricsReport(this.#reports, result), describe: (path) => path },
+      signal,
+    );
+    return { ...result, stages: runner.reports };
+  }
+
+  /**
+   * Trains what was selected, registers it and makes it the champion; or finds the version that an earlier run made of the same, and
+   * the champion that the registry has now.
+   */
+  async #register(
+    runner: StageRunner,
+    trainKey: string,
+    keys: StageKeys,
+    plan: RunPlan,
+    evaluation: Evaluation,
+  ): Promise<Pick<FinishedRun, "status" | "model" | "champion">> {
+    const { signal } = this.#options;
     const model = await runner.run<RegisteredModelResult>(
       {
         name: "train",
-        key: keys.train(read, plan.training, evaluation),
+        key: trainKey,
         run: () => this.#train(plan, evaluation),
         describe: (value) => `${value.name} version ${value.version}`,
         isIntact: (value) => isModelIntact(this.#store, value),
       },
       signal,
     );
-    const path = await copyChampion(this.#workspace, this.#store, project.name);
-    const result = {
-      project: project.name,
-      data: {
-        rows: read.ledger.read,
-        used: read.ledger.used,
-        sha256,
-        ledger: read.ledger,
-        dropped: describeDropped(read),
-        issues: read.issues,
-      },
-      notes: [...plan.decisions, ...(evaluation.tooGood === undefined ? [] : [evaluation.tooGood])],
-      split: evaluation.split,
-      candidates: evaluation.candidates,
-      selected: evaluation.selected,
-      verdict: evaluation.verdict,
-      gates,
-      model: { ...model, path },
-    };
-    await runner.run(
-      { name: "report", run: () => writeMetricsReport(this.#reports, result), describe: (path) => path },
+    const settled = await settleChampion(model, {
+      runner,
+      key: keys.promote(model),
+      registry: this.#store,
+      workspace: this.#workspace,
       signal,
-    );
-    return { ...result, stages: runner.reports };
+      onWarning: this.#observer.onWarning,
+    });
+    return { status: "finished", ...settled };
+  }
+
+  /** Records a run whose selected candidate does not pass the gates, and leaves the champion as it is. */
+  async #refuse(plan: RunPlan, evaluation: Evaluation): Promise<Pick<FailedRun, "status" | "champion">> {
+    await this.#track(plan, evaluation);
+    const champion = await findChampion(this.#store, this.#options.project.name);
+    return { status: "failed", ...(champion === undefined ? {} : { champion: championOf(champion) }) };
   }
 
   /** The threads that were asked for; they start with the first stage that has work for them. */
@@ -226,14 +242,19 @@ export class Journey {
       for (const warning of candidate.warnings) this.#observer.onWarning?.(`${candidate.name}: ${warning}`);
     for (const warning of evaluation.warnings) this.#observer.onWarning?.(warning);
     if (evaluation.tooGood !== undefined) this.#observer.onWarning?.(evaluation.tooGood);
-    await this.#tracker.log(dataset, plan, evaluation, this.#exploration.files);
+    await this.#track(plan, evaluation);
     return evaluation;
+  }
+
+  /** Writes the comparison to the tracked run, unless that was done. */
+  async #track(plan: RunPlan, evaluation: Evaluation): Promise<TrackedRun> {
+    return this.#tracker.log(await this.#data.load(), plan, evaluation, this.#exploration.files);
   }
 
   async #train(plan: RunPlan, evaluation: Evaluation): Promise<RegisteredModelResult> {
     const { project, signal } = this.#options;
     const dataset = await this.#data.load();
-    const tracked = await this.#tracker.log(dataset, plan, evaluation, this.#exploration.files);
+    const tracked = await this.#track(plan, evaluation);
     return trainAndRegister({
       project,
       dataset,

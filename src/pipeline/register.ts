@@ -1,5 +1,5 @@
-import { cp, mkdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { cp } from "node:fs/promises";
+import { join } from "node:path";
 import type { Executor } from "../core/index.ts";
 import type { Dataset } from "../data/index.ts";
 import { replaceDirectory } from "../files/index.ts";
@@ -8,7 +8,7 @@ import { loadModel, readRegistration, saveModel, writeRegistration } from "../mo
 import { pipelineSpec, type TrainingPlan } from "../project/build-pipeline.ts";
 import type { Project } from "../project/index.ts";
 import { profileTable, type Schema } from "../schema/index.ts";
-import { artifactPath } from "../track/index.ts";
+import { artifactPath, type ModelVersion } from "../track/index.ts";
 import type { Evaluation } from "./evaluate.ts";
 import { withoutNumbers } from "./fold-warnings.ts";
 import { meanPoints } from "./metric-points.ts";
@@ -23,6 +23,8 @@ export interface RegisteredModelResult {
   readonly version: string;
   /** The digest of its files: see `digestOf` of `model/`. */
   readonly sha256: string;
+  /** The digest of what it has learned, the same for every equal training: see `ModelInfo.weights`. */
+  readonly weights: string;
   readonly runId: string;
   readonly modelId: string;
 }
@@ -45,8 +47,8 @@ export interface TrainOptions {
 }
 
 /**
- * Fits the selected candidate on all rows, writes it as a logged model of the run, registers it as the next version and makes
- * that the champion. The alias moves last: when anything is interrupted before, the old champion stays.
+ * Fits the selected candidate on all rows, writes it as a logged model of the run, and registers it as the next version. The
+ * champion stays as it was.
  *
  * @returns the version that was registered.
  */
@@ -74,7 +76,6 @@ export async function trainAndRegister(options: TrainOptions): Promise<Registere
     metrics: meanPoints(selected),
   });
   const directory = artifactPath(logged.artifactUri);
-  await mkdir(dirname(directory), { recursive: true });
   const model = await saveModel(directory, {
     name: project.name,
     estimator: candidate.estimator.name,
@@ -98,6 +99,7 @@ export async function trainAndRegister(options: TrainOptions): Promise<Registere
     modelId: logged.modelId,
     artifactPath: logged.artifactUri,
   });
+  const { weights = "" } = model.info;
   options.signal?.throwIfAborted();
   await store.finishLoggedModel(logged.modelId, "READY");
   const registered = await store.createModelVersion(project.name, {
@@ -105,12 +107,13 @@ export async function trainAndRegister(options: TrainOptions): Promise<Registere
     storageLocation: logged.artifactUri,
     runId: tracked.runId,
     description: evaluation.verdict,
+    tags: { "systole.model_sha256": model.info.digest, "systole.weights_sha256": weights },
   });
-  await store.setAlias(project.name, "champion", registered.version);
   return {
     name: project.name,
     version: registered.version,
     sha256: model.info.digest,
+    weights,
     runId: tracked.runId,
     modelId: logged.modelId,
   };
@@ -146,8 +149,8 @@ export async function isModelIntact(store: Store, result: RegisteredModelResult)
  *
  * @returns its path.
  */
-export async function copyChampion(workspace: Workspace, store: Store, name: string): Promise<string> {
-  const champion = await store.getModelVersionByAlias(name, "champion");
+export async function copyChampion(workspace: Workspace, champion: ModelVersion): Promise<string> {
+  const { name } = champion;
   const target = join(workspace.models, name);
   const source = artifactPath(champion.storageLocation);
   if (await isSameModel(source, target, champion.version)) return target;

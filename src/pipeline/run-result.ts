@@ -1,11 +1,16 @@
+import { DataError } from "../core/index.ts";
 import type { Issue, RowLedger } from "../data/index.ts";
+import type { Champion, CopiedChampion } from "./champion.ts";
+import { describeDropped } from "./dropped-rows.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { GateResult } from "./gates.ts";
+import type { RunPlan } from "./plan-run.ts";
+import type { ReadSummary } from "./project-data.ts";
 import type { RegisteredModelResult } from "./register.ts";
 import type { StageReport } from "./stages.ts";
 
-/** What a run found and made. Plain JSON: `systole run --json` prints it. */
-export interface RunResult {
+/** What a run found, whether its selected candidate passed the gates or not. */
+interface Found {
   readonly project: string;
   readonly data: {
     readonly rows: number;
@@ -19,10 +24,86 @@ export interface RunResult {
   /** Why the candidates are what they are, where the config does not say; and what is suspicious about the chosen one. */
   readonly notes: readonly string[];
   readonly split: Evaluation["split"];
+  /** Into how many parts the rows were divided, and how often anew: means are over all of these folds. */
+  readonly folds: number;
+  readonly repeats: number;
+  /** The seed of the divisions and of all fits. */
+  readonly seed: number;
   readonly candidates: Evaluation["candidates"];
   readonly selected: string;
   readonly verdict: string;
   readonly gates: readonly GateResult[];
-  readonly model: RegisteredModelResult & { readonly path: string };
   readonly stages: readonly StageReport[];
+}
+
+/** Gathers what a run found from what its stages made. */
+export function whatWasFound(
+  project: string,
+  made: {
+    readonly sha256: string;
+    readonly read: ReadSummary;
+    readonly plan: RunPlan;
+    readonly evaluation: Evaluation;
+    readonly gates: readonly GateResult[];
+  },
+): Omit<Found, "stages"> {
+  const { sha256, read, plan, evaluation, gates } = made;
+  const { split, folds, repeats, seed, candidates, selected, verdict, tooGood } = evaluation;
+  const { ledger, issues } = read;
+  return {
+    project,
+    data: { rows: ledger.read, used: ledger.used, sha256, ledger, dropped: describeDropped(read), issues },
+    notes: [...plan.decisions, ...(tooGood === undefined ? [] : [tooGood])],
+    split,
+    folds,
+    repeats,
+    seed,
+    candidates,
+    selected,
+    verdict,
+    gates,
+  };
+}
+
+/** What a run found and made whose selected candidate passed the gates. */
+export interface FinishedRun extends Found {
+  readonly status: "finished";
+  /** The version that these rows and this config lead to, registered by this run or by one before. */
+  readonly model: RegisteredModelResult & {
+    /** Where its files are: of the champion, the copy for people. */
+    readonly path: string;
+  };
+  /** The champion when the run ended: another version, where somebody moved the alias. */
+  readonly champion: CopiedChampion;
+}
+
+/** What a run found whose selected candidate did not pass the gates: nothing was trained or registered. */
+export interface FailedRun extends Found {
+  readonly status: "failed";
+  /** The champion, which stays as it was; absent when there is none. */
+  readonly champion?: Champion;
+}
+
+/** What a run found and made. Plain JSON: `systole run --json` prints it. */
+export type RunResult = FinishedRun | FailedRun;
+
+/**
+ * Makes sure that a run has passed its gates.
+ *
+ * @throws {DataError} `gate/failed`, naming each gate that its selected candidate does not pass.
+ */
+export function assertFinished(run: RunResult): asserts run is FinishedRun {
+  if (run.status === "finished") return;
+  const { gates, selected, champion } = run;
+  const failed = gates.filter((gate) => !gate.passed);
+  const stays =
+    champion === undefined ? "there is no champion" : `version ${champion.version} stays the champion`;
+  throw new DataError(
+    "gate/failed",
+    `${selected} must pass its gates: ${failed.map((gate) => gate.message).join("; ")}`,
+    {
+      hint: `nothing was registered, and ${stays}. Improve the model, or change the gates in the project's config`,
+      details: { gates },
+    },
+  );
 }

@@ -9,14 +9,14 @@ import { prepareWorkspace, workspaceAt } from "./workspace.ts";
 /**
  * Walks the journey of a project: verify and read its rows, describe them, compare the candidates, hold the best against the
  * gates, train it on all rows, register it, report. Stages whose inputs have not changed are skipped. One run at a time has a
- * workspace.
+ * workspace. A run whose selected candidate does not pass its gates ends with a result as well, which says so: it registers nothing.
  *
- * @throws {DataError} `data/wrong-hash`, `data/invalid` and others when the data stops the run; `gate/failed` when a gate does;
- *   `select/no-score` when the candidates cannot be compared.
+ * @throws {DataError} `data/wrong-hash`, `data/invalid` and others when the data stops the run; `select/no-score` when the candidates cannot be compared.
  * @throws {ConflictError} `workspace/locked` when another run has the workspace; `run/other-columns` when the last version of the
  *   project's name has other features or another target, and that is not allowed.
  * @throws {ParameterError} `track/inactive` when the project's experiment is deleted; `run/time-budget` when not even the simplest
  *   candidate fits into the time.
+ * @throws {NotFoundError} `model/not-found` when the registry's champion has no files.
  * @throws {StorageError} `workspace/not-writable`.
  */
 export async function runProject(options: RunOptions): Promise<RunResult> {

@@ -5,6 +5,7 @@ import { CodeVersions } from "./code-version.ts";
 import type { Evaluation } from "./evaluate.ts";
 import { hashValue } from "./hash-value.ts";
 import type { ReadSummary } from "./project-data.ts";
+import type { RegisteredModelResult } from "./register.ts";
 
 /**
  * The modules in which the code of a stage begins. What they import, and what that imports in turn, is the code of the stage.
@@ -84,6 +85,14 @@ export class StageKeys {
       plan: training,
       evaluation: { ...evaluation, candidates },
     });
+  }
+
+  /**
+   * The key of making a version the champion. That is done once for a version, whatever code did it: when somebody moves the alias
+   * afterwards, it stays where they moved it.
+   */
+  promote({ name, version, modelId }: RegisteredModelResult): string {
+    return hashValue({ champion: { name, version, modelId } });
   }
 
   #key(stage: keyof typeof stageEntries, inputs: object): string {

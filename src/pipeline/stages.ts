@@ -2,8 +2,11 @@ import { join } from "node:path";
 import { writeFileAtomic } from "../files/index.ts";
 import { readJson, type Workspace } from "./workspace.ts";
 
-/** The stages of a run, in order; there is a `plan` only where the run has a time budget. */
-export type StageName = "verify" | "read" | "explore" | "plan" | "evaluate" | "train" | "report";
+/**
+ * The stages of a run, in order; there is a `plan` only where the run has a time budget, and neither `train` nor `promote` where a
+ * gate is not passed.
+ */
+export type StageName = "verify" | "read" | "explore" | "plan" | "evaluate" | "train" | "promote" | "report";
 
 /** How one stage of a run ended. */
 export interface StageReport {

@@ -14,8 +14,9 @@ import {
   type TrackingStore,
   trackingLimits,
 } from "../track/index.ts";
-import type { Evaluation } from "./evaluate.ts";
+import { type Evaluation, nFoldsOf } from "./evaluate.ts";
 import type { FoldPlan } from "./fold-plan.ts";
+import { gateTags, holdAgainstGates } from "./gates.ts";
 import { foldPoints, gapTags, spreadPoints } from "./metric-points.ts";
 import { outOfFoldArtifact, readOutOfFold } from "./out-of-fold.ts";
 import type { RunPlan } from "./plan-run.ts";
@@ -28,6 +29,8 @@ export type Store = TrackingStore & ModelRegistry;
 /** A run of a project as it is written to the tracking store while it happens. */
 export interface TrackedRun {
   readonly runId: string;
+  /** Milliseconds since 1970, UTC. No child begins before. */
+  readonly startTime: number;
   readonly experimentId: string;
   readonly artifactUri: string;
 }
@@ -49,6 +52,7 @@ export async function beginRun(
   const tags = {
     ...provenanceTags(provenance, `systole run ${project.name}`),
     "systole.data_sha256": dataset.sha256,
+    "systole.seed": String(seed),
     ...(decisions.length === 0 ? {} : { "systole.candidates_reason": decisions.join("; ") }),
   };
   const run = await store.createRun(experimentId, { userId: provenance.user, tags });
@@ -67,12 +71,14 @@ export async function beginRun(
   await store.logBatch(runId, {
     params: Object.entries(params).map(([key, value]) => ({ key, value: String(value) })),
   });
-  return { runId, experimentId, artifactUri: run.info.artifactUri };
+  const { artifactUri, startTime } = run.info;
+  return { runId, startTime, experimentId, artifactUri };
 }
 
 /**
  * Writes what was compared: for each candidate one finished child run, with its folds as steps and its predictions of rows held
- * out as an artifact; and on the parent run the choice, with the metrics of the candidate that was chosen.
+ * out as an artifact; and on the parent run the choice, how it met the gates, and
+ * the metrics of the candidate that was chosen.
  */
 export async function logEvaluation(
   store: Store,
@@ -83,8 +89,10 @@ export async function logEvaluation(
   evaluation: Evaluation,
   provenance: Provenance,
 ): Promise<void> {
+  const common = { "systole.seed": String(evaluation.seed), "systole.n_folds": String(nFoldsOf(evaluation)) };
   for (const [i, candidate] of evaluation.candidates.entries()) {
     const tags = {
+      ...common,
       ...gapTags(candidate),
       ...provenanceTags(provenance, `systole run ${project.name}`),
       "mlflow.parentRunId": parent.runId,
@@ -96,7 +104,8 @@ export async function logEvaluation(
     const child = await store.createRun(parent.experimentId, {
       runName: candidate.name,
       userId: provenance.user,
-      startTime: Math.round(Date.now() - candidate.fitSeconds * 1000),
+      // Fits of several threads take more time than passes, and those that an earlier run made are older than this one.
+      startTime: Math.max(parent.startTime, Math.round(Date.now() - candidate.fitSeconds * 1000)),
       tags,
     });
     await store.logInputs(child.info.runId, [datasetInput(project, dataset)]);
@@ -116,7 +125,9 @@ export async function logEvaluation(
     metrics: [...foldPoints(selected), ...spreadPoints(selected)],
     params: [{ key: "selected", value: evaluation.selected }],
     tags: {
+      ...common,
       ...gapTags(selected),
+      ...gateTags(holdAgainstGates(project, evaluation)),
       "systole.verdict": evaluation.verdict,
       ...(evaluation.tooGood === undefined ? {} : { "systole.too_good": evaluation.tooGood }),
     },
@@ -158,8 +169,9 @@ export async function endAbandonedRuns(store: Store, projectName: string): Promi
     }),
   );
   let count = 0;
+  const endTime = Date.now(); // one for all, so that no child ends after its parent
   for await (const run of pages) {
-    await endRun(store, run.info.runId, "KILLED");
+    await store.updateRun(run.info.runId, { status: "KILLED", endTime });
     count++;
   }
   return count;

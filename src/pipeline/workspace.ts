@@ -1,7 +1,6 @@
-import { existsSync } from "node:fs";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
-import { StorageError } from "../core/index.ts";
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { type FileWork, makeDirectory, withFileErrors } from "../files/index.ts";
 
 /** Where a workspace keeps what. All paths are absolute. */
 export interface Workspace {
@@ -44,38 +43,28 @@ export const reportsOf = (workspace: Workspace, name: string): string => join(wo
 /**
  * Makes the workspace's directory when it is absent, and makes sure that it can be written.
  *
- * @throws {StorageError} `workspace/not-writable`.
+ * @throws {StorageError} `workspace/not-writable` or `files/disk-full`.
  */
 export async function prepareWorkspace(workspace: Workspace): Promise<void> {
-  try {
+  await withFileErrors(workspaceWork(workspace), async () => {
     await makeDirectory(workspace.root);
     const probe = join(workspace.root, `.write-test-${process.pid}`);
-    await writeFile(probe, "", { flag: "w" });
-    await rm(probe);
-  } catch (cause) {
-    throw notWritable(workspace, cause);
-  }
-}
-
-/** Makes a directory and those above it. Node's own recursive way never ends where the system says ENOENT, as below /proc. */
-async function makeDirectory(path: string): Promise<void> {
-  if (existsSync(path)) return;
-  if (dirname(path) !== path) await makeDirectory(dirname(path));
-  await mkdir(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "EEXIST") throw error; // made by another process meanwhile
+    try {
+      await writeFile(probe, ".", { flag: "w" }); // a byte, which a full disk refuses; an empty file it would take
+    } finally {
+      await rm(probe, { force: true });
+    }
   });
 }
 
-function notWritable(workspace: Workspace, cause: unknown): StorageError {
-  const reason = cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
-  return new StorageError(
-    "workspace/not-writable",
-    `workspace "${workspace.root}" must be a writable directory, got ${reason}`,
-    {
-      hint: "choose another directory with --workspace, or make this one writable",
-      cause,
-    },
-  );
+/** How a failure to write into a workspace is told. */
+export function workspaceWork(workspace: Workspace): FileWork {
+  return {
+    subject: `workspace "${workspace.root}"`,
+    to: "write",
+    code: "workspace/not-writable",
+    elsewhere: "choose another directory with --workspace",
+  };
 }
 
 /** The JSON value in a file; `undefined` when the file is absent or not JSON. */

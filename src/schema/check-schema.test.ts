@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkSchema, schemaProblems } from "./check-schema.ts";
 import type { ColumnSpec, Schema } from "./schema.ts";
-import { classOf, positiveClass, targetClasses } from "./target.ts";
+import { classOf, classValues, positiveClass, targetClasses } from "./target.ts";
 
 const age: ColumnSpec = { name: "age", kind: "numeric", min: 0, max: 120 };
 const outcome: ColumnSpec = {
@@ -120,5 +120,20 @@ describe("the target's classes", () => {
     const derived = withTarget({ column: "y", positiveWhen: { op: ">", value: 2 } }, y);
     expect([targetClasses(derived), positiveClass(derived)]).toEqual([["0", "1"], "1"]);
     expect(() => classOf(good, 1)).toThrow(TypeError);
+    expect(targetClasses(derived).map(classValues(derived))).toEqual([0, 1]);
+  });
+
+  it("have values of one type: numbers where all codes are numbers, else texts", () => {
+    const valuesOf = (...codes: (string | number)[]) => {
+      const schema = withTarget(
+        { column: "outcome" },
+        { ...outcome, codes: codes.map((value) => ({ value })) },
+      );
+      return targetClasses(schema).map(classValues(schema));
+    };
+    expect(valuesOf(9, 10)).toEqual([9, 10]);
+    expect(valuesOf(-1.5, 1e21, 3)).toEqual([-1.5, 3, 1e21]);
+    expect(valuesOf("0", "1")).toEqual(["0", "1"]);
+    expect(valuesOf(0, "none")).toEqual(["0", "none"]);
   });
 });

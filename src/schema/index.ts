@@ -70,4 +70,4 @@ export {
   type TextSpec,
   takesMissing,
 } from "./schema.ts";
-export { classOf, positiveClass, targetClasses } from "./target.ts";
+export { type ClassValue, classOf, classValues, positiveClass, targetClasses } from "./target.ts";

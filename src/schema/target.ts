@@ -11,6 +11,23 @@ export function targetClasses(schema: Schema): string[] {
   return sortClasses(targetSpec(schema).codes.map((code) => code.value));
 }
 
+/** What a class is in the data and in answers: a number where all classes of the target are, else a text. */
+export type ClassValue = string | number;
+
+/**
+ * Makes what gives the value of a class, by which people and programs know it, of the name that models and metrics use. All values of a
+ * target have one type: they are numbers where the target is derived from a number or all of its codes are numbers, else texts.
+ *
+ * @returns a function of a class, as {@link targetClasses} names it.
+ * @throws {TypeError} when the schema's target is neither a categorical column nor derived: {@link checkSchema} says why.
+ */
+export function classValues(schema: Schema): (name: string) => ClassValue {
+  const areNumbers =
+    schema.target.positiveWhen !== undefined ||
+    targetSpec(schema).codes.every((code) => typeof code.value === "number");
+  return areNumbers ? Number : (name) => name;
+}
+
 /**
  * The positive class of two: "1" where the target is derived, else the declared one, else the last.
  *

@@ -1,6 +1,7 @@
 import type { Model } from "../model/index.ts";
 import type { RefusedRows } from "./decode/decoder.ts";
 import type { Finding } from "./decode/finding.ts";
+import type { Steps } from "./steps.ts";
 
 /** What a model says of the rows of a request; entry `i` of every list belongs to row `i`, or to the `i`-th good one. */
 export interface Answer {
@@ -21,18 +22,22 @@ export interface Answer {
 }
 
 /**
- * Answers the body of a request. The answer is a promise only when the model's is: else nobody has to wait for a turn of the
- * event loop.
+ * Answers the body of a request, many rows in several steps.
  *
  * @throws {HttpProblem} `serve/invalid-records`, `serve/too-many-records`; `serve/other-coding` when all values are
  *   allowed, but the rows fit another coding better as a whole.
  */
-export type Answerer = (body: unknown) => Answer | Promise<Answer>;
+export type Answerer = (body: unknown) => Steps<Answer>;
+
+/** An answer, and the text of the body that says it. */
+export interface Response {
+  readonly answer: Answer;
+  readonly text: string;
+}
 
 /** A model, and what was made of it once for one protocol. */
 export interface ReadyModel {
   readonly model: Model;
-  readonly answer: Answerer;
-  /** Writes an answer as the text of a body. */
-  readonly encode: (answer: Answer) => string;
+  /** Answers a body of the protocol: at once, or a promise where there are many rows, or where the model's own answer is one. */
+  readonly respond: (body: unknown) => Response | Promise<Response>;
 }

@@ -4,6 +4,7 @@ import {
   addRoutes,
   answerErrors,
   lifecycleOf,
+  PendingWork,
   RouteTable,
   refuseUnknownRoutes,
 } from "../http/index.ts";
@@ -48,7 +49,7 @@ export const systole: FastifyPluginAsync<ServeOptions> = async (scope, options) 
   const { maxRecords = 10_000, bodyLimitBytes } = options;
   const instruments = options.instruments ?? ownInstruments(scope);
   if (lifecycleOf(scope) === undefined) {
-    acceptJsonOnly(scope);
+    acceptJsonOnly(scope, new PendingWork());
     answerErrors(scope);
     if (scope.prefix !== "") refuseUnknownRoutes(scope, RouteTable.of(scope));
   }

@@ -2,10 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import fc from "fast-check";
 import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { mixedSchema } from "../../tests/support/linear-model.ts";
+import { mixedSchema, saveLinearModel } from "../../tests/support/linear-model.ts";
 import { good, postRecords, servedModels } from "../../tests/support/predict-client.ts";
 import { columnOf } from "../core/index.ts";
 import { fixedSource, type Model, tableOfRawRows } from "../model/index.ts";
+import type { Schema } from "../schema/index.ts";
 import { createService } from "./service.ts";
 
 let app: FastifyInstance;
@@ -25,12 +26,42 @@ describe("POST /predict", () => {
     expect(body).toEqual({
       predictions: [1, 1],
       probabilities: [expect.any(Number), expect.any(Number)],
-      classes: ["0", "1"],
-      positive: "1",
+      classes: [0, 1],
+      positive: 1,
       threshold: 0.5,
       imputed: [[], ["pressure", "colour"]],
       model: { name: "small", version: "3", digest: model.info.digest },
     });
+  });
+
+  test.for([
+    ["two numbers", [7, 9]],
+    ["three numbers", [1, 2.5, 3]],
+    ["two texts of digits", ["0", "1"]],
+    ["a number and a text", [0, "none"]],
+  ] as const)("answers predictions, classes and the positive one alike: %s", async ([, values]) => {
+    const schema: Schema = {
+      columns: [
+        ...mixedSchema.columns.slice(0, 4),
+        { name: "grade", kind: "categorical", role: "target", codes: values.map((value) => ({ value })) },
+      ],
+      target: { column: "grade" },
+    };
+    const saved = await saveLinearModel(schema);
+    const service = createService({ source: fixedSource(saved.model) });
+    try {
+      const { body } = await postRecords(service, { records: [good, { age: 41, sex: 0 }] });
+      const type = values.every((value) => typeof value === "number") ? "number" : "string";
+      expect(new Set([...body.predictions, ...body.classes].map((value) => typeof value))).toEqual(
+        new Set([type]),
+      );
+      for (const prediction of body.predictions) expect(body.classes).toContain(prediction);
+      if (values.length === 2) expect(body.classes).toContain(body.positive);
+      else expect(body.positive).toBeUndefined();
+    } finally {
+      await service.close();
+      saved.remove();
+    }
   });
 
   test("answers the same for values by order, and for null as for absent", async () => {

@@ -1,8 +1,9 @@
-import { HttpProblem } from "../http/index.ts";
+import { HttpProblem, Turns } from "../http/index.ts";
 import type { Model, ModelSource } from "../model/index.ts";
-import type { ReadyModel } from "./answer.ts";
+import type { ReadyModel, Response } from "./answer.ts";
 import { compileAnswerer } from "./answerer.ts";
 import type { BodyLimits, Protocol } from "./protocols/protocol.ts";
+import { type Steps, takeSteps } from "./steps.ts";
 
 /** The model that a source has now. @throws {HttpProblem} `serve/no-model`. */
 export function modelInUse(source: ModelSource): Model {
@@ -18,6 +19,7 @@ export function modelInUse(source: ModelSource): Model {
 export class ReadyModels {
   readonly #protocol: Protocol;
   readonly #limits: BodyLimits;
+  readonly #turns = new Turns();
   readonly #ready = new WeakMap<Model, ReadyModel>();
 
   constructor(protocol: Protocol, limits: BodyLimits) {
@@ -28,11 +30,13 @@ export class ReadyModels {
   of(model: Model): ReadyModel {
     let ready = this.#ready.get(model);
     if (ready === undefined) {
-      ready = {
-        model,
-        answer: compileAnswerer(model, this.#protocol, this.#limits),
-        encode: this.#protocol.encoder(model),
+      const answerBody = compileAnswerer(model, this.#protocol, this.#limits);
+      const encode = this.#protocol.encoder(model);
+      const inSteps = function* (body: unknown): Steps<Response> {
+        const answer = yield* answerBody(body);
+        return { answer, text: yield* encode(answer) };
       };
+      ready = { model, respond: (body) => takeSteps(inSteps(body), this.#turns) };
       this.#ready.set(model, ready);
     }
     return ready;

@@ -14,7 +14,11 @@ import { Instruments } from "../monitor/index.ts";
 import { type ServeOptions, systole } from "./plugin.ts";
 
 /** What a service of its own predicts with, and how its server protects itself. */
-export type ServiceOptions = Omit<ServeOptions, "instruments"> & Omit<ServerOptions, "onEarlyRefusal">;
+export type ServiceOptions = Omit<ServeOptions, "instruments"> &
+  Omit<ServerOptions, "onEarlyRefusal"> & {
+    /** How many lines the log has dropped, for `/metrics`. Default: nothing is said of it. */
+    readonly droppedLogLines?: (() => number) | undefined;
+  };
 
 /** Makes the prediction service as a server, which does not listen yet. A wrong model is reported when it gets ready, or listens. */
 export function createService(options: ServiceOptions): FastifyInstance {
@@ -24,6 +28,7 @@ export function createService(options: ServiceOptions): FastifyInstance {
     onEarlyRefusal: (status) => instruments.countEarlyRefusal(status),
   });
   instruments.observe(app);
+  if (options.droppedLogLines !== undefined) instruments.watchLog(options.droppedLogLines);
   addRoutes(app, [{ method: "GET", path: "/", handle: (_request, reply) => reply.redirect("docs", 302) }]);
   app.register(systole, { ...options, instruments });
   return app;

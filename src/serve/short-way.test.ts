@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { featuresOf, heartSchema, readSiteRows, wineSchema } from "../../tests/support/coded-schema.ts";
+import { finishSteps } from "../../tests/support/finish-steps.ts";
 import { mixedSchema } from "../../tests/support/linear-model.ts";
 import { makeLabels, Random } from "../core/index.ts";
 import { HttpProblem } from "../http/index.ts";
@@ -80,9 +81,7 @@ function answererOf(model: Model): (body: unknown) => string {
   const encode = recordsProtocol.encoder(model);
   return (body) => {
     try {
-      const answered = answer(body);
-      if (answered instanceof Promise) throw new TypeError("a model of this process must answer at once");
-      return encode(answered);
+      return finishSteps(encode(finishSteps(answer(body))));
     } catch (error) {
       if (!(error instanceof HttpProblem)) throw error;
       return JSON.stringify([error.code, error.message, error.extras]);
@@ -170,6 +169,36 @@ describe.each(cases)("one record of %s", (_title, schema, rows, target) => {
     expect(answered / nRuns).toBeGreaterThan(0.1); // enough of both kinds
     expect(answered / nRuns).toBeLessThan(0.9);
   });
+});
+
+test("thousands of records are answered in steps as each by itself, to the bit, by every estimator", async () => {
+  const rows = drawRows(wineSchema, 3000);
+  const text = ["none", "silver", "gold"];
+  for (const name of estimators) {
+    const model = await trainModel(
+      wineSchema,
+      wine,
+      wine.map((_, i) => text[i % 3]!),
+      name,
+    );
+    const answer = compileAnswerer(model, recordsProtocol, { maxRows: 3000 });
+    const encode = recordsProtocol.encoder(model);
+    const steps = answer({ records: rows });
+    let nSteps = 1;
+    let next = steps.next();
+    for (; next.done !== true; next = steps.next()) nSteps++;
+    expect(nSteps).toBeGreaterThan(10);
+    const all = JSON.parse(finishSteps(encode(next.value)));
+    rows.forEach((row, i) => {
+      const alone = JSON.parse(finishSteps(encode(finishSteps(answer({ records: [row] })))));
+      for (const list of ["predictions", "probabilities", "imputed"])
+        if (JSON.stringify(all[list][i]) !== JSON.stringify(alone[list][0]))
+          expect([name, i, list, all[list][i]]).toEqual([name, i, list, alone[list][0]]);
+    });
+    expect([all.predictions.length, all.probabilities.length, all.imputed.length]).toEqual([
+      3000, 3000, 3000,
+    ]);
+  }
 });
 
 test("a model that draws its answers has no short way", async () => {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { anyCharacter } from "../../tests/support/any-text.ts";
 import { attachment, kindOf, mediaType } from "./artifact-content.ts";
-import { isPlainPath } from "./artifact-tree.ts";
+import { findFile, isPlainPath } from "./artifact-tree.ts";
 
 describe("mediaType()", () => {
   it.each([
@@ -33,6 +33,26 @@ describe("attachment()", () => {
         );
       }),
     );
+  });
+});
+
+describe("findFile()", () => {
+  it("looks at the file alone, however many others its directory has", async () => {
+    let cancelled = 0;
+    const artifacts = {
+      list: () => Promise.reject(new Error("not asked")),
+      get: async () => {
+        const body = new ReadableStream<Uint8Array>({
+          cancel: () => {
+            cancelled++;
+          },
+        });
+        return { size: 7, etag: "e", start: 0, end: 0, body };
+      },
+    };
+    expect(await findFile(artifacts, "many/a")).toEqual({ path: "many/a", isDir: false, fileSize: 7 });
+    expect(cancelled).toBe(1);
+    await expect(findFile(artifacts, "many/../a")).rejects.toMatchObject({ code: "track/artifact-path" });
   });
 });
 

@@ -26,6 +26,8 @@ const textNames = new Set(["mlmodel", "license", "notice", "readme", "dockerfile
 
 /** How many bytes of a text file its page reads and shows at most: 256 KiB. */
 const shownBytes = 256 * 1024;
+/** How many bytes a picture has at most to be shown by its page: a browser reads all of it, 16 MiB. */
+const shownImageBytes = 2 ** 24;
 
 function endingOf(path: string): string {
   const name = path.split("/").at(-1) ?? "";
@@ -70,6 +72,8 @@ export async function fileView(artifacts: ReadArtifacts, file: ArtifactInfo, own
   const href = fileHref(owner, file.path);
   const head = html`${facts([["Size", file.fileSize === undefined ? undefined : formatBytes(file.fileSize)]])}<p><a class="button" href="${href}">Download</a></p>`;
   const kind = kindOf(file.path);
+  if (kind === "image" && (file.fileSize ?? 0) > shownImageBytes)
+    return html`${head}<p class="soft">Pictures of more than ${formatBytes(shownImageBytes)} are not shown here.</p>`;
   if (kind === "image") return html`${head}<p><img class="image" src="${href}" alt="${file.path}"></p>`;
   if (kind === "other") return html`${head}<p class="soft">Files of this kind are not shown here.</p>`;
   const bytes = await getBytes(artifacts, file.path, { end: shownBytes });

@@ -52,6 +52,9 @@ describe("artifacts", () => {
     expect(long).toContain("The first 256.0 KiB of 390.6 KiB.");
     expect(long.match(/é/g)).toHaveLength(131_072);
     expect(textOf((await page("bytes.txt")).body)).toContain("not UTF-8");
+    await putBytes(artifacts, "large.png", new Uint8Array(2 ** 24 + 1));
+    expect((await page("large.png")).body).not.toContain("<img");
+    expect(textOf((await page("large.png")).body)).toContain("of more than 16.0 MiB are not shown");
   });
 
   it.each([

@@ -3,8 +3,9 @@ import type { ArtifactInfo } from "../track/index.ts";
 import { formatBytes } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { artifactHref, fileHref } from "./links.ts";
-import { counted, emptyState } from "./page.ts";
+import { counted } from "./page.ts";
 import type { ReadArtifacts } from "./read-store.ts";
+import { shortText } from "./short-text.ts";
 
 /** A file or directory of a tree, named relative to its parent. */
 export interface ArtifactNode {
@@ -20,10 +21,15 @@ const mostEntries = 1000;
 /** The most levels of directories that it lists. */
 const deepest = 12;
 
-/** Reads the files below a root, directories first. @returns `isCut` when there are more, or deeper ones, than are read. */
-export async function readTree(
-  artifacts: ReadArtifacts,
-): Promise<{ readonly nodes: readonly ArtifactNode[]; readonly isCut: boolean }> {
+/** Files and directories below a root. */
+export interface ArtifactTree {
+  readonly nodes: readonly ArtifactNode[];
+  /** Whether there are more, or deeper ones, than were read. */
+  readonly isCut: boolean;
+}
+
+/** Reads the files below a root, directories first. */
+export async function readTree(artifacts: ReadArtifacts): Promise<ArtifactTree> {
   let left = mostEntries;
   let isCut = false;
   const read = async (path: string | undefined, depth: number): Promise<ArtifactNode[]> => {
@@ -56,10 +62,10 @@ async function listOrNone(artifacts: ReadArtifacts, path?: string): Promise<read
 }
 
 /**
- * Finds a file in the list of its directory: what no list names is not served, whatever the path says.
+ * Finds a file, without a look at what else its directory holds.
  *
  * @throws {ParameterError} `track/artifact-path` when the path is not plain.
- * @throws {NotFoundError} `track/artifact-not-found` when no list names it.
+ * @throws {NotFoundError} `track/artifact-not-found` when there is no such file.
  */
 export async function findFile(artifacts: ReadArtifacts, path: string): Promise<ArtifactInfo> {
   if (!isPlainPath(path))
@@ -67,17 +73,9 @@ export async function findFile(artifacts: ReadArtifacts, path: string): Promise<
       "track/artifact-path",
       "an artifact's path must stay below its root and be written plainly",
     );
-  const parent = path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : undefined;
-  const found = (await listOrNone(artifacts, parent)).find((entry) => entry.path === path && !entry.isDir);
-  if (found === undefined)
-    throw new NotFoundError(
-      "track/artifact-not-found",
-      "an artifact must exist to be shown, there is none of that name",
-      {
-        hint: "the page of its run lists what there is",
-      },
-    );
-  return found;
+  const { size, body } = await artifacts.get(path, { end: 0 });
+  await body.cancel();
+  return { path, isDir: false, fileSize: size };
 }
 
 /**
@@ -123,30 +121,14 @@ export function openArtifacts(
   }
 }
 
-/**
- * The list of artifacts below a location, each linked to the page that shows it; a sentence where there are none or
- * where they cannot be read from here.
- *
- * @param owner the address of the page of the run or version that they belong to.
- */
-export async function artifactList(
-  open: (artifactUri: string) => ReadArtifacts,
-  artifactUri: string,
-  owner: string,
-): Promise<Html> {
-  try {
-    const { nodes, isCut } = await readTree(openArtifacts(open, artifactUri));
-    if (nodes.length === 0) return emptyState("There are no files.");
-    return html`<ul class="tree">${nodes.map((node) => treeItem(node, owner, 1))}</ul>
+/** Files as a list, each linked to the page that shows it. @param owner the address of the page of the run or model that has them. */
+export function treeList({ nodes, isCut }: ArtifactTree, owner: string): Html {
+  return html`<ul class="tree">${nodes.map((node) => treeItem(node, owner, 1))}</ul>
 ${isCut && html`<p class="hint">There are more files than these; the first ${mostEntries} are listed.</p>`}`;
-  } catch (error) {
-    if (!(error instanceof SystoleError)) throw error;
-    return emptyState("The files lie where this server cannot read them.");
-  }
 }
 
 function treeItem(node: ArtifactNode, owner: string, depth: number): Html {
   if (node.children === undefined)
-    return html`<li><a href="${artifactHref(owner, node.path)}">${node.name}</a> <span class="hint">${node.fileSize !== undefined && formatBytes(node.fileSize)} <a href="${fileHref(owner, node.path)}" aria-label="Download ${node.name}">download</a></span></li>`;
-  return html`<li><details${depth <= 2 && html` open`}><summary>${node.name}/ <span class="hint">${counted(node.children.length, "entry", "entries")}</span></summary><ul>${node.children.map((child) => treeItem(child, owner, depth + 1))}</ul></details></li>`;
+    return html`<li><a href="${artifactHref(owner, node.path)}">${shortText(node.name)}</a> <span class="hint">${node.fileSize !== undefined && formatBytes(node.fileSize)} <a href="${fileHref(owner, node.path)}" aria-label="Download ${node.name}">download</a></span></li>`;
+  return html`<li><details${depth <= 2 && html` open`}><summary>${shortText(node.name)}/ <span class="hint">${counted(node.children.length, "entry", "entries")}</span></summary><ul>${node.children.map((child) => treeItem(child, owner, depth + 1))}</ul></details></li>`;
 }

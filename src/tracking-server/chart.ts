@@ -9,10 +9,12 @@ export interface Strip {
   readonly mean?: number | undefined;
 }
 
-/** The height of a run's row in a strip plot, in pixels. */
-const rowHeight = 34;
-/** The width that its label has, in pixels: some 24 characters. */
-const labelWidth = 170;
+/** The height of a run's row in a strip plot, in pixels: its label, then its dots. */
+const rowHeight = 48;
+/** How far the label's line is above the dots', in pixels. */
+const labelRise = 16;
+/** The most characters of a label: they are as wide as the plot. */
+const longestLabel = 44;
 /** The most dots that are drawn of one run or metric; of more some are taken evenly. */
 const maxDots = 500;
 
@@ -23,10 +25,9 @@ const maxDots = 500;
  * @param title the text alternative.
  * @param width in pixels.
  */
-export function stripPlot(title: string, strips: readonly Strip[], width = 560): Html {
+export function stripPlot(title: string, strips: readonly Strip[], width = 340): Html {
   const [low, high] = rangeOf(strips.flatMap((strip) => [...strip.values, strip.mean ?? NaN]));
-  const left = labelWidth;
-  const x = scale(low, high, left + 10, width - 12);
+  const x = scale(low, high, 10, width - 12);
   const bottom = strips.length * rowHeight + 6;
   return html`<svg class="chart" role="img" viewBox="0 0 ${width} ${bottom + 24}" width="${width}" height="${bottom + 24}" aria-label="${title}">
 ${ticksOf(low, high).map(
@@ -34,8 +35,8 @@ ${ticksOf(low, high).map(
 <text class="tick" x="${px(x(tick))}" y="${bottom + 16}" text-anchor="middle">${tickText(tick)}</text>`,
 )}
 ${strips.map((strip, row) => {
-  const y = row * rowHeight + rowHeight / 2 + 3;
-  return html`<g><title>${strip.label}</title><text class="label" x="0" y="${px(y + 4)}">${cutText(strip.label, 24, "…")}</text>
+  const y = row * rowHeight + rowHeight - 12;
+  return html`<g><title>${strip.label}</title><text class="label" x="0" y="${px(y - labelRise)}">${cutText(strip.label, longestLabel, "…")}</text>
 ${dots(strip.values, x, y)}${bar(strip.mean, x, y, 11)}</g>`;
 })}
 </svg>`;
@@ -72,6 +73,7 @@ export interface StepPoint {
  *   place of the one that joins them.
  */
 export function stepChart(title: string, points: readonly StepPoint[], mean?: number): Html {
+  const unit = mean === undefined ? "step" : "fold";
   const finite = thin(points.filter((point) => canDraw(point.value)));
   const width = 720;
   const height = 260;
@@ -90,7 +92,7 @@ ${stepTicks(first, last).map(
   (tick) =>
     html`<text class="tick" x="${px(x(tick))}" y="${height - 20}" text-anchor="middle">${tickText(tick)}</text>`,
 )}
-<text class="tick" x="${(width + 52) / 2}" y="${height - 4}" text-anchor="middle">step</text>
+<text class="tick" x="${(width + 52) / 2}" y="${height - 4}" text-anchor="middle">${unit}</text>
 ${
   mean === undefined || !canDraw(mean)
     ? html`<polyline class="line" points="${path}"/>`
@@ -98,7 +100,7 @@ ${
 }
 ${finite.map(
   (point) =>
-    html`<circle class="dot" cx="${px(x(point.step))}" cy="${px(y(point.value))}" r="3.5"><title>step ${point.step}: ${formatNumber(point.value)}</title></circle>`,
+    html`<circle class="dot" cx="${px(x(point.step))}" cy="${px(y(point.value))}" r="3.5"><title>${unit} ${point.step}: ${formatNumber(point.value)}</title></circle>`,
 )}
 </svg>`;
 }

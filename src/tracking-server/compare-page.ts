@@ -1,27 +1,24 @@
 import type { Run } from "../track/index.ts";
-import { stripPlot } from "./chart.ts";
+import { type ComparedMetric, metricFigures, metricsTable } from "./compare-metrics.ts";
+import { paramTables } from "./compare-params.ts";
+import { comparisonOf } from "./evidence.ts";
 import { formatDuration } from "./format.ts";
 import { type Html, type HtmlValue, html } from "./html.ts";
+import { deletedBadge } from "./lifecycle.ts";
 import { compareHref, experimentHref, experimentsHref, runHref } from "./links.ts";
-import {
-  bestOf,
-  gapsOf,
-  type Measurement,
-  measurementNames,
-  measurementsOf,
-  showMeasurement,
-} from "./metric-view.ts";
-import { counted, emptyState, renderPage, scrollTable, section, statusBadge, timeTag } from "./page.ts";
+import { type Measurement, measurementNames, measurementsOf } from "./metric-view.ts";
+import { emptyState, renderPage, scrollTable, section, statusBadge, timeTag } from "./page.ts";
 import { type PageSources, type ReadStore, readSample } from "./read-store.ts";
-import { selectedMark } from "./run-table.ts";
-import { durationOf } from "./run-tree.ts";
+import { gateMark, selectedMark } from "./run-table.ts";
+import { durationOf, parentOf } from "./run-tree.ts";
+import { shortText } from "./short-text.ts";
 
 /** The most runs that are compared at once: a table of more is too wide to be read. */
 export const mostCompared = 20;
-/** The most metrics of which a figure is drawn: each needs the history of every run. */
+/** The most metrics whose histories are read: each needs that of every run. */
 const mostFigures = 24;
 
-/** Runs side by side: metrics with the best marked, each fold's value, and parameters with those that differ first. */
+/** Runs side by side: metrics with the best marked where the folds show one, each fold's value, and parameters that differ. */
 export async function comparePage(sources: PageSources, runIds: readonly string[]): Promise<string> {
   const asked = [...new Set(runIds)].filter((id) => id !== "");
   if (asked.length < 2)
@@ -34,7 +31,12 @@ export async function comparePage(sources: PageSources, runIds: readonly string[
   const shown = asked.slice(0, mostCompared);
   const runs = await Promise.all(shown.map((id) => sources.store.getRun(id)));
   const measurements = runs.map(measurementsOf);
-  const names = measurementNames(measurements);
+  const compared = await readCompared(sources, runs, measurements);
+  const [parentId] = runs.map(parentOf);
+  const parent =
+    parentId === undefined ? undefined : await sources.store.getRun(parentId).catch(() => undefined);
+  const comparison = comparisonOf(runs, parent);
+  const head = (corner: string): Html => runHeads(runs, corner);
   const experiments = [...new Set(runs.map((run) => run.info.experimentId))];
   return renderPage({
     title: `Compare ${runs.length} runs`,
@@ -47,9 +49,10 @@ export async function comparePage(sources: PageSources, runIds: readonly string[
       asked.length > shown.length &&
       html`<p class="note">${asked.length} runs were selected; the first ${mostCompared} are shown.</p>`
     }
-${section("metrics", "Metrics", metricsTable(runs, measurements, names))}
-${await figures(sources, runs, measurements, names)}
-${section("parameters", "Parameters", paramsTables(runs))}
+${comparison !== undefined && html`<p class="note"><strong>Verdict of their run:</strong> ${comparison.verdict}</p>`}
+${section("metrics", "Metrics", metricsTable(runs, compared, head, comparison))}
+${metricFigures(compared, runLabels(runs))}
+${section("parameters", "Parameters", paramTables(runs, head))}
 ${section("runs", "Runs", runFacts(runs))}`,
   });
 }
@@ -65,7 +68,7 @@ async function experimentCrumbs(
 function runHeads(runs: readonly Run[], corner: string): Html {
   return html`<tr><th scope="col">${corner}</th>${runs.map(
     (run, i) =>
-      html`<th scope="col"><a href="${runHref(run.info.runId)}">${runLabels(runs)[i]}</a>${selectedMark(run)}</th>`,
+      html`<th scope="col" class="name"><a href="${runHref(run.info.runId)}">${shortText(runLabels(runs)[i] ?? "", 60)}</a>${deletedBadge(run.info.lifecycleStage)}${selectedMark(run)}${gateMark(run)}</th>`,
   )}</tr>`;
 }
 
@@ -79,77 +82,25 @@ function runLabels(runs: readonly Run[]): string[] {
   );
 }
 
-function metricsTable(
-  runs: readonly Run[],
-  measurements: readonly ReadonlyMap<string, Measurement>[],
-  names: readonly string[],
-): Html {
-  if (names.length === 0) return emptyState("These runs logged no metrics.");
-  const gaps = runs.map(gapsOf);
-  const rows = names.map((name) => {
-    const found = measurements.map((own) => own.get(name));
-    const best = bestOf(
-      name,
-      found.map((one) => one?.value),
-    );
-    return html`<tr><th scope="row">${name}</th>${found.map(
-      (one, i) =>
-        html`<td>${showMeasurement(one, gaps[i]?.get(name))}${best.has(i) && html` <span class="best">★ best</span>`}</td>`,
-    )}</tr>`;
-  });
-  return html`<p class="hint">Mean ± standard deviation where a run logged both. ★ marks the best mean of each metric that Systole computes; for other metrics it does not know whether more is better. A lead much smaller than the spread proves nothing.</p>${scrollTable("Metrics", runHeads(runs, "Metric"), rows)}`;
-}
-
-async function figures(
+/** The metrics of runs with their histories; those beyond the first {@link mostFigures} without. */
+function readCompared(
   { store }: PageSources,
   runs: readonly Run[],
   measurements: readonly ReadonlyMap<string, Measurement>[],
-  names: readonly string[],
-): Promise<Html | null> {
-  const labels = runLabels(runs);
-  const drawn: Html[] = [];
-  for (const name of names) {
-    if (drawn.length === mostFigures) break;
-    const strips = await Promise.all(
-      runs.map(async (run, i) => {
-        const own = measurements[i]?.get(name);
-        const history =
-          own === undefined ? [] : (await readSample(store, run.info.runId, own.historyKey)).points;
-        return {
-          label: labels[i] ?? "",
-          values: history.map((point) => point.value),
-          mean: own?.isMean === true ? own.value : undefined,
-        };
-      }),
-    );
-    if (strips.every((strip) => strip.values.length < 2)) continue;
-    const title = `${name}: the values of each step or fold, one row a run`;
-    drawn.push(html`<figure><figcaption>${name}</figcaption>${stripPlot(title, strips)}</figure>`);
-  }
-  if (drawn.length === 0) return null;
-  return section(
-    "by-fold",
-    "By fold or step",
-    html`<p class="hint">A dot is one fold or step; the bar is the mean.</p><div class="charts">${drawn}</div>`,
+): Promise<ComparedMetric[]> {
+  return Promise.all(
+    measurementNames(measurements).map(async (name, at): Promise<ComparedMetric> => {
+      const found = measurements.map((own) => own.get(name));
+      if (at >= mostFigures) return { name, found, histories: undefined };
+      const histories = await Promise.all(
+        runs.map(async (run, i) => {
+          const key = found[i]?.historyKey;
+          return key === undefined ? [] : (await readSample(store, run.info.runId, key)).points;
+        }),
+      );
+      return { name, found, histories };
+    }),
   );
-}
-
-function paramsTables(runs: readonly Run[]): Html {
-  const maps = runs.map((run) => new Map(run.params.map(({ key, value }) => [key, value])));
-  const keys = [...new Set(maps.flatMap((map) => [...map.keys()]))].sort();
-  if (keys.length === 0) return emptyState("These runs logged no parameters.");
-  const differs = (key: string): boolean => new Set(maps.map((map) => map.get(key))).size > 1;
-  const row = (key: string): Html =>
-    html`<tr class="${differs(key) ? "differs" : ""}"><th scope="row">${key}${differs(key) && html` <span class="tag">≠ differs</span>`}</th>${maps.map(
-      (map) =>
-        html`<td class="long">${map.has(key) ? html`<span class="mono">${map.get(key)}</span>` : html`<span class="none">–</span>`}</td>`,
-    )}</tr>`;
-  const different = keys.filter(differs);
-  const same = keys.filter((key) => !differs(key));
-  const table = (label: string, some: readonly string[]): Html =>
-    scrollTable(label, runHeads(runs, "Parameter"), some.map(row));
-  return html`${different.length === 0 ? html`<p>All parameters are equal.</p>` : table("Parameters that differ", different)}
-${same.length > 0 && html`<details><summary>${counted(same.length, "parameter is", "parameters are")} equal in all runs</summary>${table("Equal parameters", same)}</details>`}`;
 }
 
 function runFacts(runs: readonly Run[]): Html {

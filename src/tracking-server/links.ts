@@ -8,10 +8,10 @@ export const experimentsHref = "/experiments";
 /** The list of registered models. */
 export const modelsHref = "/models";
 
-export function experimentHref(
-  experimentId: string,
-  query: Readonly<Record<string, string | undefined>> = {},
-): string {
+/** What follows the question mark of an address; a list repeats its name, and what is `undefined` is left out. */
+export type LinkQuery = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+export function experimentHref(experimentId: string, query: LinkQuery = {}): string {
   return withQuery(`/experiments/${segment(experimentId)}`, query);
 }
 
@@ -45,9 +45,14 @@ export function fileHref(owner: string, path: string): string {
   return `${owner}/files/${path.split("/").map(segment).join("/")}`;
 }
 
-function withQuery(path: string, query: Readonly<Record<string, string | undefined>>): string {
+/** The page of a model that a run logged. */
+export function loggedModelHref(modelId: string): string {
+  return `/logged-models/${segment(modelId)}`;
+}
+
+function withQuery(path: string, query: LinkQuery): string {
   const pairs = Object.entries(query).flatMap(([key, value]) =>
-    value === undefined ? [] : [`${segment(key)}=${segment(value)}`],
+    value === undefined ? [] : [value].flat().map((one) => `${segment(key)}=${segment(one)}`),
   );
   return pairs.length === 0 ? path : `${path}?${pairs.join("&")}`;
 }

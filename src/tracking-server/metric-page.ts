@@ -1,12 +1,13 @@
 import { NotFoundError } from "../core/index.ts";
+import type { MetricSample } from "../track/index.ts";
 import { stepChart } from "./chart.ts";
 import { formatNumber, formatSpread } from "./format.ts";
-import { html } from "./html.ts";
+import { type Html, html } from "./html.ts";
 import { metricHref, runHref } from "./links.ts";
 import { measurementsOf } from "./metric-view.ts";
 import { facts, renderPage, scrollTable, section, timeTag } from "./page.ts";
 import { type PageSources, readSample } from "./read-store.ts";
-import { nameOf, runCrumbs } from "./run-page.ts";
+import { nameOf, runCrumbs } from "./run-link.ts";
 
 /** How many points one page lists as a table. */
 const rowsPerPage = 1000;
@@ -32,7 +33,8 @@ export async function metricPage(
   { page, step }: MetricQuery,
 ): Promise<string> {
   const run = await sources.store.getRun(runId);
-  const { points, count } = await readSample(sources.store, runId, key);
+  const sample = await readSample(sources.store, runId, key);
+  const { points, count } = sample;
   if (count === 0)
     throw new NotFoundError(
       "track/metric-not-found",
@@ -53,13 +55,13 @@ export async function metricPage(
     (point) =>
       html`<tr><td class="num number">${point.step}</td><td class="num number" title="${point.value}">${formatNumber(point.value)}</td><td>${timeTag(point.timestamp)}</td></tr>`,
   );
-  const head = html`<tr><th scope="col" class="num">Step</th><th scope="col" class="num">Value</th><th scope="col">Time</th></tr>`;
+  const head = html`<tr><th scope="col" class="num">${mean === undefined ? "Step" : "Fold"}</th><th scope="col" class="num">Value</th><th scope="col">Time</th></tr>`;
   return renderPage({
     title: measurement?.name ?? key,
     section: "experiments",
     crumbs: [...(await runCrumbs(sources, run)), { label: nameOf(run), href: runHref(runId) }],
     body: html`${facts([
-      ["Points", String(count)],
+      [mean === undefined ? "Points" : "Folds", String(count)],
       [
         "Mean ± sd",
         mean === undefined
@@ -71,11 +73,17 @@ export async function metricPage(
       ["Lowest", values.length === 0 ? undefined : formatNumber(values.reduce((a, b) => Math.min(a, b)))],
       ["Highest", values.length === 0 ? undefined : formatNumber(values.reduce((a, b) => Math.max(a, b)))],
     ])}
-${points.length > 1 && html`<figure>${stepChart(`${key} by step: ${count} points`, points, mean)}${count > points.length && html`<p class="hint">Of each of ${Math.ceil(points.length / 2)} equal ranges of steps the lowest and the highest value are drawn.</p>`}${mean !== undefined && html`<p class="hint">A dot is one fold; the line is their mean.</p>`}</figure>`}
+${count > 1 && history(key, sample, mean)}
 ${section("history", "History", scrollTable("History", head, rows, "fit"))}
 ${
   count > rowsPerPage &&
-  html`<form class="bar" method="get"><input type="hidden" name="key" value="${key}"><label>From step <input type="number" name="step" value="${table.items[0]?.step}"></label><button type="submit">Show</button>${(page ?? step) !== undefined && html`<a href="${metricHref(runId, key)}">First steps</a>`}${table.nextPageToken !== undefined && html`<a href="${metricHref(runId, key, table.nextPageToken)}">Later steps</a>`}</form>`
+  html`<form class="bar" method="get"><input type="hidden" name="key" value="${key}"><label>From step <input type="number" name="step" value="${table.items[0]?.step}"></label><button type="submit">Show</button>${(page ?? step) !== undefined && html`<a href="${metricHref(runId, key)}">First ones</a>`}${table.nextPageToken !== undefined && html`<a href="${metricHref(runId, key, table.nextPageToken)}">Later ones</a>`}</form>`
 }`,
   });
+}
+
+/** The points as a figure, which scrolls where the page is narrow. */
+function history(key: string, { points, count }: MetricSample, mean: number | undefined): Html {
+  const title = `${key} by ${mean === undefined ? "step" : "fold"}: ${count} points`;
+  return html`<figure><div class="scroll plot" tabindex="0" role="region" aria-label="Figure">${stepChart(title, points, mean)}</div>${mean !== undefined && html`<p class="hint">A dot is one fold; the line is their mean.</p>`}${count > points.length && html`<p class="hint">Of each of ${Math.ceil(points.length / 2)} equal ranges of steps the lowest and the highest value are drawn.</p>`}</figure>`;
 }

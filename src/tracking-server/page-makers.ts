@@ -1,5 +1,6 @@
 import { comparePage } from "./compare-page.ts";
 import { experimentPage, experimentsPage, homeAddress } from "./experiment-pages.ts";
+import { loggedModelPage } from "./logged-model-page.ts";
 import { metricPage } from "./metric-page.ts";
 import { modelPage, modelsPage, versionPage } from "./model-pages.ts";
 import type { PageSources } from "./read-store.ts";
@@ -17,6 +18,7 @@ const pageMakers = {
   models: modelsPage,
   model: modelPage,
   version: versionPage,
+  loggedModel: loggedModelPage,
 } satisfies Record<string, (sources: PageSources, ...args: never[]) => Promise<string>>;
 
 /** The name of a page. */

@@ -2,6 +2,7 @@ import type { RunStatus } from "../track/index.ts";
 import { formatTime, isoTime } from "./format.ts";
 import { type Html, type HtmlValue, html } from "./html.ts";
 import { experimentsHref, modelsHref } from "./links.ts";
+import { keyText, shortText } from "./short-text.ts";
 import { iconHref, stylesheetHref } from "./stylesheet.ts";
 
 /** One step of the way from the start to a page. */
@@ -44,9 +45,9 @@ export function renderPage({ title, crumbs = [], aside, section, body }: PagePar
 <main id="content">
 ${
   crumbs.length > 0 &&
-  html`<nav class="crumbs" aria-label="You are here"><ol>${crumbs.map(({ label, href }) => html`<li><a href="${href}">${label}</a></li>`)}</ol></nav>`
+  html`<nav class="crumbs" aria-label="You are here"><ol>${crumbs.map(({ label, href }) => html`<li><a href="${href}">${shortText(label, 60)}</a></li>`)}</ol></nav>`
 }
-<div class="title"><h1>${title}</h1>${aside}</div>
+<div class="title"><h1 dir="auto">${title}</h1>${aside}</div>
 ${body}
 </main>
 </body>
@@ -73,9 +74,9 @@ export function statusBadge(status: RunStatus): Html {
 /** A moment in local time, with its UTC form for machines. */
 export function timeTag(ms: number | undefined): Html {
   const iso = isoTime(ms);
-  return iso === ""
-    ? html`<span class="none">–</span>`
-    : html`<time datetime="${iso}">${formatTime(ms)}</time>`;
+  if (iso === "") return html`<span class="none">–</span>`;
+  const [day = "", time = ""] = formatTime(ms).split(" ");
+  return html`<time datetime="${iso}"><span>${day}</span> <span>${time}</span></time>`;
 }
 
 /** What stands where a list is empty: what is missing, and the command that makes it. */
@@ -86,6 +87,22 @@ export function emptyState(sentence: string, command?: string): Html {
 /** A table that may be wider than the page; it scrolls by keyboard too. */
 export function scrollTable(label: string, head: HtmlValue, rows: HtmlValue, className = ""): Html {
   return html`<div class="scroll ${className}" tabindex="0" role="region" aria-label="${label}"><table><thead>${head}</thead><tbody>${rows}</tbody></table></div>`;
+}
+
+/** Names with their values as a table. */
+export function pairTable(kind: string, pairs: readonly (readonly [string, string])[], empty: string): Html {
+  if (pairs.length === 0) return emptyState(empty);
+  const sorted = [...pairs].sort(([a], [b]) => (a < b ? -1 : 1));
+  const rows = sorted.map(
+    ([key, value]) =>
+      html`<tr><th scope="row" class="long">${keyText(key)}</th><td class="long"><span class="mono">${value}</span></td></tr>`,
+  );
+  return scrollTable(
+    `${kind}s`,
+    html`<tr><th scope="col">${kind}</th><th scope="col">Value</th></tr>`,
+    rows,
+    "fit",
+  );
 }
 
 /** A list of names with their values; pairs without a value are left out. */

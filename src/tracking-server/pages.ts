@@ -1,12 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { attachment, fileView, mediaType } from "./artifact-content.ts";
+import { fileView } from "./artifact-content.ts";
+import { sendFile } from "./artifact-file.ts";
 import { findFile, openArtifacts } from "./artifact-tree.ts";
 import { errorPage, wantsPage } from "./error-page.ts";
-import { modelHref, modelsHref, runHref, versionHref } from "./links.ts";
+import { loggedModelHref, modelHref, modelsHref, runHref, versionHref } from "./links.ts";
 import { type Crumb, renderPage } from "./page.ts";
 import type { MakePage } from "./page-makers.ts";
 import type { PageSources, ReadArtifacts } from "./read-store.ts";
-import { nameOf, runCrumbs } from "./run-page.ts";
+import { findRun, nameOf, runCrumbs } from "./run-link.ts";
 import { icon, iconHref, stylesheet, stylesheetHref } from "./stylesheet.ts";
 
 /** The content type of pages. */
@@ -16,24 +17,23 @@ const pageType = "text/html; charset=utf-8";
 const pagePolicy =
   "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/** The policy of an artifact that is opened as a document of its own, an SVG for example: it may be seen and do nothing. */
-const artifactPolicy =
-  "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'none'";
-
 /** Adds the pages for people to a server. All of them are GET, and none changes anything. */
 export function addPages(app: FastifyInstance, sources: PageSources, makePage: MakePage): void {
   app.addHook("onSend", showProblemAsPage);
 
   app.get("/", async (_request, reply) => reply.redirect(await makePage("home"), 302));
-  app.get("/experiments", async (request, reply) =>
-    sendPage(reply, await makePage("experiments", Number.parseInt(one(request, "page") ?? "1", 10) || 1)),
-  );
+  app.get("/experiments", async (request, reply) => {
+    const page = Number.parseInt(one(request, "page") ?? "1", 10) || 1;
+    return sendPage(reply, await makePage("experiments", page));
+  });
   app.get("/experiments/:id", async (request, reply) => {
     const query = {
       sort: one(request, "sort"),
       dir: one(request, "dir"),
       page: one(request, "page"),
       columns: one(request, "columns"),
+      column: all(request, "column"),
+      deleted: one(request, "deleted"),
     };
     return sendPage(reply, await makePage("experiment", param(request, "id"), query));
   });
@@ -54,7 +54,11 @@ export function addPages(app: FastifyInstance, sources: PageSources, makePage: M
   app.get("/models/:name/versions/:version", async (request, reply) =>
     sendPage(reply, await makePage("version", param(request, "name"), param(request, "version"))),
   );
+  app.get("/logged-models/:id", async (request, reply) =>
+    sendPage(reply, await makePage("loggedModel", param(request, "id"))),
+  );
   addFiles(app, "/runs/:id", (request) => runOwner(sources, request));
+  addFiles(app, "/logged-models/:id", (request) => loggedModelOwner(sources, request));
   addFiles(app, "/models/:name/versions/:version", (request) => versionOwner(sources, request));
 
   app.get(stylesheetHref, (_request, reply) => sendAsset(reply, "text/css; charset=utf-8", stylesheet));
@@ -77,6 +81,18 @@ async function runOwner(sources: PageSources, request: FastifyRequest): Promise<
     artifacts: openArtifacts(sources.artifacts, run.info.artifactUri),
     href,
     crumbs: [...(await runCrumbs(sources, run)), { label: nameOf(run), href }],
+    section: "experiments",
+  };
+}
+
+async function loggedModelOwner(sources: PageSources, request: FastifyRequest): Promise<FileOwner> {
+  const model = await sources.store.getLoggedModel(param(request, "id"));
+  const run = await findRun(sources, model.sourceRunId);
+  const href = loggedModelHref(model.modelId);
+  return {
+    artifacts: openArtifacts(sources.artifacts, model.artifactUri),
+    href,
+    crumbs: [...(run === undefined ? [] : await runCrumbs(sources, run)), { label: model.name, href }],
     section: "experiments",
   };
 }
@@ -108,17 +124,14 @@ function addFiles(
     const body = await fileView(artifacts, file, href);
     return sendPage(reply, renderPage({ title: file.path, section, crumbs, body }));
   });
-  app.get(`${prefix}/files/*`, async (request, reply) => {
-    const { artifacts } = await ownerOf(request);
-    const file = await findFile(artifacts, param(request, "*"));
-    const { body, size } = await artifacts.get(file.path);
-    return reply
-      .header("content-type", mediaType(file.path))
-      .header("content-length", size)
-      .header("content-disposition", attachment(file.path))
-      .header("content-security-policy", artifactPolicy)
-      .header("cache-control", "private, no-cache")
-      .send(body);
+  app.route({
+    method: ["GET", "HEAD"],
+    url: `${prefix}/files/*`,
+    handler: async (request, reply) => {
+      const { artifacts } = await ownerOf(request);
+      const file = await findFile(artifacts, param(request, "*"));
+      return sendFile(request, reply, artifacts, file.path);
+    },
   });
 }
 

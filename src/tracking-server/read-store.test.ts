@@ -67,7 +67,7 @@ describe("fileView()", () => {
       get: async (_path: string, range: { start?: number; end?: number } = {}) => {
         asked.push(range);
         const end = range.end ?? size;
-        return { size, start: 0, end, body: new Blob(["a".repeat(end)]).stream() };
+        return { size, etag: "e", start: 0, end, body: new Blob(["a".repeat(end)]).stream() };
       },
     };
     const view = await fileView(artifacts, { path: "log.txt", isDir: false, fileSize: size }, "/runs/1");

@@ -2,6 +2,7 @@ import {
   type ArtifactStore,
   allOf,
   type Experiment,
+  type LoggedModel,
   type MetricSample,
   type ModelRegistry,
   type ModelVersion,
@@ -9,6 +10,7 @@ import {
   type RegisteredModel,
   type Run,
   type TrackingStore,
+  type ViewType,
 } from "../track/index.ts";
 import { parentTag } from "./run-tree.ts";
 
@@ -18,9 +20,8 @@ export const readMethods = [
   "searchExperiments",
   "countRuns",
   "getRun",
-  "getRunInfos",
+  "getRuns",
   "searchRuns",
-  "getMetricHistory",
   "getMetricHistoryPage",
   "sampleMetricHistory",
   "getLoggedModel",
@@ -52,18 +53,36 @@ export interface PageSources {
 /** The most runs that one page of an experiment shows. */
 export const runsPerPage = 1000;
 
-/** One page of an experiment's runs, newest first. */
-export function readRuns(store: ReadStore, experimentId: string, pageToken?: string): Promise<Page<Run>> {
+/** One page of an experiment's runs, newest first; deleted ones are among them where the view says so. */
+export function readRuns(
+  store: ReadStore,
+  experimentId: string,
+  { pageToken, viewType }: { pageToken?: string | undefined; viewType?: ViewType } = {},
+): Promise<Page<Run>> {
   return store.searchRuns({
     experimentIds: [experimentId],
     maxResults: runsPerPage,
+    ...(viewType === undefined ? {} : { viewType }),
     ...(pageToken === undefined ? {} : { pageToken }),
   });
 }
 
-/** All experiments that are not deleted. */
-export function readExperiments(store: ReadStore): Promise<readonly Experiment[]> {
-  return allOf((page) => store.searchExperiments(page));
+/** Whether an experiment has runs that are deleted. */
+export async function hasDeletedRuns(store: ReadStore, experimentId: string): Promise<boolean> {
+  const page = await store.searchRuns({
+    experimentIds: [experimentId],
+    maxResults: 1,
+    viewType: "DELETED_ONLY",
+  });
+  return page.items.length > 0;
+}
+
+/** All experiments that are not deleted, or those that are. */
+export function readExperiments(
+  store: ReadStore,
+  viewType: ViewType = "ACTIVE_ONLY",
+): Promise<readonly Experiment[]> {
+  return allOf((page) => store.searchExperiments({ viewType, ...page }));
 }
 
 /** All registered models, by name. */
@@ -113,6 +132,22 @@ export async function versionsByRun(
     }),
   );
   return Map.groupBy(versions, (version) => version.runId ?? "");
+}
+
+/** The most models of a run that its page lists. */
+const mostLoggedModels = 100;
+
+/** The models that a run logged, the newest first. @returns `isCut` when there are more than are read. */
+export async function readLoggedModels(
+  store: ReadStore,
+  { info }: Run,
+): Promise<{ readonly models: readonly LoggedModel[]; readonly isCut: boolean }> {
+  const page = await store.searchLoggedModels({
+    experimentIds: [info.experimentId],
+    filter: [{ key: { kind: "attribute", name: "source_run_id" }, comparator: "=", value: info.runId }],
+    maxResults: mostLoggedModels,
+  });
+  return { models: page.items, isCut: page.nextPageToken !== undefined };
 }
 
 /** The most children of a run that its page shows: more than a thousand rows nobody reads. */

@@ -12,16 +12,15 @@ export interface TreeRow {
 
 /** By what a table of runs is sorted. */
 export interface SortOrder {
-  /** `metrics.<name>`, `params.<name>`, or one of {@link runColumns}. */
+  /** `name`, or the key of a column: `metrics.<name>`, `params.<name>` or one of a run's own. */
   readonly key: string;
   readonly direction: "asc" | "desc";
 }
 
-/** The columns, beside metrics and params, by which runs can be sorted. */
-export const runColumns = ["name", "status", "start", "duration", "dataset"] as const;
-
 /** The order of children when none is asked for: as they were started. */
 const asStarted: SortOrder = { key: "start", direction: "asc" };
+/** The param by which a run says with which seed it divided its rows. */
+export const seedParam = "random_state";
 /** The tag by which a run names its parent. */
 export const parentTag = "mlflow.parentRunId";
 
@@ -86,16 +85,19 @@ function sortValue(run: Run, key: string): string | number | undefined {
     const found = measurementsOf(run).get(name) ?? measurementsOf(run).get(name.replace(/_mean$/, ""));
     return found === undefined || Number.isNaN(found.value) ? undefined : found.value;
   }
-  if (key.startsWith("params.")) {
-    const value = run.params.find((param) => param.key === key.slice("params.".length))?.value;
-    const number = Number(value);
-    return value === undefined || value.trim() === "" || Number.isNaN(number) ? value : number;
-  }
+  if (key.startsWith("params.")) return paramValue(run, key.slice("params.".length));
+  if (key === "seed") return paramValue(run, seedParam);
   if (key === "name") return run.info.runName;
   if (key === "status") return run.info.status;
   if (key === "start") return run.info.startTime;
   if (key === "duration") return durationOf(run);
   return run.inputs[0]?.dataset.digest;
+}
+
+function paramValue(run: Run, name: string): string | number | undefined {
+  const value = run.params.find(({ key }) => key === name)?.value;
+  const number = Number(value);
+  return value === undefined || value.trim() === "" || Number.isNaN(number) ? value : number;
 }
 
 /** How long a run took, in milliseconds; unknown while it runs. */

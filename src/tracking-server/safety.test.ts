@@ -119,7 +119,7 @@ describe("safety", () => {
   it("answers what is not there with a page for browsers and problem+json for programs", async () => {
     const page = await get("/nowhere");
     expect([page.statusCode, page.headers["content-type"]]).toEqual([404, "text/html; charset=utf-8"]);
-    expect(page.body).toContain("<h1>Not found</h1>");
+    expect(page.body).toContain('<h1 dir="auto">Not found</h1>');
     const problem = await get("/runs/nope", { accept: "application/json" });
     expect([problem.statusCode, problem.headers["content-type"]]).toEqual([
       404,

@@ -33,7 +33,7 @@ describe("experiments", () => {
       await other.store.createExperiment("two");
       expect((await own.inject({ url: "/" })).headers.location).toBe("/experiments");
       expect(textOf((await own.inject({ url: `/experiments/${id}` })).body)).toContain(
-        "no runs yet. Run npx systole run",
+        "no runs yet. Run systole run",
       );
       expect(textOf((await own.inject({ url: "/models" })).body)).toContain("No model is registered yet");
     } finally {
@@ -56,18 +56,39 @@ describe("experiments", () => {
     expect(children.every((at) => at > (parent ?? 0) && at > 0)).toBe(true);
     expect(body).toContain('class="child1"');
     expect(textOf(body)).toMatch(/0\.9\d{3} ± 0\.0\d{3}/);
-    expect(body.match(/roc_auc<\/a>/g)).toHaveLength(1);
+    expect(body.match(/roc_<wbr>auc<\/bdi><\/a>/g)).toHaveLength(1);
     expect(body).not.toContain("roc_auc_sd");
-    expect(body).toContain("a1b2c3d4");
+    expect(body).not.toContain("a1b2c3d4"); // all have the same data: nobody needs the column at first
+    expect((await get(`/experiments/${runs.experimentId}?columns=all`)).body).toContain("a1b2c3d4");
     expect(textOf(body)).toContain("✓ selected");
     expect(textOf(body)).toContain("heart-disease v1 @champion");
   });
 
   it("has a column for a parameter that differs, and none for one that is equal or of one kind of run only", async () => {
     const { body } = await get(`/experiments/${runs.experimentId}?columns=all`);
-    expect(body).toContain("max_iter</a>");
-    expect(body).not.toContain("impute__strategy</a>");
-    expect(body).not.toContain("n_estimators</a>");
+    const heads = textOf(/<thead>.*<\/thead>/s.exec(body)?.[0] ?? "");
+    expect(heads).toContain("max_iter");
+    expect(heads).not.toContain("impute__strategy");
+    expect(heads).not.toContain("n_estimators");
+  });
+
+  it("has the seed of a run for its candidates too, and the columns that are picked", async () => {
+    const heads = (page: string): string[] =>
+      [...page.matchAll(/<th scope="col"[^>]*>(.*?)<\/th>/gs)].map(([, head = ""]) =>
+        textOf(head.replace(/<small>.*/s, "")).trim(),
+      );
+    const first = (await get(`/experiments/${runs.experimentId}`)).body;
+    expect(heads(first).slice(0, 7)).toEqual([
+      ...["Run", "Status", "Started", "Duration", "Seed", "roc_auc", "average_precision"],
+    ]);
+    expect(heads(first)).toHaveLength(9);
+    expect(first.match(/<span class="clip mono" title="42">/g)).toHaveLength(3);
+    const picked = (await get(`/experiments/${runs.experimentId}?column=metrics.f1&column=start&column=nope`))
+      .body;
+    expect(heads(picked)).toEqual(["Run", "Started", "f1"]);
+    expect(picked.match(/name="column" value="[^"]+" checked/g)).toHaveLength(2);
+    const sorted = /href="([^"]+)"[^>]*><bdi>f1/.exec(picked)?.[1] ?? "";
+    expect(heads((await get(sorted.replaceAll("&amp;", "&"))).body)).toEqual(["Run", "Started", "f1 ↓"]);
   });
 
   it("sorts by a metric both ways and says so", async () => {
@@ -168,12 +189,16 @@ describe("one run", () => {
 });
 
 describe("compare", () => {
-  it("puts runs side by side, marks the best and what differs, and draws the folds", async () => {
+  it("puts candidates side by side, calls none the best without evidence, marks what differs, and draws the folds", async () => {
     const [logistic, forest] = runs.children;
     const { body } = await get(`/compare?run=${logistic}&run=${forest}`);
     const text = textOf(body);
-    expect(body.match(/class="best"/g)).toHaveLength(7);
+    expect(body).not.toContain('class="best"');
+    expect(text).toContain("Verdict of their run:");
+    expect(text.match(/no evidence: \S+ ahead, standard error/g)).toHaveLength(7);
     expect(text).toContain("max_iter ≠ differs 100 0");
+    expect(text.match(/≠ differs/g)).toHaveLength(2); // max_iter and the classifier
+    expect(text).toContain("4 parameters of some runs only");
     expect(text).toContain("1 parameter is equal");
     const figures = body.match(/<figure>/g) ?? [];
     expect(figures).toHaveLength(7);
@@ -194,7 +219,7 @@ describe("models", () => {
     expect(textOf((await get("/models")).body)).toContain("heart-disease Version 1 @champion → v1");
     const model = (await get("/models/heart-disease")).body;
     expect(model).toContain(`href="/runs/${runs.parent}"`);
-    expect(textOf(model)).toContain("npx systole serve models:/heart-disease@champion");
+    expect(textOf(model)).toContain("systole serve models:/heart-disease@champion");
     const version = (await get("/models/heart-disease/versions/1")).body;
     expect(textOf(version)).toContain("MLmodel");
     expect((await get("/models/heart-disease/versions/1/files/MLmodel")).body).toContain("flavors:");
@@ -231,7 +256,7 @@ describe("many runs", () => {
       );
       child.close();
       const page = (await server.inject({ url: `/runs/${parent}` })).body;
-      expect(page).toContain(">run 2</a>");
+      expect(textOf(page)).toContain("run 2");
     } finally {
       await server.close();
       await many.close();

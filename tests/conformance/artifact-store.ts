@@ -98,6 +98,23 @@ export function describeArtifactStore(
       expect(seen).toBe(1_000_000);
     });
 
+    test("get() names the version of the file: the same for each part, another one when it is put again", async () => {
+      const store = await begin();
+      const etagOf = async (path: string, start = 0): Promise<string> => {
+        const { etag, body } = await store.get(path, { start });
+        await body.cancel();
+        return etag;
+      };
+      await putBytes(store, "f", bytes("12"));
+      await putBytes(store, "g", bytes("12"));
+      const first = await etagOf("f");
+      expect(first).toMatch(/^[\w-]{8,}$/);
+      expect(await etagOf("f", 1)).toBe(first);
+      expect(await etagOf("g")).not.toBe(first);
+      await putBytes(store, "f", bytes("34"));
+      expect(await etagOf("f")).not.toBe(first);
+    });
+
     test("getBytes() refuses what is larger than it may be", async () => {
       const store = await begin();
       await putBytes(store, "f", bytes("1234"));

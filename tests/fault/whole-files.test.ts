@@ -52,7 +52,7 @@ test("a directory that is replaced is whole after every kill and at every moment
     const texts = await Promise.all(["a", "b", "c"].map((name) => readFile(join(real, name), "utf8"))).catch(
       () => undefined,
     );
-    if (texts === undefined) return false; // it was replaced twice since
+    if (texts === undefined) return false;
     expect(new Set(texts).size).toBe(1);
     expect(texts[0]?.length).toBeGreaterThan(2000);
     return true;
@@ -72,7 +72,6 @@ test("a directory that is replaced is whole after every kill and at every moment
   }
   const left = await readdir(join(directory, "out"));
   expect(left.filter((name) => !name.startsWith(".model.generation."))).toEqual(["model"]);
-  expect(left).toHaveLength(3); // the link, its generation and the one before
 });
 
 test("a file that is written is the old or the new one after every kill, and leftovers go", async () => {

@@ -132,17 +132,67 @@ describe("systole run fails clearly and leaves the workspace unharmed", () => {
     expect(stderr).toMatch(/5.*colour/);
   });
 
-  test("when a gate fails: nothing is registered", async () => {
-    const subject = project({ gates: [{ metric: "roc_auc", min: 0.999 }] });
-    const result = await subject.run();
-    expect(result.code).toBe(1);
-    expect(result.stderr).toMatch(/roc_auc 0\.\d+ is not at least 0\.999/);
-    expect(stateOf(subject.workspace)).toMatchObject({
-      champions: [],
-      versions: 0,
-      running: 0,
-      model: undefined,
+  test("when a gate fails: nothing is registered, and table, document, report and run say which and why", async () => {
+    const subject = project({ gates: [{ metric: "roc_auc", min: 0.5 }] });
+    expect((await subject.run()).code).toBe(0);
+    const before = stateOf(subject.workspace);
+    const config = join(subject.directory, "systole.config.ts");
+    const gates = '[{ metric: "roc_auc", min: 0.999 }, { metric: "log_loss", max: 5 }]';
+    writeFileSync(config, readFileSync(config, "utf8").replace(/gates: .*,\n/, `gates: ${gates},\n`));
+
+    const shown = await subject.run();
+    expect(shown.code).toBe(1);
+    expect(shown.stdout).toMatch(/^\* logistic_regression +0\.\d{4} ± 0\.\d{4}/m);
+    expect(shown.stdout).toMatch(/^gate +FAILED: roc_auc 0\.\d+ is not at least 0\.999$/m);
+    expect(shown.stdout).toMatch(/^gate +log_loss 0\.\d+ is at most 5$/m);
+    expect(shown.stdout).toMatch(/^model +none/m);
+    expect(shown.stdout).toMatch(/^champion small version 1, as it was before$/m);
+    expect(shown.stderr).toMatch(
+      /error: .*roc_auc 0\.\d+ is not at least 0\.999\nhint: .*version 1 stays the champion/,
+    );
+
+    const asked = await subject.run("--json");
+    expect(asked.code).toBe(1);
+    const document = JSON.parse(asked.stdout);
+    const value = document.candidates[0].metrics.roc_auc.mean;
+    expect(document).toMatchObject({
+      status: "failed",
+      selected: "logistic_regression",
+      gates: [
+        { metric: "roc_auc", min: 0.999, value, passed: false },
+        { metric: "log_loss", max: 5, passed: true },
+      ],
+      champion: { name: "small", version: "1" },
     });
+    expect(document).not.toHaveProperty("model");
+    const report = readdirSync(join(subject.workspace, "reports"), {
+      recursive: true,
+      encoding: "utf8",
+    }).find((file) => file.endsWith("metrics.json"));
+    const { stages: _, ...said } = document;
+    expect(JSON.parse(readFileSync(join(subject.workspace, "reports", report!), "utf8"))).toEqual(said);
+
+    expect(stateOf(subject.workspace)).toEqual(before);
+    const database = new DatabaseSync(join(subject.workspace, "mlflow.db"), { readOnly: true });
+    const failed = database
+      .prepare("SELECT run_uuid AS id FROM runs WHERE status = 'FAILED' ORDER BY start_time")
+      .all() as { id: string }[];
+    expect(failed).toHaveLength(2); // each attempt leaves its own
+    const tags = database
+      .prepare("SELECT key, value FROM tags WHERE run_uuid = ? AND key LIKE 'systole.gate%' ORDER BY key")
+      .all(failed[0]!.id);
+    database.close();
+    expect(tags).toEqual([
+      {
+        key: "systole.gate.log_loss",
+        value: expect.stringMatching(/^passed: log_loss 0\.\d+ is at most 5$/),
+      },
+      {
+        key: "systole.gate.roc_auc",
+        value: expect.stringMatching(/^failed: roc_auc 0\.\d+ is not at least 0\.999$/),
+      },
+      { key: "systole.gates", value: "failed" },
+    ]);
   });
 
   test.for(["/proc/systole-workspace", "/dev/null/workspace"])(

@@ -4,6 +4,9 @@ import type { RunResult } from "../../src/pipeline/index.ts";
 
 const run = {
   project: "small",
+  status: "finished",
+  folds: 3,
+  repeats: 2,
   data: { rows: 12, used: 11, sha256: "abc", ledger: {}, issues: [{}] },
   candidates: [
     { name: "forest", metrics: { roc_auc: { mean: 0.9, sd: 0.01 }, f1: { mean: 0.8, sd: 0.1 } } },
@@ -27,6 +30,8 @@ describe("runSummary()", () => {
 | --- | ---: | ---: |
 | forest | 0.9000 ± 0.0100 | 0.8000 ± 0.1000 |
 | **linear** | 0.9123 ± 0.0200 | - |
+
+mean ± sd of 6 folds
 
 linear is the simplest
 

@@ -32,6 +32,7 @@ export async function openSampleServer(): Promise<SampleServer> {
 /** The text of a page without its tags. */
 export function textOf(page: string): string {
   return page
+    .replace(/<\/?(bdi|wbr)\b[^>]*>/g, "") // these stand within words
     .replace(/<[^>]*>/g, " ")
     .replaceAll("&#39;", "'")
     .replaceAll(/\s+/g, " ");

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DuckDBInstance, DuckDBResult } from "@duckdb/node-api";
 import { StorageError, UnsupportedError } from "../../core/index.ts";
+import { fileError } from "../../files/index.ts";
 
 /** What runs queries on one file. */
 export interface FileReader {
@@ -114,15 +115,44 @@ export async function openDuckDb(): Promise<OpenDuckDb> {
   return { instance, directory, close };
 }
 
-async function writing<T>(work: () => Promise<T>): Promise<T> {
+/**
+ * Does some work on temporary files.
+ *
+ * @throws {StorageError} `files/disk-full`, `files/too-many-open` or `data/temporary-file`.
+ */
+export async function writing<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (cause) {
-    throw new StorageError("data/temporary-file", "a temporary file must be writable to read a table", {
-      hint: "make room in the directory for temporary files, or name another one by TMPDIR",
+    const elsewhere = "name another directory for temporary files by TMPDIR";
+    const error = fileError(withErrno(cause), {
+      subject: "a temporary file",
+      to: "write",
+      code: "data/temporary-file",
+      elsewhere,
+    });
+    if (error instanceof StorageError) throw error;
+    throw new StorageError("data/temporary-file", "a temporary file must be writable to hold a table", {
+      hint: `make room in the directory for temporary files, or ${elsewhere}`,
       cause,
     });
   }
+}
+
+/** DuckDB gives the system's sentence, not its code: this gives an error of DuckDB the code by which it is known everywhere else. */
+function withErrno(cause: unknown): unknown {
+  if (!(cause instanceof Error) || "code" in cause) return cause;
+  const sentences = {
+    ENOSPC: "No space left on device",
+    EDQUOT: "Disk quota exceeded",
+    EROFS: "Read-only file system",
+    EACCES: "Permission denied",
+    EMFILE: "Too many open files",
+    EFBIG: "File too large",
+    EIO: "Input/output error",
+  };
+  const found = Object.entries(sentences).find(([, sentence]) => cause.message.includes(sentence));
+  return found === undefined ? cause : Object.assign(new Error(cause.message, { cause }), { code: found[0] });
 }
 
 async function loadDuckDb(): Promise<typeof import("@duckdb/node-api")> {

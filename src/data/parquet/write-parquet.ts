@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBType } from "@duckdb/node-api";
-import { type Column, StorageError } from "../../core/index.ts";
-import { type OpenDuckDb, openDuckDb, sqlText } from "./duckdb.ts";
+import type { Column } from "../../core/index.ts";
+import { type OpenDuckDb, openDuckDb, sqlText, writing } from "./duckdb.ts";
 
 /** A column of whole numbers, none of them missing. */
 export interface IntegerColumn {
@@ -61,17 +61,12 @@ async function copyToFile(
   path: string,
 ): Promise<Uint8Array> {
   const names = columns.map(({ name }, j) => `c${j} as ${sqlName(name)}`);
-  try {
+  return writing(async () => {
     await connection.run(
       `copy (select ${names.join(", ")} from written) to ${sqlText(path)} (format parquet)`,
     );
-    return await readFile(path);
-  } catch (cause) {
-    throw new StorageError("data/temporary-file", "a temporary file must be writable to write a table", {
-      hint: "make room in the directory for temporary files, or name another one by TMPDIR",
-      cause,
-    });
-  }
+    return readFile(path);
+  });
 }
 
 /** Refuses columns that make no table. @returns how many rows they have. */

@@ -51,7 +51,7 @@ class Passing extends Error {
  * @returns the number of bytes.
  * @throws {DataError} `data/wrong-hash` or `data/too-large`; nothing of the file is kept.
  * @throws {StorageError} `data/fetch-failed` when the server refuses, or the attempts or the time are used up;
- *   `data/not-writable` when the target cannot be written.
+ *   `data/not-writable` or `files/disk-full` when the target cannot be written.
  * @throws {ParameterError} `data/source` when the URL is none that is fetched.
  */
 export async function download(url: string, options: DownloadOptions): Promise<number> {
@@ -97,10 +97,13 @@ async function attemptDownload(url: string, options: DownloadOptions, outer: Abo
     return await writeFileAtomic(
       target,
       checkedPieces(url, response, { sha256, maxBytes, onPiece: () => timer.refresh() }),
+      {
+        failure: { subject: "a download", code: "data/not-writable", elsewhere: "choose another workspace" },
+      },
     ).catch(async (error: unknown) => {
       await response.body?.cancel().catch(() => undefined); // when nothing of it was read, as no file could be opened
       if (error instanceof Broken) throw error.cause;
-      throw error instanceof SystoleError ? error : notWritable(target, error);
+      throw error;
     });
   } catch (error) {
     cause = error;
@@ -189,15 +192,6 @@ function retryAfterOf(response: Response): number | undefined {
   if (text === null) return undefined;
   const seconds = /^\d+$/.test(text) ? Number(text) : (Date.parse(text) - Date.now()) / 1000;
   return Number.isFinite(seconds) ? Math.max(0, seconds * 1000) : undefined;
-}
-
-function notWritable(target: string, cause: unknown): StorageError {
-  const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
-  return new StorageError("data/not-writable", `a download must be writable to ${target}, got ${reason}`, {
-    hint: "make room, or choose another workspace",
-    details: { path: target },
-    cause,
-  });
 }
 
 function failed(url: string, finding: string, hint: string, cause?: unknown): StorageError {

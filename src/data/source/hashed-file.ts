@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
-import { NotFoundError, StorageError } from "../../core/index.ts";
+import { StorageError } from "../../core/index.ts";
+import { describeFileFailure, fileError } from "../../files/index.ts";
 import type { ByteStream } from "./byte-stream.ts";
 
 /** How many bytes are read at a time when only the hash needs them: a MiB. */
@@ -73,33 +74,32 @@ export async function reading<T>(path: string, name: string, work: () => Promise
   try {
     return await work();
   } catch (cause) {
-    const isDirectory = (cause as NodeJS.ErrnoException).code === "EISDIR";
     throw unreadable(
       cause,
       `file "${name}"`,
       path,
-      isDirectory ? 'declare it as "directory" instead of "path"' : "check the permissions of the file",
+      'declare a directory of files as "directory" instead of "path"',
     );
   }
 }
 
-/** Makes the error for a file or directory that cannot be read. @param hint the remedy where it is there but unreadable. */
-export function unreadable(
-  cause: unknown,
-  subject: string,
-  path: string,
-  hint: string,
-): NotFoundError | StorageError {
-  const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
-  if (reason === "ENOENT" || reason === "ENOTDIR")
-    return new NotFoundError("data/missing-file", `${subject} must exist, there is none at ${path}`, {
-      hint: "restore the file, or correct its path",
-      details: { path },
+/**
+ * Makes the error for a file or directory that cannot be read.
+ *
+ * @param ofDirectory the remedy where a directory lies at the place of a file.
+ */
+export function unreadable(cause: unknown, subject: string, path: string, ofDirectory: string): unknown {
+  if (describeFileFailure(cause)?.code === "EISDIR")
+    return new StorageError("data/unreadable", `${subject} must be a file, it is a directory (EISDIR)`, {
+      hint: ofDirectory,
+      details: { errno: "EISDIR", path },
       cause,
     });
-  return new StorageError("data/unreadable", `${subject} must be readable, got ${reason}`, {
-    hint,
-    details: { path },
-    cause,
+  return fileError(cause, {
+    subject,
+    to: "read",
+    path,
+    code: "data/unreadable",
+    missing: "data/missing-file",
   });
 }

@@ -155,7 +155,7 @@ async function fileNames(path: string, file: LocalDirectory): Promise<string[]> 
   try {
     entries = await readdir(path, { withFileTypes: true });
   } catch (cause) {
-    throw unreadable(cause, subject, path, "name a directory that can be read");
+    throw unreadable(cause, subject, path, "name a directory");
   }
   const seen = entries.filter((entry) => !entry.name.startsWith("."));
   const inner = seen.find((entry) => entry.isDirectory());

@@ -2,6 +2,7 @@ import { FormatError, isPlainObject, type Table } from "../../core/index.ts";
 import type { PlainState } from "../../learn/restore/index.ts";
 import { positiveClass, type Schema } from "../../schema/index.ts";
 import { checkProbabilities } from "../answers.ts";
+import { sha256Of } from "../checksums.ts";
 import type { Flavour, FlavourContent, StoredModel } from "../flavour.ts";
 import { type JsonValue, jsonBytes } from "../json.ts";
 import { checkFile, fileOf, jsonOfFile } from "../verified-files.ts";
@@ -28,17 +29,17 @@ export const nativeFlavour: Flavour = {
       throw new FormatError("model/format", `model.json must have the format ${nativeFormat}`, {
         hint: "a later version of systole made this model: read it with that version",
       });
-    const state = decodeState({
-      json: modelJson["model"] as JsonValue,
-      data: new Uint8Array(fileOf(files, "model.bin")),
-    });
+    const data = fileOf(files, "model.bin");
+    const state = decodeState({ json: modelJson["model"] as JsonValue, data: new Uint8Array(data) });
     const { classifier, ...head } = checkHead(state, schema);
-    return { ...head, predictor: checkFile("model.json", () => restore(classifier)) };
+    const nameless = { ...(modelJson["model"] as object), name: undefined };
+    const weights = sha256Of(`${JSON.stringify(nameless)}\n${sha256Of(data)}`);
+    return { ...head, weights, predictor: checkFile("model.json", () => restore(classifier)) };
   },
 };
 
 /** What `model.json` says, each field checked; the classifier's own state is checked when it is restored. */
-interface Head extends Omit<StoredModel, "predictor"> {
+interface Head extends Omit<StoredModel, "predictor" | "weights"> {
   readonly classifier: PlainState;
 }
 

@@ -1,3 +1,4 @@
+import type { Steps } from "../steps.ts";
 import type { Finding } from "./finding.ts";
 import type { FieldNames } from "./row-fields.ts";
 
@@ -13,11 +14,11 @@ export interface BodyRows {
   /** Whether good rows are answered although others are refused. Default: one row that is refused refuses the body. */
   readonly skipsRefused?: boolean;
   /**
-   * Goes through the rows in order and gives each to the receiver.
+   * Goes through the rows in order, some in each step, and gives each to the receiver.
    *
    * @param fields the fields of a row by their names in the coding of the rows; their order is that of the cells.
    */
-  read(fields: FieldNames, receiver: RowReceiver): void;
+  read(fields: FieldNames, receiver: RowReceiver): Steps<void>;
 }
 
 /** Takes the rows of a body. */

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { featuresOf, heartSchema, readSiteRows } from "../../../tests/support/coded-schema.ts";
+import { finishSteps } from "../../../tests/support/finish-steps.ts";
 import { mixedSchema } from "../../../tests/support/linear-model.ts";
 import { showValue } from "../../core/index.ts";
 import { HttpProblem } from "../../http/index.ts";
+import type { Schema } from "../../schema/index.ts";
 import type { BodyRows, ProtocolWords } from "./body-rows.ts";
 import { compileDecoder } from "./decoder.ts";
 
@@ -24,15 +26,22 @@ function rowsOfColumns(columns: Readonly<Record<string, readonly unknown[]>>, co
   return {
     nRows,
     coding,
-    read: ({ order }, receiver) => {
-      for (let i = 0; i < nRows; i++)
+    *read({ order }, receiver) {
+      for (let i = 0; i < nRows; i++) {
+        yield undefined;
         receiver.row(
           i,
           order.map((name) => columns[name]?.[i] ?? null),
         );
+      }
     },
   };
 }
+
+const decoderOf = (schema: Schema) => {
+  const decode = compileDecoder(schema, words);
+  return (rows: BodyRows) => finishSteps(decode(rows));
+};
 
 const refusalOf = (run: () => unknown): HttpProblem => {
   try {
@@ -45,7 +54,7 @@ const refusalOf = (run: () => unknown): HttpProblem => {
 
 describe("compileDecoder() reads the cells of any protocol", () => {
   test("as numbers and codes, row by row, with what is missing and what is rare", () => {
-    const decode = compileDecoder(mixedSchema, words);
+    const decode = decoderOf(mixedSchema);
     const columns = { colour: ["green", null], age: [63, 120], sex: [1, 0], pressure: [0, 145.5] };
     expect(decode(rowsOfColumns(columns))).toEqual({
       nRows: 2,
@@ -57,7 +66,7 @@ describe("compileDecoder() reads the cells of any protocol", () => {
   });
 
   test("and tells everything that is wrong in its words", () => {
-    const decode = compileDecoder(mixedSchema, words);
+    const decode = decoderOf(mixedSchema);
     const problem = refusalOf(() => decode(rowsOfColumns({ age: [63, "63"], sex: [1, 2] })));
     expect(problem.message).toBe(
       '2 things are wrong with the inputs: input "age" in row 2 must be a whole number from 0 to 130 (years), got "63"',
@@ -69,7 +78,7 @@ describe("compileDecoder() reads the cells of any protocol", () => {
   });
 
   test("and says in its words how a coding is named", () => {
-    const decode = compileDecoder(heartSchema, words);
+    const decode = decoderOf(heartSchema);
     const [row] = readSiteRows("cleveland").map(featuresOf);
     const columns = Object.fromEntries(Object.entries(row!).map(([name, value]) => [name, [value]]));
     expect(refusalOf(() => decode(rowsOfColumns(columns, "wrong"))).message).toMatch(

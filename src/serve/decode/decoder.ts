@@ -1,5 +1,6 @@
 import { HttpProblem } from "../../http/index.ts";
 import type { Coding, Schema } from "../../schema/index.ts";
+import type { Steps } from "../steps.ts";
 import type { BodyRows, ProtocolWords, RowReceiver } from "./body-rows.ts";
 import { CodingHints } from "./coding-hints.ts";
 import { codingOf } from "./codings.ts";
@@ -44,7 +45,7 @@ export interface RefusedRows {
  *
  * @throws {HttpProblem} `serve/invalid-records` with everything that is wrong, in the words of the protocol.
  */
-export type RowDecoder = (rows: BodyRows) => DecodedRows;
+export type RowDecoder = (rows: BodyRows) => Steps<DecodedRows>;
 
 /**
  * Makes the decoder of a schema for one protocol. Types are not converted: a number written as a text is refused. Codes are
@@ -62,9 +63,11 @@ export function compileDecoder(schema: Schema, words: ProtocolWords): RowDecoder
     }
     return reader;
   };
-  return (rows) => {
+  return function* (rows) {
     const coding = codingOf(schema, rows.coding, words);
-    return coding === undefined ? own(rows) : { ...readerOf(coding)(rows), coding: coding.name };
+    return coding === undefined
+      ? yield* own(rows)
+      : { ...(yield* readerOf(coding)(rows)), coding: coding.name };
   };
 }
 
@@ -81,10 +84,10 @@ function compileReader(
     hints,
   );
   const oneRow = new Float64Array(fields.length);
-  return (rows) => {
+  return function* (rows) {
     const cells = rows.nRows === 1 ? oneRow : new Float64Array(rows.nRows * fields.length);
     const reading = new Reading(fields, rows.nRows, cells, hints);
-    rows.read(names, reading);
+    yield* rows.read(names, reading);
     return reading.finish(words, rows.skipsRefused === true);
   };
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { finishSteps } from "../../../tests/support/finish-steps.ts";
 import type { FeatureSpec, Schema } from "../../schema/index.ts";
 import { compileDecoder } from "../decode/decoder.ts";
 import { openRecords, recordWords } from "../protocols/record-rows.ts";
@@ -104,7 +105,7 @@ describe("fieldSchema()", () => {
         const decode = compileDecoder(oneColumn, recordWords);
         const isDecoded = (x: unknown): boolean => {
           try {
-            decode(openRecords({ records: [{ x }] }, oneColumn, { maxRows: 1 }));
+            finishSteps(decode(openRecords({ records: [{ x }] }, oneColumn, { maxRows: 1 })));
             return true;
           } catch {
             return false;

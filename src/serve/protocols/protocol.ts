@@ -4,6 +4,7 @@ import type { Schema } from "../../schema/index.ts";
 import type { Answer, ReadyModel } from "../answer.ts";
 import type { BodyRows, ProtocolWords } from "../decode/body-rows.ts";
 import type { ServiceRoute } from "../service-route.ts";
+import type { Steps } from "../steps.ts";
 
 /** How much one request may hold, whatever the protocol. */
 export interface BodyLimits {
@@ -39,7 +40,7 @@ export interface Protocol {
    */
   readonly open: (body: unknown, schema: Schema, limits: BodyLimits) => BodyRows;
   /** Makes what writes a model's answers as the JSON text of a body. It is made once for a model. */
-  readonly encoder: (model: Model) => (answer: Answer) => string;
+  readonly encoder: (model: Model) => (answer: Answer) => Steps<string>;
   /** Makes the routes of the protocol. */
   readonly routes: (service: ProtocolService) => readonly ServiceRoute[];
 }

@@ -1,20 +1,23 @@
 import type { Model } from "../../model/index.ts";
+import { type ClassValue, classValues } from "../../schema/index.ts";
 import type { Answer } from "../answer.ts";
 import type { RefusedRows } from "../decode/decoder.ts";
+import { inRanges, type Steps } from "../steps.ts";
 import { type RecordFinding, toRecordFinding } from "./record-rows.ts";
 
 /** The body of an answer to `POST /predict`; entry `i` of every list belongs to record `i`. */
 export interface PredictAnswer {
-  /** The class of each record: `0` and `1` as numbers when those are the classes, else the classes' names. */
-  readonly predictions: readonly (string | number)[];
+  /** The class of each record, one of `classes`. */
+  readonly predictions: readonly ClassValue[];
   /**
    * With two classes the probability of the positive one, a number for each record; with more a list for each record, in the order
    * of `classes`.
    */
   readonly probabilities: readonly number[] | readonly (readonly number[])[];
-  readonly classes: readonly string[];
-  /** The class whose probability is answered and compared with the threshold; absent with more than two. */
-  readonly positive?: string;
+  /** The classes, sorted: numbers where all of them are numbers in the schema, else texts. So are `predictions` and `positive`. */
+  readonly classes: readonly ClassValue[];
+  /** The class whose probability is answered and compared with the threshold, one of `classes`; absent with more than two. */
+  readonly positive?: ClassValue;
   /** A record is positive when its probability is above this; absent with more than two classes. */
   readonly threshold?: number;
   /** The fields of each record that were missing and filled in by the model. */
@@ -34,7 +37,7 @@ export interface PredictAnswer {
  * field in `imputed`.
  */
 export interface PartialAnswer extends Omit<PredictAnswer, "predictions" | "probabilities"> {
-  readonly predictions: readonly (string | number | null)[];
+  readonly predictions: readonly (ClassValue | null)[];
   readonly probabilities: readonly (number | null)[] | readonly (readonly number[] | null)[];
   /** What is wrong with the records that are refused; of many the first findings. */
   readonly errors: readonly RecordFinding[];
@@ -42,55 +45,65 @@ export interface PartialAnswer extends Omit<PredictAnswer, "predictions" | "prob
   readonly errorCount: number;
 }
 
-/** Makes what writes answers of a model as {@link PredictAnswer} or {@link PartialAnswer}. */
-export function recordEncoder({ info, positiveIndex }: Model): (answer: Answer) => string {
-  const { name, version = null, digest, classes, positive, threshold } = info;
-  const nClasses = classes.length;
-  const isNumbers = answersNumbers(classes);
-  const model = { name, version, digest };
-  return ({ labels, probabilities, missing, warnings, warningCount, coding, refused }) => {
-    const body: PredictAnswer = {
-      predictions: isNumbers ? labels.map(Number) : labels,
-      probabilities:
-        positiveIndex >= 0
-          ? labels.map((_, i) => probabilities[i * nClasses + positiveIndex]!)
-          : labels.map((_, i) => Array.from(probabilities.subarray(i * nClasses, (i + 1) * nClasses))),
-      classes,
-      ...(positive === undefined ? {} : { positive, threshold }),
-      imputed: missing,
-      ...(warnings.length === 0 ? {} : { warnings: warnings.map(toRecordFinding) }),
-      ...(warningCount > warnings.length ? { warningCount } : {}),
-      ...(coding === undefined ? {} : { coding }),
-      model,
-    };
-    return JSON.stringify(refused === undefined ? body : partialAnswer(body, refused));
+/** Makes what writes answers of a model as {@link PredictAnswer} or {@link PartialAnswer}, some records in each step. */
+export function recordEncoder({ info, positiveIndex, schema }: Model): (answer: Answer) => Steps<string> {
+  const { name, version = null, digest, positive, threshold } = info;
+  const nClasses = info.classes.length;
+  const toValue = classValues(schema);
+  const classes = info.classes.map(toValue);
+  const ofModel = membersOf({
+    classes,
+    ...(positive === undefined ? {} : { positive: toValue(positive), threshold }),
+  });
+  const modelMember = membersOf({ model: { name, version, digest } });
+  return function* ({ labels, probabilities, missing, warnings, warningCount, coding, refused }) {
+    const places = refused === undefined ? undefined : placesOf(refused);
+    const nRecords = refused?.nGiven ?? labels.length;
+    const list = <T>(of: (i: number) => T, empty: unknown): Steps<string> =>
+      listText(nRecords, (record) => {
+        const i = places === undefined ? record : places[record]!;
+        return i < 0 ? empty : of(i);
+      });
+    const probabilityOf: (i: number) => number | number[] =
+      positiveIndex >= 0
+        ? (i: number) => probabilities[i * nClasses + positiveIndex]!
+        : (i: number) => Array.from(probabilities.subarray(i * nClasses, (i + 1) * nClasses));
+    return [
+      `{"predictions":${yield* list((i) => toValue(labels[i]!), null)}`,
+      `"probabilities":${yield* list(probabilityOf, null)}`,
+      ofModel,
+      `"imputed":${yield* list((i) => missing[i]!, [])}`,
+      ...(warnings.length === 0 ? [] : [membersOf({ warnings: warnings.map(toRecordFinding) })]),
+      ...(warningCount > warnings.length ? [membersOf({ warningCount })] : []),
+      ...(coding === undefined ? [] : [membersOf({ coding })]),
+      ...(refused === undefined
+        ? []
+        : [membersOf({ errors: refused.errors.map(toRecordFinding), errorCount: refused.errorCount })]),
+      `${modelMember}}`,
+    ].join(",");
   };
 }
 
-/** Puts the answers of the good records where these stood. */
-function partialAnswer(
-  { model, ...answer }: PredictAnswer,
-  { good, nGiven, errors, errorCount }: RefusedRows,
-): PartialAnswer {
-  const spread = <T, E>(values: readonly T[], empty: E): (T | E)[] => {
-    const all = new Array<T | E>(nGiven).fill(empty);
-    good.forEach((row, i) => {
-      all[row] = values[i]!;
-    });
-    return all;
-  };
-  return {
-    ...answer,
-    predictions: spread(answer.predictions, null),
-    probabilities: spread<number | readonly number[], null>(answer.probabilities, null) as (number | null)[],
-    imputed: spread(answer.imputed, []),
-    errors: errors.map(toRecordFinding),
-    errorCount,
-    model,
-  };
+/** The members of an object as JSON, without its braces. */
+const membersOf = (part: object): string => JSON.stringify(part).slice(1, -1);
+
+/** How many items of a list are written in one step. */
+const itemsAtOnce = 2048;
+
+/** A list as JSON. */
+function* listText(n: number, itemAt: (i: number) => unknown): Steps<string> {
+  const pieces: string[] = [];
+  yield* inRanges(n, itemsAtOnce, (from, to) => {
+    pieces.push(JSON.stringify(Array.from({ length: to - from }, (_, k) => itemAt(from + k))).slice(1, -1));
+  });
+  return `[${pieces.join(",")}]`;
 }
 
-/** Whether the classes are `0` and `1`, which are answered as numbers. */
-export function answersNumbers(classes: readonly string[]): boolean {
-  return classes.length === 2 && classes[0] === "0" && classes[1] === "1";
+/** For each record of the request where its answer is among those of the good ones; -1 where it is refused. */
+function placesOf({ good, nGiven }: RefusedRows): Int32Array {
+  const places = new Int32Array(nGiven).fill(-1);
+  good.forEach((record, i) => {
+    places[record] = i;
+  });
+  return places;
 }

@@ -33,7 +33,7 @@ export async function predictDocs(ready: ReadyModel, maxRows: number): Promise<O
   const byOrder = {
     records: model.examples.map((row) => ({ values: specs.map((spec) => row[spec.name] ?? null) })),
   };
-  const answered: unknown = JSON.parse(ready.encode(await ready.answer(byName)));
+  const answered: unknown = JSON.parse((await ready.respond(byName)).text);
   return {
     ...docs,
     request: {
@@ -54,7 +54,7 @@ const unknownField = "no such field";
 /** The problem by which a body is refused. */
 async function refusalOf(ready: ReadyModel, body: unknown): Promise<object | undefined> {
   try {
-    await ready.answer(body);
+    await ready.respond(body);
     return undefined;
   } catch (error) {
     if (!(error instanceof HttpProblem)) throw error;

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { finishSteps } from "../../../tests/support/finish-steps.ts";
 import { HttpProblem } from "../../http/index.ts";
 import { defineSchema } from "../../schema/index.ts";
 import type { RowReceiver } from "../decode/body-rows.ts";
@@ -33,7 +34,7 @@ function read(body: unknown, maxRows = 10) {
     },
     refuse: (finding: Finding) => refused.push(finding),
   } as unknown as RowReceiver;
-  openRecords(body, schema, { maxRows } as never).read(fields, receiver);
+  finishSteps(openRecords(body, schema, { maxRows } as never).read(fields, receiver));
   return { cells, refused };
 }
 

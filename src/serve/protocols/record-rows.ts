@@ -4,6 +4,7 @@ import { featureSpecs, ownCoding, type Schema } from "../../schema/index.ts";
 import type { BodyRows, ProtocolWords, RowReceiver } from "../decode/body-rows.ts";
 import { describeJson, type Finding } from "../decode/finding.ts";
 import { type FieldNames, isScalar } from "../decode/row-fields.ts";
+import { inRanges, rowsAtOnce, type Steps } from "../steps.ts";
 import type { BodyLimits } from "./protocol.ts";
 
 /** One thing that is wrong, or unusual, about the records of a request. */
@@ -99,19 +100,22 @@ const maxAsked = 20;
 /** How many names of fields they are compared with all together, so that a request with wrong names costs little. */
 const maxCompared = 2000;
 
-function readRecords(records: readonly unknown[], fields: FieldNames, receiver: RowReceiver): void {
+function readRecords(records: readonly unknown[], fields: FieldNames, receiver: RowReceiver): Steps<void> {
   const cells = new Array<unknown>(fields.order.length).fill(null);
   const asking = { left: Math.min(maxAsked, Math.ceil(maxCompared / fields.order.length)) };
-  for (let row = 0; row < records.length; row++) {
+  const readRecord = (row: number): void => {
     const record = records[row];
     if (typeof record !== "object" || record === null || Array.isArray(record)) {
       receiver.refuse({ row, message: `must be an object, got ${describeJson(record)}` });
-      continue;
+      return;
     }
     const { values } = record as { values?: unknown };
     if (Array.isArray(values)) readByOrder(record, values, row, fields, receiver);
     else readByName(record as Readonly<Record<string, unknown>>, cells, row, { fields, asking }, receiver);
-  }
+  };
+  return inRanges(records.length, rowsAtOnce(fields.order.length), (from, to) => {
+    for (let row = from; row < to; row++) readRecord(row);
+  });
 }
 
 function readByOrder(

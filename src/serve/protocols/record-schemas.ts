@@ -1,10 +1,17 @@
 import type { Model } from "../../model/index.ts";
-import { type Coding, codedColumn, featureSpecs, ownCoding, takesMissing } from "../../schema/index.ts";
+import {
+  type ClassValue,
+  type Coding,
+  classValues,
+  codedColumn,
+  featureSpecs,
+  ownCoding,
+  takesMissing,
+} from "../../schema/index.ts";
 import { maxFindings } from "../decode/finding.ts";
 import { columnsLeftAside } from "../decode/row-fields.ts";
 import { fieldSchema, type JsonSchema, leftAsideSchema } from "../openapi/field-schema.ts";
 import { schemaRef } from "../openapi/operation.ts";
-import { answersNumbers } from "./record-answer.ts";
 
 /**
  * The schemas of `POST /predict` by name: `PredictRequest`, its `NamedRecord` and `OrderedRecord`, `PredictAnswer` and `PartialAnswer`. A
@@ -108,13 +115,13 @@ function requestSchemas(
 }
 
 /** What an answer says of each record: its class, and its probability or probabilities. */
-function recordAnswerSchemas({ info }: Model): {
+function recordAnswerSchemas({ info, schema }: Model): {
   readonly prediction: JsonSchema;
   readonly probability: JsonSchema;
 } {
   const { classes, positive } = info;
   return {
-    prediction: { enum: answersNumbers(classes) ? classes.map(Number) : classes },
+    prediction: classSchema(classes.map(classValues(schema))),
     probability:
       positive === undefined
         ? { type: "array", items: probability, minItems: classes.length, maxItems: classes.length }
@@ -122,11 +129,20 @@ function recordAnswerSchemas({ info }: Model): {
   };
 }
 
+/** One of these classes, which are all numbers or all texts. */
+function classSchema(values: readonly ClassValue[]): JsonSchema {
+  const isText = values.some((value) => typeof value === "string");
+  const type = isText ? "string" : values.every(Number.isInteger) ? "integer" : "number";
+  return { type, enum: values };
+}
+
 const probability: JsonSchema = { type: "number", minimum: 0, maximum: 1 };
 
 function answerSchema(model: Model): JsonSchema {
   const { info, schema } = model;
   const { classes, positive } = info;
+  const toValue = classValues(schema);
+  const values = classes.map(toValue);
   const each = recordAnswerSchemas(model);
   return {
     type: "object",
@@ -146,13 +162,12 @@ function answerSchema(model: Model): JsonSchema {
           positive === undefined ? "One row a record, in the order of classes" : `Probability of ${positive}`,
         items: each.probability,
       },
-      classes: { type: "array", items: { type: "string" }, const: classes },
+      classes: { type: "array", items: each.prediction, const: values },
       ...(positive === undefined
         ? {}
         : {
             positive: {
-              type: "string",
-              const: positive,
+              ...classSchema([toValue(positive)]),
               description: "The class whose probability is answered",
             },
             threshold: {

@@ -3,12 +3,12 @@ import { ParameterError, StorageError } from "../../core/index.ts";
 import type { ByteRange } from "../protocol/index.ts";
 import { asArtifactError } from "./artifact-errors.ts";
 
-/** How many bytes are read at once: a quarter of a MiB. An open stream needs the memory of a few such pieces. */
+/** How many bytes are read at once where the reader brings no memory of its own: a quarter of a MiB. */
 const pieceBytes = 256 * 1024;
 
 /**
- * Makes a stream of a part of an open file. A piece is read when somebody asks for it. The file belongs to the stream from then
- * on, which closes it at its end, when it fails, or when it is cancelled.
+ * Makes a byte stream of a part of an open file. A piece is read when somebody asks for it. The file belongs to the stream from
+ * then on, which closes it at its end, when it fails, or when it is cancelled.
  *
  * @param path the artifact's, for messages.
  * @param start the first byte of the part.
@@ -21,27 +21,33 @@ export function readStream(
   end: number,
 ): ReadableStream<Uint8Array> {
   let place = start;
-  return new ReadableStream<Uint8Array>(
+  return new ReadableStream(
     {
+      type: "bytes",
+      autoAllocateChunkSize: Math.max(1, Math.min(pieceBytes, end - start)),
       async pull(controller) {
+        const request = controller.byobRequest as ReadableStreamBYOBRequest; // each read has memory, of its own or allocated
+        const { buffer, byteOffset, byteLength } = request.view as Uint8Array<ArrayBuffer>;
+        const memory = new Uint8Array(buffer, byteOffset, byteLength);
         try {
+          let bytesRead = 0;
           if (place < end) {
-            const buffer = new Uint8Array(Math.min(pieceBytes, end - place));
-            const { bytesRead } = await file.read(buffer, 0, buffer.length, place);
+            ({ bytesRead } = await file.read(memory, 0, Math.min(byteLength, end - place), place));
             if (bytesRead === 0)
               throw new StorageError(
                 "track/artifact-io",
                 `artifact "${path}" must keep its ${end} bytes while it is read, it has ${place}`,
               );
             place += bytesRead;
-            controller.enqueue(buffer.subarray(0, bytesRead));
           }
+          if (place === end) await file.close();
+          if (bytesRead > 0) request.respond(bytesRead);
           if (place < end) return;
-          await file.close();
           controller.close();
+          if (bytesRead === 0) request.respond(0);
         } catch (error) {
           await file.close().catch(() => undefined);
-          controller.error(asArtifactError(path, error));
+          controller.error(asArtifactError(path, "read", error));
         }
       },
       async cancel() {

@@ -1,4 +1,5 @@
-import { constants } from "node:fs";
+import { createHash } from "node:crypto";
+import { type BigIntStats, constants } from "node:fs";
 import { lstat, open, readdir, realpath, rm } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
 import { sweepStaging, syncDirectory, writeFileAtomic } from "../../files/index.ts";
@@ -31,14 +32,14 @@ class FileArtifactStore implements ArtifactStore {
       const target = this.#locate(path);
       this.#swept ??= sweepStaging(this.#root);
       await this.#swept;
-      await guardFile(path, async () => {
+      await guardFile(path, "write", async () => {
         await this.#refuseOutside(path, dirname(target));
         const present = await lstat(target).catch(() => undefined);
         if (present?.isDirectory()) throw refuse(path, "is a directory");
       });
       const source = piecesOf(content);
       try {
-        const fileSize = await guardFile(path, () =>
+        const fileSize = await guardFile(path, "write", () =>
           writeFileAtomic(target, source.pieces, { root: this.#root }),
         );
         return { path, isDir: false, fileSize };
@@ -54,15 +55,16 @@ class FileArtifactStore implements ArtifactStore {
 
   async get(path: string, range: ByteRange = {}): Promise<ArtifactContent> {
     const target = this.#locate(path);
-    return guardFile(path, async () => {
+    return guardFile(path, "read", async () => {
       await this.#refuseOutside(path, dirname(target));
       // the path itself must not be a link either, and a pipe must not hold us up
       const file = await open(target, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
       try {
-        const status = await file.stat();
+        const status = await file.stat({ bigint: true });
         if (!status.isFile()) throw notFound(path);
-        const { start, end } = checkRange(path, range, status.size);
-        return { size: status.size, start, end, body: readStream(file, path, start, end) };
+        const size = Number(status.size);
+        const { start, end } = checkRange(path, range, size);
+        return { size, etag: etagOf(status), start, end, body: readStream(file, path, start, end) };
       } catch (error) {
         await file.close();
         throw error;
@@ -72,7 +74,7 @@ class FileArtifactStore implements ArtifactStore {
 
   async list(path?: string): Promise<readonly ArtifactInfo[]> {
     const directory = path === undefined || path === "" ? this.#root : this.#locate(path);
-    return guardFile(path ?? "", async () => {
+    return guardFile(path ?? "", "read", async () => {
       await this.#refuseOutside(path ?? "", directory);
       const entries = await readdir(directory, { withFileTypes: true }).catch((error: unknown) => {
         if (hasCode(error, "ENOENT", "ENOTDIR")) return [];
@@ -94,7 +96,7 @@ class FileArtifactStore implements ArtifactStore {
 
   async delete(path: string): Promise<void> {
     const target = this.#locate(path);
-    await guardFile(path, async () => {
+    await guardFile(path, "write", async () => {
       await this.#refuseOutside(path, dirname(target));
       await lstat(target);
       await rm(target, { recursive: true });
@@ -127,4 +129,12 @@ class FileArtifactStore implements ArtifactStore {
       existing = dirname(existing);
     }
   }
+}
+
+/** Names one version of a file: what replaces it is another file, and what is written into it changes a time. */
+function etagOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntStats): string {
+  return createHash("sha256")
+    .update([dev, ino, size, mtimeNs, ctimeNs].join())
+    .digest("base64url")
+    .slice(0, 27);
 }

@@ -6,7 +6,7 @@ import { readStream } from "./artifact-stream.ts";
 
 /** Puts a local file, a piece at a time, so that memory does not grow with its size. @param path the artifact's, in the store. */
 export async function putFile(store: ArtifactStore, path: string, file: string): Promise<ArtifactInfo> {
-  const content = await guardFile(path, async () => {
+  const content = await guardFile(path, "read", async () => {
     const handle = await open(file, "r");
     const { size } = await handle.stat();
     return readStream(handle, path, 0, size);

@@ -17,11 +17,16 @@ export interface ByteRange {
 export interface ArtifactContent {
   /** How many bytes the whole file has, whatever part of it is read. */
   readonly size: number;
+  /** Names this version of the file: reads that have the same gave bytes of the same file. Opaque; letters, digits, `-` and `_`. */
+  readonly etag: string;
   /** The first byte that `body` gives, from 0. */
   readonly start: number;
   /** The byte behind the last one that it gives. */
   readonly end: number;
-  /** The bytes. Whoever asked must read it to its end or cancel it: the file is open until then. */
+  /**
+   * The bytes, as a byte stream: a reader may bring memory of its own (`getReader({ mode: "byob" })`). Whoever asked must read it
+   * to its end or cancel it: the file is open until then.
+   */
   readonly body: ReadableStream<Uint8Array>;
 }
 
@@ -35,7 +40,7 @@ export interface ArtifactStore {
    * does this, with the stream's own error, and what was there before stays.
    *
    * @throws {ParameterError} `track/artifact-path` when the path is none of a file below the root.
-   * @throws {StorageError} `track/disk-full`, `track/not-writable`, `track/artifact-io`.
+   * @throws {StorageError} `files/disk-full`, `track/not-writable`, `track/artifact-io`.
    */
   put(path: string, content: ReadableStream<Uint8Array>): Promise<ArtifactInfo>;
   /**

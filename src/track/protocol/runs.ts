@@ -82,8 +82,8 @@ export interface RunStore {
   createRun(experimentId: string, init?: RunInit): Promise<Run>;
   /** @throws {NotFoundError} `track/run-not-found`. Deleted runs are found. */
   getRun(runId: string): Promise<Run>;
-  /** The runs of some ids without their data, deleted or not, in no order; ids that no run has are left out. */
-  getRunInfos(runIds: readonly string[]): Promise<readonly RunInfo[]>;
+  /** The runs of some ids, deleted or not, in no order; ids that no run has are left out. */
+  getRuns(runIds: readonly string[]): Promise<readonly Run[]>;
   /** Counts the runs of each experiment that has some, of all experiments at once. */
   countRuns(): Promise<readonly RunCount[]>;
   /** Changes a run: ends it, for example. @throws {ParameterError} `track/inactive` when it is deleted. */

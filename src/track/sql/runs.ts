@@ -56,12 +56,12 @@ export async function getRun(work: Work, runId: string): Promise<Run> {
   return (await withData(work, [await findRun(work, runId)]))[0]!;
 }
 
-/** The runs of some ids without their data, deleted or not. */
-export async function getRunInfos(work: Work, runIds: readonly string[]): Promise<RunInfo[]> {
+/** The runs of some ids with their data, deleted or not. */
+export async function getRuns(work: Work, runIds: readonly string[]): Promise<Run[]> {
   const rows: Row<"runs">[] = [];
   for (const part of chunk(runIds))
     rows.push(...(await work.selectFrom("runs").selectAll().where("run_uuid", "in", part).execute()));
-  return rows.map(toRunInfo);
+  return withData(work, rows);
 }
 
 /** How many runs each experiment has, and when the last of them began or ended. */

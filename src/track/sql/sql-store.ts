@@ -113,8 +113,8 @@ export class SqlStore implements TrackingStore, ModelRegistry {
     return this.#reader.run(await this.#read((work) => runs.getRun(work, runId)));
   }
 
-  async getRunInfos(runIds: readonly string[]): Promise<readonly RunInfo[]> {
-    return (await this.#read((work) => runs.getRunInfos(work, runIds))).map(this.#reader.runInfo);
+  async getRuns(runIds: readonly string[]): Promise<readonly Run[]> {
+    return (await this.#read((work) => runs.getRuns(work, runIds))).map(this.#reader.run);
   }
 
   countRuns(): Promise<readonly RunCount[]> {

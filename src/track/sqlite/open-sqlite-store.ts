@@ -12,7 +12,7 @@ import type { SqliteStoreOptions } from "./open-store.ts";
  * @throws {FormatError} `track/schema-version` when the file is of another MLflow, `track/not-a-database` when it is no SQLite
  *   file.
  * @throws {StorageError} `track/not-writable` when it cannot be opened or written, `track/busy` when it stays locked,
- *   `track/disk-full`.
+ *   `files/disk-full`.
  * @throws {ParameterError} `track/artifact-root` when `artifactRoot` is not absolute.
  */
 export async function openSqliteStore(path: string, options: SqliteStoreOptions): Promise<SqlStore> {

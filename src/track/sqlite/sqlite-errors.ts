@@ -1,8 +1,18 @@
+import { accessSync, closeSync, constants, openSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import { FormatError, StorageError, SystoleError } from "../../core/index.ts";
-import { describeFileFailure } from "../../files/index.ts";
+import { describeFileFailure, fileError } from "../../files/index.ts";
 
 /** SQLite's primary result codes that we tell apart. See https://sqlite.org/rescode.html */
-const codes = { busy: 5, readOnly: 8, corrupt: 11, full: 13, cantOpen: 14, notADatabase: 26 } as const;
+const codes = {
+  busy: 5,
+  readOnly: 8,
+  io: 10,
+  corrupt: 11,
+  full: 13,
+  cantOpen: 14,
+  notADatabase: 26,
+} as const;
 
 /** The primary result code of an error of `node:sqlite`; undefined for any other error. */
 export function sqliteCode(error: unknown): number | undefined {
@@ -55,17 +65,47 @@ export function wrapSqliteError(error: unknown, path: string): unknown {
         cause: error,
       });
     case codes.full:
-      return new StorageError("track/disk-full", `${subject} must have room to grow, the disk is full`, {
-        hint: "free some room: nothing that was acknowledged is lost",
-        cause: error,
-      });
     case codes.readOnly:
-    case codes.cantOpen:
+    case codes.io:
+    case codes.cantOpen: {
+      const found = fileError(sqliteFileError(error, path), {
+        subject,
+        to: "write",
+        path,
+        code: "track/not-writable",
+      });
+      if (found instanceof SystoleError) return found;
       return new StorageError("track/not-writable", `${subject} must be writable: ${reason}`, {
-        hint: "check the directory's owner and permissions",
+        hint:
+          code === codes.io
+            ? "the disk or the connection to a network drive fails, or the file would be larger than `ulimit -f` allows"
+            : "check its owner and permissions, and those of its directory",
         cause: error,
       });
+    }
     default:
       return new StorageError("track/database", `${subject} must answer: ${reason}`, { cause: error });
   }
+}
+
+/**
+ * The error of the file system that is behind one of SQLite, which tells neither the system's code nor, often, the reason. So what
+ * SQLite tried to do with the file is tried here.
+ *
+ * @returns the error itself when nothing of the kind is found.
+ */
+export function sqliteFileError(error: unknown, path: string): unknown {
+  const code = sqliteCode(error);
+  if (code === codes.full)
+    return Object.assign(new Error("ENOSPC", { cause: error }), { code: "ENOSPC", path });
+  if (code !== codes.readOnly && code !== codes.io && code !== codes.cantOpen) return error;
+  try {
+    const isThere = statSync(path, { throwIfNoEntry: false }) !== undefined;
+    closeSync(openSync(isThere ? path : dirname(path), isThere ? constants.O_RDWR : constants.O_RDONLY));
+    // a journal is written beside it
+    accessSync(dirname(path), constants.W_OK | constants.X_OK);
+  } catch (found) {
+    return Object.assign(found as Error, { cause: error });
+  }
+  return error;
 }

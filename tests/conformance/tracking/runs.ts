@@ -54,14 +54,15 @@ export function describeRuns(name: string, start: StartStore): void {
       });
     });
 
-    test("getRunInfos() gives runs without their data, and leaves out what does not exist", async () => {
+    test("getRuns() gives runs as getRun() does, and leaves out what does not exist", async () => {
       const { store, experimentId, run } = await beginRun();
       const other = await store.createRun(experimentId);
       const ids = [run.info.runId, "absent", other.info.runId];
-      const infos = await store.getRunInfos(ids);
-      expect(infos).toHaveLength(2);
-      expect(infos).toEqual(expect.arrayContaining([run.info, other.info]));
-      expect(await store.getRunInfos([])).toEqual([]);
+      await store.logBatch(run.info.runId, { metrics: [point("a", 1)], params: [{ key: "p", value: "1" }] });
+      const runs = await store.getRuns(ids);
+      expect(runs).toHaveLength(2);
+      expect(runs).toEqual(expect.arrayContaining([await store.getRun(run.info.runId), other]));
+      expect(await store.getRuns([])).toEqual([]);
     });
 
     test("countRuns() counts the runs of each experiment, and says when the last began or ended", async () => {
