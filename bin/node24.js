@@ -2,6 +2,7 @@
 // Runs Node 24 with the arguments given: this Node when it is new enough, else the one that npm installed.
 import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
+import { constants } from "node:os";
 import { dirname, join } from "node:path";
 
 const packages = {
@@ -34,18 +35,25 @@ export function runNode24(args) {
     process.exit(1);
   }
   const child = spawn(node, args, { stdio: "inherit" });
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+  let isEnding = false;
+  for (const name of ["SIGINT", "SIGTERM", "SIGHUP"])
+    process.on(name, (_, number) => {
+      if (number !== 0 || !isEnding) child.kill(name);
+      isEnding = true;
+    });
   endWithParent();
   child.on("exit", (code, signal) => {
     if (signal === null) process.exit(code ?? 1);
     for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.removeAllListeners(name);
+    process.exitCode = 128 + constants.signals[signal]; // process 1 of a container does not end by its own signal
     process.kill(process.pid, signal);
   });
 }
 
 /**
- * Sends SIGTERM to this process when the one that started it has ended. `npm start` needs it: npm hands a signal to a
- * shell, and that shell may end without handing it on.
+ * Ends this process as SIGTERM does when the one that started it has ended. `npm start` needs it: npm hands a signal to a
+ * shell, and that shell may end without handing it on. Listeners get 0 in place of the signal's number, and a process that
+ * is ending already does not take it for a second signal.
  */
 export function endWithParent() {
   if (process.env.npm_lifecycle_event === undefined) return;
@@ -53,7 +61,7 @@ export function endWithParent() {
   const timer = setInterval(() => {
     if (process.ppid === parent) return;
     clearInterval(timer);
-    process.kill(process.pid, "SIGTERM");
+    if (!process.emit("SIGTERM", "SIGTERM", 0)) process.kill(process.pid, "SIGTERM");
   }, 250);
   timer.unref();
 }

@@ -77,14 +77,21 @@ describe("serviceSettings()", () => {
         uiPort: fc.nat(),
         bodyLimitBytes: fc.nat(),
         drainDelaySeconds: fc.nat(),
+        allowedHosts: fc.array(fc.domain()),
+        rootPath: fc.constant("/heart"),
+        maxConnections: fc.nat(),
+        maxPendingBytes: fc.nat(),
+        maxPendingRecords: fc.nat(),
       },
       { requiredKeys: [] },
     );
     fc.assert(
       fc.property(some, some, (flags, service) => {
-        const { bodyLimitBytes: bodyLimit, drainDelaySeconds: drainDelay, ...rest } = flags;
+        const { bodyLimitBytes: bodyLimit, drainDelaySeconds: drainDelay, allowedHosts, ...rest } = flags;
         const given = Object.fromEntries(
-          Object.entries({ ...rest, bodyLimit, drainDelay }).filter(([, value]) => value !== undefined),
+          Object.entries({ ...rest, bodyLimit, drainDelay, allowedHost: allowedHosts }).filter(
+            ([, value]) => value !== undefined,
+          ),
         );
         expect(serviceSettings(given, service)).toEqual({ ...serviceSettings({}), ...service, ...flags });
       }),

@@ -23,12 +23,13 @@ export class Setting extends Option {
     this.variable = variable;
     this.#read = read;
     if (this.required)
-      this.argParser((given) =>
-        this.#convert(
+      this.argParser((given: string, before: unknown) => {
+        const value = this.#convert(
           given,
           (expectation) => new ParameterError("cli/option", `option ${this.long} ${expectation}`, { hint }),
-        ),
-      );
+        );
+        return Array.isArray(value) && Array.isArray(before) ? [...before, ...value] : value; // given several times
+      });
   }
 
   /**
@@ -71,6 +72,19 @@ export function applyVariables(command: Command, environment: NodeJS.ProcessEnv 
       const value = option.readVariable(environment);
       if (value !== undefined) current.setOptionValueWithSource(name, value, "env");
     }
+}
+
+/** Several values, with commas between them. As a flag it may also be given several times. */
+export function listOf(read: Reader): Reader {
+  return (given) => given.split(",").map((part) => read(part.trim()));
+}
+
+/** A text that a test takes; `expectation` says what it must be. */
+export function that(expectation: string, isRight: (given: string) => boolean): Reader {
+  return (given) => {
+    if (!isRight(given)) throw new Expected(expectation);
+    return given;
+  };
 }
 
 /** Any text. */

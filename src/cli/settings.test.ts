@@ -16,6 +16,8 @@ async function parse(words: readonly string[], environment: NodeJS.ProcessEnv = 
     .addOption(settings.port("port"))
     .addOption(settings.drainDelay())
     .addOption(settings.logLevel())
+    .addOption(settings.allowedHost())
+    .addOption(settings.rootPath())
     .addOption(settings.workspace())
     .action((options: Record<string, unknown>) => {
       got = { ...program.opts(), ...options };
@@ -76,6 +78,27 @@ describe("settings", () => {
     expect(await parse([], { SYSTOLE_PORT: "tcp://10.96.0.7:8000" })).toEqual(defaults);
   });
 
+  test("a host may be given several times, or several with commas between them; a flag goes before the variable", async () => {
+    const environment = { SYSTOLE_ALLOWED_HOSTS: "a.example, b.example:8443" };
+    expect(await parse([], environment)).toMatchObject({ allowedHost: ["a.example", "b.example:8443"] });
+    const flags = ["--allowed-host", "c.example", "--allowed-host", "[::1]:80"];
+    expect(await parse(flags, environment)).toMatchObject({ allowedHost: ["c.example", "[::1]:80"] });
+  });
+
+  test.each(["*", "*.example", "10.*", "", "http://a.example", "a/b", "a b", "a.example,", "[::1", "a:b"])(
+    "%j is no host to allow",
+    async (host) =>
+      expect(parse(["--allowed-host", host])).rejects.toMatchObject({
+        code: "cli/option",
+        message: expect.stringContaining("option --allowed-host must be a host name, with or without a port"),
+      }),
+  );
+
+  test.each(["heart", "/", "/heart/", "//heart", "/../heart", "/he art", "http://a/heart", "/heart?x"])(
+    "%j is no root path",
+    async (path) => expect(parse(["--root-path", path])).rejects.toMatchObject({ code: "cli/option" }),
+  );
+
   test("SYSTOLE_QUIET can be 1 or 0", async () => {
     expect(await parse([], { SYSTOLE_QUIET: "1" })).toMatchObject({ quiet: true });
     expect(await parse([], { SYSTOLE_QUIET: "false" })).toMatchObject({ quiet: false });
@@ -119,8 +142,13 @@ describe("serviceSettings()", () => {
       host: "0.0.0.0",
       port: 0,
       uiPort: 5000,
-      bodyLimitBytes: 1_048_576,
+      bodyLimitBytes: undefined,
       drainDelaySeconds: 0.5,
+      allowedHosts: [],
+      rootPath: "",
+      maxConnections: 512,
+      maxPendingBytes: 16_777_216,
+      maxPendingRecords: 50_000,
     });
   });
 });

@@ -1,5 +1,6 @@
-import { type ServiceBlock, serviceRanges } from "../project/index.ts";
-import { between, duration, oneOf, Setting, text, whole, yesNo } from "./setting.ts";
+import { defaultConnections, defaultPendingBytes, defaultPendingRecords } from "../http/index.ts";
+import { isAllowedHost, isRootPath, type ServiceBlock, serviceRanges } from "../project/index.ts";
+import { between, duration, listOf, oneOf, Setting, text, that, whole, yesNo } from "./setting.ts";
 
 /** Every option that can also be given as a variable, by what it sets. Each call makes a new option, since commands keep theirs. */
 export const settings = {
@@ -69,8 +70,43 @@ export const settings = {
     new Setting(
       "--body-limit <BYTES>",
       "SYSTOLE_BODY_LIMIT",
-      `the most bytes that one request may have (default: ${serviceDefaults.bodyLimitBytes})`,
+      "the most bytes that one request may have (default: as many as the most records take, 1 to 8 MiB)",
       whole(...serviceRanges.bodyLimitBytes),
+    ),
+  allowedHost: () =>
+    new Setting(
+      "--allowed-host <NAME>",
+      "SYSTOLE_ALLOWED_HOSTS",
+      "a name of a proxy in front, with or without port, by which requests may come; may be repeated",
+      listOf(that("a host name, with or without a port", isAllowedHost)),
+    ),
+  rootPath: () =>
+    new Setting(
+      "--root-path <PATH>",
+      "SYSTOLE_ROOT_PATH",
+      "the path below which a proxy serves this, such as /heart",
+      that("a path such as /heart, without a slash at its end", isRootPath),
+    ),
+  maxConnections: () =>
+    new Setting(
+      "--max-connections <N>",
+      "SYSTOLE_MAX_CONNECTIONS",
+      `the most connections at a time (default: ${serviceDefaults.maxConnections})`,
+      whole(...serviceRanges.maxConnections),
+    ),
+  maxPendingBytes: () =>
+    new Setting(
+      "--max-pending-bytes <BYTES>",
+      "SYSTOLE_MAX_PENDING_BYTES",
+      `the most bytes of requests that are not answered yet (default: ${serviceDefaults.maxPendingBytes})`,
+      whole(...serviceRanges.maxPendingBytes),
+    ),
+  maxPendingRecords: () =>
+    new Setting(
+      "--max-pending-records <N>",
+      "SYSTOLE_MAX_PENDING_RECORDS",
+      `the most records of large requests that wait to be answered (default: ${serviceDefaults.maxPendingRecords})`,
+      whole(...serviceRanges.maxPendingRecords),
     ),
   drainDelay: () =>
     new Setting(
@@ -98,24 +134,44 @@ export interface ServiceFlags {
   readonly uiPort?: number;
   readonly bodyLimit?: number;
   readonly drainDelay?: number;
+  readonly allowedHost?: readonly string[];
+  readonly rootPath?: string;
+  readonly maxConnections?: number;
+  readonly maxPendingBytes?: number;
+  readonly maxPendingRecords?: number;
 }
 
+/** What a service goes by; `bodyLimitBytes` is `undefined` when the model decides. */
+export type ServiceSettings = Omit<Required<ServiceBlock>, "bodyLimitBytes"> & {
+  readonly bodyLimitBytes: number | undefined;
+};
+
 /** How a service is served where nobody says otherwise. */
-const serviceDefaults: Required<ServiceBlock> = {
+const serviceDefaults: Omit<ServiceSettings, "bodyLimitBytes"> = {
   host: "127.0.0.1",
   port: 8000,
   uiPort: 5000,
-  bodyLimitBytes: 1 << 20,
   drainDelaySeconds: 5,
+  allowedHosts: [],
+  rootPath: "",
+  maxConnections: defaultConnections,
+  maxPendingBytes: defaultPendingBytes,
+  maxPendingRecords: defaultPendingRecords,
 };
 
 /** How to serve: a flag or variable goes before the project's `service`, that before the default. */
-export function serviceSettings(flags: ServiceFlags, service: ServiceBlock = {}): Required<ServiceBlock> {
+export function serviceSettings(flags: ServiceFlags, service: ServiceBlock = {}): ServiceSettings {
   return {
     host: flags.host ?? service.host ?? serviceDefaults.host,
     port: flags.port ?? service.port ?? serviceDefaults.port,
     uiPort: flags.uiPort ?? service.uiPort ?? serviceDefaults.uiPort,
-    bodyLimitBytes: flags.bodyLimit ?? service.bodyLimitBytes ?? serviceDefaults.bodyLimitBytes,
+    bodyLimitBytes: flags.bodyLimit ?? service.bodyLimitBytes,
     drainDelaySeconds: flags.drainDelay ?? service.drainDelaySeconds ?? serviceDefaults.drainDelaySeconds,
+    allowedHosts: flags.allowedHost ?? service.allowedHosts ?? serviceDefaults.allowedHosts,
+    rootPath: flags.rootPath ?? service.rootPath ?? serviceDefaults.rootPath,
+    maxConnections: flags.maxConnections ?? service.maxConnections ?? serviceDefaults.maxConnections,
+    maxPendingBytes: flags.maxPendingBytes ?? service.maxPendingBytes ?? serviceDefaults.maxPendingBytes,
+    maxPendingRecords:
+      flags.maxPendingRecords ?? service.maxPendingRecords ?? serviceDefaults.maxPendingRecords,
   };
 }

@@ -1,6 +1,10 @@
 import { NotFoundError } from "../core/index.ts";
 import { type Workspace, workspaceAt } from "../pipeline/index.ts";
-import { type RunningTrackingServer, startTrackingServer } from "../tracking-server/index.ts";
+import {
+  type RunningTrackingServer,
+  type StartTrackingServerOptions,
+  startTrackingServer,
+} from "../tracking-server/index.ts";
 import { startPageThread } from "./page-thread.ts";
 import { createReporter } from "./reporter.ts";
 import { serveUntilSignal } from "./serve-until-signal.ts";
@@ -14,6 +18,9 @@ export interface UiCommandOptions {
   readonly port?: number;
   readonly host?: string;
   readonly drainDelay?: number;
+  readonly allowedHost?: readonly string[];
+  readonly rootPath?: string;
+  readonly maxConnections?: number;
   readonly quiet: boolean;
 }
 
@@ -31,10 +38,11 @@ export async function uiCommand(options: UiCommandOptions): Promise<void> {
     );
   const pages = await openExperiments(workspace);
   try {
-    const experiments = await pages.start({ host: settings.host, port: settings.uiPort });
-    reporter.info(`experiments  ${experiments.url}`);
+    const { host, uiPort: port, allowedHosts, rootPath, maxConnections } = settings;
+    const experiments = await pages.start({ host, port, allowedHosts, rootPath, maxConnections });
     await serveUntilSignal([experiments.app], {
       reporter,
+      announce: () => reporter.info(`experiments  ${experiments.url}`),
       drainDelayMs: settings.drainDelaySeconds * 1000,
     });
   } finally {
@@ -45,7 +53,9 @@ export async function uiCommand(options: UiCommandOptions): Promise<void> {
 /** The experiments of a workspace, opened to be shown. */
 export interface Experiments {
   /** Makes a server of their pages listen. It may be called again with another port when that one was taken. */
-  start(where: { readonly host: string; readonly port: number }): Promise<RunningTrackingServer>;
+  start(
+    where: Omit<StartTrackingServerOptions, "store" | "artifacts" | "makePage" | "unready">,
+  ): Promise<RunningTrackingServer>;
   close(): Promise<void>;
 }
 

@@ -23,29 +23,30 @@ export async function upCommand(
 ): Promise<void> {
   const reporter = createReporter({ quiet: options.quiet });
   const loaded = await loadProject(reference);
-  const { host, port, uiPort, bodyLimitBytes, drainDelaySeconds } = serviceSettings(
-    options,
-    loaded.project.service,
-  );
+  const settings = serviceSettings(options, loaded.project.service);
+  const { port, uiPort, drainDelaySeconds, ...serving } = settings;
   const result = await runReported(loaded, options, signal, reporter);
   process.stdout.write(`${describeResult(result)}\n\n`);
   assertFinished(result);
   signal.throwIfAborted();
 
   const source = await directorySource(result.champion.path);
-  const service = await startOnFreePort(port, (free) =>
-    startService({ source, host, port: free, bodyLimitBytes }),
-  );
+  const service = await startOnFreePort(port, (free) => startService({ source, ...serving, port: free }));
   sayOtherPort(reporter, "predictions", port, service.port);
+  const { host, allowedHosts, maxConnections } = settings;
   const pages = await openExperiments(workspaceAt(options.workspace));
   try {
-    const experiments = await startOnFreePort(uiPort, (free) => pages.start({ host, port: free }));
+    const experiments = await startOnFreePort(uiPort, (free) =>
+      pages.start({ host, allowedHosts, maxConnections, port: free }),
+    );
     sayOtherPort(reporter, "experiments", uiPort, experiments.port);
-    announceService(reporter, source, service);
-    reporter.info(`experiments  ${experiments.url}`);
-    reporter.info("Ctrl-C stops both");
     await serveUntilSignal([service.app, experiments.app], {
       reporter,
+      announce: () => {
+        announceService(reporter, source, service);
+        reporter.info(`experiments  ${experiments.url}`);
+        reporter.info("Ctrl-C stops both");
+      },
       drainDelayMs: drainDelaySeconds * 1000,
     });
   } finally {

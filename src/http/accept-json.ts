@@ -62,7 +62,9 @@ export function acceptJsonOnly(scope: FastifyInstance, pending: PendingWork): vo
     };
     let isEntered = false;
     try {
-      leave = await pending.enter(countBytes(bytes, 0x7b)); // an opening brace for each record, and one around them
+      const nObjects = countBytes(bytes, openingBrace); // one for each record, and one around them
+      refuseTooManyParts(nObjects + countBytes(bytes, openingBracket));
+      leave = await pending.enter(nObjects);
       isEntered = true;
     } finally {
       if (!isEntered) pending.giveBytes(counted);
@@ -75,6 +77,24 @@ export function acceptJsonOnly(scope: FastifyInstance, pending: PendingWork): vo
     socket.on("close", release);
     releases.set(request, release);
   }
+}
+
+const openingBrace = 0x7b;
+const openingBracket = 0x5b;
+
+/**
+ * The most objects and arrays of a body: each takes so much memory, and an empty one three bytes. The records of a request are
+ * two each.
+ */
+const mostParts = 500_000;
+
+function refuseTooManyParts(count: number): void {
+  if (count > mostParts)
+    throw new HttpProblem(
+      "http/body-too-large",
+      `the body must have at most ${mostParts} objects and arrays, got ${count}`,
+      { hint: "send fewer records a request" },
+    );
 }
 
 function parse(bytes: Buffer, done: (error: Error | null, body?: unknown) => void): void {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { hostTest, isLoopbackAddress, isOwnOrigin, parseHost } from "./host-check.ts";
+import { hostTest, isLoopbackAddress, originTest, parseHost } from "./host-check.ts";
 
 const isLoopback = hostTest("loopback");
 
@@ -62,9 +62,29 @@ describe("hostTest() for loopback", () => {
   test("takes a client that sends none", () => expect(isLoopback(undefined)).toBe(true));
 });
 
-test("hostTest() takes the names of a list", () => {
-  const isListed = hostTest(["Hearts.example"]);
-  expect([isListed("hearts.example:80"), isListed("localhost")]).toEqual([true, false]);
+describe("hostTest() of a list", () => {
+  const isListed = hostTest(["Hearts.example", "proxy.example:8443", "[2001:db8::1]"]);
+  test.each(["hearts.example", "hearts.EXAMPLE:80", "proxy.example:8443", "[2001:db8::1]:80", "localhost:1"])(
+    "takes %s",
+    (host) => expect(isListed(host)).toBe(true),
+  );
+  test.each([
+    "a.hearts.example",
+    "hearts.example.attacker.example",
+    "proxy.example",
+    "proxy.example:443",
+    "10.0.0.5:8000",
+    "attacker.example",
+    "hearts.example@attacker.example",
+    "",
+  ])("refuses %j", (host) => expect(isListed(host)).toBe(false));
+  test("takes the address at which the request arrived, and no other", () => {
+    expect(isListed("10.0.0.5:8000", "10.0.0.5")).toBe(true);
+    expect(isListed("10.0.0.5:8000", "::ffff:10.0.0.5")).toBe(true);
+    expect(isListed("[fd00::5]", "fd00::5")).toBe(true);
+    expect(isListed("10.0.0.6:8000", "10.0.0.5")).toBe(false);
+    expect(hostTest("loopback")("10.0.0.5:8000", "10.0.0.5")).toBe(false);
+  });
 });
 
 test("parseHost() drops the port and keeps brackets", () => {
@@ -82,7 +102,17 @@ test("isLoopbackAddress() tells what is bound to this machine only", () => {
   ]);
 });
 
-describe("isOwnOrigin()", () => {
+describe("originTest()", () => {
+  const isOwnOrigin = originTest("loopback");
+  test("takes the names of a list, whatever Host a proxy sends", () => {
+    const isOwn = originTest(["hearts.example"]);
+    const sent = { host: "127.0.0.1:8000", "sec-fetch-site": "same-origin" };
+    expect(isOwn({ ...sent, origin: "https://hearts.example" })).toBe(true);
+    expect(isOwn({ ...sent, origin: "https://hearts.example:8443" })).toBe(true);
+    expect(isOwn({ ...sent, origin: "https://hearts.example.attacker.example" })).toBe(false);
+    expect(isOwn({ ...sent, origin: "https://attacker.example" })).toBe(false);
+    expect(isOwn({ host: "hearts.example", origin: "null" })).toBe(false);
+  });
   const host = "localhost:8000";
   test("takes programs and own pages", () => {
     expect(isOwnOrigin({ host })).toBe(true);

@@ -2,9 +2,22 @@ import { isIPv4, isIPv6 } from "node:net";
 
 /**
  * Whose requests are taken, by their Host header: `loopback` names of this machine only (a page elsewhere that points
- * its own name here is refused), a list of host names, or `any`.
+ * its own name here is refused); `any`; or a list of names beside these, with a port or without, in which case any port will do.
+ * Beside a list a request may also name the very address at which it arrived, as probes in a cluster do: no name can be
+ * pointed at a machine and be that address.
  */
 export type HostCheck = "loopback" | "any" | readonly string[];
+
+/**
+ * The check of a server that binds an address.
+ *
+ * @param allowed names that it may be addressed by; when there are none, it is `loopback` on this machine's own addresses, else
+ *   `any`.
+ */
+export function hostCheckOf(address: string, allowed: readonly string[] = []): HostCheck {
+  if (allowed.length > 0) return allowed;
+  return isLoopbackAddress(address) ? "loopback" : "any";
+}
 
 /** A Host header: an IPv6 address in brackets, or a host name of at most 253 characters; then perhaps a port. */
 const pattern = /^(\[[0-9a-f:.]{2,45}\]|[a-z0-9_](?:[a-z0-9_.-]{0,252}))(?::\d{1,5})?$/i;
@@ -28,34 +41,61 @@ export function isLoopbackAddress(address: string): boolean {
   return isLoopbackHost(isIPv6(address) ? `[${address}]` : address.toLowerCase());
 }
 
+/** Tests a Host header of a request that arrived at an address of this machine. */
+export type HostTest = (header: string | undefined, localAddress?: string) => boolean;
+
 /**
  * Makes the test of Host headers that a check asks for. A request without the header passes: browsers always send one, and they
  * are what the check protects from. The header that passed last is remembered, since a client sends the same one each time.
  */
-export function hostTest(check: HostCheck): (header: string | undefined) => boolean {
+export function hostTest(check: HostCheck): HostTest {
   if (check === "any") return () => true;
-  const names = check === "loopback" ? undefined : new Set(check.map((name) => name.toLowerCase()));
+  const names = check === "loopback" ? undefined : namesOf(check);
   let last: string | undefined;
-  return (header) => {
+  return (header, localAddress) => {
     if (header === undefined || header === last) return true;
     const host = parseHost(header);
-    const isAllowed = host !== undefined && (names === undefined ? isLoopbackHost(host) : names.has(host));
-    if (isAllowed) last = header;
-    return isAllowed;
+    if (host === undefined) return false;
+    if (isLoopbackHost(host) || names?.has(host) === true || names?.has(header.toLowerCase()) === true) {
+      last = header;
+      return true;
+    }
+    return names !== undefined && localAddress !== undefined && host === hostOfAddress(localAddress);
   };
 }
 
+const namesOf = (list: readonly string[]): ReadonlySet<string> =>
+  new Set(list.map((name) => name.toLowerCase()));
+
+/** An address of a socket as a Host header writes it. */
+function hostOfAddress(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/, ""); // an IPv4 address at a socket for both
+  return isIPv6(plain) ? `[${plain}]` : plain;
+}
+
 /**
- * Whether a request that changes or computes something comes from this server's own pages or from no page at all: its
- * Origin names the host that the request was sent to, and the browser does not call it cross-site.
+ * Makes the test whether a request that changes or computes something comes from this server's own pages or from no page at
+ * all: its Origin names the host that the request was sent to, or one that a list allows, since a proxy may send requests to
+ * another host than the browser did; and the browser does not call it cross-site.
  */
-export function isOwnOrigin(headers: {
+export function originTest(check: HostCheck): (headers: OriginHeaders) => boolean {
+  const names = typeof check === "string" ? new Set<string>() : namesOf(check);
+  return (headers) => {
+    if (headers["sec-fetch-site"] === "cross-site") return false;
+    if (headers.origin === undefined) return true;
+    const [, authority] = /^https?:\/\/([^/?#@\s]+)$/i.exec(headers.origin.toLowerCase()) ?? [];
+    if (authority === undefined) return false;
+    return (
+      authority === headers.host?.toLowerCase() ||
+      names.has(authority) ||
+      names.has(parseHost(authority) ?? authority)
+    );
+  };
+}
+
+/** The headers by which an {@link originTest} goes. */
+export interface OriginHeaders {
   readonly host?: string | undefined;
   readonly origin?: string | undefined;
   readonly "sec-fetch-site"?: string | string[] | undefined;
-}): boolean {
-  if (headers["sec-fetch-site"] === "cross-site") return false;
-  if (headers.origin === undefined) return true;
-  const [, authority] = /^https?:\/\/([^/?#@\s]+)$/i.exec(headers.origin) ?? [];
-  return authority !== undefined && authority.toLowerCase() === headers.host?.toLowerCase();
 }

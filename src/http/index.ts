@@ -1,13 +1,19 @@
 export { acceptJsonOnly } from "./accept-json.ts";
 export { askedPart, isKnown } from "./byte-range.ts";
+export { defaultConnections } from "./connection-limit.ts";
 export { type DrainOptions, drain, type Lifecycle, lifecycleOf, stop } from "./drain.ts";
 export { answerErrors, refuseUnknownRoutes } from "./error-handler.ts";
 export { type ErrorStyle, problemStyle } from "./error-style.ts";
-export { type HostCheck, isLoopbackAddress } from "./host-check.ts";
+export { type HostCheck, hostCheckOf, isLoopbackAddress } from "./host-check.ts";
 export { type Listening, listen } from "./listen.ts";
 export { LogStream, standardError } from "./log-stream.ts";
 export { createLogger, type Logger } from "./logger.ts";
-export { type PendingLimits, PendingWork } from "./pending-work.ts";
+export {
+  defaultPendingBytes,
+  defaultPendingRecords,
+  type PendingLimits,
+  PendingWork,
+} from "./pending-work.ts";
 export { addProbes, type ProbeState, probeRoutes } from "./probes.ts";
 export {
   HttpProblem,

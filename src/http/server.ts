@@ -8,11 +8,11 @@ import {
   LogController,
 } from "fastify";
 import { acceptJsonOnly } from "./accept-json.ts";
-import { BoundedConnections } from "./bounded-connections.ts";
+import { ConnectionLimit } from "./connection-limit.ts";
 import { beginLifecycle, type Lifecycle } from "./drain.ts";
 import { type OnEarlyRefusal, refuseEarly, refuseExpectations } from "./early-refusal.ts";
 import { answerErrors, refuseUnknownRoutes, sendError, unknownRoute } from "./error-handler.ts";
-import { type HostCheck, hostTest, isOwnOrigin } from "./host-check.ts";
+import { type HostCheck, hostTest, originTest } from "./host-check.ts";
 import type { Logger } from "./logger.ts";
 import { overloaded, type PendingLimits, PendingWork } from "./pending-work.ts";
 import { HttpProblem } from "./problem.ts";
@@ -47,6 +47,11 @@ export interface ServerOptions extends PendingLimits {
   readonly maxParamLength?: number | undefined;
   /** Default: `loopback`. */
   readonly hostCheck?: HostCheck | undefined;
+  /**
+   * The path below which a proxy serves this server, such as `/heart`: it may leave it out when it passes a request on, or not.
+   * Default: empty.
+   */
+  readonly rootPath?: string | undefined;
   /** The most connections at a time; beyond them requests are answered with 503, probes excepted. Default: 512. */
   readonly maxConnections?: number | undefined;
   /** Called with the status of each request that was refused before it had a route: 400, 408, 413, 417 or 431. No hook sees these. */
@@ -59,6 +64,9 @@ export interface ServerOptions extends PendingLimits {
  * {@link addRoutes} and {@link listen} come next.
  */
 export function createServer(options: ServerOptions = {}): FastifyInstance {
+  const { rootPath = "" } = options;
+  const rewriteUrl = ({ url = "/" }: { readonly url?: string | undefined }): string =>
+    withoutRoot(url, rootPath);
   const app = fastify({
     ...(options.logger === undefined ? {} : { loggerInstance: options.logger }),
     logController: new LogController({ disableRequestLogging: true }),
@@ -76,6 +84,7 @@ export function createServer(options: ServerOptions = {}): FastifyInstance {
     ...(options.maxParamLength === undefined
       ? {}
       : { routerOptions: { maxParamLength: options.maxParamLength } }),
+    ...(rootPath === "" ? {} : { rewriteUrl }),
     genReqId: requestId,
     schemaController: { compilersFactory: { buildValidator: refuseSchema, buildSerializer: refuseSchema } },
     frameworkErrors: (error, request, reply) => {
@@ -86,12 +95,12 @@ export function createServer(options: ServerOptions = {}): FastifyInstance {
   }) as unknown as FastifyInstance;
   const lifecycle = beginLifecycle(app);
   const routes = RouteTable.of(app);
-  const connections = new BoundedConnections(app.server, options.maxConnections);
+  const connectionLimit = new ConnectionLimit(app.server, options.maxConnections);
   refuseExpectations(app.server, options.onEarlyRefusal);
   acceptJsonOnly(app, new PendingWork(options));
   answerErrors(app);
   refuseUnknownRoutes(app, routes);
-  protectRequests(app, { routes, connections, check: options.hostCheck ?? "loopback" });
+  protectRequests(app, { routes, connectionLimit, check: options.hostCheck ?? "loopback" });
   closeConnectionsOfDrained(app, lifecycle);
   cutSlowReaders(app, lifecycle.connections, {
     patienceMs: options.readerPatienceMs ?? 20_000,
@@ -107,6 +116,13 @@ export function createServer(options: ServerOptions = {}): FastifyInstance {
  */
 function refuseSchema(): never {
   throw new TypeError("a route of createServer() must check its input itself, it must not have a schema");
+}
+
+/** The address of a request below the root path. */
+function withoutRoot(url: string, rootPath: string): string {
+  if (!url.startsWith(rootPath)) return url;
+  const rest = url.slice(rootPath.length);
+  return rest === "" || rest.startsWith("?") ? `/${rest}` : rest.startsWith("/") ? rest : url;
 }
 
 /** A request id of a caller that may stand in a header and in a line of the log: 64 harmless characters at most. */
@@ -135,16 +151,17 @@ function protectRequests(
   app: FastifyInstance,
   {
     routes,
-    connections,
+    connectionLimit,
     check,
-  }: { readonly routes: RouteTable; readonly connections: BoundedConnections; readonly check: HostCheck },
+  }: { readonly routes: RouteTable; readonly connectionLimit: ConnectionLimit; readonly check: HostCheck },
 ): void {
   const isAllowedHost = hostTest(check);
+  const isOwnOrigin = originTest(check);
   app.addHook("onRequest", (request, reply, done) => {
     const { headers } = request;
     reply.headers(securityHeaders);
     reply.header("x-request-id", request.id);
-    if (connections.isSurplus(request.socket)) {
+    if (connectionLimit.isSurplus(request.socket)) {
       reply.header("connection", "close");
       if ((request.routeOptions.config as RouteConfig).isProbe !== true) {
         done(overloaded("too many connections are open"));
@@ -156,7 +173,7 @@ function protectRequests(
       done(new HttpProblem("http/bad-request", "the request must have one Host header", { headers }));
       return;
     }
-    if (!isAllowedHost(headers.host)) {
+    if (!isAllowedHost(headers.host, request.socket.localAddress)) {
       done(
         new HttpProblem("http/foreign-host", "the Host header must name this server", {
           hint: "use localhost or 127.0.0.1, or allow the name with --allowed-host",
@@ -166,7 +183,9 @@ function protectRequests(
     }
     if (!safeMethods.has(request.method) && !isOwnOrigin(headers)) {
       done(
-        new HttpProblem("http/foreign-origin", "a request of a page must come from this server's own pages"),
+        new HttpProblem("http/foreign-origin", "a request of a page must come from this server's own pages", {
+          hint: "behind a proxy, allow the name in the browser's address line with --allowed-host",
+        }),
       );
       return;
     }

@@ -7,6 +7,7 @@ import { describeEvaluation, type Evaluation, evaluateCandidates } from "./evalu
 import { type Exploration, exploreData, isExplorationThere } from "./explore-data.ts";
 import { arePassed, holdAgainstGates } from "./gates.ts";
 import { checkLastVersion } from "./last-version.ts";
+import { sweepLeftovers } from "./leftovers.ts";
 import { writeMetricsReport } from "./metrics-report.ts";
 import { areOutOfFoldThere } from "./out-of-fold.ts";
 import { fitCandidates, planRun, type RunPlan, withinBudget } from "./plan-run.ts";
@@ -19,7 +20,7 @@ import { sourceRoot } from "./running-copy.ts";
 import { StageKeys } from "./stage-keys.ts";
 import { type RunObserver, StageRunner } from "./stages.ts";
 import type { BudgetedCandidates } from "./time-budget.ts";
-import { endAbandonedRuns, type Store, type TrackedRun } from "./track-run.ts";
+import type { Store, TrackedRun } from "./track-run.ts";
 import { reportsOf, type Workspace } from "./workspace.ts";
 
 /** One run under way: what its stages share. */
@@ -172,9 +173,9 @@ export class Journey {
       this.#observer.onWarning?.(
         `the workspace was moved or copied: what its database says to be in ${former} is read and written in ${this.#workspace.artifacts}`,
       );
-    const abandoned = await endAbandonedRuns(this.#store, this.#options.project.name);
-    if (abandoned > 0)
-      this.#observer.onWarning?.(`${abandoned} interrupted run(s) of before are marked KILLED`);
+    const { runs, models } = await sweepLeftovers(this.#store, this.#workspace);
+    if (runs > 0) this.#observer.onWarning?.(`${runs} interrupted run(s) of before are marked KILLED`);
+    if (models > 0) this.#observer.onWarning?.(`${models} unfinished model(s) of before are marked FAILED`);
   }
 
   /** Stops before any work is done when the last version of the project's name has other columns. */

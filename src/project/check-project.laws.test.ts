@@ -85,7 +85,18 @@ const full = {
     seed: 1,
   },
   gates: [{ metric: "roc_auc", min: 0.7, max: 1 }],
-  service: { host: "::", port: 1, uiPort: 2, bodyLimitBytes: 2048, drainDelaySeconds: 1 },
+  service: {
+    host: "::",
+    port: 1,
+    uiPort: 2,
+    bodyLimitBytes: 2048,
+    drainDelaySeconds: 1,
+    allowedHosts: ["a.example:1"],
+    rootPath: "/a/b",
+    maxConnections: 1,
+    maxPendingBytes: 2 ** 21,
+    maxPendingRecords: 5,
+  },
 };
 
 /** Which config, and which of its values. */

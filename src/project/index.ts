@@ -4,7 +4,7 @@ export { checkProject, projectProblems } from "./check-project.ts";
 export { describeLargeDefaults } from "./default-candidates.ts";
 export { inferSchema } from "./infer-schema.ts";
 export { type CandidateSpec, defineProject, type Gate, type Project } from "./project.ts";
-export { type ServiceBlock, serviceRanges } from "./service-block.ts";
+export { isAllowedHost, isRootPath, type ServiceBlock, serviceRanges } from "./service-block.ts";
 export {
   describeClasses,
   describeMissing,

@@ -35,7 +35,7 @@ describe("systole in somebody's own server", () => {
       ["/forest/trees", "trees"],
     ]) {
       expect((await host.inject(`${prefix}/health`)).json()).toMatchObject({ status: "ok", model: { name } });
-      expect((await host.inject(`${prefix}/openapi.json`)).json().servers).toEqual([{ url: prefix }]);
+      expect((await host.inject(`${prefix}/openapi.json`)).json().servers).toEqual([{ url: "." }]);
       expect((await host.inject(`${prefix}/docs`)).statusCode).toBe(200);
       const { payload } = await host.inject(`${prefix}/metrics`);
       const endpoints = new Set([...payload.matchAll(/endpoint="([^"]*)"/g)].map(([, endpoint]) => endpoint));

@@ -27,8 +27,13 @@ export interface ServeOptions {
   readonly model?: Model | string | undefined;
   /** The most records that one request may have. Default: 10,000. */
   readonly maxRecords?: number | undefined;
-  /** The most bytes that one request may have. Default: the server's, else 1 MiB. */
+  /**
+   * The most bytes that one request may have. Default: the limit of the server around it, where it has another than Fastify's own
+   * of 1 MiB; else as many as the most records take by name, from 1 to 8 MiB.
+   */
   readonly bodyLimitBytes?: number | undefined;
+  /** The whole path at which a proxy serves the routes, for the OpenAPI document. Default: it leads to where it was found itself. */
+  readonly rootPath?: string | undefined;
   /** Counters that somebody else already keeps for the whole server. Default: counters of the plugin's own routes alone. */
   readonly instruments?: Instruments | undefined;
 }
@@ -46,14 +51,14 @@ const protocols: readonly Protocol[] = [recordsProtocol];
 export const systole: FastifyPluginAsync<ServeOptions> = async (scope, options) => {
   const source = await sourceOf(options);
   if (options.source === undefined) scope.addHook("onClose", () => source.close());
-  const { maxRecords = 10_000, bodyLimitBytes } = options;
+  const { maxRecords = 10_000, bodyLimitBytes = bodyLimitOf(scope) } = options;
   const instruments = options.instruments ?? ownInstruments(scope);
   if (lifecycleOf(scope) === undefined) {
     acceptJsonOnly(scope, new PendingWork());
     answerErrors(scope);
     if (scope.prefix !== "") refuseUnknownRoutes(scope, RouteTable.of(scope));
   }
-  const limits = { maxRows: maxRecords };
+  const limits = { maxRows: maxRecords, maxBytes: bodyLimitBytes };
   const predictions: ServiceRoute[] = [];
   for (const protocol of protocols) {
     const models = new ReadyModels(protocol, limits);
@@ -61,7 +66,7 @@ export const systole: FastifyPluginAsync<ServeOptions> = async (scope, options) 
     if (model !== undefined) models.of(model); // what is wrong with a schema is said now, not at the first request
     const routes = protocol.routes({
       ...limits,
-      bodyLimitBytes,
+      current: () => modelInUse(source),
       predict: predictHandler(source, models, instruments),
       readyFor: (other) => models.of(other),
     });
@@ -74,10 +79,19 @@ export const systole: FastifyPluginAsync<ServeOptions> = async (scope, options) 
   const operations = operationRoutes(source, instruments);
   addRoutes(scope, [
     ...operations,
-    openApiRoute([...predictions, ...operations], () => modelInUse(source), scope.prefix),
+    openApiRoute([...predictions, ...operations], () => modelInUse(source), options.rootPath ?? ""),
     ...docsPageRoutes(),
   ]);
 };
+
+/** Fastify's own limit of a body, where nobody sets one. */
+const fastifyLimit = 1 << 20;
+
+/** The limit that was set on the server around a scope. */
+function bodyLimitOf(scope: FastifyInstance): number | undefined {
+  const { bodyLimit } = scope.initialConfig;
+  return bodyLimit === fastifyLimit ? undefined : bodyLimit;
+}
 
 async function sourceOf({ source, model }: ServeOptions): Promise<ModelSource> {
   if (source !== undefined) return source;

@@ -4,7 +4,7 @@ import {
   createServer,
   type DrainOptions,
   drain,
-  isLoopbackAddress,
+  hostCheckOf,
   type Listening,
   listen,
   type ServerOptions,
@@ -29,7 +29,8 @@ export function createService(options: ServiceOptions): FastifyInstance {
   });
   instruments.observe(app);
   if (options.droppedLogLines !== undefined) instruments.watchLog(options.droppedLogLines);
-  addRoutes(app, [{ method: "GET", path: "/", handle: (_request, reply) => reply.redirect("docs", 302) }]);
+  const docs = options.rootPath ? `${options.rootPath}/docs` : "docs";
+  addRoutes(app, [{ method: "GET", path: "/", handle: (_request, reply) => reply.redirect(docs, 302) }]);
   app.register(systole, { ...options, instruments });
   return app;
 }
@@ -40,6 +41,8 @@ export interface StartOptions extends ServiceOptions {
   readonly host?: string | undefined;
   /** Default: 8000; 0 for any that is free. */
   readonly port?: number | undefined;
+  /** Names beside this machine's own by which it may be addressed, such as that of a proxy in front. Default: none. */
+  readonly allowedHosts?: readonly string[] | undefined;
   /** How long to go on serving after readiness has failed. Default: 5 s. */
   readonly drainDelayMs?: number | undefined;
   /** How long requests that are under way may take after that. Default: 10 s. */
@@ -57,7 +60,7 @@ export interface RunningService extends Listening {
 
 /**
  * Starts the prediction service. Bound to this machine only, it takes requests that are addressed to this machine
- * only; bound to a network, it takes any Host unless `hostCheck` names some.
+ * only; bound to a network, it takes any Host unless `allowedHosts` names some.
  *
  * @throws {ConflictError} `serve/port-in-use` when another program has the port.
  * @throws {StorageError} `serve/port-refused` when the system does not let this user open it.
@@ -67,7 +70,7 @@ export async function startService(options: StartOptions): Promise<RunningServic
   const { host = "127.0.0.1", port = 8000, drainDelayMs, drainTimeoutMs } = options;
   const app = createService({
     ...options,
-    hostCheck: options.hostCheck ?? (isLoopbackAddress(host) ? "loopback" : "any"),
+    hostCheck: options.hostCheck ?? hostCheckOf(host, options.allowedHosts),
   });
   const listening = await listen(app, { host, port });
   const defaults: DrainOptions = {

@@ -24,7 +24,7 @@ describe("artifacts", () => {
       "&quot;selected&quot;: &quot;logistic_regression&quot;",
     );
     expect((await page("reports/figures/roc.svg")).body).toContain(
-      `<img class="image" src="/runs/${runs.parent}/files/reports/figures/roc.svg"`,
+      `<img class="image" src="../../../../../runs/${runs.parent}/files/reports/figures/roc.svg"`,
     );
     expect(textOf((await page("model/weights.bin")).body)).toContain("not shown here");
   });

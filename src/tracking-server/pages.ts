@@ -7,6 +7,7 @@ import { loggedModelHref, modelHref, modelsHref, runHref, versionHref } from "./
 import { type Crumb, renderPage } from "./page.ts";
 import type { MakePage } from "./page-makers.ts";
 import type { PageSources, ReadArtifacts } from "./read-store.ts";
+import { withRelativeLinks } from "./relative-links.ts";
 import { findRun, nameOf, runCrumbs } from "./run-link.ts";
 import { icon, iconHref, stylesheet, stylesheetHref } from "./stylesheet.ts";
 
@@ -17,11 +18,23 @@ const pageType = "text/html; charset=utf-8";
 const pagePolicy =
   "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/** Adds the pages for people to a server. All of them are GET, and none changes anything. */
-export function addPages(app: FastifyInstance, sources: PageSources, makePage: MakePage): void {
+/**
+ * Adds the pages for people to a server. All of them are GET, and none changes anything.
+ *
+ * @param rootPath where a proxy serves them; redirections need it where the address of the root has no slash at its end.
+ */
+export function addPages(
+  app: FastifyInstance,
+  sources: PageSources,
+  makePage: MakePage,
+  rootPath = "",
+): void {
   app.addHook("onSend", showProblemAsPage);
 
-  app.get("/", async (_request, reply) => reply.redirect(await makePage("home"), 302));
+  app.get("/", async (_request, reply) => {
+    const href = await makePage("home");
+    return reply.redirect(rootPath === "" ? href.slice(1) : rootPath + href, 302);
+  });
   app.get("/experiments", async (request, reply) => {
     const page = Number.parseInt(one(request, "page") ?? "1", 10) || 1;
     return sendPage(reply, await makePage("experiments", page));
@@ -140,7 +153,7 @@ function sendPage(reply: FastifyReply, page: string): FastifyReply {
     .header("content-type", pageType)
     .header("content-security-policy", pagePolicy)
     .header("cache-control", "private, no-cache")
-    .send(page);
+    .send(withRelativeLinks(page, reply.request.url));
 }
 
 function sendAsset(reply: FastifyReply, type: string, text: string): FastifyReply {
@@ -163,7 +176,7 @@ async function showProblemAsPage(
   reply.header("content-type", pageType).header("content-security-policy", pagePolicy);
   reply.removeHeader("content-length");
   reply.removeHeader("content-disposition");
-  return errorPage(JSON.parse(payload));
+  return withRelativeLinks(errorPage(JSON.parse(payload)), request.url);
 }
 
 function param(request: FastifyRequest, name: string): string {

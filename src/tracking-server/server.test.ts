@@ -27,11 +27,11 @@ describe("experiments", () => {
     const own = createTrackingServer(other);
     try {
       const empty = await own.inject({ url: "/" });
-      expect([empty.statusCode, empty.headers.location]).toEqual([302, "/experiments"]);
+      expect([empty.statusCode, empty.headers.location]).toEqual([302, "experiments"]);
       const id = await other.store.createExperiment("one");
       expect((await own.inject({ url: "/" })).headers.location).toBe(`/experiments/${id}`);
       await other.store.createExperiment("two");
-      expect((await own.inject({ url: "/" })).headers.location).toBe("/experiments");
+      expect((await own.inject({ url: "/" })).headers.location).toBe("experiments");
       expect(textOf((await own.inject({ url: `/experiments/${id}` })).body)).toContain(
         "no runs yet. Run systole run",
       );
@@ -141,7 +141,7 @@ describe("one run", () => {
 
   it("draws the folds of each metric and links to their history", async () => {
     const { body } = await get(`/runs/${runs.children[0]}`);
-    expect(body).toContain(`href="/runs/${runs.children[0]}/metric?key=roc_auc_fold"`);
+    expect(body).toContain(`href="../runs/${runs.children[0]}/metric?key=roc_auc_fold"`);
     expect(body.match(/<svg class="chart spark"/g)).toHaveLength(7);
     const history = await get(`/runs/${runs.children[0]}/metric?key=roc_auc_fold`);
     expect(history.body.match(/<tr><td class="num number">/g)).toHaveLength(25);
@@ -218,7 +218,7 @@ describe("models", () => {
   it("lists models, versions and aliases with links to their runs and files", async () => {
     expect(textOf((await get("/models")).body)).toContain("heart-disease Version 1 @champion → v1");
     const model = (await get("/models/heart-disease")).body;
-    expect(model).toContain(`href="/runs/${runs.parent}"`);
+    expect(model).toContain(`href="../runs/${runs.parent}"`);
     expect(textOf(model)).toContain("systole serve models:/heart-disease@champion");
     const version = (await get("/models/heart-disease/versions/1")).body;
     expect(textOf(version)).toContain("MLmodel");

@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import {
   addProbes,
   createServer,
-  isLoopbackAddress,
+  hostCheckOf,
   type Listening,
   listen,
   type ServerOptions,
@@ -12,7 +12,9 @@ import { addPages } from "./pages.ts";
 import type { PageSources } from "./read-store.ts";
 
 /** What a tracking server shows, and how it protects itself. */
-export interface TrackingServerOptions extends PageSources, Pick<ServerOptions, "logger" | "hostCheck"> {
+export interface TrackingServerOptions
+  extends PageSources,
+    Pick<ServerOptions, "logger" | "hostCheck" | "rootPath" | "maxConnections"> {
   /** Makes the pages, in another thread for example. Default: they are made from `store` and `artifacts` in this one. */
   readonly makePage?: MakePage | undefined;
   /** Why nothing can be shown at the moment, `undefined` when all is well; called on each probe, so it must be quick. */
@@ -33,12 +35,14 @@ export function createTrackingServer({
   artifacts,
   logger,
   hostCheck,
+  rootPath,
+  maxConnections,
   makePage = makePagesFrom({ store, artifacts }),
   unready = () => undefined,
 }: TrackingServerOptions): FastifyInstance {
-  const app = createServer({ logger, hostCheck, maxParamLength: longestName });
+  const app = createServer({ logger, hostCheck, rootPath, maxConnections, maxParamLength: longestName });
   addProbes(app, { unready });
-  addPages(app, { store, artifacts }, makePage);
+  addPages(app, { store, artifacts }, makePage, rootPath);
   return app;
 }
 
@@ -48,6 +52,8 @@ export interface StartTrackingServerOptions extends TrackingServerOptions {
   readonly host?: string | undefined;
   /** 0 for any that is free. */
   readonly port: number;
+  /** Names beside this machine's own by which it may be addressed, such as that of a proxy in front. Default: none. */
+  readonly allowedHosts?: readonly string[] | undefined;
 }
 
 /** A tracking server that listens; it is ended with `drain` or `stop` of `http/`. */
@@ -57,7 +63,7 @@ export interface RunningTrackingServer extends Listening {
 
 /**
  * Makes a tracking server and lets it listen. On this machine's own address it takes requests that name this machine
- * only; bound to a network, it takes any Host unless `hostCheck` names some.
+ * only; bound to a network, it takes any Host unless `allowedHosts` names some.
  *
  * @throws {ConflictError} `serve/port-in-use` when another program has the port.
  * @throws {StorageError} `serve/port-refused` when the system does not let this user open it.
@@ -67,7 +73,7 @@ export async function startTrackingServer(
   options: StartTrackingServerOptions,
 ): Promise<RunningTrackingServer> {
   const { host = "127.0.0.1" } = options;
-  const hostCheck = options.hostCheck ?? (isLoopbackAddress(host) ? "loopback" : "any");
+  const hostCheck = options.hostCheck ?? hostCheckOf(host, options.allowedHosts);
   const app = createTrackingServer({ ...options, hostCheck });
   return { app, ...(await listen(app, options)) };
 }

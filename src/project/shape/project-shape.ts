@@ -27,7 +27,7 @@ import {
 } from "../../schema/shape/index.ts";
 import { columnEncoders } from "../build-pipeline.ts";
 import type { CandidateSpec, Gate, Project } from "../project.ts";
-import { type ServiceBlock, serviceRanges } from "../service-block.ts";
+import { isAllowedHost, isRootPath, type ServiceBlock, serviceRanges } from "../service-block.ts";
 import { dataShape } from "./data-shape.ts";
 import { problemsOfMaking } from "./parameter-problems.ts";
 
@@ -100,7 +100,16 @@ const service = objectOf<ServiceBlock>({
   uiPort: optional(within("uiPort")),
   bodyLimitBytes: optional(within("bodyLimitBytes")),
   drainDelaySeconds: optional(within("drainDelaySeconds")),
+  allowedHosts: optional(
+    listOf(is(that("a host name, with or without a port", (value) => isText(value) && isAllowedHost(value)))),
+  ),
+  rootPath: optional(is(that("a path such as /heart", (value) => isText(value) && isRootPath(value)))),
+  maxConnections: optional(within("maxConnections")),
+  maxPendingBytes: optional(within("maxPendingBytes")),
+  maxPendingRecords: optional(within("maxPendingRecords")),
 });
+
+const isText = (value: unknown): value is string => typeof value === "string";
 
 /** A project's name is also that of its model, of its experiment and of files. */
 const projectName = that(

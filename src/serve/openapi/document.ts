@@ -9,12 +9,12 @@ import { findingSchema, problemSchema } from "./problem-schemas.ts";
  * model's schema, the examples from its input example, and the example of an answer is the model's own answer to it.
  *
  * @param routes routes without `docs` are left out.
- * @param prefix where the routes are mounted; empty for the root.
+ * @param rootPath where the routes are for those who ask; empty: beside the document, wherever that is.
  */
 export async function openApiDocument(
   model: Model,
   routes: readonly ServiceRoute[],
-  prefix: string,
+  rootPath: string,
 ): Promise<JsonSchema> {
   const paths: Record<string, Record<string, JsonSchema>> = {};
   const schemas: Record<string, JsonSchema> = { Problem: problemSchema(), Finding: findingSchema() };
@@ -32,7 +32,7 @@ export async function openApiDocument(
       summary: `${model.info.estimator}, made ${model.info.createdAt}`,
       description: describeModel(model),
     },
-    servers: [{ url: prefix === "" ? "/" : prefix }],
+    servers: [{ url: rootPath === "" ? "." : rootPath }],
     tags: [
       { name: "predictions", description: "Ask the model" },
       { name: "operations", description: "Watch the service" },

@@ -8,12 +8,12 @@ import { openApiDocument } from "./document.ts";
  *
  * @param routes those that are described.
  * @param current gives the model in use; what it throws is answered as an error.
- * @param prefix where the routes are mounted; empty for the root.
+ * @param rootPath where the routes are for those who ask; empty: beside the document, wherever that is.
  */
 export function openApiRoute(
   routes: readonly ServiceRoute[],
   current: () => Model,
-  prefix: string,
+  rootPath: string,
 ): ServiceRoute {
   const texts = new WeakMap<Model, string>();
   return {
@@ -21,7 +21,7 @@ export function openApiRoute(
     path: "/openapi.json",
     handle: async (_request, reply) => {
       const model = current();
-      const text = texts.get(model) ?? JSON.stringify(await openApiDocument(model, routes, prefix));
+      const text = texts.get(model) ?? JSON.stringify(await openApiDocument(model, routes, rootPath));
       texts.set(model, text);
       return reply.header("content-type", "application/json; charset=utf-8").send(text);
     },

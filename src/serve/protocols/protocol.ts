@@ -10,14 +10,16 @@ import type { Steps } from "../steps.ts";
 export interface BodyLimits {
   /** The most rows. */
   readonly maxRows: number;
+  /** The most bytes of a body. Default: as many as the most rows of a model take. */
+  readonly maxBytes?: number | undefined;
 }
 
 /** What a protocol's routes are made with. */
 export interface ProtocolService extends BodyLimits {
-  /** The most bytes of a body. Default: the server's. */
-  readonly bodyLimitBytes?: number | undefined;
   /** Handles a request whose body is one of the protocol's, with predictions. */
   readonly predict: Route["handle"];
+  /** The model in use. @throws {HttpProblem} `serve/no-model`. */
+  readonly current: () => Model;
   /** A model made ready for the protocol, by which the document gets the example of an answer. */
   readonly readyFor: (model: Model) => ReadyModel;
 }

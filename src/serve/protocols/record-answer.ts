@@ -50,9 +50,8 @@ export function recordEncoder({ info, positiveIndex, schema }: Model): (answer: 
   const { name, version = null, digest, positive, threshold } = info;
   const nClasses = info.classes.length;
   const toValue = classValues(schema);
-  const classes = info.classes.map(toValue);
   const ofModel = membersOf({
-    classes,
+    classes: info.classes.map(toValue),
     ...(positive === undefined ? {} : { positive: toValue(positive), threshold }),
   });
   const modelMember = membersOf({ model: { name, version, digest } });

@@ -3,11 +3,12 @@ import { featureSpecs } from "../../schema/index.ts";
 import type { ReadyModel } from "../answer.ts";
 import type { OperationDocs } from "../openapi/operation.ts";
 import { schemaRef } from "../openapi/operation.ts";
-import { mostRows } from "./record-rows.ts";
+import type { BodyLimits } from "./protocol.ts";
 import { predictSchemas } from "./record-schemas.ts";
+import { mostRecords } from "./record-size.ts";
 
 /** What the OpenAPI document says of `POST /predict`. */
-export async function predictDocs(ready: ReadyModel, maxRows: number): Promise<OperationDocs> {
+export async function predictDocs(ready: ReadyModel, limits: BodyLimits): Promise<OperationDocs> {
   const { model } = ready;
   const { codings } = model.schema;
   const request = { contentType: "application/json", schema: schemaRef("PredictRequest") };
@@ -25,13 +26,15 @@ export async function predictDocs(ready: ReadyModel, maxRows: number): Promise<O
       "a number written as a text is refused. Everything that is wrong is told at once.",
     request,
     answers: { 200: answer },
-    schemas: predictSchemas(model, mostRows(model.schema, maxRows)),
+    schemas: predictSchemas(model, mostRecords(model.schema, limits)),
   };
-  if (model.examples.length === 0) return docs;
+  // as many as one request may have, so that the examples are requests that are answered
+  const examples = model.examples.slice(0, mostRecords(model.schema, limits));
+  if (examples.length === 0) return docs;
   const specs = featureSpecs(model.schema);
-  const byName = { records: model.examples.map((row) => ({ ...row })) };
+  const byName = { records: examples.map((row) => ({ ...row })) };
   const byOrder = {
-    records: model.examples.map((row) => ({ values: specs.map((spec) => row[spec.name] ?? null) })),
+    records: examples.map((row) => ({ values: specs.map((spec) => row[spec.name] ?? null) })),
   };
   const answered: unknown = JSON.parse((await ready.respond(byName)).text);
   return {

@@ -101,8 +101,9 @@ describe("openRecords()", () => {
     };
     const many = { records: Array.from({ length: 401 }, () => ({})) };
     expect(() => openRecords(many, wide, { maxRows: 10_000 })).toThrow(
-      "must hold at most 400 records, got 401",
+      "must hold at most 27 records, got 401",
     );
+    expect(() => openRecords(many, wide, { maxRows: 10_000, maxBytes: 2 ** 27 })).not.toThrow();
     expect(() => read({ records, coding: "x" })).toThrow('no field but "records", "onError", got "coding"');
     expect(() => read({ records: [] })).toThrow("one record or more");
   });

@@ -1,11 +1,12 @@
 import { cutText, didYouMean, showValue } from "../../core/index.ts";
 import { HttpProblem } from "../../http/index.ts";
-import { featureSpecs, ownCoding, type Schema } from "../../schema/index.ts";
+import { ownCoding, type Schema } from "../../schema/index.ts";
 import type { BodyRows, ProtocolWords, RowReceiver } from "../decode/body-rows.ts";
 import { describeJson, type Finding } from "../decode/finding.ts";
 import { type FieldNames, isScalar } from "../decode/row-fields.ts";
 import { inRanges, rowsAtOnce, type Steps } from "../steps.ts";
 import type { BodyLimits } from "./protocol.ts";
+import { mostRecords } from "./record-size.ts";
 
 /** One thing that is wrong, or unusual, about the records of a request. */
 export interface RecordFinding extends Omit<Finding, "row"> {
@@ -41,22 +42,11 @@ export const recordWords: ProtocolWords = {
 };
 
 /**
- * The most cells that the records of one request have together, whether they are written or missing: a record that has no field takes
- * two bytes of a body and as many cells as any. A body of 1 MiB with all its values has an eighth of them.
- */
-const maxCells = 4_000_000;
-
-/** How many records one request may have: as many as the service allows, and fewer of a model with very many features. */
-export function mostRows(schema: Schema, maxRows: number): number {
-  return Math.max(1, Math.min(maxRows, Math.floor(maxCells / featureSpecs(schema).length)));
-}
-
-/**
  * Finds the rows of `{"records": [...]}`. A record is `{"values": [...]}` with every feature in the order of the schema, or
  * an object by name, where an absent value is missing as null is. Beside the records the body may name their coding, and say
  * that the good ones are to be answered although others are refused.
  */
-export function openRecords(body: unknown, schema: Schema, { maxRows }: BodyLimits): BodyRows {
+export function openRecords(body: unknown, schema: Schema, limits: BodyLimits): BodyRows {
   const hasCodings = schema.codings !== undefined;
   if (typeof body !== "object" || body === null || Array.isArray(body))
     throw misshapen(`the body must be an object with the field "records", got ${describeJson(body)}`);
@@ -74,7 +64,7 @@ export function openRecords(body: unknown, schema: Schema, { maxRows }: BodyLimi
       `the field "onError" of the body must be one of "skip", "fail", got ${describeJson(onError)}`,
     );
   if (records.length === 0) throw misshapen('the field "records" of the body must hold one record or more');
-  const most = records.length === 1 ? 1 : mostRows(schema, maxRows);
+  const most = records.length === 1 ? 1 : mostRecords(schema, limits);
   if (records.length > most)
     throw new HttpProblem(
       "serve/too-many-records",
