@@ -12,7 +12,7 @@ import { prepareWorkspace, workspaceAt } from "./workspace.ts";
  * workspace. A run whose selected candidate does not pass its gates ends with a result as well, which says so: it registers nothing.
  *
  * @throws {DataError} `data/wrong-hash`, `data/invalid` and others when the data stops the run; `select/no-score` when the candidates cannot be compared.
- * @throws {ConflictError} `workspace/locked` when another run has the workspace; `run/other-columns` when the last version of the
+ * @throws {ConflictError} `workspace/locked` when another run has the workspace; `run/other-artifacts` when its experiment keeps artifacts elsewhere; `run/other-columns` when the last version of the
  *   project's name has other features or another target, and that is not allowed.
  * @throws {ParameterError} `track/inactive` when the project's experiment is deleted; `run/time-budget` when not even the simplest
  *   candidate fits into the time.
