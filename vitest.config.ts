@@ -1,5 +1,9 @@
 import { defineConfig } from "vitest/config";
 
+/** How long a test may take, in milliseconds: longer than any does on a machine with twenty times as much to do, so that only what
+ * hangs is ended. */
+const testTimeout = 240_000;
+
 /** The projects: `unit` and `journey` need npm alone; the others need peers that `.ci/run` installs. */
 export default defineConfig({
   resolve: {
@@ -22,8 +26,8 @@ export default defineConfig({
             "tests/{conformance,golden,examples,scripts}/**/*.test.ts",
             "projects/**/*.test.ts",
           ],
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          testTimeout,
+          hookTimeout: testTimeout,
         },
       },
       {
@@ -31,8 +35,8 @@ export default defineConfig({
         test: {
           name: "journey",
           include: ["tests/journey/**/*.test.ts"],
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
+          testTimeout,
+          hookTimeout: testTimeout,
         },
       },
       {
@@ -40,8 +44,8 @@ export default defineConfig({
         test: {
           name: "package",
           include: ["tests/package/**/*.test.ts"],
-          testTimeout: 240_000,
-          hookTimeout: 240_000,
+          testTimeout,
+          hookTimeout: testTimeout,
           fileParallelism: false,
         },
       },
@@ -50,8 +54,8 @@ export default defineConfig({
         test: {
           name: "interop",
           include: ["tests/interop/**/*.test.ts"],
-          testTimeout: 240_000,
-          hookTimeout: 240_000,
+          testTimeout,
+          hookTimeout: testTimeout,
           fileParallelism: false,
         },
       },
@@ -60,8 +64,8 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["tests/browser/**/*.test.ts"],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout,
+          hookTimeout: testTimeout,
           fileParallelism: false,
         },
       },
@@ -70,8 +74,8 @@ export default defineConfig({
         test: {
           name: "documents",
           include: ["tests/documents/**/*.test.ts"],
-          testTimeout: 240_000,
-          hookTimeout: 240_000,
+          testTimeout,
+          hookTimeout: testTimeout,
         },
       },
       {
@@ -79,8 +83,8 @@ export default defineConfig({
         test: {
           name: "fault",
           include: ["tests/fault/**/*.test.ts"],
-          testTimeout: 240_000,
-          hookTimeout: 240_000,
+          testTimeout,
+          hookTimeout: testTimeout,
           fileParallelism: false,
         },
       },

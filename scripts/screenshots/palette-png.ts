@@ -1,7 +1,7 @@
 import { crc32, deflateSync, inflateSync } from "node:zlib";
 
 /** Pixels in rows from the top, each red, green, blue; what was transparent is over white. */
-interface Image {
+export interface Image {
   readonly width: number;
   readonly height: number;
   readonly rgb: Uint8Array;
@@ -17,7 +17,7 @@ const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
  * @param png 8 bits a channel, not interlaced, as Chromium and resvg write it.
  */
 export function palettePng(png: Uint8Array): Buffer {
-  const { width, height, rgb } = decode(png);
+  const { width, height, rgb } = decodePng(png);
   const counts = new Map<number, number>();
   for (let i = 0; i < rgb.length; i += 3) {
     const color = colorAt(rgb, i);
@@ -54,20 +54,23 @@ function colorAt(rgb: Uint8Array, i: number): number {
 }
 
 /**
- * Chooses at most 256 of some colours, the frequent ones before others, so that each colour has one of them near: colours within
- * a radius of a chosen one are left out, and the radius grows until few enough are chosen.
+ * Chooses at most 256 of some colours: the most frequent, which are those of areas, as they are; then others, so that each colour has one
+ * near: colours within a radius of a chosen one are left out, and the radius grows until few enough are chosen.
  *
  * @param colors the most frequent first.
  */
 function choosePalette(colors: readonly number[]): number[] {
   for (let radius = 0; ; radius += 3) {
-    const chosen: number[] = [];
-    for (const color of colors)
+    const chosen = colors.slice(0, areaColors);
+    for (const color of colors.slice(areaColors))
       if (chosen.length <= 256 && chosen.every((other) => distance(color, other) > radius ** 2))
         chosen.push(color);
     if (chosen.length <= 256) return chosen;
   }
 }
+
+/** So many colours a picture has for areas: a heat map has a colour a cell, and none of them may look like another one's. */
+const areaColors = 160;
 
 function nearest(palette: readonly number[], color: number): number {
   let best = 0;
@@ -93,7 +96,7 @@ function chunk(type: string, data: Buffer): Buffer {
 }
 
 /** Reads the kinds of PNG that are named above (PNG specification, third edition, 9 and 11). */
-function decode(png: Uint8Array): Image {
+export function decodePng(png: Uint8Array): Image {
   const bytes = Buffer.from(png.buffer, png.byteOffset, png.byteLength);
   const width = bytes.readUInt32BE(16);
   const height = bytes.readUInt32BE(20);

@@ -10,6 +10,7 @@ import { featureSpecs, positiveClass, targetClasses } from "../schema/index.ts";
 import { print } from "./data-command.ts";
 import { exitCodes } from "./exit.ts";
 import { loadConfig } from "./load-project.ts";
+import { labelledLine } from "./wrap-text.ts";
 
 /** The options of `check`. */
 export interface CheckCommandOptions {
@@ -34,6 +35,9 @@ export async function checkCommand(reference: string, options: CheckCommandOptio
   process.stdout.write(`${describeProject(checkProject(exported, configFile))}\n`);
 }
 
+/** What stands before what a config says, as wide as the longest word and two spaces. */
+const labelWidth = "candidates  ".length;
+
 /** What a project says, for people: what is easily overlooked, as a gate that is not there, is said too. */
 function describeProject(project: Project): string {
   const { name, schema, gates = [], threshold = 0.5 } = project;
@@ -45,13 +49,22 @@ function describeProject(project: Project): string {
       .filter(Boolean)
       .join(" "),
   );
+  const facts: readonly [label: string, text: string][] = [
+    ["features", `${featureSpecs(schema).length}`],
+    [
+      "target",
+      `${schema.target.column}: ${classes}${positive === undefined ? "" : `; positive is ${positive}, above ${threshold}`}`,
+    ],
+    [
+      "candidates",
+      `${candidates.map((candidate) => `${candidate.name} (${candidate.estimator.name})`).join(", ")}${project.training?.candidates === undefined ? `; ${describeLargeDefaults()}` : ""}`,
+    ],
+    ["folds", `${folds}, repeats ${repeats}, seed ${seed}`],
+    ["gates", bounds.join(", ") || "none: whatever is selected is registered"],
+  ];
   return [
     `${name}: nothing wrong in its config`,
     "",
-    `features    ${featureSpecs(schema).length}`,
-    `target      ${schema.target.column}: ${classes}${positive === undefined ? "" : `; positive is ${positive}, above ${threshold}`}`,
-    `candidates  ${candidates.map((candidate) => `${candidate.name} (${candidate.estimator.name})`).join(", ")}${project.training?.candidates === undefined ? `; ${describeLargeDefaults()}` : ""}`,
-    `folds       ${folds}, repeats ${repeats}, seed ${seed}`,
-    `gates       ${bounds.join(", ") || "none: whatever is selected is registered"}`,
+    ...facts.map(([label, text]) => labelledLine(label.padEnd(labelWidth), text, process.stdout)),
   ].join("\n");
 }

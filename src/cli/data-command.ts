@@ -59,11 +59,9 @@ export async function dataFetchCommand(
     }
   }
   if (options.json) return print({ project: project.name, files });
-  const rows = files.map((file) => [file.cohort, file.state, String(file.bytes), relative(".", file.path)]);
-  const below = files.map(({ sha256 }) => `sha256 ${sha256}`);
-  process.stdout.write(
-    `${textTable(["cohort", "state", "bytes", "file"], rows, { right: [2], broken: [0, 3], below })}\n`,
-  );
+  const rows = files.map((file) => [file.cohort, file.state, String(file.bytes)]);
+  const below = files.map(({ path, sha256 }) => [relative(".", path), `sha256 ${sha256}`]);
+  process.stdout.write(`${textTable(["cohort", "state", "bytes"], rows, { right: [2], below })}\n`);
 }
 
 /** `systole data verify`: prints each copy of each file with its hash. The exit code is 1 when one is not what is pinned. */
@@ -77,16 +75,14 @@ export async function dataVerifyCommand(reference: string, options: DataCommandO
   if (wrong.length > 0) process.exitCode = exitCodes.failure;
   if (options.json) return print({ project: project.name, ok: wrong.length === 0, files });
   const rows = files.flatMap((file) => [
-    [file.cohort, file.state, file.from, relative(".", file.path)],
-    ...(file.files ?? []).map((part) => ["", "ok", "file", part.name]),
+    [file.cohort, file.state, file.from],
+    ...(file.files ?? []).map(() => ["", "ok", "file"]),
   ]);
   const below = files.flatMap((file) => [
-    file.found === undefined ? "no file" : `sha256 ${file.found}`,
-    ...(file.files ?? []).map((part) => `sha256 ${part.sha256}`),
+    [relative(".", file.path), ...(file.found === undefined ? [] : [`sha256 ${file.found}`])],
+    ...(file.files ?? []).map((part) => [part.name, `sha256 ${part.sha256}`]),
   ]);
-  process.stdout.write(
-    `${textTable(["cohort", "state", "from", "file"], rows, { broken: [0, 3], below })}\n`,
-  );
+  process.stdout.write(`${textTable(["cohort", "state", "from"], rows, { below })}\n`);
   for (const { message, hint } of wrong)
     process.stderr.write(`error: ${message}\n${hint === undefined ? "" : `hint: ${hint}\n`}`);
 }

@@ -8,6 +8,7 @@ import { cohortsOf, type DataCommandOptions, print } from "./data-command.ts";
 import { loadProject } from "./load-project.ts";
 import { textTable } from "./text-table.ts";
 import { withTrainingCoding } from "./training-coding.ts";
+import { labelledLine } from "./wrap-text.ts";
 
 /** What one cohort of a project holds. Plain JSON. */
 interface CohortDescription {
@@ -115,7 +116,7 @@ function cohortText(description: CohortDescription, isQuiet: boolean): string {
     `${cohort}: ${source}`,
     `sha256   ${sha256}`,
     `rows     ${rows} read, ${used} used${dropped.map((drop) => `, ${drop.rows.length} dropped (${drop.rule})`).join("")}`,
-    `target   ${target.column}: ${classes.join(", ")}`,
+    labelledLine("target   ", `${target.column}: ${classes.join(", ")}`, process.stdout),
     `issues   ${errors} errors, ${issues.length - errors} warnings`,
     "",
     textTable(

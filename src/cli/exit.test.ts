@@ -18,6 +18,7 @@ describe("exitCodeOf()", () => {
     ["what is no error", "m", 1],
     ["Ctrl-C", aborted("SIGINT"), 130],
     ["SIGTERM", aborted("SIGTERM"), 143],
+    ["a terminal that was closed", aborted("SIGHUP"), 129],
   ])("of %s", (_, error, code) => {
     expect(exitCodeOf(error)).toBe(code);
   });

@@ -1,12 +1,21 @@
 import { ParameterError, SystoleError, showableLines } from "../core/index.ts";
 import { fileError } from "../files/index.ts";
 
-/** Exit codes, as shells expect them: 0 success, 1 failure, 2 a wrong call, 128 + n ended by signal n. */
-export const exitCodes = { success: 0, failure: 1, usage: 2, sigint: 130, sigterm: 143 } as const;
+/** Exit codes, as shells expect them: 0 success, 1 failure, 2 a wrong call. */
+export const exitCodes = { success: 0, failure: 1, usage: 2 } as const;
+
+/** The exit codes of a process that a signal ended: 128 and its number, as shells have it. */
+export const signalExitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+
+/** A signal that asks a process to end. */
+export type SignalName = keyof typeof signalExitCodes;
 
 /** The exit code of an error that ended a command. */
 export function exitCodeOf(error: unknown): number {
-  if (isAbort(error)) return String(error).includes("SIGTERM") ? exitCodes.sigterm : exitCodes.sigint;
+  if (isAbort(error)) {
+    const [name] = /SIG[A-Z]+/.exec(String(error)) ?? [];
+    return signalExitCodes[name as SignalName] ?? signalExitCodes.SIGINT;
+  }
   return error instanceof ParameterError && error.code.startsWith("cli/")
     ? exitCodes.usage
     : exitCodes.failure;

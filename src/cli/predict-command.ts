@@ -1,13 +1,12 @@
 import { assertValid, readRows } from "../data/index.ts";
-import { loadModel } from "../model/index.ts";
 import { findCoding } from "../schema/index.ts";
 import { reportRows } from "./answer-notes.ts";
 import { csvLines, jsonLines } from "./answer-text.ts";
 import { answeredRows, answerNames } from "./answered-rows.ts";
 import { convertRows } from "./converted-rows.ts";
+import { openModel } from "./open-model.ts";
 import { print } from "./output.ts";
 import { createReporter } from "./reporter.ts";
-import { resolveModel } from "./resolve-model.ts";
 
 /** The options of `predict`. */
 export interface PredictCommandOptions {
@@ -31,8 +30,7 @@ export async function predictCommand(
   options: PredictCommandOptions,
 ): Promise<void> {
   const reporter = createReporter({ quiet: options.quiet });
-  const resolved = await resolveModel(reference, options.workspace);
-  const model = await loadModel(resolved.directory, resolved);
+  const model = await openModel(reference, options.workspace);
   const { schema, profile } = model;
   const rows = await readRows({
     schema,

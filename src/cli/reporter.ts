@@ -2,6 +2,7 @@ import { showableLines } from "../core/index.ts";
 import type { RunObserver, StageName, StageReport } from "../pipeline/index.ts";
 import { ProgressLines } from "./progress-lines.ts";
 import { progressText } from "./progress-text.ts";
+import { labelledLine } from "./wrap-text.ts";
 
 /** Where messages for people go: standard error, so that standard output holds results alone. */
 export interface Reporter extends RunObserver {
@@ -66,14 +67,21 @@ export function createReporter(options: {
         stream.write(`  ${name} … ${text()}`);
       } else if (lines.isDue(name, done / total)) stream.write(`${name}: ${text()}\n`);
     },
-    onStageEnd: (report) => say(stageLine(report, paint)),
+    onStageEnd: (report) => say(stageLine(report, paint, stream)),
   };
 }
 
-function stageLine(report: StageReport, paint: (code: number, text: string) => string): string {
+function stageLine(
+  report: StageReport,
+  paint: (code: number, text: string) => string,
+  stream: NodeJS.WriteStream,
+): string {
   const colour = { done: 32, skipped: 90, failed: 31 }[report.status];
   const took = report.status === "skipped" ? "unchanged, skipped" : `${report.seconds.toFixed(2)} s`;
-  return `${paint(colour, marks[report.status])} ${pad(report.name)} ${report.detail} ${paint(90, `(${took})`)}`;
+  const mark = marks[report.status];
+  return labelledLine(`${mark} ${pad(report.name)} `, `${report.detail} (${took})`, stream)
+    .replace(mark, () => paint(colour, mark))
+    .replace(`(${took})`, (text) => paint(90, text));
 }
 
 /** The name of a stage, as wide as the longest. */

@@ -1,6 +1,6 @@
-import { directorySource } from "../model/index.ts";
+import { fixedSource } from "../model/index.ts";
 import type { ServiceBlock } from "../project/index.ts";
-import { resolveModel } from "./resolve-model.ts";
+import { openModel } from "./open-model.ts";
 import { type ServeModelOptions, serveModel } from "./serve-model.ts";
 
 /** The options of `serve`. */
@@ -12,8 +12,7 @@ export interface ServeCommandOptions extends ServeModelOptions {
 /** `systole serve`: finds a model and serves it. */
 export async function serveCommand(reference: string, options: ServeCommandOptions): Promise<void> {
   const service = await serviceBlockOf(options.project);
-  const resolved = await resolveModel(reference, options.workspace);
-  await serveModel(await directorySource(resolved.directory, resolved), options, service);
+  await serveModel(fixedSource(await openModel(reference, options.workspace)), options, service);
 }
 
 /** What a project says about serving; its code is loaded only when it is named. */

@@ -1,5 +1,5 @@
 import { createLogger } from "../http/index.ts";
-import type { ModelSource } from "../model/index.ts";
+import type { Model, ModelSource } from "../model/index.ts";
 import type { ServiceBlock } from "../project/index.ts";
 import { type RunningService, startService } from "../serve/index.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
@@ -37,16 +37,22 @@ export async function serveModel(
           droppedLogLines: () => log.droppedLines,
         }),
   });
-  announceService(reporter, source, running);
-  await serveUntilSignal([running.app], { reporter, drainDelayMs: drainDelaySeconds * 1000 });
+  await serveUntilSignal([running.app], {
+    reporter,
+    announce: () => announceService(reporter, source, running),
+    drainDelayMs: drainDelaySeconds * 1000,
+  });
   await endLog(log);
 }
 
 /** Says what a service serves and where it can be reached. */
 export function announceService(reporter: Reporter, source: ModelSource, service: RunningService): void {
-  const info = source.current()?.info;
-  reporter.info(
-    `model        ${info?.name} version ${info?.version ?? "unregistered"}, sha256 ${info?.digest.slice(0, 12)}…`,
-  );
+  const model = source.current();
+  reporter.info(model === undefined ? "model        none yet" : modelLine(model));
   reporter.info(`predictions  ${service.url}  (Swagger UI at ${service.url}/docs)`);
+}
+
+/** Which model is served. */
+export function modelLine({ info }: Model): string {
+  return `model        ${info.name} version ${info.version ?? "unregistered"}, sha256 ${info.digest.slice(0, 12)}…`;
 }

@@ -1,21 +1,31 @@
 import type { FastifyInstance } from "fastify";
 import { drain, stop } from "../http/index.ts";
-import { exitCodes } from "./exit.ts";
+import { signalExitCodes } from "./exit.ts";
 import type { Reporter } from "./reporter.ts";
 import { untilSignal } from "./signals.ts";
 
-/** Serves until SIGINT, which stops all at once, or SIGTERM, which drains; a second signal ends the process at once. */
+/** What is said, and how the servers drain. */
+export interface ServeUntilOptions {
+  readonly reporter: Reporter;
+  /** Says where the servers are. It is called when signals are heeded: who reads it may send one at once. */
+  readonly announce: () => void;
+  readonly drainDelayMs?: number | undefined;
+}
+
+/** Serves until SIGINT, which stops all at once, or SIGTERM or SIGHUP, which drain; a second signal ends the process at once. */
 export async function serveUntilSignal(
   servers: readonly FastifyInstance[],
-  options: { readonly reporter: Reporter; readonly drainDelayMs?: number | undefined },
+  options: ServeUntilOptions,
 ): Promise<void> {
-  const signal = await untilSignal();
+  const signalled = untilSignal();
+  options.announce();
+  const signal = await signalled;
   if (signal === "SIGINT") {
     await Promise.all(servers.map((server) => stop(server)));
-    process.exitCode = exitCodes.sigint;
+    process.exitCode = signalExitCodes.SIGINT;
     return;
   }
-  options.reporter.info("SIGTERM: draining; a second signal ends at once");
+  options.reporter.info(`${signal}: draining; a second signal ends at once`);
   await Promise.all(
     servers.map((server) =>
       drain(server, { ...(options.drainDelayMs === undefined ? {} : { delayMs: options.drainDelayMs }) }),

@@ -1,9 +1,12 @@
 // The program of the service image: `service.js MODEL_DIRECTORY [options]`. As `systole serve` with a directory, of which
-// it takes the flags and variables; the registry, SQL, readers of tables and training are left out.
+// it takes the flags and variables; the registry, SQL, readers of tables and training are left out. A model that is not there
+// yet is waited for, in which the service is not ready.
 import { Command } from "commander";
-import { directorySource } from "../model/index.ts";
+import { awaitedSource } from "./awaited-model.ts";
+import { describeError } from "./exit.ts";
+import { createReporter } from "./reporter.ts";
 import { runProgram } from "./run-program.ts";
-import { serveModel } from "./serve-model.ts";
+import { modelLine, serveModel } from "./serve-model.ts";
 import { applyVariables } from "./setting.ts";
 import { settings } from "./settings.ts";
 
@@ -23,6 +26,15 @@ const program = new Command("service")
   .addOption(settings.logLevel())
   .addOption(settings.quiet())
   .hook("preAction", (command) => applyVariables(command))
-  .action(async (directory: string, options) => serveModel(await directorySource(directory), options));
+  .action(async (directory: string, options) => {
+    const reporter = createReporter({ quiet: options.quiet });
+    const source = await awaitedSource(directory, {
+      onFound: (model) => reporter.info(modelLine(model)),
+      onBroken: (error) => reporter.warn(describeError(error).replace(/^error: /, "")),
+    });
+    if (source.current() === undefined)
+      reporter.warn(`there is no model in "${directory}" yet: the service is ready when there is one`);
+    await serveModel(source, options);
+  });
 
 await runProgram(program, process.argv.slice(2));

@@ -35,6 +35,12 @@ describe("textTable() of a table that is too wide", () => {
     );
   });
 
+  it("keeps the indent of a text that it breaks", () => {
+    const name = "  a_name_of_many_words_that_somebody_wrote";
+    const [, , first, second] = textTable(["name", "b"], [[name, "1"]], { width: 30 }).split("\n");
+    expect([first, second]).toEqual(["  a_name_of_many_words_      1", "    that_somebody_wrote"]);
+  });
+
   it("is divided, with the first column in each part", () => {
     const row = ["* logistic_regression", ...Array(6).fill("0.9130 ± 0.0382")];
     const text = textTable(["  candidate", "a", "b", "c", "d", "e", "f"], [row], { width: 80 });
@@ -51,7 +57,7 @@ describe("textTable() of a table that is too wide", () => {
       [["colour", `red: 1, green: 2, ${"blue: 3, ".repeat(10)}`]],
       {
         broken: [1],
-        below: [hash],
+        below: [[hash]],
         width: 40,
       },
     );
@@ -59,7 +65,7 @@ describe("textTable() of a table that is too wide", () => {
       "column  values",
       "------  --------------------------------",
       "colour  red: 1, green: 2, blue: 3, blue:",
-      "          3, blue: 3, blue: 3, blue: 3,",
+      "            3, blue: 3, blue: 3, blue:",
     ]);
     expect(text.endsWith(`\n  ${hash}`)).toBe(true);
   });

@@ -6,8 +6,8 @@ export interface TableOptions {
   readonly right?: readonly number[];
   /** The indices of the columns whose texts may be broken into lines where the table is too wide. Default: the first. */
   readonly broken?: readonly number[];
-  /** A line below each row, or nothing: what is too wide for a column of its own. It is never broken. */
-  readonly below?: readonly string[];
+  /** Lines below each row: what is too wide for a column of its own, and is to be copied whole. They are never broken. */
+  readonly below?: readonly (readonly string[])[];
   /** The most characters of a line. Default: as many as the terminal of standard output has, 80 where there is none. */
   readonly width?: number;
 }
@@ -39,10 +39,7 @@ export function textTable(
           widths,
           part.map(({ column }) => right.includes(column)),
         );
-      const lines = rows.flatMap((row, i) => [
-        line(row),
-        ...(below[i] === undefined ? [] : [gap + below[i]]),
-      ]);
+      const lines = rows.flatMap((row, i) => [line(row), ...(below[i] ?? []).map((text) => gap + text)]);
       return [line(header), widths.map((own) => "-".repeat(own)).join(gap), ...lines].join("\n");
     })
     .join("\n\n");
@@ -89,7 +86,7 @@ const widthOf = (widths: readonly number[]): number =>
 
 /** A row, on as many lines as its longest cell needs. */
 function writeRow(cells: readonly string[], widths: readonly number[], isRight: readonly boolean[]): string {
-  const lines = cells.map((cell, j) => wrapText(cell, widths[j]!, widths[j]! > 4 ? 2 : 0));
+  const lines = cells.map((cell, j) => wrapText(cell, widths[j]!, widths[j]! > 8 ? 4 : 0));
   const height = Math.max(...lines.map(({ length }) => length));
   return Array.from({ length: height }, (_, i) =>
     lines

@@ -41,9 +41,9 @@ export async function uiCommand(options: UiCommandOptions): Promise<void> {
   try {
     const { host, uiPort: port, allowedHosts, rootPath, maxConnections } = settings;
     const experiments = await pages.start({ host, port, allowedHosts, rootPath, maxConnections });
-    reporter.info(`experiments  ${experiments.url}`);
     await serveUntilSignal([experiments.app], {
       reporter,
+      announce: () => reporter.info(`experiments  ${experiments.url}`),
       drainDelayMs: settings.drainDelaySeconds * 1000,
     });
   } finally {

@@ -40,11 +40,13 @@ export async function upCommand(
       pages.start({ host, allowedHosts, maxConnections, port: free }),
     );
     sayOtherPort(reporter, "experiments", uiPort, experiments.port);
-    announceService(reporter, source, service);
-    reporter.info(`experiments  ${experiments.url}`);
-    reporter.info("Ctrl-C stops both");
     await serveUntilSignal([service.app, experiments.app], {
       reporter,
+      announce: () => {
+        announceService(reporter, source, service);
+        reporter.info(`experiments  ${experiments.url}`);
+        reporter.info("Ctrl-C stops both");
+      },
       drainDelayMs: drainDelaySeconds * 1000,
     });
   } finally {

@@ -12,6 +12,9 @@ const open = workspaceArtifacts({ artifacts });
 beforeAll(() => {
   mkdirSync(join(artifacts, "1", "run", "artifacts"), { recursive: true });
   writeFileSync(join(artifacts, "1", "run", "artifacts", "model.txt"), "inside");
+  const python = join(directory, "workspace", "mlruns", "1", "py", "artifacts");
+  mkdirSync(python, { recursive: true });
+  writeFileSync(join(python, "note.txt"), "python");
   mkdirSync(join(directory, "elsewhere"));
   writeFileSync(join(directory, "elsewhere", "canary.txt"), "outside");
   symlinkSync(join(directory, "elsewhere"), join(artifacts, "link"));
@@ -26,6 +29,34 @@ describe("workspaceArtifacts()", () => {
     ])
       expect(new TextDecoder().decode(await getBytes(open(location), "model.txt"))).toBe("inside");
     expect(await open(join(artifacts, "2", "not-yet")).list()).toEqual([]);
+  });
+
+  test("opens what Python's runs have in mlruns, also after the workspace was moved", async () => {
+    for (const location of [
+      join(directory, "workspace", "mlruns", "1", "py", "artifacts"),
+      "/where/it/was/mlruns/1/py/artifacts",
+      "file:///where/it/was/mlruns/1/py/artifacts",
+    ])
+      expect(new TextDecoder().decode(await getBytes(open(location), "note.txt"))).toBe("python");
+    for (const location of ["/elsewhere/mlruns/2/absent", "/elsewhere/mlruns/../../../elsewhere"])
+      expect(() => open(location)).toThrow(expect.objectContaining({ code: "track/artifact-path" }));
+  });
+
+  test("opens what an MLflow server keeps in mlartifacts, and says of the rest that it is not here", async () => {
+    for (const location of [
+      "mlflow-artifacts:/1/run/artifacts",
+      "mlflow-artifacts://tracking.example:5000/1/run/artifacts",
+    ])
+      expect(new TextDecoder().decode(await getBytes(open(location), "model.txt"))).toBe("inside");
+    expect(() => open("mlflow-artifacts:/9/none")).toThrow(
+      expect.objectContaining({ code: "track/remote-artifacts" }),
+    );
+    for (const location of [
+      "mlflow-artifacts:/../../elsewhere",
+      "mlflow-artifacts:/link",
+      "mlflow-artifacts:/.",
+    ])
+      expect(() => open(location)).toThrow(expect.objectContaining({ code: "track/artifact-path" }));
   });
 
   test.each([
@@ -44,6 +75,8 @@ describe("workspaceArtifacts()", () => {
   });
 
   test("names no path when it refuses", () => {
-    expect(() => open("/etc")).toThrow(/^an artifact location must lie below the mlartifacts directory/);
+    expect(() => open("/etc")).toThrow(
+      /^an artifact location must lie below mlartifacts or mlruns of the workspace/,
+    );
   });
 });

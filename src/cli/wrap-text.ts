@@ -21,7 +21,9 @@ export function wrapText(text: string, width: number, indent = 0): string[] {
   let rest = Array.from(text);
   while (rest.length > width - (lines.length === 0 ? 0 : indent)) {
     const room = width - (lines.length === 0 ? 0 : indent);
-    const space = rest.lastIndexOf(" ", room);
+    const first = rest.findIndex((char) => char !== " "); // a space before it is an indent, and no place to break
+    const found = rest.lastIndexOf(" ", room);
+    const space = found > first ? found : 0;
     const joint = rest.findLastIndex((char, i) => i < room && "_-/.".includes(char)) + 1;
     const end = space > 0 ? space : joint > 0 ? joint : room;
     lines.push(rest.slice(0, end).join("").trimEnd());

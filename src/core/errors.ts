@@ -81,6 +81,7 @@ export const errorCodes = {
   "model/missing-file": "a file of a model is absent",
   "model/not-found": "a model is neither a directory nor in the registry",
   "model/not-saved": "a model cannot be written",
+  "model/registration": "a model says to be a version that its registry does not have with these files",
   "model/state": "the files of a model contradict each other",
   "model/too-large": "a file of a model has more bytes than are allowed",
   "model/unreadable": "a file of a model cannot be read",

@@ -25,6 +25,7 @@ export {
 export { findRepeated } from "./find-repeated.ts";
 export { indexOfLargest } from "./index-of-largest.ts";
 export { countClasses, type Labels, makeLabels, sortClasses, takeLabels } from "./labels.ts";
+export { MadeOnce } from "./made-once.ts";
 export {
   argmaxOfRow,
   columnOf,

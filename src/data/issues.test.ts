@@ -24,7 +24,7 @@ describe("formatIssues()", () => {
         '  row 10, line 11  column "size" must be a number, got 10',
         "error  no-rows",
         "  no rows",
-        "warning  size  usual: outside of the range that the schema calls usual, and used as it is",
+        "warning  size  usual: outside of its usual range, used as it is",
         "  row 1, line 2  rare",
       ].join("\n"),
     );

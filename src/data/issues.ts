@@ -97,7 +97,7 @@ export function assertValid(
 
 /** What stands behind a rule's name where that alone does not say what it asks, nor what becomes of the value. */
 const meanings: ReadonlyMap<string, string> = new Map([
-  ["usual", ": outside of the range that the schema calls usual, and used as it is"],
+  ["usual", ": outside of its usual range, used as it is"],
 ]);
 
 /**

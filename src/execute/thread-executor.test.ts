@@ -27,8 +27,8 @@ describe("threadExecutor()", () => {
   it("stops tasks that hear nothing, soon after the signal", async () => {
     await executor.map(squareTask, [1, 2]);
     const controller = new AbortController();
-    const started = shareInt32(new Int32Array(1));
-    const inputs = [1, 2, 3].map(() => ({ ms: 600_000, started })); // longer than the test may last
+    const started = shareInt32(new Int32Array(2));
+    const inputs = [1, 2, 3].map(() => ({ started }));
     const map = executor.map(spinTask, inputs, { signal: controller.signal });
     map.catch(() => {});
     while (started[0]! < 2) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -56,8 +56,8 @@ describe("threadExecutor()", () => {
   it("ends the thread of a task that does not stop when it is told to", async () => {
     const [before] = await findThreads(executor);
     const controller = new AbortController();
-    const started = shareInt32(new Int32Array(1));
-    const map = executor.map(spinTask, [{ ms: 20_000, started }], { signal: controller.signal });
+    const started = shareInt32(new Int32Array(2));
+    const map = executor.map(spinTask, [{ started }], { signal: controller.signal });
     map.catch(() => {});
     while (started[0]! < 1) await new Promise((resolve) => setTimeout(resolve, 5));
     controller.abort(new Error("stop"));
@@ -67,21 +67,19 @@ describe("threadExecutor()", () => {
   });
 
   it("leaves tasks that no thread has begun, at once", async () => {
-    const started = shareInt32(new Int32Array(1));
+    const started = shareInt32(new Int32Array(2));
     const busy = executor.map(
       spinTask,
-      [1, 2].map(() => ({ ms: 400, started })),
+      [1, 2].map(() => ({ started })),
     );
     while (started[0]! < 2) await new Promise((resolve) => setTimeout(resolve, 5));
     const calls = shareInt32(new Int32Array(1));
     const controller = new AbortController();
     const inputs = [1, 2, 3].map(() => ({ calls, failure: null, name: "a" }));
     const map = executor.map(countedFailTask, inputs, { signal: controller.signal });
-    let isBusy = true;
-    void busy.then(() => (isBusy = false));
     setTimeout(() => controller.abort(new Error("left")), 10);
     await expect(map).rejects.toThrow("left");
-    expect(isBusy).toBe(true);
+    Atomics.store(started, 1, 1); // until now both threads were busy
     expect(await busy).toEqual(["done", "done"]);
     expect(await executor.map(squareTask, [5])).toEqual([25]);
     expect(calls[0]).toBe(0);
@@ -125,16 +123,16 @@ describe("close()", () => {
   it("ends all threads, stops what runs, and refuses further work", async () => {
     const executor = threadExecutor(2, { taskModule });
     const before = countWorkers();
-    const started = shareInt32(new Int32Array(1));
+    const started = shareInt32(new Int32Array(2));
     const map = executor.map(
       spinTask,
-      [1, 2].map(() => ({ ms: 20_000, started })),
+      [1, 2].map(() => ({ started })),
     );
     map.catch(() => {});
     while (started[0]! < 2) await new Promise((resolve) => setTimeout(resolve, 5));
     expect(countWorkers()).toBe(before + 2);
     await executor.close();
-    await expect.poll(countWorkers).toBe(before); // a thread that has ended is struck off a moment later
+    await expect.poll(countWorkers, { timeout: 60_000 }).toBe(before); // a thread that has ended is struck off a moment later
     const closed = expect.objectContaining({ name: "ConflictError", code: "execute/closed" });
     await expect(map).rejects.toThrow(closed);
     await expect(executor.map(squareTask, [1])).rejects.toThrow(closed);

@@ -9,6 +9,7 @@ import {
   findSharedInputs,
   inlineExecutor,
   integer,
+  MadeOnce,
   type MapOptions,
   SystoleError,
   type Task,
@@ -70,7 +71,7 @@ class ThreadExecutor implements Executor {
   readonly #lent = new LentInputs();
   readonly #patienceMs: number;
   /** Started with the first map that has inputs. */
-  #pool: Promise<Piscina<WorkerRequest, WorkerResponse>> | undefined;
+  readonly #pool = new MadeOnce(() => startPool(this.concurrency, this.#settings, this.#lent));
   #isClosed = false;
 
   constructor(nThreads: number, options: ThreadOptions) {
@@ -90,7 +91,7 @@ class ThreadExecutor implements Executor {
     signal?.throwIfAborted();
     if (this.#isClosed) throw closedError();
     if (inputs.length === 0) return [];
-    const pool = await this.#open();
+    const pool = await this.#pool.get();
     const outputs = new Array<O>(inputs.length);
     const states = makeTaskStates(inputs.length);
     const running = new Map<number, AbortController>();
@@ -136,14 +137,7 @@ class ThreadExecutor implements Executor {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    const pool = this.#pool;
-    this.#pool = undefined;
-    await (await pool)?.destroy();
-  }
-
-  #open(): Promise<Piscina<WorkerRequest, WorkerResponse>> {
-    this.#pool ??= startPool(this.concurrency, this.#settings, this.#lent);
-    return this.#pool;
+    await (await this.#pool.take())?.destroy();
   }
 
   async #run<O>(

@@ -1,6 +1,6 @@
 import { readdir, readlink, rm } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { isLeftover, isOwn } from "./staging.ts";
+import { isLeftover, isOwn } from "./writer-name.ts";
 
 /**
  * How long a directory that was replaced is kept for those who are still reading it, in milliseconds: a minute. Reading a model of

@@ -3,8 +3,8 @@ import { basename, dirname, join, resolve } from "node:path";
 import { type FileWork, withFileErrors } from "./file-error.ts";
 import { describeFileFailure } from "./file-failure.ts";
 import { generationPrefix, sweepGenerations } from "./generations.ts";
-import { isLeftover, stagedName } from "./staging.ts";
 import { makeDirectory, syncDirectory, syncTree } from "./sync.ts";
+import { isLeftover, stagedName } from "./writer-name.ts";
 
 /** Settings of {@link replaceDirectory}. */
 export interface ReplaceOptions {
@@ -104,6 +104,17 @@ async function switchLink(path: string, generation: string): Promise<void> {
   } finally {
     await rm(link, { force: true });
   }
+}
+
+/**
+ * Puts an interrupted replacement of a directory right, and removes what killed writers have left beside it, and the directories
+ * that were replaced and that nobody reads any more.
+ *
+ * @param target the path under which readers know the directory.
+ */
+export async function sweepReplacement(target: string): Promise<void> {
+  await mendInterrupted(resolve(target));
+  await sweepGenerations(target);
 }
 
 /** Puts an interrupted replacement right, and removes what killed writers have left half filled. */

@@ -1,7 +1,6 @@
-import { randomUUID } from "node:crypto";
-import { readdir, rm, rmdir } from "node:fs/promises";
-import { hostname } from "node:os";
+import { readdir, rm, rmdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { isLeftover, isOwn } from "./writer-name.ts";
 
 /**
  * The name of the directory, below a root, in which files are written before they are renamed into place. It begins with a
@@ -10,50 +9,35 @@ import { join } from "node:path";
 export const stagingName = ".systole.staging";
 
 /**
- * Makes a new name for something that is being written: host, process id and a random UUID, joined by dots. By the first two
- * {@link isLeftover} tells later whether its writer still lives.
+ * After how many milliseconds a file that waits to be put in place goes also when another machine or container is writing it: a day,
+ * in which every write has come to its end.
  */
-export function stagedName(): string {
-  return `${hostname()}.${process.pid}.${randomUUID()}`;
-}
+const othersMs = 24 * 60 * 60_000;
 
 /**
- * Whether a name was made by {@link stagedName} in a process of this machine that has ended. A process of another machine
- * cannot be asked, so its names are never leftovers. Nor are those of a dead process whose id another one has got since.
- */
-export function isLeftover(name: string): boolean {
-  const prefix = `${hostname()}.`;
-  return name.startsWith(prefix) && !isAlive(Number(name.slice(prefix.length).split(".")[0]));
-}
-
-/** Whether a name was made by {@link stagedName} in this process. */
-export function isOwn(name: string): boolean {
-  return name.startsWith(`${hostname()}.${process.pid}.`);
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid < 1) return false;
-  try {
-    process.kill(pid, 0); // sends no signal: it throws when there is no such process
-    return true;
-  } catch (error) {
-    // EPERM: it lives, under another user
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
-}
-
-/**
- * Removes what writers that were killed have left below a root; files of other machines and of living processes stay.
+ * Removes what writers that were killed have left below a root. Files of living processes stay, and those of other machines, of which
+ * nothing is known, for a day.
  *
  * @returns how many were removed.
  */
 export async function sweepStaging(root: string): Promise<number> {
   const staging = join(root, stagingName);
   const names = await readdir(staging).catch(() => []);
-  const dead = names.filter(isLeftover);
-  for (const name of dead) await rm(join(staging, name), { force: true }).catch(() => undefined);
+  let count = 0;
+  for (const name of names) {
+    if (!isLeftover(name) && (isOwn(name) || !(await isOld(join(staging, name))))) continue;
+    await rm(join(staging, name), { recursive: true, force: true }).catch(() => undefined);
+    count++;
+  }
   if (names.length > 0) await removeWhenEmpty(staging);
-  return dead.length;
+  return count;
+}
+
+async function isOld(path: string): Promise<boolean> {
+  return stat(path).then(
+    ({ mtimeMs }) => Date.now() - mtimeMs > othersMs,
+    () => false, // gone
+  );
 }
 
 /** Removes a directory unless another writer's file is in it, or another writer has removed it. */

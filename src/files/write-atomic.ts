@@ -2,8 +2,9 @@ import { type FileHandle, mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type FileWork, withFileErrors } from "./file-error.ts";
 import { describeFileFailure } from "./file-failure.ts";
-import { removeWhenEmpty, stagedName, stagingName, sweepStaging } from "./staging.ts";
+import { removeWhenEmpty, stagingName, sweepStaging } from "./staging.ts";
 import { makeDirectory, syncDirectory } from "./sync.ts";
+import { stagedName } from "./writer-name.ts";
 
 /** Settings of {@link writeFileAtomic}. */
 export interface AtomicOptions {

@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, type Socket } from "node:net";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import { afterEach, describe, expect, test } from "vitest";
 import { ConflictError, NotFoundError, StorageError } from "../core/index.ts";
@@ -16,18 +15,31 @@ afterEach(async () => {
 
 const quick: ServerOptions = { headersTimeoutMs: 300, requestTimeoutMs: 600, timeoutCheckMs: 50 };
 
-/** A server that echoes what it is sent, and takes as long as it is told. */
-async function startEcho(options: ServerOptions = quick): Promise<{ app: FastifyInstance; port: number }> {
+/** A server, and a request of it that can be held up. */
+interface Echo {
+  readonly app: FastifyInstance;
+  readonly port: number;
+  /** Resolves when `/wait` has been asked for. */
+  readonly asked: Promise<void>;
+  /** Lets `/wait` answer, which it does not before. */
+  readonly release: () => void;
+}
+
+/** A server that echoes what it is sent, and waits where it is told to. */
+async function startEcho(options: ServerOptions = {}): Promise<Echo> {
   const app = createServer(options);
+  const [asked, released] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   servers.push(app);
   addProbes(app, { unready: () => undefined });
   app.post("/echo", (request) => request.body);
-  app.get<{ Querystring: { ms: string } }>("/wait", async (request) => {
-    await sleep(Number(request.query.ms));
+  app.get("/wait", async () => {
+    asked.resolve();
+    await released.promise;
     return { waited: true };
   });
   await listen(app, { port: 0 });
-  return { app, port: (app.server.address() as AddressInfo).port };
+  const { port } = app.server.address() as AddressInfo;
+  return { app, port, asked: asked.promise, release: released.resolve };
 }
 
 /** Opens a socket, writes a text, and collects what comes back until the other side closes. */
@@ -76,7 +88,7 @@ describe("a server made by createServer()", () => {
   });
 
   test("refuses an endless chunked body with 413 and closes", async () => {
-    const { port } = await startEcho({ ...quick, bodyLimitBytes: 1000 });
+    const { port } = await startEcho({ bodyLimitBytes: 1000 });
     const { socket, closed } = open(
       port,
       "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n",
@@ -89,7 +101,7 @@ describe("a server made by createServer()", () => {
   });
 
   test("refuses a body that is announced too large before it comes", async () => {
-    const { port } = await startEcho({ ...quick, bodyLimitBytes: 1000 });
+    const { port } = await startEcho({ bodyLimitBytes: 1000 });
     const { closed } = open(
       port,
       "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1001\r\n\r\n",
@@ -98,7 +110,7 @@ describe("a server made by createServer()", () => {
   });
 
   test("takes a hundred thousand tiny chunks without falling over", async () => {
-    const { port } = await startEcho({ ...quick, bodyLimitBytes: 1 << 20, requestTimeoutMs: 20_000 });
+    const { port } = await startEcho({ requestTimeoutMs: 600_000 });
     const { socket, closed, received } = open(
       port,
       "POST /echo HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n",
@@ -252,16 +264,19 @@ describe("listen()", () => {
 
 describe("drain()", () => {
   test("fails readiness at once, serves on, closes each connection, and finishes what is under way", async () => {
-    const { app, port } = await startEcho();
+    const { app, port, asked, release } = await startEcho();
     const url = `http://127.0.0.1:${port}`;
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
-    const slow = fetch(`${url}/wait?ms=500`);
-    await sleep(50);
-    const draining = drain(app, { delayMs: 300 });
+    const slow = fetch(`${url}/wait`);
+    await asked;
+    const delay = new AbortController();
+    const draining = drain(app, { delayMs: 600_000, timeoutMs: 600_000, signal: delay.signal });
     const ready = await fetch(`${url}/readyz`);
     expect([ready.status, ready.headers.get("connection")]).toEqual([503, "close"]);
     const alive = await fetch(`${url}/livez`);
     expect([alive.status, alive.headers.get("connection")]).toEqual([200, "close"]);
+    delay.abort();
+    release();
     await draining;
     expect(await (await slow).json()).toEqual({ waited: true });
     await expect(fetch(`${url}/livez`)).rejects.toThrow();
@@ -278,9 +293,9 @@ describe("drain()", () => {
   });
 
   test("cuts what takes longer than its time", async () => {
-    const { app, port } = await startEcho();
-    const { closed } = open(port, head("/wait?ms=5000"));
-    await sleep(50);
+    const { app, port, asked } = await startEcho();
+    const { closed } = open(port, head("/wait"));
+    await asked;
     await drain(app, { delayMs: 0, timeoutMs: 200 });
     expect(await closed).toBe(""); // no answer, which would have come
   });
@@ -296,9 +311,9 @@ describe("drain()", () => {
 });
 
 test("stop() cuts what is under way", async () => {
-  const { app, port } = await startEcho();
-  const { closed } = open(port, head("/wait?ms=5000"));
-  await sleep(50);
+  const { app, port, asked } = await startEcho();
+  const { closed } = open(port, head("/wait"));
+  await asked;
   await stop(app);
   expect(await closed).toBe(""); // no answer, which would have come
 });

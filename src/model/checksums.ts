@@ -62,7 +62,7 @@ export function parseChecksums(text: string): FileChecksum[] {
   if (!isPlainObject(value) || value["format"] !== checksumsFormat)
     throw new FormatError(
       "model/format",
-      `${checksumsFile} must have the format ${checksumsFormat}, got ${JSON.stringify(isPlainObject(value) ? value["format"] : value) ?? "none"}`,
+      `${checksumsFile} must have the format ${checksumsFormat}, got ${showValue(isPlainObject(value) ? value["format"] : value)}`,
       { hint: "a later version of systole made this model: read it with that version" },
     );
   const { files } = value;
@@ -133,6 +133,21 @@ export async function readModelFile(
   }
 }
 
+/** As {@link readModelFile}; `undefined` when there is no such file. */
+export async function readOptionalFile(
+  directory: string,
+  name: string,
+  maxBytes: number,
+): Promise<Buffer<ArrayBuffer> | undefined> {
+  try {
+    return await readModelFile(directory, name, maxBytes);
+  } catch (error) {
+    if (error instanceof FormatError && describeFileFailure(error.cause)?.kind === "missing")
+      return undefined;
+    throw error;
+  }
+}
+
 function unreadable(name: string, cause: unknown): unknown {
   if (describeFileFailure(cause)?.kind === "missing")
     return new FormatError("model/missing-file", `a model must have the file ${name}, it is missing`, {
@@ -175,6 +190,17 @@ export async function readVerified(
     files.set(expected.name, bytes);
   }
   return { files, checksums };
+}
+
+/**
+ * The digest of the model in a directory, by its list alone: its other files are not read.
+ *
+ * @throws {FormatError} `model/missing-file`, `model/too-large`, `model/format`.
+ * @throws {StorageError} `model/unreadable`.
+ */
+export async function digestOfDirectory(directory: string): Promise<string> {
+  const list = await readModelFile(directory, checksumsFile, 1 << 20);
+  return digestOf(parseChecksums(list.toString("utf8")));
 }
 
 function changed(name: string, expected: string, found: string): FormatError {

@@ -1,4 +1,4 @@
-export { digestOf, type FileChecksum } from "./checksums.ts";
+export { digestOf, digestOfDirectory, type FileChecksum } from "./checksums.ts";
 export type { ModelContent } from "./content.ts";
 export { type LoadOptions, loadModel, saveModel } from "./directory.ts";
 export { makeModel } from "./fitted-model.ts";
@@ -11,6 +11,6 @@ export {
   tableOfCells,
   tableOfRawRows,
 } from "./raw-rows.ts";
-export { type Registration, readRegistration, writeRegistration } from "./registration.ts";
+export { type Registration, writeRegistration } from "./registration.ts";
 export { directorySource, fixedSource } from "./source.ts";
 export { schemaOfJson } from "./stored-schema.ts";

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
   appendFileSync,
   mkdirSync,
@@ -23,7 +24,7 @@ import { FormatError, getNumeric, NotFoundError } from "../core/index.ts";
 import { checksumsFile, checksumsOf, checksumsText } from "./checksums.ts";
 import { loadModel } from "./directory.ts";
 import { tableOfRawRows } from "./raw-rows.ts";
-import { writeRegistration } from "./registration.ts";
+import { readRegistration, writeRegistration } from "./registration.ts";
 
 const options = { restore: restoreLinear };
 
@@ -212,3 +213,54 @@ describe("loadModel()", () => {
     }
   });
 });
+
+describe("registered_model_meta", () => {
+  const file = "registered_model_meta";
+
+  test.skipIf(process.platform === "win32")(
+    "is read as the other files are: what is no file holds nobody up",
+    async () => {
+      using copy = copyModel(saved);
+      const path = join(copy.directory, file);
+      execFileSync("mkfifo", [path]);
+      await expect(loadModel(copy.directory, options)).rejects.toMatchObject({ code: "model/missing-file" });
+      rmSync(path);
+      symlinkSync("/dev/zero", path);
+      await expect(loadModel(copy.directory, options)).rejects.toMatchObject({ code: "model/missing-file" });
+      rmSync(path);
+      mkdirSync(path);
+      await expect(loadModel(copy.directory, options)).rejects.toMatchObject({ code: "model/missing-file" });
+      rmSync(path, { recursive: true });
+      writeFileSync(path, "");
+      truncateSync(path, 3 * 2 ** 30);
+      await expect(loadModel(copy.directory, options)).rejects.toMatchObject({ code: "model/too-large" });
+      rmSync(path);
+      symlinkSync(file, path);
+      await expect(loadModel(copy.directory, options)).rejects.toMatchObject({
+        code: "model/unreadable",
+        message: expect.stringContaining("in a circle"),
+      });
+    },
+  );
+
+  test("is read whatever characters are in the name, in quotes of either kind or in none", async () => {
+    using copy = copyModel(saved);
+    for (const name of ["hearts", 'a "b"', "back\\slash", "ö'x", "a: b"]) {
+      await writeRegistration(copy.directory, { name, version: "7" });
+      expect(await readRegistration(copy.directory)).toEqual({ name, version: "7" });
+    }
+    writeFileSync(join(copy.directory, file), "model_name: hearts\nmodel_version: '7'\n");
+    expect(await readRegistration(copy.directory)).toEqual({ name: "hearts", version: "7" });
+  });
+});
+
+test.each(["[", '{"format":'])(
+  "checksums.json nested 50,000 deep by %s is refused as any other",
+  async (open) => {
+    using copy = copyModel(saved);
+    const close = open === "[" ? "]" : "}";
+    const text = `${open.repeat(50_000)}1${close.repeat(50_000)}`;
+    writeFileSync(join(copy.directory, checksumsFile), text);
+    await expect(loadModel(copy.directory, options)).rejects.toMatchObject({ code: "model/format" });
+  },
+);

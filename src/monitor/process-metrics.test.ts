@@ -40,7 +40,19 @@ it("addProcessMetrics() tells how late the event loop was since the last scrape,
   while (performance.now() < until); // the loop does not turn
   await new Promise((resolve) => setTimeout(resolve, 60));
   const late = (await scrape(registry)).get("nodejs_eventloop_delay_seconds")!;
-  const next = (await scrape(registry)).get("nodejs_eventloop_delay_seconds")!; // nothing was late in between
+  const next = (await scrape(registry)).get("nodejs_eventloop_delay_seconds")!; // the loop has not turned in between
   expect(late).toBeGreaterThan(0.1);
-  expect(next).toBeLessThan(late);
+  expect(next).toBe(0);
+});
+
+it("addProcessMetrics() counts the time in which the event loop did not sleep, and in which it had no processor", async () => {
+  const registry = new Registry();
+  addProcessMetrics(registry);
+  const before = await scrape(registry);
+  for (const until = performance.now() + 50; performance.now() < until; );
+  const after = await scrape(registry);
+  const gained = (name: string): number => after.get(name)! - before.get(name)!;
+  expect(gained("nodejs_eventloop_active_seconds_total")).toBeGreaterThanOrEqual(0.05);
+  if (process.platform === "linux")
+    expect(gained("nodejs_eventloop_cpu_wait_seconds_total")).toBeGreaterThanOrEqual(0);
 });

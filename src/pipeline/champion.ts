@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { NotFoundError } from "../core/index.ts";
 import { artifactPath, type ModelRegistry, type ModelVersion } from "../track/index.ts";
 import { copyChampion, type RegisteredModelResult } from "./register.ts";
-import type { Stage } from "./stages.ts";
+import type { Stage, StageRunner } from "./stages.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** The alias of the version that is served. */
@@ -35,13 +35,46 @@ export async function findChampion(
 }
 
 /**
+ * Makes the version of a run the champion, unless that was done before and somebody moved the alias since; and brings the copy of the
+ * champion up to date.
+ *
+ * @param options.key of the stage, see `StageKeys.promote`.
+ * @param options.onWarning hears when the champion is another version.
+ * @returns both as the registry has them, with the place of their files.
+ * @throws {NotFoundError} `model/not-found` when the champion's files are gone.
+ */
+export async function settleChampion(
+  model: RegisteredModelResult,
+  options: {
+    runner: StageRunner;
+    key: string;
+    registry: Pick<ModelRegistry, "getModelVersion" | "getModelVersionByAlias" | "setAlias">;
+    workspace: Workspace;
+    signal?: AbortSignal | undefined;
+    onWarning?: ((message: string) => void) | undefined;
+  },
+): Promise<{ model: RegisteredModelResult & { path: string }; champion: CopiedChampion }> {
+  const { runner, key, registry, workspace, signal, onWarning } = options;
+  let found: ModelVersion | undefined;
+  const stage = promoteStage(registry, model, key, (champion) => {
+    found = champion;
+  });
+  await runner.run(stage, signal);
+  const champion = await copyOfChampion(workspace, found!);
+  const other = explainOtherChampion(champion, model.version);
+  if (other === undefined) return { model: { ...model, path: champion.path }, champion };
+  onWarning?.(other);
+  const { storageLocation } = await registry.getModelVersion(model.name, model.version);
+  return { model: { ...model, path: artifactPath(storageLocation) }, champion };
+}
+
+/**
  * The stage that makes a version the champion. It is done once for a version: when somebody moves the alias afterwards, it stays
  * where they moved it. When nobody has the alias any more, it is done again.
  *
- * @param key that of the version, see `StageKeys.promote`.
  * @param onChampion is told the champion that the registry has when the stage is over, whoever made it that.
  */
-export function promoteStage(
+function promoteStage(
   registry: Pick<ModelRegistry, "getModelVersionByAlias" | "setAlias">,
   { name, version }: RegisteredModelResult,
   key: string,
@@ -72,7 +105,7 @@ export function promoteStage(
  *
  * @returns `undefined` when it is.
  */
-export function explainOtherChampion(champion: Champion, version: string): string | undefined {
+function explainOtherChampion(champion: Champion, version: string): string | undefined {
   if (champion.version === version) return undefined;
   return (
     `the champion is version ${champion.version}, not version ${version} of these rows and this config: its alias was moved after ` +
@@ -85,7 +118,7 @@ export function explainOtherChampion(champion: Champion, version: string): strin
  *
  * @throws {NotFoundError} `model/not-found` when the champion's own files are gone, with what to do.
  */
-export async function copyOfChampion(workspace: Workspace, champion: ModelVersion): Promise<CopiedChampion> {
+async function copyOfChampion(workspace: Workspace, champion: ModelVersion): Promise<CopiedChampion> {
   const { name, version, storageLocation } = champion;
   const directory = artifactPath(storageLocation);
   if (!existsSync(directory))

@@ -1,26 +1,26 @@
 import type { Executor } from "../core/index.ts";
 import { executorFor } from "../execute/index.ts";
 import type { TrainingPlan } from "../project/build-pipeline.ts";
-import { artifactPath, type ModelVersion } from "../track/index.ts";
-import { championOf, copyOfChampion, explainOtherChampion, findChampion, promoteStage } from "./champion.ts";
+import { championOf, findChampion, settleChampion } from "./champion.ts";
 import { describeDropped } from "./dropped-rows.ts";
 import { describeEvaluation, type Evaluation, evaluateCandidates } from "./evaluate.ts";
 import { type Exploration, exploreData, isExplorationThere } from "./explore-data.ts";
 import { arePassed, holdAgainstGates } from "./gates.ts";
 import { checkLastVersion } from "./last-version.ts";
+import { sweepLeftovers } from "./leftovers.ts";
 import { writeMetricsReport } from "./metrics-report.ts";
 import { areOutOfFoldThere } from "./out-of-fold.ts";
 import { fitCandidates, planRun, type RunPlan, withinBudget } from "./plan-run.ts";
 import { describeRead, ProjectData, type ReadSummary } from "./project-data.ts";
 import { isModelIntact, type RegisteredModelResult, trainAndRegister } from "./register.ts";
 import type { RunOptions } from "./run-options.ts";
-import type { FailedRun, FinishedRun, RunResult } from "./run-result.ts";
+import { type FailedRun, type FinishedRun, type RunResult, whatWasFound } from "./run-result.ts";
 import { RunTracker } from "./run-tracker.ts";
 import { sourceRoot } from "./running-copy.ts";
 import { StageKeys } from "./stage-keys.ts";
 import { type RunObserver, StageRunner } from "./stages.ts";
 import type { BudgetedCandidates } from "./time-budget.ts";
-import { endAbandonedRuns, type Store, type TrackedRun } from "./track-run.ts";
+import type { Store, TrackedRun } from "./track-run.ts";
 import { reportsOf, type Workspace } from "./workspace.ts";
 
 /** One run under way: what its stages share. */
@@ -113,27 +113,7 @@ export class Journey {
     const outcome = arePassed(gates)
       ? await this.#register(runner, keys.train(read, plan.training, evaluation), keys, plan, evaluation)
       : await this.#refuse(plan, evaluation);
-    const result = {
-      project: project.name,
-      data: {
-        rows: read.ledger.read,
-        used: read.ledger.used,
-        sha256,
-        ledger: read.ledger,
-        dropped: describeDropped(read),
-        issues: read.issues,
-      },
-      notes: [...plan.decisions, ...(evaluation.tooGood === undefined ? [] : [evaluation.tooGood])],
-      split: evaluation.split,
-      folds: evaluation.folds,
-      repeats: evaluation.repeats,
-      seed: evaluation.seed,
-      candidates: evaluation.candidates,
-      selected: evaluation.selected,
-      verdict: evaluation.verdict,
-      gates,
-      ...outcome,
-    };
+    const result = { ...whatWasFound(project.name, { sha256, read, plan, evaluation, gates }), ...outcome };
     await runner.run(
       { name: "report", run: () => writeMetricsReport(this.#reports, result), describe: (path) => path },
       signal,
@@ -163,18 +143,15 @@ export class Journey {
       },
       signal,
     );
-    let found: ModelVersion | undefined;
-    const stage = promoteStage(this.#store, model, keys.promote(model), (champion) => {
-      found = champion;
+    const settled = await settleChampion(model, {
+      runner,
+      key: keys.promote(model),
+      registry: this.#store,
+      workspace: this.#workspace,
+      signal,
+      onWarning: this.#observer.onWarning,
     });
-    await runner.run(stage, signal);
-    const champion = await copyOfChampion(this.#workspace, found!);
-    const other = explainOtherChampion(champion, model.version);
-    if (other === undefined)
-      return { status: "finished", model: { ...model, path: champion.path }, champion };
-    this.#observer.onWarning?.(other);
-    const { storageLocation } = await this.#store.getModelVersion(model.name, model.version);
-    return { status: "finished", model: { ...model, path: artifactPath(storageLocation) }, champion };
+    return { status: "finished", ...settled };
   }
 
   /** Records a run whose selected candidate does not pass the gates, and leaves the champion as it is. */
@@ -196,9 +173,9 @@ export class Journey {
       this.#observer.onWarning?.(
         `the workspace was moved or copied: what its database says to be in ${former} is read and written in ${this.#workspace.artifacts}`,
       );
-    const abandoned = await endAbandonedRuns(this.#store, this.#options.project.name);
-    if (abandoned > 0)
-      this.#observer.onWarning?.(`${abandoned} interrupted run(s) of before are marked KILLED`);
+    const { runs, models } = await sweepLeftovers(this.#store, this.#workspace);
+    if (runs > 0) this.#observer.onWarning?.(`${runs} interrupted run(s) of before are marked KILLED`);
+    if (models > 0) this.#observer.onWarning?.(`${models} unfinished model(s) of before are marked FAILED`);
   }
 
   /** Stops before any work is done when the last version of the project's name has other columns. */

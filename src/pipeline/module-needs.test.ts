@@ -107,6 +107,6 @@ it("moduleNeeds() finds in our own sources what a parser finds, and the file of 
   }
   expect(others.sort()).toEqual([
     "execute/thread-executor.ts ./worker.ts",
-    "explore/render.ts dejavu-fonts-ttf",
+    "explore/font.ts dejavu-fonts-ttf",
   ]);
 });

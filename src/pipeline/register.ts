@@ -4,7 +4,7 @@ import type { Executor } from "../core/index.ts";
 import type { Dataset } from "../data/index.ts";
 import { replaceDirectory } from "../files/index.ts";
 import { buildClassifier } from "../learn/index.ts";
-import { loadModel, readRegistration, saveModel, writeRegistration } from "../model/index.ts";
+import { loadModel, saveModel, writeRegistration } from "../model/index.ts";
 import { pipelineSpec, type TrainingPlan } from "../project/build-pipeline.ts";
 import type { Project } from "../project/index.ts";
 import { profileTable, type Schema } from "../schema/index.ts";
@@ -75,8 +75,7 @@ export async function trainAndRegister(options: TrainOptions): Promise<Registere
     params: Object.entries(selected.params).map(([key, value]) => ({ key, value })),
     metrics: meanPoints(selected),
   });
-  const directory = artifactPath(logged.artifactUri);
-  const model = await saveModel(directory, {
+  const model = await saveModel(artifactPath(logged.artifactUri), {
     name: project.name,
     estimator: candidate.estimator.name,
     classifier: fitted,
@@ -98,9 +97,17 @@ export async function trainAndRegister(options: TrainOptions): Promise<Registere
     runId: tracked.runId,
     modelId: logged.modelId,
     artifactPath: logged.artifactUri,
-  });
+  })
+    .then((saved) => {
+      options.signal?.throwIfAborted();
+      return saved;
+    })
+    .catch(async (error: unknown) => {
+      // the first error is the one to tell; a database that fails too leaves the model PENDING, which the next run sees
+      await store.finishLoggedModel(logged.modelId, "FAILED").catch(() => undefined);
+      throw error;
+    });
   const { weights = "" } = model.info;
-  options.signal?.throwIfAborted();
   await store.finishLoggedModel(logged.modelId, "READY");
   const registered = await store.createModelVersion(project.name, {
     source: `models:/${logged.modelId}`,
@@ -168,12 +175,8 @@ export async function copyChampion(workspace: Workspace, champion: ModelVersion)
 /** Whether the copy is that of this version already, and intact: then nothing is copied. */
 async function isSameModel(source: string, target: string, version: string): Promise<boolean> {
   try {
-    const [mine, theirs, registration] = await Promise.all([
-      loadModel(target),
-      loadModel(source),
-      readRegistration(target),
-    ]);
-    return mine.info.digest === theirs.info.digest && registration?.version === version;
+    const [mine, theirs] = await Promise.all([loadModel(target), loadModel(source)]);
+    return mine.info.digest === theirs.info.digest && mine.info.version === version;
   } catch {
     return false;
   }

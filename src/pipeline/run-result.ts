@@ -1,8 +1,11 @@
 import { DataError } from "../core/index.ts";
 import type { Issue, RowLedger } from "../data/index.ts";
 import type { Champion, CopiedChampion } from "./champion.ts";
+import { describeDropped } from "./dropped-rows.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { GateResult } from "./gates.ts";
+import type { RunPlan } from "./plan-run.ts";
+import type { ReadSummary } from "./project-data.ts";
 import type { RegisteredModelResult } from "./register.ts";
 import type { StageReport } from "./stages.ts";
 
@@ -31,6 +34,35 @@ interface Found {
   readonly verdict: string;
   readonly gates: readonly GateResult[];
   readonly stages: readonly StageReport[];
+}
+
+/** Gathers what a run found from what its stages made. */
+export function whatWasFound(
+  project: string,
+  made: {
+    readonly sha256: string;
+    readonly read: ReadSummary;
+    readonly plan: RunPlan;
+    readonly evaluation: Evaluation;
+    readonly gates: readonly GateResult[];
+  },
+): Omit<Found, "stages"> {
+  const { sha256, read, plan, evaluation, gates } = made;
+  const { split, folds, repeats, seed, candidates, selected, verdict, tooGood } = evaluation;
+  const { ledger, issues } = read;
+  return {
+    project,
+    data: { rows: ledger.read, used: ledger.used, sha256, ledger, dropped: describeDropped(read), issues },
+    notes: [...plan.decisions, ...(tooGood === undefined ? [] : [tooGood])],
+    split,
+    folds,
+    repeats,
+    seed,
+    candidates,
+    selected,
+    verdict,
+    gates,
+  };
 }
 
 /** What a run found and made whose selected candidate passed the gates. */

@@ -7,7 +7,6 @@ import {
   type DatasetInput,
   fileArtifactStore,
   type ModelRegistry,
-  pagesOf,
   putBytes,
   putFile,
   type RunStatus,
@@ -147,34 +146,6 @@ export async function logFiles(
 /** Sets the status with which a run ends, and now as its end. */
 export async function endRun(store: Store, runId: string, status: RunStatus): Promise<void> {
   await store.updateRun(runId, { status, endTime: Date.now() });
-}
-
-/**
- * Marks as KILLED the runs that a killed process of ours left RUNNING. To be called while the workspace is locked: then no other
- * run of ours can be alive in it. Runs that other programs logged have no tag `systole.pid` and are left.
- *
- * @returns how many there were.
- */
-export async function endAbandonedRuns(store: Store, projectName: string): Promise<number> {
-  const experiment = await store.getExperimentByName(projectName);
-  if (experiment === undefined) return 0;
-  const pages = pagesOf((page) =>
-    store.searchRuns({
-      experimentIds: [experiment.experimentId],
-      filter: [
-        { key: { kind: "attribute", name: "status" }, comparator: "=", value: "RUNNING" },
-        { key: { kind: "tag", name: "systole.pid" }, comparator: "IS NOT NULL" },
-      ],
-      ...page,
-    }),
-  );
-  let count = 0;
-  const endTime = Date.now(); // one for all, so that no child ends after its parent
-  for await (const run of pages) {
-    await store.updateRun(run.info.runId, { status: "KILLED", endTime });
-    count++;
-  }
-  return count;
 }
 
 function datasetInput(project: Project, dataset: Dataset): DatasetInput {

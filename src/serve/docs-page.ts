@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { MadeOnce } from "../core/index.ts";
+import { withFileErrors } from "../files/index.ts";
 import { HttpProblem } from "../http/index.ts";
 import type { ServiceRoute } from "./service-route.ts";
 
@@ -64,7 +66,10 @@ const policy =
  * Fastify plugin would double the time and memory that a service takes to start.
  */
 export function docsPageRoutes(): ServiceRoute[] {
-  const files = new Map<string, Promise<Buffer>>();
+  const directory = findAssets();
+  const files = new Map(
+    Object.keys(assets).map((file) => [file, new MadeOnce(() => readAsset(directory, file))]),
+  );
   return [
     {
       method: "GET",
@@ -82,17 +87,22 @@ export function docsPageRoutes(): ServiceRoute[] {
         const { file } = request.params as { file: string };
         if (file === "start.js")
           return reply.header("content-type", assets["swagger-ui-bundle.js"]).send(startScript);
-        const type = Object.hasOwn(assets, file) ? assets[file] : undefined;
-        if (type === undefined) throw new HttpProblem("http/not-found", "there is nothing at that path");
-        const content = files.get(file) ?? readAsset(file);
-        files.set(file, content);
-        return reply.headers({ "content-type": type, "cache-control": "max-age=3600" }).send(await content);
+        const content = await files.get(file)?.get();
+        if (content === undefined) throw new HttpProblem("http/not-found", "there is nothing at that path");
+        return reply.headers({ "content-type": assets[file], "cache-control": "max-age=3600" }).send(content);
       },
     },
   ];
 }
 
-async function readAsset(file: string): Promise<Buffer> {
+/** Where the files are. Node is asked now: a package that it fails to find in some moment is not there for it ever after. */
+function findAssets(): string {
   const { resolve } = createRequire(import.meta.url);
-  return readFile(join(dirname(resolve("@fastify/swagger-ui/package.json")), "static", file));
+  return join(dirname(resolve("@fastify/swagger-ui/package.json")), "static");
+}
+
+function readAsset(directory: string, file: string): Promise<Buffer> {
+  return withFileErrors({ subject: `file "${file}" of Swagger UI`, to: "read" }, () =>
+    readFile(join(directory, file)),
+  );
 }

@@ -8,6 +8,7 @@ import type { ServiceRoute } from "./service-route.ts";
 export function operationRoutes(source: ModelSource, instruments: Instruments): ServiceRoute[] {
   const { live, ready, startup } = probeRoutes({
     unready: () => (source.current() === undefined ? "there is no model yet" : undefined),
+    hasStarted: () => true, // a service that waits for its model has started: a restart would not bring one
   });
   return [
     healthRoute(source),

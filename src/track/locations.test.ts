@@ -46,3 +46,17 @@ describe("Locations", () => {
     );
   });
 });
+
+describe("artifactPath()", () => {
+  it.each([
+    ["file://host/share/x", "track/remote-artifacts"],
+    ["s3://bucket/x", "track/remote-artifacts"],
+    ["mlflow-artifacts:/1/x", "track/remote-artifacts"],
+    ["file:///a%00b", "track/artifact-path"],
+    ["/a%00b", "track/artifact-path"],
+    ["/a\0b", "track/artifact-path"],
+    ["file:///a%2Fb", "track/artifact-path"],
+  ])("refuses %j by a typed error", (uri, code) => {
+    expect(() => artifactPath(uri)).toThrow(expect.objectContaining({ code }));
+  });
+});

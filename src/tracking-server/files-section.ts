@@ -26,12 +26,12 @@ export function fileList(files: FoundFiles, owner: string): Html {
 /** Why the files of a location are not shown, and how they are had. */
 function explainUnreadable(artifactUri: string, error: SystoleError): Html {
   const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(artifactUri)?.[1]?.toLowerCase() ?? "file";
-  const download = html`<p><code>mlflow artifacts download --artifact-uri ${artifactUri} --dst-path files</code> fetches them`;
+  const download = html`<p><code>mlflow artifacts download --artifact-uri ${artifactUri} --dst-path files</code> copies them here`;
   if (error.code !== "track/artifact-path" && error.code !== "track/remote-artifacts")
     return html`<div class="empty"><p>The files cannot be read: ${error.message}.</p></div>`;
   if (scheme === "mlflow-artifacts")
     return html`<div class="empty"><p>The files lie behind an MLflow server, which keeps them in its <code>--artifacts-destination</code>. They are shown here when that is the directory <code>mlartifacts</code> of this workspace.</p>${download}, with <code>MLFLOW_TRACKING_URI</code> naming that server.</p></div>`;
   if (scheme === "file")
-    return html`<div class="empty"><p>The files lie outside of this workspace: of local files, those in its directories <code>mlartifacts</code> and <code>mlruns</code> are shown. If they were moved here with the store, start <code>systole ui</code> with <code>--workspace</code> naming the directory that holds the store and them.</p></div>`;
+    return html`<div class="empty"><p>The files lie outside of this workspace: of local files, those in the directories <code>mlartifacts</code> and <code>mlruns</code> beside the store are shown.</p>${download}.</p></div>`;
   return html`<div class="empty"><p>The files lie in another store (<code>${scheme}:</code>), which is not read here.</p>${download}, with the access that this store needs.</p></div>`;
 }

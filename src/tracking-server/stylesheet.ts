@@ -14,7 +14,7 @@ export const stylesheet = `
   }
 }
 * { box-sizing: border-box; }
-body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/1.5 system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif; }
+body { margin: 0; overflow-wrap: break-word; background: var(--paper); color: var(--ink); font: 15px/1.5 system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif; }
 a { color: var(--link); text-underline-offset: 2px; }
 a:focus-visible, .thumbs a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visible, .scroll:focus-visible, pre:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 .skip { position: absolute; left: -999px; }
@@ -36,13 +36,12 @@ p { margin: .5rem 0; max-width: 75ch; }
 .soft, .hint { color: var(--soft); }
 .hint { font-size: .87rem; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-.note code { overflow-wrap: anywhere; }
 .note { border-left: 3px solid var(--accent); background: var(--raised); padding: .5rem .9rem; max-width: 80ch; overflow-wrap: anywhere; }
 .none { color: var(--soft); }
 .scroll {
-  overflow: auto; max-height: 85vh; border: 1px solid var(--rule); border-radius: 6px;
-  background: linear-gradient(to right, var(--paper) 40%, transparent) left / 2.2rem 100% no-repeat local,
-    linear-gradient(to left, var(--paper) 40%, transparent) right / 2.2rem 100% no-repeat local,
+  position: relative; overflow: auto; max-height: 85vh; border: 1px solid var(--rule); border-radius: 6px;
+  background: linear-gradient(to right, var(--paper) 40%, transparent) left -2px top 0 / 2.2rem 100% no-repeat local,
+    linear-gradient(to left, var(--paper) 40%, transparent) right -2px top 0 / 2.2rem 100% no-repeat local,
     linear-gradient(to right, var(--edge), transparent) left / .8rem 100% no-repeat scroll,
     linear-gradient(to left, var(--edge), transparent) right / .8rem 100% no-repeat scroll;
 }
@@ -58,7 +57,8 @@ p { margin: .5rem 0; max-width: 75ch; }
 time span { white-space: nowrap; }
 .runs thead th { white-space: normal; }
 .runs thead th.key { min-width: 5rem; max-width: 11rem; }
-thead th small { white-space: nowrap; }
+.runs thead th small { white-space: nowrap; }
+thead th small { white-space: normal; }
 th.key { white-space: normal; overflow-wrap: anywhere; }
 tbody th.key { min-width: 8rem; max-width: 26rem; }
 tbody th small { display: block; font-weight: 400; color: var(--soft); font-size: .82rem; }
@@ -90,15 +90,16 @@ tr.differs > * { background: var(--mark); }
 .badge { display: inline-block; border: 1px solid currentColor; border-radius: 999px; padding: 0 .55rem; font-size: .82rem; color: var(--soft); white-space: nowrap; }
 .badge.finished { color: var(--good); } .badge.failed, .badge.killed { color: var(--bad); } .badge.running { color: var(--link); } .badge.deleted { color: var(--bad); border-style: dashed; } .bad { color: var(--bad); }
 .gates { list-style: none; margin: 0; padding: 0; }
+.gates li { position: relative; overflow-wrap: anywhere; }
 code, pre, .mono { font: .87em/1.5 ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, monospace; }
-code { background: var(--raised); border: 1px solid var(--rule); border-radius: 4px; padding: .05rem .35rem; }
+code { overflow-wrap: anywhere; background: var(--raised); border: 1px solid var(--rule); border-radius: 4px; padding: .05rem .35rem; }
 .mono { overflow-wrap: anywhere; }
 pre { background: var(--raised); border: 1px solid var(--rule); border-radius: 6px; padding: .9rem 1rem; overflow: auto; max-height: 75vh; tab-size: 2; }
 .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); gap: .7rem 2rem; margin: .75rem 0; }
 dt { color: var(--soft); font-size: .84rem; }
 dd { margin: 0; overflow-wrap: anywhere; }
 .facts code { display: inline-block; }
-.empty { border: 1px dashed var(--rule); border-radius: 6px; padding: .7rem 1.1rem; color: var(--soft); max-width: 60rem; width: fit-content; }
+.empty { border: 1px dashed var(--rule); border-radius: 6px; padding: .7rem 1.1rem; color: var(--soft); max-width: min(60rem, 100%); width: fit-content; overflow-wrap: anywhere; }
 .empty p { margin: .15rem 0; }
 .empty code { color: var(--ink); }
 .bar { display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1.25rem; margin: .6rem 0; }
@@ -120,7 +121,7 @@ section > details, h3 ~ details { margin-top: .6rem; }
 details > .scroll, details > ul { margin-top: .5rem; }
 .tree, .tree ul { list-style: none; margin: 0; padding-left: 1.2rem; }
 .tree { padding-left: 0; }
-.tree li { padding: .1rem 0; }
+.tree li { padding: .1rem 0; overflow-wrap: anywhere; }
 .tree .hint { margin-left: .6rem; }
 .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(20rem, 100%), 1fr)); gap: 1rem 2rem; }
 figure { margin: 0; }

@@ -20,7 +20,7 @@ test("a table of 5,000 columns with long names goes from init to a served model"
 
   const server = startSystole(["serve", "w/models/wide", "--port", "0", "--drain-delay", "0"], { cwd });
   onTestFinished(() => void server.kill());
-  const [, url] = await waitForText(server, /(http:\/\/\S+:\d+)/, 60_000);
+  const [, url] = await waitForText(server, /(http:\/\/\S+:\d+)/);
   const document = JSON.parse(await (await fetch(`${url}/openapi.json`)).text());
   const { records } =
     document.paths["/predict"].post.requestBody.content["application/json"].examples.byName.value;

@@ -53,7 +53,7 @@ function stateOf(workspace: string): {
 /** Waits until the comparison has begun its run. */
 async function waitForRun(workspace: string): Promise<void> {
   for (let tries = 0; stateOf(workspace).running === 0; tries++) {
-    if (tries === 200) throw new Error("a run must begin soon after the figures are drawn");
+    if (tries === 2000) throw new Error("a run must begin soon after the figures are drawn");
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -40,7 +40,7 @@ beforeAll(async () => {
   model = join("w", "models", readdirSync(at("w/models"))[0]!);
   writeFileSync(at("asked.jsonl"), asLines(asked));
   expected = await predict("asked.jsonl");
-}, 120_000);
+});
 
 /** The rows that `predict --json` prints; it must end with 0. */
 async function predict(file: string, ...args: string[]): Promise<Record<string, unknown>[]> {

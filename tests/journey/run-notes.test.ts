@@ -62,7 +62,7 @@ describe("a run of a table with more than 50,000 rows whose project names no can
       "report",
     ]);
     expect(notes).toEqual(result.notes);
-  }, 120_000);
+  });
 });
 
 describe("a run with a time budget", () => {

@@ -16,8 +16,8 @@ beforeAll(async () => {
   const args = ["--workspace", workspace, "--port", "0", "--ui-port", "0", "--threads", "2"];
   server = startSystole(["up", "tile-works", ...args]);
   const both = /predictions\s+(http:\/\/[\d.:]+)[\s\S]*experiments\s+(http:\/\/[\d.:]+)/;
-  [, service = "", pages = ""] = await waitForText(server, both, 60_000);
-}, 70_000);
+  [, service = "", pages = ""] = await waitForText(server, both);
+});
 afterAll(async () => {
   server.kill("SIGINT");
   await server.finished;

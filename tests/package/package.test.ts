@@ -168,7 +168,7 @@ describe("the command, installed", () => {
     try {
       const url = `http://127.0.0.1:${port}`;
       await expect
-        .poll(() => ask(`${url}/`).catch(() => undefined), { timeout: 20_000 })
+        .poll(() => ask(`${url}/`).catch(() => undefined), { timeout: 100_000 })
         .toEqual({ hello: "from the host" });
       expect(await ask(`${url}/heart/health`)).toMatchObject({
         status: "ok",

@@ -124,14 +124,13 @@ export const meetTask: Task<{ n: number; arrived: Int32Array }, boolean> = {
   },
 };
 
-/** Keeps its thread busy for some milliseconds and cannot hear its signal meanwhile. */
-export const spinTask: Task<{ ms: number; started: Int32Array }, string> = {
+/** Keeps its thread busy until `started[1]` is set, and cannot hear its signal meanwhile; it counts itself in `started[0]`. */
+export const spinTask: Task<{ started: Int32Array }, string> = {
   name: "test/spin",
   needs: "shared memory",
-  run({ ms, started }) {
+  run({ started }) {
     Atomics.add(started, 0, 1);
-    const end = performance.now() + ms;
-    while (performance.now() < end);
+    while (Atomics.load(started, 1) === 0);
     return "done";
   },
 };

@@ -38,7 +38,7 @@ export function systole(args: readonly string[], options: SpawnOptions = {}): Pr
 export function waitForText(
   child: ChildProcess,
   pattern: RegExp,
-  timeoutMs = 20_000,
+  timeoutMs = 100_000,
 ): Promise<RegExpExecArray> {
   return new Promise((resolve, reject) => {
     let text = "";

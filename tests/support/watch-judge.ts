@@ -70,7 +70,8 @@ export async function judgeModels(options: {
       const now = await caseInWork();
       if (now !== last) since = performance.now();
       last = now;
-      if (performance.now() - since < hangsAfterMs) return;
+      const limit = now === "" ? Math.max(hangsAfterMs, 60_000) : hangsAfterMs; // at first the program has to be read
+      if (performance.now() - since < limit) return;
       hangs = true;
       child.kill("SIGKILL");
     },

@@ -3,7 +3,9 @@
 import assert from "node:assert/strict";
 import { chownSync, cpSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { ask, freePort, hardened, imageBytes, podman, until } from "./podman.ts";
+import { freePort } from "../../../tests/support/free-port.ts";
+import { until } from "../../../tests/support/until.ts";
+import { ask, hardened, imageBytes, podman } from "./podman.ts";
 
 const [directory = "."] = process.argv.slice(2);
 const image = "localhost/systole-experiments:ci";
@@ -54,7 +56,7 @@ podman(
 );
 await until(
   "the experiments page",
-  30,
+  120,
   async () => (await ask(`http://127.0.0.1:${port}/readyz`)).status === 200,
 );
 podman("exec", "experiments", "node", "/app/healthcheck.js", "SYSTOLE_UI_PORT");

@@ -1,6 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
 
 /** Runs podman and returns what it prints. */
 export const podman = (...args: readonly string[]): string =>
@@ -40,21 +39,6 @@ export function statusOf(pid: number): (field: string) => string {
 export const imageBytes = (name: string): number =>
   Number(podman("image", "inspect", name, "--format", "{{.Size}}"));
 
-/** Waits until something holds; fails after a number of seconds with what was waited for. */
-export async function until(
-  what: string,
-  seconds: number,
-  holds: () => Promise<boolean>,
-  pauseMs = 50,
-): Promise<void> {
-  const end = performance.now() + seconds * 1000;
-  for (;;) {
-    if (await holds().catch(() => false)) return;
-    if (performance.now() > end) throw new Error(`${what} must be so within ${seconds} s`);
-    await sleep(pauseMs);
-  }
-}
-
 /** Asks a URL, by POST when there is a body. @returns the status and the text of the answer, and its Connection header. */
 export async function ask(
   url: string,
@@ -71,15 +55,4 @@ export async function ask(
     text: await response.text(),
     connection: response.headers.get("connection"),
   };
-}
-
-/** A port of this machine that nobody has. */
-export async function freePort(): Promise<number> {
-  const { createServer } = await import("node:net");
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === "string") throw new Error("a port must be free");
-  return address.port;
 }

@@ -162,6 +162,13 @@ export const mutations: readonly Mutation[] = [
     rule: "Service",
     loosen: each("Service", ({ spec }) => (spec.selector["app.kubernetes.io/name"] = "another")),
   },
+  {
+    name: "a Job in place of a CronJob",
+    rule: "applied again",
+    loosen: each("CronJob", (object) =>
+      Object.assign(object, { apiVersion: "batch/v1", kind: "Job", spec: object.spec.jobTemplate.spec }),
+    ),
+  },
   { name: "no NetworkPolicy", rule: "network", loosen: without("NetworkPolicy") },
   {
     name: "a NetworkPolicy that lets everything out",

@@ -20,8 +20,10 @@ export function readObjects(text: string): ClusterObject[] {
 }
 
 /** The template of the pods that an object makes, if it makes any. */
-export const podOf = (object: ClusterObject): Node | undefined =>
-  object.kind === "Deployment" || object.kind === "Job" ? object["spec"].template : undefined;
+export function podOf({ kind, spec }: ClusterObject): Node | undefined {
+  if (kind === "Deployment" || kind === "Job") return spec.template;
+  return kind === "CronJob" ? spec.jobTemplate.spec.template : undefined;
+}
 
 /** All containers of a pod, those that start it included. */
 export const containersOf = (pod: Node): Node[] => [

