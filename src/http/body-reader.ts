@@ -87,7 +87,10 @@ export function readBody(
     if (piece.length === 1) room[length] = piece[0]!;
     else piece.copy(room, length);
     length = needed;
-    if (++pieces % piecesAtOnce === 0 && length < pieces * leastPiece) waitForTurn(stream, pending);
+    if (++pieces % piecesAtOnce === 0 && length < pieces * leastPiece) {
+      const { socket } = stream as Readable & Partial<Pick<IncomingMessage, "socket">>;
+      if (socket !== undefined) pending.pause(socket);
+    }
   };
   const finish = (): void => {
     if (announced !== undefined && length !== announced) end(wrongLength());
@@ -111,22 +114,4 @@ function tooLarge(): HttpProblem {
 
 function wrongLength(): HttpProblem {
   return new HttpProblem("http/bad-request", "the body must be as long as its Content-Length says");
-}
-
-/** The sockets that wait for their turn. */
-const waiting = new WeakSet<object>();
-
-/**
- * Keeps a connection from being read until it is its turn, one read a turn of the event loop. The socket is stopped and not the
- * request: what Node has read already comes through, and nothing is kept in pieces.
- */
-function waitForTurn(stream: Readable, pending: PendingWork): void {
-  const { socket } = stream as Readable & Partial<Pick<IncomingMessage, "socket">>;
-  if (socket === undefined || waiting.has(socket)) return;
-  waiting.add(socket);
-  socket.pause();
-  void pending.turns.next().then(() => {
-    waiting.delete(socket);
-    socket.resume();
-  });
 }

@@ -38,6 +38,23 @@ describe("parseJsonBody()", () => {
       Buffer.from('{"a":"NaN","b":[1,-Infinity]}'),
       'no -Infinity: it stands at position 18, in the field "b"',
     ],
+    ["undefined", Buffer.from('{"a":undefined}'), 'no undefined: it stands at position 5, in the field "a"'],
+    ["None", Buffer.from('{"a":None}'), "no None: it stands at position 5"],
+    ["True", Buffer.from('{"a":True}'), "no True: it stands at position 5"],
+    ["Infinity", Buffer.from("[1, Infinity]"), "no Infinity: it stands at position 4"],
+    [
+      "a comma behind the last item",
+      Buffer.from('{"a":[1,2, ]}'),
+      "no comma behind the last item: one stands at position 9",
+    ],
+    [
+      "a comma behind the last member",
+      Buffer.from('{"a":1,}'),
+      "no comma behind the last item: one stands at position 6",
+    ],
+    ["single quotes", Buffer.from("{'a':1}"), "no single quotes: one stands at position 1"],
+    ["what stands in a string", Buffer.from('{"a":"None, True,] \'x\'" 1}'), "goes wrong at position"],
+    ["a name with NaN in it", Buffer.from('{"a":NaNa}'), "must be JSON"],
     ["NaN alone", Buffer.from("[NaN]"), "has no NaN: it stands at position 1"],
     ["what only looks like NaN", Buffer.from('{"a":"NaN: NaN", b}'), "goes wrong at position"],
     ["a string that does not end", Buffer.from(`["${'\\"'.repeat(400_000)}\\`), "must be JSON"],
@@ -63,6 +80,32 @@ describe("parseJsonBody()", () => {
         expect(parse(`\ufeff${text}`)).toEqual(parse(text));
       }),
     );
+  });
+
+  test("takes and refuses texts of many mebibytes, whatever is in them", () => {
+    for (const piece of ["a", '\\"', "\\\\", "'"]) {
+      const text = piece.repeat((8 << 20) / piece.length);
+      expect(parse(`{"a":"${text}","b":":"}`)).toHaveProperty("b", ":");
+      expect(() => parse(`{"a":"${text}","b":NaN}`)).toThrow("no NaN: it stands at position");
+      expect(() => parse(`{"a":"${text}","a":1}`)).toThrow('"a" twice');
+      expect(() => parse(`{"a":"${text}`)).toThrow("must be JSON");
+    }
+  });
+
+  test("says what to send instead of what JSON does not have", () => {
+    const hintOf = (text: string) => {
+      try {
+        return parse(text);
+      } catch (error) {
+        return (error as HttpProblem).extras.hint;
+      }
+    };
+    expect([hintOf("[-NaN]"), hintOf("[True]"), hintOf("['a']"), hintOf("[1,]")]).toEqual([
+      "send null for a missing value",
+      "send true",
+      "put names and texts in double quotes",
+      "leave the comma out",
+    ]);
   });
 
   test("does not quote the body in its message", () => {

@@ -1,5 +1,6 @@
 import { fstatSync, write as writeFile } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { isatty } from "node:tty";
 import type { DestinationStream } from "pino";
 
 /** Writes a text, and calls back when it is taken, or with what kept it from being. */
@@ -8,9 +9,10 @@ export type LogSink = (text: string, done: (error?: Error | null) => void) => vo
 /** Where standard error goes: a file is written by its descriptor, for Node's own stream for files never writes again after an error. */
 export function standardError(): LogSink {
   const fd = 2;
-  return fstatSync(fd).isFile()
-    ? (text, done) => writeWhole(fd, Buffer.from(text), done)
-    : (text, done) => process.stderr.write(text, done);
+  const kind = fstatSync(fd);
+  return kind.isFIFO() || kind.isSocket() || isatty(fd)
+    ? (text, done) => process.stderr.write(text, done)
+    : (text, done) => writeWhole(fd, Buffer.from(text), done);
 }
 
 function writeWhole(fd: number, bytes: Buffer, done: (error?: Error | null) => void): void {

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import { HttpProblem } from "./problem.ts";
 import { Turns } from "./turns.ts";
 
@@ -45,6 +46,7 @@ export class PendingWork {
   readonly #maxBytes: number;
   readonly #maxRecords: number;
   readonly #waiting: (() => void)[] = [];
+  readonly #paused = new WeakSet<Socket>();
   #bytes = 0;
   #records = 0;
   /** How many large bodies wait or are worked on. */
@@ -70,6 +72,20 @@ export class PendingWork {
   /** Gives back what `takeBytes` took. */
   giveBytes(bytes: number): void {
     this.#bytes -= bytes;
+  }
+
+  /**
+   * Keeps a connection from being read until it is its turn: one read of some 64 KiB. The socket is stopped and not the request, so
+   * that what Node has read already comes through, and nothing is kept in pieces.
+   */
+  pause(socket: Socket): void {
+    if (this.#paused.has(socket)) return;
+    this.#paused.add(socket);
+    socket.pause();
+    void this.turns.next().then(() => {
+      this.#paused.delete(socket);
+      socket.resume();
+    });
   }
 
   /**

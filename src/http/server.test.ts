@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { type AddressInfo, connect, type Socket } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import { afterEach, describe, expect, test } from "vitest";
 import { ConflictError, NotFoundError, StorageError } from "../core/index.ts";
@@ -140,6 +141,83 @@ describe("a server made by createServer()", () => {
     const { closed } = open(port, text);
     expect(await closed).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
     expect(text.includes("Host") || text.startsWith("hello") ? refusals : [status]).toEqual([status]);
+  });
+
+  const post =
+    "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nConnection: close\r\n";
+  test.each([
+    ["no Host", "GET /livez HTTP/1.1\r\n\r\n", 400, "http/bad-request"],
+    [
+      "two Hosts",
+      "GET /livez HTTP/1.1\r\nHost: localhost\r\nhost: localhost\r\n\r\n",
+      400,
+      "http/bad-request",
+    ],
+    ["another Expect", `${post}Expect: wonders\r\nContent-Length: 2\r\n\r\n{}`, 417, "http/expectation"],
+    [
+      "a packed body in chunks",
+      `${post}Transfer-Encoding: gzip, chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n`,
+      415,
+      "http/content-encoding",
+    ],
+    [
+      "a packed body",
+      `${post}Content-Encoding: identity, gzip\r\nContent-Length: 2\r\n\r\n{}`,
+      415,
+      "http/content-encoding",
+    ],
+  ])("refuses %s as a problem, and closes", async (_, text, status, code) => {
+    const { port } = await startEcho();
+    const answer = await open(port, text).closed;
+    expect(answer).toMatch(
+      new RegExp(`^HTTP/1\\.1 ${status} [\\s\\S]*content-type: application/problem\\+json`, "i"),
+    );
+    expect(answer).toContain(`"code":"${code}"`);
+  });
+
+  test.each([
+    [
+      "a body that is said not to be packed",
+      `${post}Content-Encoding: IDENTITY\r\nContent-Length: 2\r\n\r\n{}`,
+      "{}",
+    ],
+    ["a client of HTTP/1.0 without Host", "GET /livez HTTP/1.0\r\n\r\n", '{"status":"ok"}'],
+    ["Expect: 100-continue", `${post}Expect: 100-continue\r\nContent-Length: 2\r\n\r\n{}`, "{}"],
+    ["a byte order mark", `${post}Content-Length: 5\r\n\r\n\ufeff{}`, "{}"],
+  ])("takes %s", async (_, text, body) => {
+    const { port } = await startEcho();
+    const answer = await open(port, text).closed;
+    expect(answer).toMatch(/HTTP\/1\.1 200 /);
+    expect(answer.endsWith(body)).toBe(true);
+  });
+
+  test("refuses a body that has more or fewer bytes than it was announced with", async () => {
+    const { port } = await startEcho();
+    const { socket, closed } = open(port, `${post}Content-Length: 20\r\n\r\n{}`);
+    socket.end();
+    expect(await closed).not.toMatch(/^HTTP\/1\.1 200/);
+  });
+
+  test("keeps the bytes of half-sent bodies within their bound, and takes small bodies meanwhile", async () => {
+    const { port } = await startEcho({ ...quick, requestTimeoutMs: 3000, maxPendingBytes: 1 << 20 });
+    const half = Array.from({ length: 8 }, () =>
+      open(port, `${post}Content-Length: 600000\r\n\r\n${" ".repeat(400_000)}`),
+    );
+    await sleep(300);
+    const small = await open(port, `${post}Content-Length: 2\r\n\r\n{}`).closed;
+    expect(small).toMatch(/^HTTP\/1\.1 200 /);
+    const answers = await Promise.all(half.map(({ closed }) => closed));
+    const refused = answers.filter((answer) => /^HTTP\/1\.1 503 [\s\S]*retry-after: 1/i.test(answer));
+    expect(refused.length).toBeGreaterThanOrEqual(6);
+    expect(answers.filter((answer) => answer.startsWith("HTTP/1.1 408")).length).toBe(8 - refused.length);
+  });
+
+  test("serves below a root path, whether a proxy leaves it out or not", async () => {
+    const { port } = await startEcho({ ...quick, rootPath: "/a/b" });
+    const statusOf = async (path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).status;
+    expect(
+      await Promise.all(["/livez", "/a/b/livez", "/a/livez", "/a/blivez", "/a/b/a/b/livez"].map(statusOf)),
+    ).toEqual([200, 200, 404, 404, 404]);
   });
 
   test("tells callers of their mistakes, and nothing of what failed behind it", async () => {
