@@ -26,42 +26,76 @@ export function findNode24() {
   }
 }
 
-/** Runs Node 24 with `args` in place of this process: its streams, signals and exit code are passed through. */
-export function runNode24(args) {
+/** The variable by which a child knows which process launched it. */
+const launcherVariable = "SYSTOLE_LAUNCHED_BY";
+
+/**
+ * Runs Node 24 with `args` in place of this process: its streams, signals and exit code are passed through.
+ *
+ * @param isOurs whether it is the command `systole`. That one gets a session of its own, so that what a terminal sends to all
+ *   processes at once, such as Ctrl-C, comes here alone and is handed on once; and a channel whose end tells it that this
+ *   process was killed.
+ */
+export function runNode24(args, { isOurs = false } = {}) {
   const node = findNode24();
   if (node === undefined) {
     console.error(`systole needs Node 24 or later, this is ${process.version}`);
     console.error("hint: run `npm ci` without --omit=optional, or install Node 24");
     process.exit(1);
   }
-  const child = spawn(node, args, { stdio: "inherit" });
+  const child = isOurs
+    ? spawn(node, args, {
+        stdio: ["inherit", "inherit", "inherit", "ipc"],
+        detached: process.platform !== "win32",
+        env: { ...process.env, [launcherVariable]: String(process.pid) },
+      })
+    : spawn(node, args, { stdio: "inherit" });
   let isEnding = false;
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"])
     process.on(name, (_, number) => {
       if (number !== 0 || !isEnding) child.kill(name);
       isEnding = true;
     });
+  if (isOurs && process.platform !== "win32") handOnTerminal(child);
   endWithParent();
   child.on("exit", (code, signal) => {
     if (signal === null) process.exit(code ?? 1);
-    for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.removeAllListeners(name);
+    process.removeAllListeners(signal);
     process.exitCode = 128 + constants.signals[signal]; // process 1 of a container does not end by its own signal
     process.kill(process.pid, signal);
   });
 }
 
 /**
- * Ends this process as SIGTERM does when the one that started it has ended. `npm start` needs it: npm hands a signal to a
- * shell, and that shell may end without handing it on. Listeners get 0 in place of the signal's number, and a process that
- * is ending already does not take it for a second signal.
+/** Hands on what else a terminal sends. Ctrl-Z stops both processes, and SIGCONT lets both go on. */
+function handOnTerminal(child) {
+  for (const name of ["SIGQUIT", "SIGWINCH", "SIGCONT"]) process.on(name, () => child.kill(name));
+  process.on("SIGTSTP", () => {
+    child.kill("SIGSTOP");
+    process.kill(process.pid, "SIGSTOP");
+  });
+}
+
+/**
+ * Ends this process as SIGTERM does when the one that started it has ended: the launcher, which tells so by its channel, or under
+ * npm the shell. npm hands a signal to that shell, which may end without handing it on. Listeners get 0 in place of the signal's
+ * number, and a process that is ending already does not take it for a second signal.
  */
 export function endWithParent() {
+  const end = () => {
+    if (!process.emit("SIGTERM", "SIGTERM", 0)) process.kill(process.pid, "SIGTERM");
+  };
+  if (process.channel && process.env[launcherVariable] === String(process.ppid)) {
+    process.on("disconnect", end);
+    process.channel.unref(); // the channel is no reason to go on
+    return;
+  }
   if (process.env.npm_lifecycle_event === undefined) return;
   const parent = process.ppid;
   const timer = setInterval(() => {
     if (process.ppid === parent) return;
     clearInterval(timer);
-    if (!process.emit("SIGTERM", "SIGTERM", 0)) process.kill(process.pid, "SIGTERM");
+    end();
   }, 250);
   timer.unref();
 }

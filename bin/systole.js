@@ -13,5 +13,5 @@ if (findNode24() === process.execPath) {
   const { main } = await import(entry.href);
   await main(process.argv.slice(2));
 } else {
-  runNode24([fileURLToPath(import.meta.url), ...process.argv.slice(2)]);
+  runNode24([fileURLToPath(import.meta.url), ...process.argv.slice(2)], { isOurs: true });
 }

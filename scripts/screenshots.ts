@@ -71,7 +71,7 @@ async function shootService(browser: Browser, url: string): Promise<void> {
   await page.context().close();
 }
 
-/** The list of runs, two runs side by side, a run, a metric's history, a figure, the model. */
+/** The list of runs and its columns, two runs side by side, a run, its figures, a metric's history, the model and its schema. */
 async function shootExperiments(browser: Browser, url: string, scheme: "light" | "dark"): Promise<void> {
   const page = await openPage(browser, { width: 1280, height: 800 }, scheme);
   const name = (what: string): string => `experiments-${what}${scheme === "dark" ? "-dark" : ""}.png`;
@@ -82,10 +82,19 @@ async function shootExperiments(browser: Browser, url: string, scheme: "light" |
     await page.getByRole("row", { name }).getByRole("checkbox").check();
   await page.getByRole("button", { name: /compare/i }).click();
   await shoot(page, name("compare"));
+  await page.goto(`${url}/models/heart-disease/versions/1`);
+  await shoot(page, name("version"), page.locator("section[aria-labelledby=columns]"), 760); // above it: paths of this machine
   if (scheme === "dark") {
     await page.context().close();
     return;
   }
+  await page.goto(list);
+  await page.getByText("Columns", { exact: false }).first().click();
+  await shoot(page, name("columns"), page.locator(".columns"));
+  await page.locator(".runs tbody th a").first().click();
+  await page.locator(".thumbs").first().scrollIntoViewIfNeeded();
+  await page.waitForLoadState("networkidle");
+  await shoot(page, name("figures"), page.locator("section[aria-labelledby=figures]"));
   await page.goto(list);
   await page.getByRole("link", { name: "logistic_regression", exact: true }).click();
   await shoot(page, name("run"), page.locator('.scroll[aria-label="Metrics"]')); // above it: paths of this machine
@@ -95,6 +104,10 @@ async function shootExperiments(browser: Browser, url: string, scheme: "light" |
   await page.getByRole("link", { name: "heart-disease", exact: true }).click();
   await shoot(page, name("model"));
   await page.context().close();
+  const narrow = await openPage(browser, { width: 360, height: 740 }, "light");
+  await narrow.goto(list);
+  await shoot(narrow, name("list-narrow"), narrow.locator("body"), 740);
+  await narrow.context().close();
 }
 
 async function openPage(

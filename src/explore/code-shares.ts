@@ -29,7 +29,7 @@ import { percentOf, plotWidth } from "./titles.ts";
 
 /**
  * The share of each code within each class: bars side by side where the names of the codes have room below them, else lying
- * ones; and coloured cells where there are many classes.
+ * ones; and coloured cells where there are many classes, or many bars.
  */
 export function drawCodeShares(
   column: CategoricalColumn,
@@ -45,7 +45,7 @@ export function drawCodeShares(
   const values = shares.flatMap((row, k) =>
     Array.from(row, (share, i) => ({ class: labels[k], code: names[i], share })),
   );
-  const hasCells = labels.length > mostFacets;
+  const hasCells = labels.length > mostFacets || labels.length * names.length > mostBars;
   const draw = hasCells ? cellsOf : haveRoom(names) ? standingBars : lyingBars;
   const counted = countedNames(classes, counts);
   return {
@@ -54,6 +54,9 @@ export function drawCodeShares(
     description: shares.map((row, k) => `${counted[k]}: ${mostFrequent(row, groups.names)}`).join(". "),
   };
 }
+
+/** So many bars can be told apart in one plot; more are coloured cells. */
+const mostBars = 80;
 
 /** The most frequent codes in words. */
 function mostFrequent(shares: Float64Array, names: readonly string[]): string {

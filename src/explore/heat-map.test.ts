@@ -61,6 +61,13 @@ describe("the heat map", () => {
     expect(notes.join("\n")).toMatch(/in colour, with a sign.*in grey, no sign/s);
   });
 
+  it("says why some pairs have no number", () => {
+    const { cell, notes } = mapOf(figureInput({ falling, always: falling.map(() => 1) }, outcome));
+    expect(cell("always", "falling")).toMatchObject({ value: null, text: "–" });
+    expect(notes.join("\n")).toContain("–: not defined");
+    expect(mapOf(figureInput({ falling }, outcome)).notes.join("\n")).not.toContain("–");
+  });
+
   it("says that a pair counts the rows that have both values, where some lack one", () => {
     const gaps = falling.map((value, i) => (i < 2 ? null : value));
     expect(mapOf(figureInput({ gaps }, outcome)).notes[0]).toBe(

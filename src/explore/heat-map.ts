@@ -58,6 +58,9 @@ export function drawAssociations(
 function measureNotes(found: readonly Association[]): string[] {
   const measures = new Set(found.map(({ measure }) => measure));
   return [
+    ...(found.some(({ value }) => Number.isNaN(value))
+      ? ["–: not defined, as a column has one value or none in the rows of the pair"]
+      : []),
     ...(measures.has("r")
       ? ["in colour, with a sign: Pearson r; of two codes the first counts as 0, the second as 1"]
       : []),

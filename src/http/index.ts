@@ -1,6 +1,6 @@
 export { acceptJsonOnly } from "./accept-json.ts";
+export { defaultConnections } from "./bounded-connections.ts";
 export { askedPart, isKnown } from "./byte-range.ts";
-export { defaultConnections } from "./connection-limit.ts";
 export { type DrainOptions, drain, type Lifecycle, lifecycleOf, stop } from "./drain.ts";
 export { answerErrors, refuseUnknownRoutes } from "./error-handler.ts";
 export { type ErrorStyle, problemStyle } from "./error-style.ts";

@@ -8,7 +8,7 @@ import {
   LogController,
 } from "fastify";
 import { acceptJsonOnly } from "./accept-json.ts";
-import { ConnectionLimit } from "./connection-limit.ts";
+import { BoundedConnections } from "./bounded-connections.ts";
 import { beginLifecycle, type Lifecycle } from "./drain.ts";
 import { type OnEarlyRefusal, refuseEarly, refuseExpectations } from "./early-refusal.ts";
 import { answerErrors, refuseUnknownRoutes, sendError, unknownRoute } from "./error-handler.ts";
@@ -95,12 +95,12 @@ export function createServer(options: ServerOptions = {}): FastifyInstance {
   }) as unknown as FastifyInstance;
   const lifecycle = beginLifecycle(app);
   const routes = RouteTable.of(app);
-  const connectionLimit = new ConnectionLimit(app.server, options.maxConnections);
+  const connections = new BoundedConnections(app.server, options.maxConnections);
   refuseExpectations(app.server, options.onEarlyRefusal);
   acceptJsonOnly(app, new PendingWork(options));
   answerErrors(app);
   refuseUnknownRoutes(app, routes);
-  protectRequests(app, { routes, connectionLimit, check: options.hostCheck ?? "loopback" });
+  protectRequests(app, { routes, connections, check: options.hostCheck ?? "loopback" });
   closeConnectionsOfDrained(app, lifecycle);
   cutSlowReaders(app, lifecycle.connections, {
     patienceMs: options.readerPatienceMs ?? 20_000,
@@ -151,9 +151,9 @@ function protectRequests(
   app: FastifyInstance,
   {
     routes,
-    connectionLimit,
+    connections,
     check,
-  }: { readonly routes: RouteTable; readonly connectionLimit: ConnectionLimit; readonly check: HostCheck },
+  }: { readonly routes: RouteTable; readonly connections: BoundedConnections; readonly check: HostCheck },
 ): void {
   const isAllowedHost = hostTest(check);
   const isOwnOrigin = originTest(check);
@@ -161,7 +161,7 @@ function protectRequests(
     const { headers } = request;
     reply.headers(securityHeaders);
     reply.header("x-request-id", request.id);
-    if (connectionLimit.isSurplus(request.socket)) {
+    if (connections.isSurplus(request.socket)) {
       reply.header("connection", "close");
       if ((request.routeOptions.config as RouteConfig).isProbe !== true) {
         done(overloaded("too many connections are open"));

@@ -51,7 +51,7 @@ async function answerTo(record: object, service = app): Promise<PredictBody> {
 }
 
 describe("a schema that takes what training did not have as missing", () => {
-  test.each<[string, object, string, string]>([
+  test.each<[string, object, string, string, string?]>([
     [
       "a code",
       { region: "west" },
@@ -59,23 +59,25 @@ describe("a schema that takes what training did not have as missing", () => {
       'is taken as missing: in training it was one of "north", "south", got "west"',
     ],
     ["a number as code", { grade: 3 }, "grade", "is taken as missing: in training it was one of 1, 2, got 3"],
-    ["null", { age: null }, "age", "is taken as missing: in training it was a number, got null"],
+    ["null", { age: null }, "age", "is taken as missing: in training it was a number, got null", "required"],
     [
       "null among codes",
       { smoker: null },
       "smoker",
       'is taken as missing: in training it was one of "true", "false", got null',
+      "required",
     ],
     [
       "a spelling of no value",
       { region: "#N/A" },
       "region",
       'is taken as missing: in training it was one of "north", "south", got "#N/A"',
+      "required",
     ],
-  ])("answers %s as missing, and says so", async (_, change, field, message) => {
+  ])("answers %s as missing, and says so", async (_, change, field, message, rule = "code") => {
     const body = await answerTo({ ...good, ...change });
     expect(body.imputed).toEqual([[field]]);
-    expect(body.warnings).toEqual([{ record: 0, field, value: Object.values(change)[0], message }]);
+    expect(body.warnings).toEqual([{ record: 0, field, value: Object.values(change)[0], rule, message }]);
     const missing = await model.predict(tableOfRawRows(schema, [{ ...good, [field]: null }]));
     expect(body.probabilities[0]).toBe(missing.probabilities.data[1]);
   });
@@ -197,10 +199,11 @@ describe('"onError": "skip"', () => {
           field: "age",
           value: "old",
           allowed: "a number",
+          rule: "number",
           message: 'must be a number, got "old"',
         },
         expect.objectContaining({ record: 2, field: "z" }),
-        { record: 3, message: "must be an object, got 3" },
+        { record: 3, rule: "shape", message: "must be an object, got 3" },
       ],
       errorCount: 3,
     });

@@ -4,6 +4,7 @@ import {
   addRoutes,
   answerErrors,
   lifecycleOf,
+  type PendingLimits,
   PendingWork,
   RouteTable,
   refuseUnknownRoutes,
@@ -20,7 +21,7 @@ import { modelInUse, ReadyModels } from "./ready-models.ts";
 import type { ServiceRoute } from "./service-route.ts";
 
 /** What a service predicts with, and how much it takes. One of `source` and `model` must be given, else it throws. */
-export interface ServeOptions {
+export interface ServeOptions extends PendingLimits {
   /** Where the model comes from, asked on each request. The caller closes it. */
   readonly source?: ModelSource | undefined;
   /** A model, or the path of a model directory. */
@@ -54,7 +55,7 @@ export const systole: FastifyPluginAsync<ServeOptions> = async (scope, options) 
   const { maxRecords = 10_000, bodyLimitBytes = bodyLimitOf(scope) } = options;
   const instruments = options.instruments ?? ownInstruments(scope);
   if (lifecycleOf(scope) === undefined) {
-    acceptJsonOnly(scope, new PendingWork());
+    acceptJsonOnly(scope, new PendingWork(options));
     answerErrors(scope);
     if (scope.prefix !== "") refuseUnknownRoutes(scope, RouteTable.of(scope));
   }

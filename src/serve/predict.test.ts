@@ -99,7 +99,7 @@ describe("POST /predict", () => {
     const { status, body } = await postRecords(app, { records: [{ ...good, age: 120 }] });
     expect(status).toBe(200);
     expect(body.warnings).toEqual([
-      { record: 0, field: "age", value: 120, message: expect.stringContaining("18 to 100") },
+      { record: 0, field: "age", value: 120, rule: "usual", message: expect.stringContaining("18 to 100") },
     ]);
   });
 
@@ -156,7 +156,12 @@ describe("POST /predict refuses", () => {
     [
       "a number written as a text",
       { ...good, age: "54" },
-      { field: "age", value: "54", message: 'must be a whole number from 0 to 130 (years), got "54"' },
+      {
+        field: "age",
+        value: "54",
+        rule: "number",
+        message: 'must be a whole number from 0 to 130 (years), got "54"',
+      },
     ],
     [
       "a text for a numeric code",
@@ -192,7 +197,7 @@ describe("POST /predict refuses", () => {
     [
       "a name that is nearly one",
       { ...good, colur: "red" },
-      { field: "colur", message: expect.stringContaining('is it "colour"?') },
+      { field: "colur", rule: "unknown-field", message: expect.stringContaining('is it "colour"?') },
     ],
     ["a field of every object", { ...good, toString: 1 }, { field: "toString" }],
     [
@@ -211,7 +216,23 @@ describe("POST /predict refuses", () => {
       { message: 'must hold nothing beside "values"' },
     ],
     ["values that are no array", { values: 3 }, { field: "values" }],
-    ["a record that is none", [63, 145, 1, "red"], { message: "must be an object, got an array" }],
+    [
+      "no value where there must be one",
+      { ...good, age: null },
+      {
+        field: "age",
+        rule: "required",
+        message: "must be a whole number from 0 to 130 (years) and must not be missing, got null",
+      },
+    ],
+    ["a number out of its range", { ...good, age: 131 }, { field: "age", value: 131, rule: "range" }],
+    ["a number that is not whole", { ...good, age: 1.5 }, { field: "age", value: 1.5, rule: "integer" }],
+    ["a code that is none", { ...good, sex: 2 }, { field: "sex", value: 2, rule: "code" }],
+    [
+      "a record that is none",
+      [63, 145, 1, "red"],
+      { rule: "shape", message: "must be an object, got an array" },
+    ],
     ["null for a record", null, { message: "must be an object, got null" }],
   ])("%s, naming record, field, value and what is allowed", async (_, record, expected) => {
     const { status, body, headers } = await postRecords(app, { records: [good, record] });

@@ -44,7 +44,7 @@ export function metricsTable(
     comparison === undefined
       ? "None is called best: only candidates of one run are judged on the same folds."
       : "★ marks the best mean where it is ahead of every other by more than one corrected standard error of the differences in the same folds. Elsewhere the folds are no evidence that one is better.";
-  return html`<p class="hint">Mean ± standard deviation where a run logged both. ${rule}</p>${scrollTable("Metrics", head("Metric"), rows)}`;
+  return html`<p class="hint">Mean ± standard deviation (sd) of the folds where a run logged both. ${rule}</p>${scrollTable("Metrics", head("Metric"), rows)}`;
 }
 
 function describeLead({ difference, standardError, isClear }: Lead): string {

@@ -1,14 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { metrics } from "../learn/metrics/index.ts";
 import type { Run } from "../track/index.ts";
-import {
-  bestOf,
-  betterDirection,
-  gapsOf,
-  measurementNames,
-  measurementsOf,
-  showMeasurement,
-} from "./metric-view.ts";
+import { betterDirection, gapsOf, measurementNames, measurementsOf, showMeasurement } from "./metric-view.ts";
 
 function runWith(metrics: Readonly<Record<string, number>>): Run {
   return {
@@ -34,14 +27,16 @@ describe("measurementsOf()", () => {
     [
       "Systole",
       "roc_auc_fold",
+      { nFolds: 1 },
       runWith({ roc_auc: 0.91, roc_auc_fold: 0.8, roc_auc_sd: 0.03, fit_seconds: 2 }),
     ],
     [
       "an older store",
       "roc_auc",
+      {},
       runWith({ roc_auc: 0.8, roc_auc_mean: 0.91, roc_auc_sd: 0.03, fit_seconds: 2 }),
     ],
-  ])("joins mean, spread and folds into one: %s", (_, historyKey, run) => {
+  ])("joins mean, spread and folds into one: %s", (_, historyKey, folds, run) => {
     const found = measurementsOf(run);
     expect([...found.keys()].sort()).toEqual(["fit_seconds", "roc_auc"]);
     expect(found.get("roc_auc")).toEqual({
@@ -50,8 +45,17 @@ describe("measurementsOf()", () => {
       sd: 0.03,
       historyKey,
       isMean: true,
+      ...folds,
     });
     expect(String(showMeasurement(found.get("roc_auc")))).toContain("0.9100 ± 0.0300");
+  });
+
+  it("says of how many folds a spread is, unless some have no value", () => {
+    const run = runWith({ roc_auc: 0.91, roc_auc_sd: 0.03 });
+    const last = { key: "roc_auc_fold", value: 0.8, timestamp: 0, step: 24 };
+    const found = measurementsOf({ metrics: [...run.metrics, last] }).get("roc_auc");
+    expect(String(showMeasurement(found))).toContain('title="0.91 ± 0.03, the sd of 25 folds"');
+    expect(String(showMeasurement(found, "no value in 1 of 25 folds: x"))).not.toContain("the sd of");
   });
 
   it("takes one value for no mean, whatever its name", () => {
@@ -87,19 +91,6 @@ describe("betterDirection()", () => {
   it("is that of the table for each of Systole's metrics", () => {
     for (const { name, greaterIsBetter } of metrics)
       expect(betterDirection(name)).toBe(greaterIsBetter ? "higher" : "lower");
-  });
-});
-
-describe("bestOf()", () => {
-  it("finds the highest or the lowest, ties included, and skips what is absent", () => {
-    expect(bestOf("roc_auc", [0.8, undefined, 0.9, NaN, 0.9])).toEqual(new Set([2, 4]));
-    expect(bestOf("log_loss", [0.4, 0.3])).toEqual(new Set([1]));
-  });
-
-  it("names none when the direction is unknown, one value is there, or all are equal", () => {
-    expect(bestOf("n_iter", [1, 2]).size).toBe(0);
-    expect(bestOf("roc_auc", [0.9, undefined]).size).toBe(0);
-    expect(bestOf("roc_auc", [0.9, 0.9]).size).toBe(0);
   });
 });
 

@@ -13,6 +13,8 @@ export interface Measurement {
   /** The mean, or the latest value where there is no mean. */
   readonly value: number;
   readonly sd?: number;
+  /** Over how many folds mean and deviation are taken, where Systole logged them: their steps are counted from 0. */
+  readonly nFolds?: number;
   /** The key whose history holds the single values: of the folds, or of the steps. */
   readonly historyKey: string;
   /** Whether `value` is the mean of what the history holds. */
@@ -66,7 +68,9 @@ export function measurementsOf(run: Pick<Run, "metrics">): Map<string, Measureme
     for (const one of [mean, history, ...(spreadKey === undefined ? [] : [spreadKey])]) used.add(one);
     const sd = spreadKey === undefined ? undefined : points.get(spreadKey)?.value;
     const spread = sd === undefined ? {} : { sd };
-    found.set(name, { name, value: point.value, historyKey, isMean: true, ...spread });
+    const last = isMarked ? undefined : points.get(history);
+    const folds = last === undefined ? {} : { nFolds: last.step + 1 };
+    found.set(name, { name, value: point.value, historyKey, isMean: true, ...spread, ...folds });
   }
   for (const [key, point] of points)
     if (!used.has(key)) found.set(key, { name: key, value: point.value, historyKey: key, isMean: false });
@@ -96,8 +100,9 @@ export function showMeasurement(measurement: Measurement | undefined, gaps?: str
     return gaps === undefined
       ? html`<span class="none" title="not logged">–</span>`
       : html`<span class="none" title="${gaps}">no value</span>`;
-  const { value, sd } = measurement;
-  const exact = sd === undefined ? String(value) : `${value} ± ${sd}`;
+  const { value, sd, nFolds } = measurement;
+  const of = nFolds === undefined || gaps !== undefined ? "" : `, the sd of ${nFolds} folds`;
+  const exact = sd === undefined ? String(value) : `${value} ± ${sd}${of}`;
   const title = gaps === undefined ? exact : `${exact}; ${gaps}`;
   const text = sd === undefined ? formatNumber(value) : formatSpread(value, sd);
   return html`<span class="number${text.length > longestLine && " loose"}" title="${title}">${text}</span>`;
@@ -112,19 +117,6 @@ export function betterDirection(name: string): "higher" | "lower" | undefined {
   const metric = ownMetric(name);
   if (metric === undefined) return undefined;
   return metric.greaterIsBetter ? "higher" : "lower";
-}
-
-/**
- * The positions of the best values. Empty when it is not known which way the metric is better, when fewer than two values
- * are there, or when all are equal.
- */
-export function bestOf(name: string, values: readonly (number | undefined)[]): Set<number> {
-  const direction = betterDirection(name);
-  const known = values.filter((value): value is number => value !== undefined && Number.isFinite(value));
-  if (direction === undefined || known.length < 2) return new Set();
-  const best = direction === "higher" ? Math.max(...known) : Math.min(...known);
-  if (known.every((value) => value === best)) return new Set();
-  return new Set(values.flatMap((value, i) => (value === best ? [i] : [])));
 }
 
 /**

@@ -30,6 +30,8 @@ export const ownFlavour = "systole";
 
 /** The most bytes of `MLmodel` that are read: 128 KiB; that of a table of 1,000 columns has some 60. */
 const mostOfMlmodel = 128 * 1024;
+/** The most lists and maps within lines of `MLmodel`; it has a few dozen, and columns are within quotes. */
+const mostNestings = 500;
 /** The most bytes of `schema.json` that are read: 1 MiB. */
 const mostOfSchema = 1024 * 1024;
 /** The most columns of a signature that are shown. */
@@ -58,11 +60,12 @@ export async function readModelFiles(
 
 /** What the text of `MLmodel` says; `undefined` when it is no such text. Any program may have written it. */
 export function parseMlmodel(text: string): ModelFiles | undefined {
+  if (countNestings(text) > mostNestings) return undefined;
   let content: Record<string, unknown>;
   try {
-    content = asRecord(parse(text, { maxAliasCount: 10, logLevel: "silent" }));
+    content = asRecord(parse(text, { maxAliasCount: 10, logLevel: "error" }));
   } catch {
-    return undefined; // no YAML, or nested deeper than the parser follows
+    return undefined; // no YAML, or more aliases than MLflow ever writes
   }
   const signature = asRecord(content["signature"]);
   const version = content["mlflow_version"];
@@ -72,6 +75,12 @@ export function parseMlmodel(text: string): ModelFiles | undefined {
     inputs: signatureParts(signature["inputs"]),
     outputs: signatureParts(signature["outputs"]),
   };
+}
+
+/** How often a text begins a list or a map on a line that goes on, outside of quotes: the parser takes time by the square of it. */
+function countNestings(text: string): number {
+  const bare = text.replaceAll(/'(?:[^']|'')*'|"(?:[^"\\]|\\.)*"/gs, "");
+  return bare.match(/[[{]|[-?] /g)?.length ?? 0;
 }
 
 async function readSchema(artifacts: ReadArtifacts): Promise<Schema | undefined> {

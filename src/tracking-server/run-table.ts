@@ -45,7 +45,14 @@ function columnHead(column: RunColumn, withSpread: ReadonlySet<string>, options:
   const label = keyText(name, 60);
   if (kind === "metric") {
     const first = betterDirection(name) === "lower" ? "asc" : "desc";
-    return sortHead(key, label, first, options, withSpread.has(name) ? "mean ± sd" : "metric", "num key");
+    return sortHead(
+      key,
+      label,
+      first,
+      options,
+      withSpread.has(name) ? "mean ± sd of folds" : "metric",
+      "num key",
+    );
   }
   if (kind === "parameter") return sortHead(key, label, "asc", options, "parameter", "key");
   const isNumber = key === "duration" || key === "seed";

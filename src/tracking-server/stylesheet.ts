@@ -14,7 +14,7 @@ export const stylesheet = `
   }
 }
 * { box-sizing: border-box; }
-body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/1.5 system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif; }
+body { margin: 0; overflow-wrap: break-word; background: var(--paper); color: var(--ink); font: 15px/1.5 system-ui, "Segoe UI", Roboto, "Helvetica Neue", sans-serif; }
 a { color: var(--link); text-underline-offset: 2px; }
 a:focus-visible, .thumbs a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visible, .scroll:focus-visible, pre:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 .skip { position: absolute; left: -999px; }
@@ -39,7 +39,7 @@ p { margin: .5rem 0; max-width: 75ch; }
 .note { border-left: 3px solid var(--accent); background: var(--raised); padding: .5rem .9rem; max-width: 80ch; overflow-wrap: anywhere; }
 .none { color: var(--soft); }
 .scroll {
-  overflow: auto; max-height: 85vh; border: 1px solid var(--rule); border-radius: 6px;
+  position: relative; overflow: auto; max-height: 85vh; border: 1px solid var(--rule); border-radius: 6px;
   background: linear-gradient(to right, var(--paper) 40%, transparent) left -2px top 0 / 2.2rem 100% no-repeat local,
     linear-gradient(to left, var(--paper) 40%, transparent) right -2px top 0 / 2.2rem 100% no-repeat local,
     linear-gradient(to right, var(--edge), transparent) left / .8rem 100% no-repeat scroll,
@@ -90,6 +90,7 @@ tr.differs > * { background: var(--mark); }
 .badge { display: inline-block; border: 1px solid currentColor; border-radius: 999px; padding: 0 .55rem; font-size: .82rem; color: var(--soft); white-space: nowrap; }
 .badge.finished { color: var(--good); } .badge.failed, .badge.killed { color: var(--bad); } .badge.running { color: var(--link); } .badge.deleted { color: var(--bad); border-style: dashed; } .bad { color: var(--bad); }
 .gates { list-style: none; margin: 0; padding: 0; }
+.gates li { position: relative; overflow-wrap: anywhere; }
 code, pre, .mono { font: .87em/1.5 ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, monospace; }
 code { overflow-wrap: anywhere; background: var(--raised); border: 1px solid var(--rule); border-radius: 4px; padding: .05rem .35rem; }
 .mono { overflow-wrap: anywhere; }

@@ -64,7 +64,7 @@ describeChromium("the experiments", () => {
     },
   );
 
-  test("stand side by side, and the better mean is marked", async () => {
+  test("stand side by side, and the better mean is marked where the folds are evidence of it", async () => {
     const { page, context, expectNoComplaints } = await openVisit(browser, product.experiments);
     await page.goto("/");
     for (const name of ["logistic_regression", "random_forest"])
@@ -75,10 +75,13 @@ describeChromium("the experiments", () => {
     const forest = head.findIndex((name) => name.startsWith("random_forest"));
     const logistic = head.findIndex((name) => name.startsWith("logistic_regression"));
     expect([forest, logistic].sort()).toEqual([1, 2]);
-    expect(rows.map(([name]) => name)).toEqual(metrics);
-    for (const row of rows) {
+    expect(rows.map(([name]) => name?.split(" ")[0])).toEqual(metrics);
+    const noEvidence = rows.filter(([name]) => name?.includes("no evidence"));
+    expect(noEvidence.map(([name]) => name?.split(" ")[0])).toContain("roc_auc"); // which lead decided, says the verdict
+    for (const row of noEvidence) expect(row.join(" ")).not.toContain("best");
+    for (const row of rows.filter((one) => !noEvidence.includes(one))) {
       const [a, b] = [Number.parseFloat(row[forest] ?? ""), Number.parseFloat(row[logistic] ?? "")];
-      const lowerIsBetter = ["log_loss", "brier_score"].includes(row[0] ?? "");
+      const lowerIsBetter = ["log_loss", "brier_score"].includes(row[0]?.split(" ")[0] ?? "");
       const winner = a < b === lowerIsBetter ? forest : logistic;
       if (a !== b) expect(row[winner], row[0]).toContain("best");
     }
@@ -110,7 +113,15 @@ describeChromium("the experiments", () => {
     const main = await page.locator("main").innerText();
     expect(main).toContain("@champion");
     expect(main).toContain("systole serve models:/heart-disease@champion");
-    await page.getByRole("link", { name: "Version 1", exact: true }).click();
+    await page.getByRole("link", { name: "Version 1", exact: true }).first().click();
+    const columns = await cellsOf(page, "Schema");
+    expect(columns.find(([name]) => name?.startsWith("sex"))?.slice(1)).toEqual([
+      ...["codes", "0 female 1 male", "–", "no"],
+    ]);
+    expect(columns.find(([name]) => name?.startsWith("chol"))?.slice(1)).toEqual([
+      ...["number", "50 to 700 usually 100 to 450", "mg/dl", "yes"],
+    ]);
+    expect((await cellsOf(page, "Metrics")).slice(1).map(([name]) => name)).toEqual(metrics);
     await page.getByRole("link", { name: "MLmodel", exact: true }).click();
     expect(await page.locator("main pre").innerText()).toContain("signature:");
     expectNoComplaints();

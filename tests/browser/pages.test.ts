@@ -175,7 +175,7 @@ async function examine(page: Page, url: string): Promise<PageFindings> {
     return page.evaluate<string[]>(`(() => {
       if (document.documentElement.scrollWidth <= innerWidth) return [];
       const beyond = [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > innerWidth);
-      return ["scrolls", ...beyond.filter((e) => !e.closest(".scroll *")).map((e) => e.outerHTML.slice(0, 120))];
+      return ["scrolls", ...beyond.filter((e) => !e.closest(".scroll *") || getComputedStyle(e).position === "absolute").map((e) => e.outerHTML.slice(0, 120))];
     })()`);
   };
   const wide = { 768: await wideAt(768), 360: await wideAt(360), 1280: await wideAt(1280) };

@@ -48,7 +48,7 @@ export async function openVisit(
     locale: "en-GB",
     ...options,
   });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(100_000);
   const page = await context.newPage();
   const requests: string[] = [];
   const complaints: string[] = [];

@@ -56,7 +56,7 @@ podman(
 );
 await until(
   "the experiments page",
-  30,
+  120,
   async () => (await ask(`http://127.0.0.1:${port}/readyz`)).status === 200,
 );
 podman("exec", "experiments", "node", "/app/healthcheck.js", "SYSTOLE_UI_PORT");

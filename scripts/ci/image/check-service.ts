@@ -31,7 +31,7 @@ podman(
   `SYSTOLE_DRAIN_DELAY=${drainSeconds}`,
   image,
 );
-await until("a ready service", 30, async () => (await ask(`${url}/readyz`)).status === 200, 5);
+await until("a ready service", 120, async () => (await ask(`${url}/readyz`)).status === 200, 5);
 console.log(`ready ${(readyAfter() * 1000).toFixed(0)} ms after its container began`);
 
 checkProcess();
@@ -53,7 +53,7 @@ try {
   const stopped = performance.now();
   await until(
     "the alert SystoleDown",
-    30,
+    120,
     async () => (await prometheus.firing()).includes("SystoleDown"),
     200,
   );
@@ -144,10 +144,10 @@ async function predict(): ReturnType<typeof ask> {
 }
 
 async function checkScrape(): Promise<void> {
-  await until("up to be 1", 20, async () => (await prometheus.query('up{job="systole"}')) === 1);
+  await until("up to be 1", 120, async () => (await prometheus.query('up{job="systole"}')) === 1);
   await until(
     "a counted prediction",
-    20,
+    120,
     async () => ((await prometheus.query('sum(api_requests_total{endpoint="/predict"})')) ?? 0) >= 1,
   );
   const names = await prometheus.names();
@@ -157,7 +157,7 @@ async function checkScrape(): Promise<void> {
     .filter((name) => !names.includes(name));
   assert.deepEqual(unknown, [], "every metric of the rules is one that the service has");
   // before its first scrape it knew of no service
-  await until("no alert", 20, async () => (await prometheus.firing()).length === 0);
+  await until("no alert", 120, async () => (await prometheus.firing()).length === 0);
   console.log(
     `Prometheus: up is 1, api_requests_total counts, the ${wanted.size} metrics of the rules exist, no alert fires`,
   );

@@ -31,7 +31,7 @@ export function assertOwnCodes(table: Table, judge: CodingJudge, words: Protocol
   if (found === undefined) return;
   const { name } = found.coding;
   const findings = found.evidence.map(
-    ({ column, code, message }): Finding => ({ field: column, value: code, message }),
+    ({ column, code, message }): Finding => ({ field: column, value: code, rule: "coding", message }),
   );
   const first = findings[0]!;
   throw new HttpProblem(

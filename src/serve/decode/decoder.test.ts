@@ -60,7 +60,9 @@ describe("compileDecoder() reads the cells of any protocol", () => {
       nRows: 2,
       cells: Float64Array.of(63, NaN, 1, 1, 120, 145.5, 0, -1),
       missing: [["pressure"], ["colour"]],
-      warnings: [{ row: 1, field: "age", value: 120, message: "is usually 18 to 100, got 120" }],
+      warnings: [
+        { row: 1, field: "age", value: 120, rule: "usual", message: "is usually 18 to 100, got 120" },
+      ],
       warningCount: 1,
     });
   });

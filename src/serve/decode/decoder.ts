@@ -1,5 +1,5 @@
 import { HttpProblem } from "../../http/index.ts";
-import type { Coding, Schema } from "../../schema/index.ts";
+import type { CellProblem, Coding, Schema } from "../../schema/index.ts";
 import type { Steps } from "../steps.ts";
 import type { BodyRows, ProtocolWords, RowReceiver } from "./body-rows.ts";
 import { CodingHints } from "./coding-hints.ts";
@@ -142,10 +142,10 @@ class Reading implements RowReceiver {
       this.#cells[start + j] = value;
       if (problem !== undefined) {
         if (problem.severity === "error") {
-          this.#refuseCell(index, j, row, problem.allowed);
+          this.#refuseCell(index, j, row, problem);
           continue;
         }
-        this.#warn(index, j, raw, problem.allowed);
+        this.#warn(index, j, raw, problem);
       }
       if (!isMissing) continue;
       if (missing === undefined) missing = [spec.name];
@@ -154,7 +154,7 @@ class Reading implements RowReceiver {
     if (missing !== undefined) this.#missing[index] = missing;
   }
 
-  #warn(row: number, j: number, raw: unknown, allowed: string): void {
+  #warn(row: number, j: number, raw: unknown, { rule, allowed }: CellProblem): void {
     this.#warningCounts ??= new Uint32Array(this.#nRows);
     this.#warningCounts[row]!++;
     if (this.#warnings.isFull) return;
@@ -162,19 +162,22 @@ class Reading implements RowReceiver {
       row,
       field: this.#fields[j]!.name,
       ...findingValue(raw),
+      rule,
       message: `is ${allowed}, got ${describeJson(raw)}`,
     });
   }
 
-  #refuseCell(index: number, j: number, row: readonly unknown[], allowed: string): void {
+  #refuseCell(index: number, j: number, row: readonly unknown[], { rule, allowed }: CellProblem): void {
     const raw = row[j];
+    const isRequired = rule === "required" && typeof raw !== "string"; // of spellings of "missing" it is said already
     const hint = this.#errors.isFull ? undefined : this.#hints?.ofCode(j, raw, (k) => row[k]);
     this.#fitting ??= hint?.fitting;
     this.refuse({
       row: index,
       field: this.#fields[j]!.name,
       ...findingValue(raw),
-      message: `must be ${allowed}, got ${describeJson(raw)}${hint?.text ?? ""}`,
+      rule,
+      message: `must be ${allowed}${isRequired ? " and must not be missing" : ""}, got ${describeJson(raw)}${hint?.text ?? ""}`,
       allowed,
     });
   }

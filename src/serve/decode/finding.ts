@@ -1,5 +1,22 @@
 import { cutText, showValue } from "../../core/index.ts";
 
+/**
+ * The rules that a value may break, for programs: a value must be there (`required`), be a number, be a whole one (`integer`), lie
+ * in its range or be one of the codes; `usual` is broken by a value that is answered all the same. A row must have the shape of
+ * one (`shape`) and no field but those of the model (`unknown-field`). A whole batch may fit another coding better (`coding`).
+ */
+export const findingRules = [
+  "required",
+  "number",
+  "integer",
+  "range",
+  "code",
+  "usual",
+  "shape",
+  "unknown-field",
+  "coding",
+] as const;
+
 /** One thing that is wrong, or unusual, about the rows of a request. */
 export interface Finding {
   /** Counts from 0; absent where all rows are meant. */
@@ -7,6 +24,8 @@ export interface Finding {
   readonly field?: string;
   /** The value as it was sent; a long text is cut, an object or array is left out. */
   readonly value?: unknown;
+  /** The rule that is broken. */
+  readonly rule: (typeof findingRules)[number];
   /** What must be there, what is there. */
   readonly message: string;
   /** What is allowed: "a number from 0 to 130 (years)". */

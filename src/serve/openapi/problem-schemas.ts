@@ -1,4 +1,4 @@
-import { maxFindings } from "../decode/finding.ts";
+import { findingRules, maxFindings } from "../decode/finding.ts";
 import type { JsonSchema } from "./field-schema.ts";
 import { schemaRef } from "./operation.ts";
 
@@ -30,11 +30,12 @@ export function problemSchema(): JsonSchema {
 export function findingSchema(): JsonSchema {
   return {
     type: "object",
-    required: ["message"],
+    required: ["rule", "message"],
     properties: {
       record: { type: "integer", minimum: 0, description: "Which record, counted from 0" },
       field: { type: "string" },
       value: { description: "As it was sent" },
+      rule: { enum: findingRules, description: "The rule that is broken" },
       message: { type: "string" },
       allowed: { type: "string" },
     },

@@ -114,14 +114,18 @@ describe("findings", () => {
     fc.assert(
       fc.property(fc.nat(250), (n) => {
         const list = new FindingList();
-        for (let row = 0; row < n; row++) list.add({ row, message: "m" });
+        for (let row = 0; row < n; row++) list.add({ row, rule: "shape", message: "m" });
         expect(list.count).toBe(n);
         expect(list.listed.map(({ row }) => row)).toEqual([...Array(Math.min(n, maxFindings)).keys()]);
         expect(list.isFull).toBe(n >= maxFindings);
       }),
     );
-    expect(toRecordFinding({ row: 3, message: "m" })).toEqual({ record: 3, message: "m" });
-    expect(toRecordFinding({ message: "m" })).toEqual({ message: "m" });
+    expect(toRecordFinding({ rule: "shape", row: 3, message: "m" })).toEqual({
+      record: 3,
+      rule: "shape",
+      message: "m",
+    });
+    expect(toRecordFinding({ rule: "shape", message: "m" })).toEqual({ rule: "shape", message: "m" });
   });
 
   it("show any value in few words, and none that JSON could not hold", () => {

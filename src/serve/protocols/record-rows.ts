@@ -96,7 +96,7 @@ function readRecords(records: readonly unknown[], fields: FieldNames, receiver: 
   const readRecord = (row: number): void => {
     const record = records[row];
     if (typeof record !== "object" || record === null || Array.isArray(record)) {
-      receiver.refuse({ row, message: `must be an object, got ${describeJson(record)}` });
+      receiver.refuse({ row, rule: "shape", message: `must be an object, got ${describeJson(record)}` });
       return;
     }
     const { values } = record as { values?: unknown };
@@ -115,12 +115,14 @@ function readByOrder(
   { order, text }: FieldNames,
   receiver: RowReceiver,
 ): void {
-  if (Object.keys(record).length > 1) receiver.refuse({ row, message: 'must hold nothing beside "values"' });
+  if (Object.keys(record).length > 1)
+    receiver.refuse({ row, rule: "shape", message: 'must hold nothing beside "values"' });
   if (values.length === order.length) receiver.row(row, values);
   else
     receiver.refuse({
       row,
       field: "values",
+      rule: "shape",
       message: `must hold ${order.length} values, got ${values.length}`,
       allowed: `in this order: ${text}`,
     });
@@ -152,6 +154,7 @@ function readByName(
       receiver.refuse({
         row,
         field: cutText(name),
+        rule: "unknown-field",
         message: `must not be there, the model has no such field${hint}`,
         allowed: fields.text,
       });
@@ -159,6 +162,7 @@ function readByName(
       receiver.refuse({
         row,
         field: cutText(name),
+        rule: "shape",
         message: `must be a text, a number, true, false or null, and is not looked at; got ${describeJson(record[name])}`,
       });
   }

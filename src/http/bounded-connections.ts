@@ -15,7 +15,7 @@ const restMs = 1000;
  * longest, at least a second. When all of them are busy it is taken as *surplus*: it may ask for what is always answered, probes
  * for example, and is closed after its answer. As many as the bound may be surplus; further ones are closed at once.
  */
-export class ConnectionLimit {
+export class BoundedConnections {
   readonly #most: number;
   readonly #open = new Set<Socket>();
   /** The connections without a request, and since when; the longest first. */
