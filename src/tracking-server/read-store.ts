@@ -51,7 +51,7 @@ export interface PageSources {
 }
 
 /** The most runs that one page of an experiment shows. */
-export const runsPerPage = 1000;
+export const runsPerPage = 500;
 
 /** One page of an experiment's runs, newest first; deleted ones are among them where the view says so. */
 export function readRuns(
@@ -151,7 +151,7 @@ export async function readLoggedModels(
 }
 
 /** The most children of a run that its page shows: more than a thousand rows nobody reads. */
-export const mostChildren = 1000;
+export const mostChildren = 500;
 
 /** The children of a run in the order in which they were started, the first of very many: one search for the tag by which they name it. */
 export async function readChildren(store: ReadStore, parent: Run): Promise<readonly Run[]> {
