@@ -81,10 +81,11 @@ export class PendingWork {
   pause(socket: Socket): void {
     if (this.#paused.has(socket)) return;
     this.#paused.add(socket);
-    socket.pause();
+    const again = (): unknown => socket.pause(); // a request that is being read resumes its socket by itself
+    socket.on("resume", again).pause();
     void this.turns.next().then(() => {
       this.#paused.delete(socket);
-      socket.resume();
+      socket.off("resume", again).resume();
     });
   }
 

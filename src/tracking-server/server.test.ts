@@ -29,7 +29,7 @@ describe("experiments", () => {
       const empty = await own.inject({ url: "/" });
       expect([empty.statusCode, empty.headers.location]).toEqual([302, "experiments"]);
       const id = await other.store.createExperiment("one");
-      expect((await own.inject({ url: "/" })).headers.location).toBe(`/experiments/${id}`);
+      expect((await own.inject({ url: "/" })).headers.location).toBe(`experiments/${id}`);
       await other.store.createExperiment("two");
       expect((await own.inject({ url: "/" })).headers.location).toBe("experiments");
       expect(textOf((await own.inject({ url: `/experiments/${id}` })).body)).toContain(
