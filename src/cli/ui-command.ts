@@ -1,16 +1,15 @@
-import { existsSync } from "node:fs";
 import { NotFoundError } from "../core/index.ts";
 import { type Workspace, workspaceAt } from "../pipeline/index.ts";
-import { openSqliteStore } from "../track/index.ts";
 import {
-  type PageSources,
   type RunningTrackingServer,
   type StartTrackingServerOptions,
   startTrackingServer,
 } from "../tracking-server/index.ts";
+import { startPageThread } from "./page-thread.ts";
 import { createReporter } from "./reporter.ts";
 import { serveUntilSignal } from "./serve-until-signal.ts";
 import { serviceSettings } from "./settings.ts";
+import { isAbsent, watchFile } from "./watch-file.ts";
 import { workspaceArtifacts } from "./workspace-artifacts.ts";
 
 /** The options of `ui`. */
@@ -31,7 +30,7 @@ export async function uiCommand(options: UiCommandOptions): Promise<void> {
   const { port: uiPort, ...flags } = options;
   const settings = serviceSettings({ ...flags, ...(uiPort === undefined ? {} : { uiPort }) });
   const workspace = workspaceAt(options.workspace);
-  if (!existsSync(workspace.database))
+  if (isAbsent(workspace.database))
     throw new NotFoundError(
       "workspace/not-found",
       `workspace "${workspace.root}" must hold experiments, it has none`,
@@ -54,19 +53,22 @@ export async function uiCommand(options: UiCommandOptions): Promise<void> {
 /** The experiments of a workspace, opened to be shown. */
 export interface Experiments {
   /** Makes a server of their pages listen. It may be called again with another port when that one was taken. */
-  start(where: Omit<StartTrackingServerOptions, keyof PageSources>): Promise<RunningTrackingServer>;
+  start(
+    where: Omit<StartTrackingServerOptions, "store" | "artifacts" | "makePage" | "unready">,
+  ): Promise<RunningTrackingServer>;
   close(): Promise<void>;
 }
 
-/** Opens the store of a workspace for its pages. They see no files but those below the workspace's `mlartifacts`. */
+/**
+ * Opens the store of a workspace for its pages, on a thread that makes them. Nothing is written. The pages see no files but those below
+ * the workspace's `mlartifacts`. The server is not ready while the database is gone.
+ */
 export async function openExperiments(workspace: Workspace): Promise<Experiments> {
-  const store = await openSqliteStore(workspace.database, {
-    artifactRoot: workspace.artifacts,
-    readOnly: true,
-  });
+  const unready = watchFile(workspace.database, "the database");
+  const { store, makePage, close } = await startPageThread(workspace);
   const artifacts = workspaceArtifacts(workspace);
   return {
-    start: (where) => startTrackingServer({ ...where, store, artifacts }),
-    close: () => store.close(),
+    start: (where) => startTrackingServer({ ...where, store, artifacts, makePage, unready }),
+    close,
   };
 }

@@ -92,6 +92,7 @@ export const errorCodes = {
   "project/unreadable": "a project's config file cannot be run",
   "predict/column-count": "rows to predict do not have the columns that the estimator was fitted on",
   "predict/overflow": "finite values are so large that a score cannot be computed",
+  "run/other-artifacts": "the experiment of a project keeps its artifacts outside the workspace",
   "run/other-columns":
     "the features or the target of a project are others than those of the last version of its name",
   "run/time-budget":

@@ -1,6 +1,7 @@
 import type { Executor } from "../core/index.ts";
 import { executorFor } from "../execute/index.ts";
 import type { TrainingPlan } from "../project/build-pipeline.ts";
+import { checkArtifactPlace } from "./artifact-place.ts";
 import { championOf, findChampion, settleChampion } from "./champion.ts";
 import { describeDropped } from "./dropped-rows.ts";
 import { describeEvaluation, type Evaluation, evaluateCandidates } from "./evaluate.ts";
@@ -54,6 +55,7 @@ export class Journey {
   }
 
   async run(): Promise<RunResult> {
+    await checkArtifactPlace(this.#options.project.name, this.#store, this.#workspace);
     await this.#mendWorkspace();
     await this.#checkColumns();
     try {

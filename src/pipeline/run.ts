@@ -1,4 +1,5 @@
 import { openSqliteStore } from "../track/index.ts";
+import { checkExperiment } from "./check-experiment.ts";
 import { Journey } from "./journey.ts";
 import { lockWorkspace } from "./lock.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -11,9 +12,10 @@ import { prepareWorkspace, workspaceAt } from "./workspace.ts";
  * workspace. A run whose selected candidate does not pass its gates ends with a result as well, which says so: it registers nothing.
  *
  * @throws {DataError} `data/wrong-hash`, `data/invalid` and others when the data stops the run; `select/no-score` when the candidates cannot be compared.
- * @throws {ConflictError} `workspace/locked` when another run has the workspace; `run/other-columns` when the last version of the
+ * @throws {ConflictError} `workspace/locked` when another run has the workspace; `run/other-artifacts` when its experiment keeps artifacts elsewhere; `run/other-columns` when the last version of the
  *   project's name has other features or another target, and that is not allowed.
- * @throws {ParameterError} `run/time-budget` when not even the simplest candidate fits into the time.
+ * @throws {ParameterError} `track/inactive` when the project's experiment is deleted; `run/time-budget` when not even the simplest
+ *   candidate fits into the time.
  * @throws {NotFoundError} `model/not-found` when the registry's champion has no files.
  * @throws {StorageError} `workspace/not-writable`.
  */
@@ -24,6 +26,7 @@ export async function runProject(options: RunOptions): Promise<RunResult> {
   try {
     const store = await openSqliteStore(workspace.database, { artifactRoot: workspace.artifacts });
     try {
+      await checkExperiment(store, options.project.name, workspace);
       return await new Journey(options, workspace, store, store.formerArtifactRoots).run();
     } finally {
       await store.close();

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import fc from "fast-check";
@@ -67,6 +67,21 @@ describe("lockWorkspace()", () => {
     writeFileSync(join(workspace.root, ".lock-holder.json"), "not JSON");
     expect(() => lockWorkspace(workspace)).toThrow("in use by another process");
     lock.release();
+  });
+
+  it("never takes a file system that refuses for another run", () => {
+    const workspace = workspaceAt(makeDirectory());
+    mkdirSync(join(workspace.root, ".lock"));
+    expect(() => lockWorkspace(workspace)).toThrow(
+      expect.objectContaining({
+        code: "workspace/not-writable",
+        message: expect.stringMatching(
+          /^the lock of a workspace, ".*\.lock", must be writable, it is a directory/,
+        ),
+      }),
+    );
+    const gone = workspaceAt(join(makeDirectory(), "none"));
+    expect(() => lockWorkspace(gone)).toThrow(expect.objectContaining({ code: "workspace/not-writable" }));
   });
 
   it("keeps workspaces apart", () => {

@@ -8,7 +8,7 @@ import { deletedBadge } from "./lifecycle.ts";
 import { compareHref, experimentHref, experimentsHref, runHref } from "./links.ts";
 import { type Measurement, measurementNames, measurementsOf } from "./metric-view.ts";
 import { emptyState, renderPage, scrollTable, section, statusBadge, timeTag } from "./page.ts";
-import type { PageSources, ReadStore } from "./read-store.ts";
+import { type PageSources, type ReadStore, readSample } from "./read-store.ts";
 import { gateMark, selectedMark } from "./run-table.ts";
 import { durationOf, parentOf } from "./run-tree.ts";
 import { shortText } from "./short-text.ts";
@@ -93,9 +93,9 @@ function readCompared(
       const found = measurements.map((own) => own.get(name));
       if (at >= mostFigures) return { name, found, histories: undefined };
       const histories = await Promise.all(
-        runs.map((run, i) => {
+        runs.map(async (run, i) => {
           const key = found[i]?.historyKey;
-          return key === undefined ? [] : store.getMetricHistory(run.info.runId, key);
+          return key === undefined ? [] : (await readSample(store, run.info.runId, key)).points;
         }),
       );
       return { name, found, histories };

@@ -6,6 +6,7 @@ import { experimentHref, experimentsHref, type LinkQuery } from "./links.ts";
 import { counted, emptyState, renderPage, scrollTable, timeTag } from "./page.ts";
 import {
   hasDeletedRuns,
+  listExperiments,
   type PageSources,
   type ReadStore,
   readExperiments,
@@ -18,47 +19,47 @@ import { runTable } from "./run-table.ts";
 import type { SortOrder } from "./run-tree.ts";
 import { shortText } from "./short-text.ts";
 
-/** The experiments that are not deleted. */
-export function activeExperiments({ store }: PageSources): Promise<readonly Experiment[]> {
-  return readExperiments(store);
+/** The address to which `/` leads: the only experiment beside MLflow's "Default", or the list of all. */
+export async function homeAddress({ store }: PageSources): Promise<string> {
+  const { items, nextPageToken } = await store.searchExperiments({ maxResults: 3 });
+  const own = items.filter(({ experimentId }) => experimentId !== "0");
+  const [only] = own;
+  return only !== undefined && own.length === 1 && nextPageToken === undefined
+    ? experimentHref(only.experimentId)
+    : experimentsHref;
 }
 
-/** The most runs that are counted for the list; more are shown as "200+". */
-const countedRuns = 200;
+/** How many experiments a page of the list shows. */
+const experimentsPerPage = 1000;
 
-/** All experiments: how many runs they have and when something last happened. */
-export async function experimentsPage(sources: PageSources): Promise<string> {
-  const rows = [];
-  for (const experiment of await activeExperiments(sources)) {
-    const page = await sources.store.searchRuns({
-      experimentIds: [experiment.experimentId],
-      maxResults: countedRuns,
-    });
-    const times = page.items.flatMap(({ info }) => [info.startTime, info.endTime ?? 0]);
-    rows.push({
-      experiment,
-      nRuns: `${page.items.length}${page.nextPageToken === undefined ? "" : "+"}`,
-      lastUpdate: Math.max(experiment.lastUpdateTime, ...times),
-    });
-  }
-  rows.sort((a, b) => b.lastUpdate - a.lastUpdate);
+/**
+ * All experiments: how many runs they have and when something last happened.
+ *
+ * @param page which part of the list, from 1.
+ */
+export async function experimentsPage({ store }: PageSources, page: number): Promise<string> {
+  const all = await listExperiments(store);
+  const nPages = Math.max(1, Math.ceil(all.length / experimentsPerPage));
+  const shown = Math.min(Math.max(page, 1), nPages);
   const head = html`<tr><th scope="col">Experiment</th><th scope="col" class="num">Runs</th><th scope="col">Last update</th><th scope="col">Created</th></tr>`;
-  const body = rows.map(
+  const body = all.slice((shown - 1) * experimentsPerPage, shown * experimentsPerPage).map(
     ({
       experiment,
       nRuns,
-      lastUpdate,
+      lastTime,
     }) => html`<tr><th scope="row" class="name"><a href="${experimentHref(experiment.experimentId)}">${shortText(experiment.name)}</a></th>
-<td class="num number">${nRuns}</td><td>${timeTag(lastUpdate)}</td><td>${timeTag(experiment.creationTime)}</td></tr>`,
+<td class="num number">${nRuns}</td><td>${timeTag(lastTime)}</td><td>${timeTag(experiment.creationTime)}</td></tr>`,
   );
+  const other = (to: number, label: string): Html | false =>
+    to >= 1 && to <= nPages && html`<a href="${`${experimentsHref}?page=${to}`}">${label}</a>`;
   return renderPage({
     title: "Experiments",
     section: "experiments",
     body: html`${
-      rows.length === 0
+      all.length === 0
         ? emptyState("There are no experiments yet.", "systole run")
         : scrollTable("Experiments", head, body)
-    }${deletedExperiments(await readExperiments(sources.store, "DELETED_ONLY"))}`,
+    }${nPages > 1 && html`<p class="bar">Page ${shown} of ${nPages}${other(shown - 1, "Newer ones")}${other(shown + 1, "Older ones")}</p>`}${deletedExperiments(await readExperiments(store, "DELETED_ONLY"))}`,
   });
 }
 

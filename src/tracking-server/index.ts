@@ -1,4 +1,11 @@
-export type { PageSources, ReadArtifacts, ReadStore } from "./read-store.ts";
+export { type MakePage, makePagesFrom, type PageName } from "./page-makers.ts";
+export {
+  type PageSources,
+  type ReadArtifacts,
+  type ReadMethod,
+  type ReadStore,
+  readMethods,
+} from "./read-store.ts";
 export {
   createTrackingServer,
   type RunningTrackingServer,

@@ -19,11 +19,8 @@ export function runHref(runId: string): string {
   return `/runs/${segment(runId)}`;
 }
 
-export function metricHref(runId: string, key: string, page?: number): string {
-  return withQuery(`/runs/${segment(runId)}/metric`, {
-    key,
-    page: page === undefined ? undefined : String(page),
-  });
+export function metricHref(runId: string, key: string, page?: string): string {
+  return withQuery(`/runs/${segment(runId)}/metric`, { key, page });
 }
 
 export function compareHref(runIds: readonly string[]): string {

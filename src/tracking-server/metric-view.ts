@@ -1,5 +1,5 @@
 import { type Metric, metrics } from "../learn/metrics/index.ts";
-import type { MetricPoint, Run } from "../track/index.ts";
+import type { Run } from "../track/index.ts";
 import { formatNumber, formatSpread } from "./format.ts";
 import { type Html, html } from "./html.ts";
 
@@ -130,9 +130,4 @@ export function measurementNames(runs: readonly ReadonlyMap<string, Measurement>
     .map(({ name }) => name)
     .filter((name) => names.delete(name));
   return [...own, ...[...names].sort()];
-}
-
-/** The points of a history in the order of their steps, then of their times. */
-export function orderHistory(points: readonly MetricPoint[]): MetricPoint[] {
-  return [...points].sort((a, b) => a.step - b.step || a.timestamp - b.timestamp);
 }

@@ -16,15 +16,13 @@ import { keyText, shortText } from "./short-text.ts";
 /** All registered models with their latest version and their aliases. */
 export async function modelsPage({ store }: PageSources): Promise<string> {
   const models = await readModels(store);
-  const rows = await Promise.all(
-    models.map(async (model) => {
-      const latest = (await readVersions(store, model.name))[0];
-      return html`<tr><th scope="row" class="name"><a href="${modelHref(model.name)}">${shortText(model.name)}</a></th>
-<td>${latest === undefined ? html`<span class="none">none</span>` : html`<a href="${versionHref(model.name, latest.version)}">Version ${latest.version}</a>`}</td>
+  const rows = models.map((model) => {
+    const latest = model.latestVersion;
+    return html`<tr><th scope="row" class="name"><a href="${modelHref(model.name)}">${shortText(model.name)}</a></th>
+<td>${latest === undefined ? html`<span class="none">none</span>` : html`<a href="${versionHref(model.name, latest)}">Version ${latest}</a>`}</td>
 <td class="name">${Object.entries(model.aliases).map(([alias, version]) => html`<a class="tag" href="${versionHref(model.name, version)}">@${shortText(alias, 40)} → v${version}</a> `)}</td>
 <td>${timeTag(model.lastUpdateTime)}</td></tr>`;
-    }),
-  );
+  });
   const head = html`<tr><th scope="col">Model</th><th scope="col">Latest</th><th scope="col">Aliases</th><th scope="col">Last update</th></tr>`;
   return renderPage({
     title: "Registered models",
@@ -139,10 +137,9 @@ function sourceLink({ source }: ModelVersion, logged: LoggedModel | undefined): 
 
 /** The runs that versions came from, by id; one that is gone is not among them. */
 async function readRunsOf(
-  sources: PageSources,
+  { store }: PageSources,
   versions: readonly ModelVersion[],
 ): Promise<Map<string, Run>> {
   const ids = [...new Set(versions.flatMap(({ runId }) => (runId === undefined ? [] : [runId])))];
-  const runs = await Promise.all(ids.map((id) => findRun(sources, id)));
-  return new Map(runs.flatMap((run) => (run === undefined ? [] : [[run.info.runId, run] as const])));
+  return new Map((await store.getRuns(ids)).map((run) => [run.info.runId, run]));
 }

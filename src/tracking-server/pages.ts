@@ -2,26 +2,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { fileView } from "./artifact-content.ts";
 import { sendFile } from "./artifact-file.ts";
 import { findFile, openArtifacts } from "./artifact-tree.ts";
-import { comparePage } from "./compare-page.ts";
 import { errorPage, wantsPage } from "./error-page.ts";
-import { activeExperiments, experimentPage, experimentsPage } from "./experiment-pages.ts";
-import {
-  experimentHref,
-  experimentsHref,
-  loggedModelHref,
-  modelHref,
-  modelsHref,
-  runHref,
-  versionHref,
-} from "./links.ts";
-import { loggedModelPage } from "./logged-model-page.ts";
-import { metricPage } from "./metric-page.ts";
-import { modelPage, modelsPage, versionPage } from "./model-pages.ts";
+import { loggedModelHref, modelHref, modelsHref, runHref, versionHref } from "./links.ts";
 import { type Crumb, renderPage } from "./page.ts";
+import type { MakePage } from "./page-makers.ts";
 import type { PageSources, ReadArtifacts } from "./read-store.ts";
 import { withRelativeLinks } from "./relative-links.ts";
 import { findRun, nameOf, runCrumbs } from "./run-link.ts";
-import { runPage } from "./run-page.ts";
 import { icon, iconHref, stylesheet, stylesheetHref } from "./stylesheet.ts";
 
 /** The content type of pages. */
@@ -36,16 +23,22 @@ const pagePolicy =
  *
  * @param rootPath where a proxy serves them; redirections need it where the address of the root has no slash at its end.
  */
-export function addPages(app: FastifyInstance, sources: PageSources, rootPath = ""): void {
+export function addPages(
+  app: FastifyInstance,
+  sources: PageSources,
+  makePage: MakePage,
+  rootPath = "",
+): void {
   app.addHook("onSend", showProblemAsPage);
 
   app.get("/", async (_request, reply) => {
-    const own = (await activeExperiments(sources)).filter(({ experimentId }) => experimentId !== "0");
-    const [only] = own;
-    const href = only !== undefined && own.length === 1 ? experimentHref(only.experimentId) : experimentsHref;
+    const href = await makePage("home");
     return reply.redirect(rootPath === "" ? href.slice(1) : rootPath + href, 302);
   });
-  app.get("/experiments", async (_request, reply) => sendPage(reply, await experimentsPage(sources)));
+  app.get("/experiments", async (request, reply) => {
+    const page = Number.parseInt(one(request, "page") ?? "1", 10) || 1;
+    return sendPage(reply, await makePage("experiments", page));
+  });
   app.get("/experiments/:id", async (request, reply) => {
     const query = {
       sort: one(request, "sort"),
@@ -55,27 +48,27 @@ export function addPages(app: FastifyInstance, sources: PageSources, rootPath = 
       column: all(request, "column"),
       deleted: one(request, "deleted"),
     };
-    return sendPage(reply, await experimentPage(sources, param(request, "id"), query));
+    return sendPage(reply, await makePage("experiment", param(request, "id"), query));
   });
   app.get("/compare", async (request, reply) =>
-    sendPage(reply, await comparePage(sources, all(request, "run"))),
+    sendPage(reply, await makePage("compare", all(request, "run"))),
   );
   app.get("/runs/:id", async (request, reply) =>
-    sendPage(reply, await runPage(sources, param(request, "id"))),
+    sendPage(reply, await makePage("run", param(request, "id"))),
   );
   app.get("/runs/:id/metric", async (request, reply) => {
-    const page = Number.parseInt(one(request, "page") ?? "1", 10) || 1;
-    return sendPage(reply, await metricPage(sources, param(request, "id"), one(request, "key") ?? "", page));
+    const query = { page: one(request, "page"), step: one(request, "step") };
+    return sendPage(reply, await makePage("metric", param(request, "id"), one(request, "key") ?? "", query));
   });
-  app.get("/models", async (_request, reply) => sendPage(reply, await modelsPage(sources)));
+  app.get("/models", async (_request, reply) => sendPage(reply, await makePage("models")));
   app.get("/models/:name", async (request, reply) =>
-    sendPage(reply, await modelPage(sources, param(request, "name"))),
+    sendPage(reply, await makePage("model", param(request, "name"))),
   );
   app.get("/models/:name/versions/:version", async (request, reply) =>
-    sendPage(reply, await versionPage(sources, param(request, "name"), param(request, "version"))),
+    sendPage(reply, await makePage("version", param(request, "name"), param(request, "version"))),
   );
   app.get("/logged-models/:id", async (request, reply) =>
-    sendPage(reply, await loggedModelPage(sources, param(request, "id"))),
+    sendPage(reply, await makePage("loggedModel", param(request, "id"))),
   );
   addFiles(app, "/runs/:id", (request) => runOwner(sources, request));
   addFiles(app, "/logged-models/:id", (request) => loggedModelOwner(sources, request));

@@ -3,10 +3,10 @@ import {
   allOf,
   type Experiment,
   type LoggedModel,
+  type MetricSample,
   type ModelRegistry,
   type ModelVersion,
   type Page,
-  pagesOf,
   type RegisteredModel,
   type Run,
   type TrackingStore,
@@ -14,18 +14,28 @@ import {
 } from "../track/index.ts";
 import { parentTag } from "./run-tree.ts";
 
-/** What the pages may ask of a store: only what changes nothing. */
-export type ReadStore = Pick<
-  TrackingStore,
-  | "getExperiment"
-  | "searchExperiments"
-  | "getRun"
-  | "getMetricHistory"
-  | "searchRuns"
-  | "getLoggedModel"
-  | "searchLoggedModels"
-> &
-  Pick<ModelRegistry, "getModelVersion" | "searchRegisteredModels" | "searchModelVersions">;
+/** What the pages may ask of a store: only what changes nothing. Arguments and answers are plain data, which other threads can be sent. */
+export const readMethods = [
+  "getExperiment",
+  "searchExperiments",
+  "countRuns",
+  "getRun",
+  "getRuns",
+  "searchRuns",
+  "getMetricHistoryPage",
+  "sampleMetricHistory",
+  "getLoggedModel",
+  "searchLoggedModels",
+  "getModelVersion",
+  "searchRegisteredModels",
+  "searchModelVersions",
+] as const satisfies readonly (keyof TrackingStore | keyof ModelRegistry)[];
+
+/** The name of one of {@link readMethods}. */
+export type ReadMethod = (typeof readMethods)[number];
+
+/** A store as the pages use it. */
+export type ReadStore = Pick<TrackingStore & ModelRegistry, ReadMethod>;
 
 /** What the pages may ask of artifacts. */
 export type ReadArtifacts = Pick<ArtifactStore, "get" | "list">;
@@ -86,15 +96,17 @@ export async function readModel(store: ReadStore, name: string): Promise<Registe
   return (await store.searchRegisteredModels({ filter })).items[0];
 }
 
-/** The versions of a model, the newest first. */
-export function readVersions(store: ReadStore, name: string): Promise<readonly ModelVersion[]> {
-  return allOf((page) =>
-    store.searchModelVersions({
-      filter: [{ key: { kind: "attribute", name: "name" }, comparator: "=", value: name }],
-      orderBy: [{ key: { kind: "attribute", name: "version_number" }, direction: "desc" }],
-      ...page,
-    }),
-  );
+/** The most versions of a model that its page shows. */
+const mostVersions = 1000;
+
+/** The versions of a model, the newest first; of very many the newest. */
+export async function readVersions(store: ReadStore, name: string): Promise<readonly ModelVersion[]> {
+  const page = await store.searchModelVersions({
+    filter: [{ key: { kind: "attribute", name: "name" }, comparator: "=", value: name }],
+    orderBy: [{ key: { kind: "attribute", name: "version_number" }, direction: "desc" }],
+    maxResults: mostVersions,
+  });
+  return page.items;
 }
 
 /** The registered versions that came from some runs, by the id of the run; those of a run by name, then the newest first. */
@@ -138,23 +150,44 @@ export async function readLoggedModels(
   return { models: page.items, isCut: page.nextPageToken !== undefined };
 }
 
-/** The most children of a run that its page shows: nobody reads more. */
-const mostChildren = 10_000;
+/** The most children of a run that its page shows: more than a thousand rows nobody reads. */
+export const mostChildren = 1000;
 
-/** The children of a run in the order in which they were started: one search for the tag by which they name it. */
-export async function readChildren(store: ReadStore, parent: Run): Promise<Run[]> {
-  const children: Run[] = [];
-  const pages = pagesOf((page) =>
-    store.searchRuns({
-      experimentIds: [parent.info.experimentId],
-      filter: [{ key: { kind: "tag", name: parentTag }, comparator: "=", value: parent.info.runId }],
-      orderBy: [{ key: { kind: "attribute", name: "start_time" }, direction: "asc" }],
-      ...page,
-    }),
-  );
-  for await (const child of pages) {
-    children.push(child);
-    if (children.length === mostChildren) break;
-  }
-  return children;
+/** The children of a run in the order in which they were started, the first of very many: one search for the tag by which they name it. */
+export async function readChildren(store: ReadStore, parent: Run): Promise<readonly Run[]> {
+  const page = await store.searchRuns({
+    experimentIds: [parent.info.experimentId],
+    filter: [{ key: { kind: "tag", name: parentTag }, comparator: "=", value: parent.info.runId }],
+    orderBy: [{ key: { kind: "attribute", name: "start_time" }, direction: "asc" }],
+    maxResults: mostChildren,
+  });
+  return page.items;
+}
+
+/** The most points of a metric that a figure is drawn from. */
+const mostPoints = 500;
+
+/** A metric's history as it is drawn, in the order of steps: all of it, or the extremes of many. */
+export function readSample(store: ReadStore, runId: string, key: string): Promise<MetricSample> {
+  return store.sampleMetricHistory(runId, key, mostPoints);
+}
+
+/** An experiment in the list of all. */
+export interface ListedExperiment {
+  readonly experiment: Experiment;
+  readonly nRuns: number;
+  /** When something last happened, in milliseconds since 1970 UTC. */
+  readonly lastTime: number;
+}
+
+/** All experiments that are not deleted with what their runs amount to, those first in which something happened last: two questions to the store. */
+export async function listExperiments(store: ReadStore): Promise<readonly ListedExperiment[]> {
+  const counts = new Map((await store.countRuns()).map((count) => [count.experimentId, count]));
+  return (await readExperiments(store))
+    .map((experiment) => {
+      const runs = counts.get(experiment.experimentId);
+      const lastTime = Math.max(experiment.lastUpdateTime, runs?.lastTime ?? 0);
+      return { experiment, nRuns: runs?.count ?? 0, lastTime };
+    })
+    .sort((a, b) => b.lastTime - a.lastTime);
 }

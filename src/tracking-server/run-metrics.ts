@@ -7,11 +7,10 @@ import {
   type Measurement,
   measurementNames,
   measurementsOf,
-  orderHistory,
   showMeasurement,
 } from "./metric-view.ts";
 import { counted, emptyState, scrollTable } from "./page.ts";
-import type { ReadStore } from "./read-store.ts";
+import { type ReadStore, readSample } from "./read-store.ts";
 import { keyText } from "./short-text.ts";
 
 /** The most metrics of which the page of a run reads the history, for a sketch; of others it links to it. */
@@ -27,12 +26,10 @@ export async function runMetrics(store: ReadStore, run: Run): Promise<Html> {
   const rows = await Promise.all(
     sorted.map(async ([name, found], i) => {
       const isRead = i < mostHistories;
-      const points = isRead
-        ? orderHistory(await store.getMetricHistory(run.info.runId, found.historyKey))
-        : [];
-      const count = isRead
-        ? counted(points.length, found.isMean && points.length > 1 ? "fold" : "value")
-        : "history";
+      const { points, count: nPoints } = isRead
+        ? await readSample(store, run.info.runId, found.historyKey)
+        : { points: [], count: 0 };
+      const count = isRead ? counted(nPoints, found.isMean && nPoints > 1 ? "fold" : "value") : "history";
       return {
         name,
         found,

@@ -7,7 +7,7 @@ import { deletedBadge, deletedNote } from "./lifecycle.ts";
 import { runHref } from "./links.ts";
 import { loggedModels } from "./logged-models.ts";
 import { counted, facts, pairTable, renderPage, section, statusBadge, timeTag } from "./page.ts";
-import { type PageSources, readChildren, versionsByRun } from "./read-store.ts";
+import { mostChildren, type PageSources, readChildren, versionsByRun } from "./read-store.ts";
 import { chooseColumns } from "./run-columns.ts";
 import { runGates } from "./run-gates.ts";
 import { runInputs } from "./run-inputs.ts";
@@ -86,7 +86,7 @@ function childTable(
   const all = compareLink(children);
   return html`<form action="/compare" method="get"><div class="bar"><button type="submit">Compare selected</button>${
     all !== undefined && html`<a href="${all}">Compare all ${children.length}</a>`
-  }</div>${table}</form>`;
+  }${children.length === mostChildren && html`<span class="hint">The first ${mostChildren} are shown.</span>`}</div>${table}</form>`;
 }
 
 function tagTables(run: Run): Html {

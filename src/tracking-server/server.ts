@@ -7,13 +7,19 @@ import {
   listen,
   type ServerOptions,
 } from "../http/index.ts";
+import { type MakePage, makePagesFrom } from "./page-makers.ts";
 import { addPages } from "./pages.ts";
 import type { PageSources } from "./read-store.ts";
 
 /** What a tracking server shows, and how it protects itself. */
 export interface TrackingServerOptions
   extends PageSources,
-    Pick<ServerOptions, "logger" | "hostCheck" | "rootPath" | "maxConnections"> {}
+    Pick<ServerOptions, "logger" | "hostCheck" | "rootPath" | "maxConnections"> {
+  /** Makes the pages, in another thread for example. Default: they are made from `store` and `artifacts` in this one. */
+  readonly makePage?: MakePage | undefined;
+  /** Why nothing can be shown at the moment, `undefined` when all is well; called on each probe, so it must be quick. */
+  readonly unready?: (() => string | undefined) | undefined;
+}
 
 /** The most characters of a name in a path. MLflow's names of models have at most 256; the rest is to spare. */
 const longestName = 512;
@@ -31,10 +37,12 @@ export function createTrackingServer({
   hostCheck,
   rootPath,
   maxConnections,
+  makePage = makePagesFrom({ store, artifacts }),
+  unready = () => undefined,
 }: TrackingServerOptions): FastifyInstance {
   const app = createServer({ logger, hostCheck, rootPath, maxConnections, maxParamLength: longestName });
-  addProbes(app, { unready: () => undefined });
-  addPages(app, { store, artifacts }, rootPath);
+  addProbes(app, { unready });
+  addPages(app, { store, artifacts }, makePage, rootPath);
   return app;
 }
 

@@ -129,7 +129,7 @@ figcaption { font-weight: 600; margin-bottom: .25rem; overflow-wrap: anywhere; }
 figcaption span { font-weight: 400; }
 .chart { display: block; max-width: 100%; height: auto; }
 .scroll.plot { border: 0; width: fit-content; max-width: 100%; }
-.plot .chart { max-width: none; }
+.plot .chart, .chart.spark { max-width: none; }
 .chart .grid { stroke: var(--rule); }
 .chart .axis { stroke: var(--rule); }
 .chart .tick { fill: var(--soft); font: 12px system-ui, sans-serif; }

@@ -190,7 +190,7 @@ describe("systole data", () => {
     }
     expect(new Set(results.map((result) => JSON.stringify(result))).size).toBe(1);
     const verified = await data("verify");
-    expect(verified.stdout).toMatch(/ok +file +[0-9a-f]{64} +2\.csv/);
+    expect(verified.stdout).toMatch(/ok +file\n +2\.csv\n +sha256 [0-9a-f]{64}\n/);
   });
 
   test("describes the rows of each cohort, what is wrong with them too", async () => {

@@ -201,8 +201,8 @@ describe("systole run fails clearly and leaves the workspace unharmed", () => {
       const subject = project();
       const result = await systole(["run", subject.directory, "--workspace", path, "--threads", "1"]);
       expect(result.code).toBe(1);
-      expect(result.stderr).toContain(`workspace "${path}" must be a writable directory`);
-      expect(result.stderr).toMatch(/hint: .*--workspace/);
+      expect(result.stderr).toContain(`workspace "${path}" must be writable, `);
+      expect(result.stderr).toMatch(/hint: \S.*\ncode: workspace\/not-writable/);
     },
   );
 
@@ -219,7 +219,7 @@ describe("systole run fails clearly and leaves the workspace unharmed", () => {
     );
     chmodSync(subject.workspace, 0o755);
     expect(result.code).toBe(1);
-    expect(result.stderr).toMatch(/workspace ".*" must be a writable directory, got EACCES/);
+    expect(result.stderr).toMatch(/workspace ".*" must be writable, .*\(EACCES\)/);
     expect(result.stderr).toMatch(/hint: .*--workspace/);
     expect(stateOf(subject.workspace)).toEqual(before);
   });

@@ -53,7 +53,7 @@ describe("systole init on a table that has all that is unpleasant", () => {
     const config = readFileSync(join(home, "odd-table", "systole.config.ts"), "utf8");
     const lines = config.trimEnd().split("\n");
     expect(lines.length).toBeLessThanOrEqual(18 + 27);
-    const columns = lines.filter((line) => line.includes("{ name: "));
+    const columns = lines.filter((line) => line.trim().startsWith("{ name: "));
     expect(columns).toHaveLength(18);
     for (const line of columns) expect(line).toMatch(/ \/\/ \S/);
     expect(config).toContain('training: { path: "../Odd Täble.csv", sha256: ');

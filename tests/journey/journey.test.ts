@@ -74,6 +74,7 @@ describe("systole run on the shipped project", () => {
       explore: "done",
       evaluate: "done",
       train: "done",
+      promote: "done",
       report: "done",
     });
     const figures = readdirSync(join(workspace, "reports", "heart-disease", "figures"));

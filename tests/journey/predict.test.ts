@@ -163,7 +163,10 @@ describe("systole predict", () => {
     });
     const { code, stderr } = await child.finished;
     closeSync(out);
-    expect([code, stderr]).toEqual([1, expect.stringContaining("standard output cannot be written")]);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining("standard output must be writable, the disk is full (ENOSPC)"),
+    ]);
   });
 });
 

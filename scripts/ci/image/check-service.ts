@@ -25,6 +25,7 @@ podman(
   "--name=service",
   ...hardened,
   "--memory=256m",
+  "--cpus=2",
   "--env",
   `SYSTOLE_PORT=${port}`,
   "--env",

@@ -9,6 +9,8 @@ export interface RegisteredModel {
   readonly lastUpdateTime: number;
   readonly description?: string;
   readonly tags: Tags;
+  /** The number of the newest version that is not deleted; absent when there is none. */
+  readonly latestVersion?: string;
   /** alias -> version. */
   readonly aliases: Readonly<Record<string, string>>;
 }

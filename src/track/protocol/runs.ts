@@ -34,6 +34,14 @@ export interface Run {
   readonly inputs: readonly DatasetInput[];
 }
 
+/** How many runs an experiment has that are not deleted. */
+export interface RunCount {
+  readonly experimentId: string;
+  readonly count: number;
+  /** When the last of them began or ended, in milliseconds since 1970 UTC. */
+  readonly lastTime: number;
+}
+
 /** What a new run is given. */
 export interface RunInit {
   /** Default: two words and a number, such as `peaceful-wasp-99`. */
@@ -74,6 +82,10 @@ export interface RunStore {
   createRun(experimentId: string, init?: RunInit): Promise<Run>;
   /** @throws {NotFoundError} `track/run-not-found`. Deleted runs are found. */
   getRun(runId: string): Promise<Run>;
+  /** The runs of some ids, deleted or not, in no order; ids that no run has are left out. */
+  getRuns(runIds: readonly string[]): Promise<readonly Run[]>;
+  /** Counts the runs of each experiment that has some, of all experiments at once. */
+  countRuns(): Promise<readonly RunCount[]>;
   /** Changes a run: ends it, for example. @throws {ParameterError} `track/inactive` when it is deleted. */
   updateRun(runId: string, change: RunChange): Promise<RunInfo>;
   /**

@@ -1,7 +1,7 @@
 import { ConflictError, ParameterError } from "../../core/index.ts";
-import { checkMetric, fromStoredValue, storableParam, storableTags, toStoredValue } from "../limits.ts";
+import { checkMetric, storableParam, storableTags, toStoredValue } from "../limits.ts";
 import type { Batch, MetricPoint, Param, Tags } from "../protocol/index.ts";
-import { activeRun, findRun, renameRun, runNameTag } from "./runs.ts";
+import { activeRun, renameRun, runNameTag } from "./runs.ts";
 import { chunk, type NewRow, type Work } from "./tables.ts";
 
 /** Logs a batch. When it throws, the transaction around it is rolled back, so that nothing of the batch is kept. */
@@ -11,30 +11,6 @@ export async function logBatch(work: Work, runId: string, batch: Batch): Promise
   await logParams(work, runId, params);
   await logMetrics(work, runId, metrics);
   await setTags(work, runId, tags);
-}
-
-/** Every point of a metric in the order of time, step and value. */
-export async function getMetricHistory(
-  work: Work,
-  runId: string,
-  key: string,
-): Promise<readonly MetricPoint[]> {
-  await findRun(work, runId);
-  const rows = await work
-    .selectFrom("metrics")
-    .select(["value", "is_nan", "timestamp", "step"])
-    .where("run_uuid", "=", runId)
-    .where("key", "=", key)
-    .orderBy("timestamp")
-    .orderBy("step")
-    .orderBy("value")
-    .execute();
-  return rows.map(({ value, is_nan, timestamp, step }) => ({
-    key,
-    value: fromStoredValue(value, is_nan),
-    timestamp,
-    step,
-  }));
 }
 
 async function logParams(work: Work, runId: string, params: readonly Param[]): Promise<void> {

@@ -22,12 +22,22 @@ export async function withAliases(
     (tag) => tag.name,
   );
   const aliases = Map.groupBy(await aliasesOf(work, names), (alias) => alias.name);
+  const latest = await work
+    .selectFrom("model_versions")
+    .select("name")
+    .select(({ fn }) => fn.max("version").as("version"))
+    .where("name", "in", names)
+    .where("current_stage", "!=", deletedStage)
+    .groupBy("name")
+    .execute();
+  const latestOf = new Map(latest.map(({ name, version }) => [name, String(version)]));
   return rows.map((row) => ({
     name: row.name,
     creationTime: row.creation_time ?? 0,
     lastUpdateTime: row.last_updated_time ?? row.creation_time ?? 0,
     ...(row.description === null ? {} : { description: row.description }),
     tags: toTags(tags.get(row.name)),
+    ...(latestOf.has(row.name) ? { latestVersion: latestOf.get(row.name)! } : {}),
     aliases: Object.fromEntries(
       (aliases.get(row.name) ?? []).map(({ alias, version }) => [alias, String(version)]),
     ),

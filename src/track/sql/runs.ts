@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { NotFoundError, ParameterError } from "../../core/index.ts";
 import { fromStoredValue, storableTags } from "../limits.ts";
 import type { Locations } from "../locations.ts";
-import type { Run, RunChange, RunInfo, RunInit, RunSearch } from "../protocol/index.ts";
+import type { Run, RunChange, RunCount, RunInfo, RunInit, RunSearch } from "../protocol/index.ts";
 import { randomRunName } from "../run-name.ts";
 import type { Page } from "../search/index.ts";
 import { activeExperiment, parseExperimentId, toTags } from "./experiments.ts";
@@ -54,6 +54,34 @@ export async function createRun(work: Work, experimentId: string, init: RunInit)
 /** The run of an id with its data, deleted or not. @throws {NotFoundError} `track/run-not-found`. */
 export async function getRun(work: Work, runId: string): Promise<Run> {
   return (await withData(work, [await findRun(work, runId)]))[0]!;
+}
+
+/** The runs of some ids with their data, deleted or not. */
+export async function getRuns(work: Work, runIds: readonly string[]): Promise<Run[]> {
+  const rows: Row<"runs">[] = [];
+  for (const part of chunk(runIds))
+    rows.push(...(await work.selectFrom("runs").selectAll().where("run_uuid", "in", part).execute()));
+  return withData(work, rows);
+}
+
+/** How many runs each experiment has, and when the last of them began or ended. */
+export async function countRuns(work: Work): Promise<RunCount[]> {
+  const rows = await work
+    .selectFrom("runs")
+    .select("experiment_id")
+    .select(({ fn }) => [
+      fn.countAll<number>().as("n"),
+      fn.max("start_time").as("started"),
+      fn.max("end_time").as("ended"),
+    ])
+    .where("lifecycle_stage", "=", "active")
+    .groupBy("experiment_id")
+    .execute();
+  return rows.map(({ experiment_id, n, started, ended }) => ({
+    experimentId: String(experiment_id),
+    count: Number(n),
+    lastTime: Math.max(started ?? 0, ended ?? 0),
+  }));
 }
 
 /** Changes what is given; a new name is a new tag `mlflow.runName` too. */

@@ -3,10 +3,12 @@ import type {
   Batch,
   DatasetInput,
   Experiment,
+  HistoryPage,
   LoggedModel,
   LoggedModelInit,
   LoggedModelSearch,
   MetricPoint,
+  MetricSample,
   ModelRegistry,
   ModelVersion,
   ModelVersionInit,
@@ -14,6 +16,7 @@ import type {
   RegistrySearch,
   Run,
   RunChange,
+  RunCount,
   RunInfo,
   RunInit,
   RunSearch,
@@ -21,11 +24,17 @@ import type {
   TrackingStore,
 } from "../protocol/index.ts";
 import type { Page, Search } from "../search/index.ts";
-import { getMetricHistory, logBatch } from "./batch.ts";
+import { logBatch } from "./batch.ts";
 import { readWhole } from "./changed-while-read.ts";
 import * as experiments from "./experiments.ts";
 import { logDatasetInputs } from "./inputs.ts";
 import * as loggedModels from "./logged-models.ts";
+import {
+  getMetricHistory,
+  getMetricHistoryPage,
+  type PointTable,
+  sampleMetricHistory,
+} from "./metric-history.ts";
 import { LocationReader } from "./read-locations.ts";
 import { getLoggedModel, searchLoggedModels } from "./read-logged-models.ts";
 import * as registry from "./registry.ts";
@@ -39,6 +48,8 @@ export interface SqlStoreOptions {
   readonly artifactRootUri: string;
   /** Where artifacts are that the database says to be elsewhere. */
   readonly locations: Locations;
+  /** How the points of one metric of a run are found. */
+  readonly points: PointTable;
 }
 
 /**
@@ -53,12 +64,14 @@ export class SqlStore implements TrackingStore, ModelRegistry {
   readonly #artifactRootUri: string;
   readonly #locations: Locations;
   readonly #reader: LocationReader;
+  readonly #points: PointTable;
 
-  constructor(database: Database, { artifactRootUri, locations }: SqlStoreOptions) {
+  constructor(database: Database, { artifactRootUri, locations, points }: SqlStoreOptions) {
     this.#database = database;
     this.#artifactRootUri = artifactRootUri;
     this.#locations = locations;
     this.#reader = new LocationReader(locations);
+    this.#points = points;
   }
 
   /** The directories where the artifacts were before the workspace was moved or copied; none when it was not. */
@@ -100,6 +113,14 @@ export class SqlStore implements TrackingStore, ModelRegistry {
     return this.#reader.run(await this.#read((work) => runs.getRun(work, runId)));
   }
 
+  async getRuns(runIds: readonly string[]): Promise<readonly Run[]> {
+    return (await this.#read((work) => runs.getRuns(work, runIds))).map(this.#reader.run);
+  }
+
+  countRuns(): Promise<readonly RunCount[]> {
+    return this.#read(runs.countRuns);
+  }
+
   async updateRun(runId: string, change: RunChange): Promise<RunInfo> {
     return this.#reader.runInfo(await this.#write((work) => runs.updateRun(work, runId, change)));
   }
@@ -118,7 +139,15 @@ export class SqlStore implements TrackingStore, ModelRegistry {
   }
 
   getMetricHistory(runId: string, key: string): Promise<readonly MetricPoint[]> {
-    return this.#read((work) => getMetricHistory(work, runId, key));
+    return this.#read((work) => getMetricHistory(work, this.#points, runId, key));
+  }
+
+  getMetricHistoryPage(runId: string, key: string, page: HistoryPage = {}): Promise<Page<MetricPoint>> {
+    return this.#read((work) => getMetricHistoryPage(work, this.#points, runId, key, page));
+  }
+
+  sampleMetricHistory(runId: string, key: string, maxPoints: number): Promise<MetricSample> {
+    return this.#read((work) => sampleMetricHistory(work, this.#points, runId, key, maxPoints));
   }
 
   async createLoggedModel(experimentId: string, init: LoggedModelInit): Promise<LoggedModel> {

@@ -4,6 +4,7 @@ import { Kysely, sql } from "kysely";
 import { artifactUri } from "../artifact-uri.ts";
 import { readWhole } from "../sql/changed-while-read.ts";
 import { ensureDefaultExperiment } from "../sql/experiments.ts";
+import type { PointTable } from "../sql/metric-history.ts";
 import { readLocations } from "../sql/read-locations.ts";
 import { SqlStore } from "../sql/sql-store.ts";
 import type { Database, Tables } from "../sql/tables.ts";
@@ -48,12 +49,26 @@ export async function openStore(path: string, options: SqliteStoreOptions): Prom
         .setAccessMode("read only")
         .execute((work) => readLocations(work, resolve(options.artifactRoot))),
     );
-    return new SqlStore(kysely, { artifactRootUri, locations });
+    return new SqlStore(kysely, { artifactRootUri, locations, points: await findPointTable(kysely) });
   } catch (error) {
     await kysely.destroy();
     file.close();
     throw error;
   }
+}
+
+/** Chooses the index by which the points of a run are found: an older database has no index with steps, or none at all. */
+async function findPointTable(kysely: Database): Promise<PointTable> {
+  const { rows } = await sql<{ name: string }>`select name from main.sqlite_master
+    where type = 'index' and name in ('index_metrics_run_uuid_key_step', 'index_metrics_run_uuid')
+      and 'metrics' not in (select name from temp.sqlite_master)
+    order by name desc`.execute(kysely);
+  const [index] = rows;
+  if (index === undefined) return { from: sql`metrics`, hasSteps: false };
+  return {
+    from: sql`metrics indexed by ${sql.ref(index.name)}`,
+    hasSteps: index.name === "index_metrics_run_uuid_key_step",
+  };
 }
 
 /** Node's module of SQLite. */

@@ -144,7 +144,15 @@ test("a database of an older MLflow is read as it is: what it lacks is empty or 
   const writer = await openIn(directory, false);
   const experimentId = await writer.createExperiment("old");
   const run = await writer.createRun(experimentId, { runName: "old run" });
-  await writer.logBatch(run.info.runId, { metrics: [{ key: "m", value: 0.5, timestamp: 1, step: 0 }] });
+  const points = Array.from({ length: 100 }, (_, step) => ({
+    key: "m",
+    value: (step * 37) % 101,
+    timestamp: step,
+    step,
+  }));
+  await writer.logBatch(run.info.runId, { metrics: points });
+  const sample = await writer.sampleMetricHistory(run.info.runId, "m", 10);
+  expect(sample).toMatchObject({ count: 100, points: { length: 10 } });
   await writer.createModelVersion("model", { source: "file:///somewhere" });
   await writer.close();
   const path = join(directory, "mlflow.db");
@@ -168,7 +176,8 @@ test("a database of an older MLflow is read as it is: what it lacks is empty or 
     await reader.getRun(run.info.runId),
   ]);
   expect((await reader.getRun(run.info.runId)).info.runName).toBe("old run");
-  expect((await reader.getMetricHistory(run.info.runId, "m")).map(({ value }) => value)).toEqual([0.5]);
+  expect(await reader.getMetricHistory(run.info.runId, "m")).toEqual(points);
+  expect(await reader.sampleMetricHistory(run.info.runId, "m", 10)).toEqual(sample);
   expect((await reader.searchLoggedModels({ experimentIds: [experimentId] })).items).toEqual([]);
   expect(await reader.getModelVersion("model", "1")).toMatchObject({ storageLocation: "file:///somewhere" });
   expect((await reader.searchRegisteredModels()).items).toMatchObject([{ name: "model", aliases: {} }]);

@@ -1,7 +1,7 @@
 import { accessSync, closeSync, constants, openSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { FormatError, StorageError, SystoleError } from "../../core/index.ts";
-import { fileError } from "../../files/index.ts";
+import { describeFileFailure, fileError } from "../../files/index.ts";
 
 /** SQLite's primary result codes that we tell apart. See https://sqlite.org/rescode.html */
 const codes = {
@@ -26,16 +26,19 @@ const mustRollBack = 776;
 
 /** What is said of a database file that cannot be read, or is not there. SQLite's own errors of any other kind are wrapped. */
 export function unreadable(error: unknown, path: string): unknown {
-  const isOfSystem = error instanceof Error && "syscall" in error;
+  const failure = describeFileFailure(error);
   const isRollback = error instanceof Error && "errcode" in error && error.errcode === mustRollBack;
-  if (!isOfSystem && !isRollback && sqliteCode(error) !== codes.cantOpen) return wrapSqliteError(error, path);
+  if (failure === undefined && !isRollback && sqliteCode(error) !== codes.cantOpen)
+    return wrapSqliteError(error, path);
   const reason = error instanceof Error ? error.message : String(error);
-  return new StorageError("track/not-readable", `database "${path}" must be readable: ${reason}`, {
-    hint: isRollback
-      ? "its writer was killed in the middle of a transaction: open it once with a program that may write to it"
-      : "check that it is there, and its owner and permissions",
-    cause: error,
-  });
+  const remedy = isRollback
+    ? "its writer was killed in the middle of a transaction: open it once with a program that may write to it"
+    : "check its owner and permissions, and those of the directories above it";
+  return new StorageError(
+    "track/not-readable",
+    `database "${path}" must be readable, ${failure?.finding ?? `SQLite says: ${reason}`}`,
+    { hint: failure?.remedy ?? remedy, cause: error },
+  );
 }
 
 /** Whether another connection holds the lock that the statement needs. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ParameterError } from "../../../src/core/index.ts";
-import type { MetricPoint } from "../../../src/track/index.ts";
+import { allOf, type MetricPoint } from "../../../src/track/index.ts";
 import { point, type StartStore } from "./start.ts";
 
 /** What every store promises of metrics. */
@@ -51,6 +51,69 @@ export function describeMetrics(name: string, start: StartStore): void {
       expect(back).toEqual([Number.NaN, Number.MAX_VALUE, -Number.MAX_VALUE, 1e-300, -0.1, 2 ** 53 + 2]);
       await store.logBatch(runId, { metrics: [point("m", Number.NaN, 99)] });
       expect((await store.getRun(runId)).metrics).toEqual([point("m", Number.NaN, 99)]);
+    });
+
+    test("pages of a history together are the history by step, time and value, whatever their size", async () => {
+      const { store, runId } = await beginRun();
+      const points = Array.from({ length: 60 }, (_, i) => point("a", (i * 37) % 11, i % 7, (i * 5) % 13));
+      points.push(point("a", Number.NaN, 3, 5), point("a", 0, 3, 5));
+      await store.logBatch(runId, { metrics: [...points, point("b", 1)] });
+      const whole = (await store.getMetricHistoryPage(runId, "a")).items;
+      expect(whole.map(({ step }) => step)).toEqual(whole.map(({ step }) => step).sort((a, b) => a - b));
+      const history = await store.getMetricHistory(runId, "a");
+      expect(whole).toHaveLength(history.length);
+      expect(whole).toEqual(expect.arrayContaining([...history]));
+      for (const maxResults of [1, 7, 61, 62]) {
+        expect(
+          await allOf((page) => store.getMetricHistoryPage(runId, "a", { maxResults, ...page })),
+        ).toEqual(whole);
+      }
+      expect((await store.getMetricHistoryPage(runId, "a", { fromStep: 5 })).items).toEqual(
+        whole.filter(({ step }) => step >= 5),
+      );
+      expect(await store.getMetricHistoryPage(runId, "absent")).toEqual({ items: [] });
+      await expect(store.getMetricHistoryPage(runId, "a", { pageToken: "none" })).rejects.toMatchObject({
+        code: "track/page-token",
+      });
+    });
+
+    test("a sample is the history when that is short, else the extremes of each range of steps, and counts all", async () => {
+      const { store, runId } = await beginRun();
+      const points = Array.from({ length: 3000 }, (_, step) =>
+        point("a", step % 100 === 50 ? Number.NaN : Math.sin(step / 7), step - 500, 1),
+      );
+      points[1234] = point("a", 9, 734, 1);
+      points[2222] = point("a", -9, 1722, 1);
+      await store.logBatch(runId, { metrics: points });
+      const whole = await store.sampleMetricHistory(runId, "a", 3000);
+      expect(whole).toEqual({ count: 3000, points });
+      const { count, points: some } = await store.sampleMetricHistory(runId, "a", 60);
+      expect(count).toBe(3000);
+      expect(some).toHaveLength(60);
+      for (const found of some) expect(points).toContainEqual(found);
+      for (let part = 0; part < 30; part++) {
+        const values = points
+          .slice(part * 100, (part + 1) * 100)
+          .flatMap(({ value }) => (Number.isNaN(value) ? [] : value));
+        const own = some
+          .slice(part * 2, part * 2 + 2)
+          .map(({ value }) => value)
+          .sort((a, b) => a - b);
+        expect(own).toEqual([Math.min(...values), Math.max(...values)]);
+      }
+      expect(await store.sampleMetricHistory(runId, "absent", 60)).toEqual({ count: 0, points: [] });
+    });
+
+    test("a sample of points that are all at one step, or not a number, is small too", async () => {
+      const { store, runId } = await beginRun();
+      const oneStep = Array.from({ length: 50 }, (_, i) => point("one", i, 0, i));
+      const nans = Array.from({ length: 50 }, (_, i) => point("nan", Number.NaN, i, i));
+      await store.logBatch(runId, { metrics: [...oneStep, ...nans] });
+      expect(await store.sampleMetricHistory(runId, "one", 10)).toEqual({
+        count: 50,
+        points: [oneStep[0], oneStep[49]],
+      });
+      expect(await store.sampleMetricHistory(runId, "nan", 10)).toEqual({ count: 50, points: [] });
     });
 
     test.each([

@@ -43,6 +43,9 @@ export function describeRegistry(name: string, start: StartStore): void {
       expect(two).toMatchObject({ version: "2", description: "better", storageLocation: second.artifactUri });
       expect(await versionsOf(store, "heart")).toEqual([two, one]);
       expect(await versionsOf(store, "absent")).toEqual([]);
+      expect((await store.searchRegisteredModels()).items).toMatchObject([
+        { name: "heart", latestVersion: "2" },
+      ]);
       expect(
         JSON.parse((await store.getLoggedModel(first.modelId)).tags["mlflow.modelVersions"] ?? ""),
       ).toEqual([{ name: "heart", version: 1 }]);

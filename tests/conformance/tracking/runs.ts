@@ -54,6 +54,34 @@ export function describeRuns(name: string, start: StartStore): void {
       });
     });
 
+    test("getRuns() gives runs as getRun() does, and leaves out what does not exist", async () => {
+      const { store, experimentId, run } = await beginRun();
+      const other = await store.createRun(experimentId);
+      const ids = [run.info.runId, "absent", other.info.runId];
+      await store.logBatch(run.info.runId, { metrics: [point("a", 1)], params: [{ key: "p", value: "1" }] });
+      const runs = await store.getRuns(ids);
+      expect(runs).toHaveLength(2);
+      expect(runs).toEqual(expect.arrayContaining([await store.getRun(run.info.runId), other]));
+      expect(await store.getRuns([])).toEqual([]);
+    });
+
+    test("countRuns() counts the runs of each experiment, and says when the last began or ended", async () => {
+      const { store, experimentId } = await begin();
+      const other = await store.createExperiment("other");
+      await store.createExperiment("empty");
+      for (const startTime of [5, 3]) await store.createRun(experimentId, { startTime });
+      const ended = await store.createRun(other, { startTime: 1 });
+      await store.updateRun(ended.info.runId, { status: "FINISHED", endTime: 9 });
+      const counts = await store.countRuns();
+      expect(counts).toHaveLength(2);
+      expect(counts).toEqual(
+        expect.arrayContaining([
+          { experimentId, count: 2, lastTime: 5 },
+          { experimentId: other, count: 1, lastTime: 9 },
+        ]),
+      );
+    });
+
     test("runs and experiments that do not exist are NotFoundErrors", async () => {
       const { store } = await begin();
       const id = "0".repeat(32);
