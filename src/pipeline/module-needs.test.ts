@@ -84,7 +84,7 @@ function parsedImports(path: string, text: string): string[] {
   ];
 }
 
-it("moduleNeeds() finds in our own sources what a parser finds, and the file of the worker", () => {
+it("moduleNeeds() finds in our own sources what a parser finds, and the files of the workers", () => {
   const root = fileURLToPath(new URL("..", import.meta.url));
   const others: string[] = [];
   const paths = globSync("**/*.ts", { cwd: root }).filter((path) => !/\.(test|fixture)\.ts$/.test(path));
@@ -106,6 +106,7 @@ it("moduleNeeds() finds in our own sources what a parser finds, and the file of 
     );
   }
   expect(others.sort()).toEqual([
+    "cli/page-thread.ts ./page-worker.ts",
     "execute/thread-executor.ts ./worker.ts",
     "explore/font.ts dejavu-fonts-ttf",
   ]);

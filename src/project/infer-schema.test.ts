@@ -163,7 +163,6 @@ describe("writeConfig()", () => {
     expect(text).toContain("// numbers from -2.75 to 11.75; 6 missing");
     expect(text).toContain('// left out: dates or times such as "2024-02-10", which are not used');
     expect(text).toContain("// what is predicted: no 57, yes 3");
-    expect(text).not.toContain("folds");
   });
 
   it("says in comments what is dropped, rare, kept together, and guessed of the file", () => {

@@ -34,7 +34,7 @@ export async function metricPage(
 ): Promise<string> {
   const run = await sources.store.getRun(runId);
   const sample = await readSample(sources.store, runId, key);
-  const { points, count } = sample;
+  const { points, count, isWhole } = sample;
   if (count === 0)
     throw new NotFoundError(
       "track/metric-not-found",
@@ -70,8 +70,14 @@ export async function metricPage(
             ? formatNumber(mean)
             : formatSpread(mean, measurement.sd),
       ],
-      ["Lowest", values.length === 0 ? undefined : formatNumber(values.reduce((a, b) => Math.min(a, b)))],
-      ["Highest", values.length === 0 ? undefined : formatNumber(values.reduce((a, b) => Math.max(a, b)))],
+      [
+        isWhole ? "Lowest" : "Lowest of those drawn",
+        values.length === 0 ? undefined : formatNumber(values.reduce((a, b) => Math.min(a, b))),
+      ],
+      [
+        isWhole ? "Highest" : "Highest of those drawn",
+        values.length === 0 ? undefined : formatNumber(values.reduce((a, b) => Math.max(a, b))),
+      ],
     ])}
 ${count > 1 && history(key, sample, mean)}
 ${section("history", "History", scrollTable("History", head, rows, "fit"))}
@@ -83,7 +89,7 @@ ${
 }
 
 /** The points as a figure, which scrolls where the page is narrow. */
-function history(key: string, { points, count }: MetricSample, mean: number | undefined): Html {
+function history(key: string, { points, count, isWhole }: MetricSample, mean: number | undefined): Html {
   const title = `${key} by ${mean === undefined ? "step" : "fold"}: ${count} points`;
-  return html`<figure><div class="scroll plot" tabindex="0" role="region" aria-label="Figure">${stepChart(title, points, mean)}</div>${mean !== undefined && html`<p class="hint">A dot is one fold; the line is their mean.</p>`}${count > points.length && html`<p class="hint">Of each of ${Math.ceil(points.length / 2)} equal ranges of steps the lowest and the highest value are drawn.</p>`}</figure>`;
+  return html`<figure><div class="scroll plot" tabindex="0" role="region" aria-label="Figure">${stepChart(title, points, mean)}</div>${mean !== undefined && html`<p class="hint">A dot is one fold; the line is their mean.</p>`}${count > points.length && html`<p class="hint">Of each of ${Math.ceil(points.length / 2)} equal ranges of steps the lowest and the highest value are drawn${!isWhole && ", of some thousand steps that were looked at"}.</p>`}</figure>`;
 }

@@ -15,8 +15,13 @@ export interface MetricPoint {
 export interface MetricSample {
   /** How many points the history has, those that are NaN included. */
   readonly count: number;
-  /** All of them when they are few; of many the lowest and the highest of equal ranges of steps. By step and time. */
+  /**
+   * All of them when they are few; of many the lowest and the highest of equal ranges of steps, or, where not all were looked at, of
+   * those that were. By step and time.
+   */
   readonly points: readonly MetricPoint[];
+  /** Whether all points of the history were looked at: of very many only some are, evenly over the steps. */
+  readonly isWhole: boolean;
 }
 
 /** Which part of a history is read. */

@@ -65,9 +65,15 @@ export async function getMetricHistoryPage(
   return { items, nextPageToken: encodeToken(last) };
 }
 
+/** Of more points than these a sample reads some only: a million take a second to read, and a page has many histories. */
+const mostRead = 20_000;
+
+/** How many steps a sample of very many points looks at, evenly over their range. */
+const stepsLookedAt = 4000;
+
 /**
  * The points of a metric, or of many some that look alike when they are drawn: the range of steps is cut into equal parts, and of each
- * part the lowest and the highest value are kept.
+ * part the lowest and the highest value are kept, of very many points those of the steps that are looked at.
  */
 export async function sampleMetricHistory(
   work: Work,
@@ -80,12 +86,19 @@ export async function sampleMetricHistory(
   const own = ofMetric(runId, key);
   const { rows: few } = await sql<PointRow>`select ${pointColumns} from ${table.from}
     where ${own} order by step, timestamp, value limit ${maxPoints + 1}`.execute(work);
-  if (few.length <= maxPoints) return { count: few.length, points: few.map((row) => toPoint(key, row)) };
-  const { rows: ends } = await sql<{ first: number; last: number }>`
-    select (select min(step) from ${table.from} where ${own}) as first,
-      (select max(step) from ${table.from} where ${own}) as last`.execute(work);
-  const { first, last } = ends[0]!;
+  if (few.length <= maxPoints)
+    return { count: few.length, points: few.map((row) => toPoint(key, row)), isWhole: true };
+  const { rows: ends } = await sql<{ first: number; last: number; n: number }>`
+    select (select min(step) from ${table.from} where ${own}) as first, (select max(step) from ${table.from} where ${own}) as last,
+      (select count(*) from ${table.from} where ${own}) as n`.execute(work);
+  const { first, last, n: count } = ends[0]!;
   const width = Math.max(1, Math.ceil((last - first + 1) / Math.max(1, Math.floor(maxPoints / 2))));
+  if (table.hasSteps && count > mostRead && last - first >= stepsLookedAt) {
+    const some = await pointsOfSomeSteps(work, table, own, first, last);
+    const parts = Map.groupBy(some, ({ step }) => Math.floor((step - first) / width));
+    const points = [...parts.values()].flatMap((part) => extremePoints(part, key));
+    return { count, points: byStep(points), isWhole: false };
+  }
   const found: ExtremeRow[] = [];
   if (table.hasSteps)
     for (let from = first; from <= last; from += width) {
@@ -102,15 +115,42 @@ export async function sampleMetricHistory(
     if (low === high && lowStep === highStep) return [lowest];
     return [lowest, { key, value: fromStoredValue(high, 0), timestamp: highTime, step: highStep }];
   });
-  return {
-    count: found.reduce((sum, { n }) => sum + n, 0),
-    points: points.sort((a, b) => a.step - b.step || a.timestamp - b.timestamp),
-  };
+  return { count, points: byStep(points), isWhole: true };
+}
+
+const byStep = (points: readonly MetricPoint[]): MetricPoint[] =>
+  points.toSorted((a, b) => a.step - b.step || a.timestamp - b.timestamp);
+
+/** The points at the first step at or behind each of some places that lie evenly between two steps. Each is found by the index. */
+async function pointsOfSomeSteps(
+  work: Work,
+  { from }: PointTable,
+  own: RawBuilder<unknown>,
+  first: number,
+  last: number,
+): Promise<readonly PointRow[]> {
+  const stride = Math.ceil((last - first + 1) / stepsLookedAt);
+  const { rows } = await sql<PointRow>`
+    with recursive place(at) as (select ${first} union all select at + ${stride} from place where at + ${stride} <= ${last}),
+      looked(at) as (select distinct (select min(step) from ${from} where ${own} and step >= place.at) from place)
+    select ${pointColumns} from looked cross join ${from} where ${own} and step = looked.at limit ${mostRead}`.execute(
+    work,
+  );
+  return rows;
+}
+
+/** The lowest and the highest of some points; none where all are NaN. */
+function extremePoints(rows: readonly PointRow[], key: string): MetricPoint[] {
+  const points = rows.map((row) => toPoint(key, row)).filter(({ value }) => !Number.isNaN(value));
+  const [one] = points;
+  if (one === undefined) return [];
+  const lowest = points.reduce((a, b) => (b.value < a.value ? b : a), one);
+  const highest = points.reduce((a, b) => (b.value > a.value ? b : a), one);
+  return lowest === highest ? [lowest] : [lowest, highest];
 }
 
 /** The lowest and the highest point of some; without a value when all are NaN. */
 interface ExtremeRow {
-  readonly n: number;
   readonly low: number | null;
   readonly lowStep: number;
   readonly lowTime: number;
@@ -130,14 +170,11 @@ async function extremesOf(
   group: RawBuilder<unknown> = sql``,
 ): Promise<ExtremeRow[]> {
   const value = sql`case when is_nan = ${true} then null else value end`;
-  const { rows: lows } = await sql<{ n: number; low: number | null; step: number; timestamp: number }>`
-    select count(*) as n, min(${value}) as low, step, timestamp from ${from} where ${scope} ${group}`.execute(
-    work,
-  );
+  const { rows: lows } = await sql<{ low: number | null; step: number; timestamp: number }>`
+    select min(${value}) as low, step, timestamp from ${from} where ${scope} ${group}`.execute(work);
   const { rows: highs } = await sql<{ high: number | null; step: number; timestamp: number }>`
     select max(${value}) as high, step, timestamp from ${from} where ${scope} ${group}`.execute(work);
-  return lows.map(({ n, low, step, timestamp }, i) => ({
-    n,
+  return lows.map(({ low, step, timestamp }, i) => ({
     low,
     lowStep: step,
     lowTime: timestamp,

@@ -86,9 +86,9 @@ export function describeMetrics(name: string, start: StartStore): void {
       points[2222] = point("a", -9, 1722, 1);
       await store.logBatch(runId, { metrics: points });
       const whole = await store.sampleMetricHistory(runId, "a", 3000);
-      expect(whole).toEqual({ count: 3000, points });
-      const { count, points: some } = await store.sampleMetricHistory(runId, "a", 60);
-      expect(count).toBe(3000);
+      expect(whole).toEqual({ count: 3000, points, isWhole: true });
+      const { count, points: some, isWhole } = await store.sampleMetricHistory(runId, "a", 60);
+      expect([count, isWhole]).toEqual([3000, true]);
       expect(some).toHaveLength(60);
       for (const found of some) expect(points).toContainEqual(found);
       for (let part = 0; part < 30; part++) {
@@ -101,7 +101,11 @@ export function describeMetrics(name: string, start: StartStore): void {
           .sort((a, b) => a - b);
         expect(own).toEqual([Math.min(...values), Math.max(...values)]);
       }
-      expect(await store.sampleMetricHistory(runId, "absent", 60)).toEqual({ count: 0, points: [] });
+      expect(await store.sampleMetricHistory(runId, "absent", 60)).toEqual({
+        count: 0,
+        points: [],
+        isWhole: true,
+      });
     });
 
     test("a sample of points that are all at one step, or not a number, is small too", async () => {
@@ -112,8 +116,33 @@ export function describeMetrics(name: string, start: StartStore): void {
       expect(await store.sampleMetricHistory(runId, "one", 10)).toEqual({
         count: 50,
         points: [oneStep[0], oneStep[49]],
+        isWhole: true,
       });
-      expect(await store.sampleMetricHistory(runId, "nan", 10)).toEqual({ count: 50, points: [] });
+      expect(await store.sampleMetricHistory(runId, "nan", 10)).toEqual({
+        count: 50,
+        points: [],
+        isWhole: true,
+      });
+    });
+
+    test("a sample of very many points looks at some, evenly over the steps, and counts all", async () => {
+      const { store, runId } = await beginRun();
+      const nPoints = 21_000;
+      for (let from = 0; from < nPoints; from += 1000)
+        await store.logBatch(runId, {
+          metrics: Array.from({ length: 1000 }, (_, i) =>
+            point("a", Math.sin((from + i) / 3000), (from + i) * 7, 1),
+          ),
+        });
+      const { count, points } = await store.sampleMetricHistory(runId, "a", 100);
+      expect(count).toBe(nPoints);
+      expect(points.length).toBeGreaterThan(90);
+      expect(points.length).toBeLessThanOrEqual(100);
+      const steps = points.map(({ step }) => step);
+      expect(steps).toEqual(steps.toSorted((a, b) => a - b));
+      expect(steps[0]).toBeLessThan(7 * 420);
+      expect(steps.at(-1)).toBeGreaterThan(7 * (nPoints - 420));
+      for (const { step, value } of points) expect(value).toBe(Math.sin(step / 7 / 3000));
     });
 
     test.each([
