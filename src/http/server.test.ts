@@ -200,6 +200,7 @@ describe("a server made by createServer()", () => {
 
   test("keeps the bytes of half-sent bodies within their bound, and takes small bodies meanwhile", async () => {
     const { port } = await startEcho({
+      headersTimeoutMs: 3000,
       requestTimeoutMs: 3000,
       timeoutCheckMs: 50,
       maxPendingBytes: 1 << 20,
