@@ -1,10 +1,17 @@
 import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
-import { type PendingWork, smallBodyBytes } from "./pending-work.ts";
+import { blockBytes, type PendingWork, smallBodyBytes } from "./pending-work.ts";
 import { HttpProblem } from "./problem.ts";
 
 /** The room that a body begins with, in bytes: most bodies are a record or two. */
 const firstRoom = 1024;
+
+/** The bytes of a body beyond the first, in blocks that are used again: nothing is left over for the collector of garbage. */
+interface Blocks {
+  readonly full: Buffer[];
+  /** How many bytes of the last block are used. */
+  used: number;
+}
 
 /** After how many pieces it is asked how small they are. */
 const piecesAtOnce = 1024;
@@ -28,7 +35,7 @@ export interface ReadBodyOptions {
 }
 
 /**
- * Reads the body of a request into one growing buffer. Each piece is copied when it comes and then forgotten, so that the memory
+ * Reads the body of a request. Each piece is copied when it comes and then forgotten, so that the memory
  * follows the bytes, however small the pieces are.
  *
  * @param stream the request, or what a hook made of it.
@@ -40,53 +47,53 @@ export function readBody(
   done: (error: Error | undefined, body?: ReceivedBody) => void,
 ): void {
   const most = Math.min(limit, announced ?? limit);
-  let room = Buffer.allocUnsafeSlow(Math.min(firstRoom, most));
+  let first = Buffer.allocUnsafeSlow(Math.min(firstRoom, most));
+  const blocks: Blocks = { full: [], used: blockBytes };
   let length = 0;
   let pieces = 0;
-  let counted = 0;
 
   const end = (error: Error | undefined, body?: ReceivedBody): void => {
     stream.off("data", take).off("end", finish).off("error", fail).off("close", abandon);
-    room = Buffer.alloc(0);
-    if (error !== undefined) {
-      pending.giveBytes(counted);
-      stream.on("error", () => {}).resume();
-    }
+    first = Buffer.alloc(0);
+    for (const block of blocks.full.splice(0)) pending.giveBlock(block, body !== undefined);
+    if (error !== undefined) stream.on("error", () => {}).resume();
     done(error, body);
   };
-  const grow = (needed: number): void => {
-    const size = Math.min(most, Math.max(needed, 2 * room.length));
-    const more = Math.max(0, size - smallBodyBytes) - counted;
-    if (more > 0) {
-      pending.takeBytes(counted, more);
-      counted += more;
+  /** Keeps a piece: in the first room while it is small, then in blocks. */
+  const keep = (piece: Buffer): void => {
+    let from = 0;
+    if (length < smallBodyBytes) {
+      const needed = Math.min(smallBodyBytes, length + piece.length);
+      if (needed > first.length) {
+        const larger = Buffer.allocUnsafeSlow(Math.min(smallBodyBytes, Math.max(needed, 2 * first.length)));
+        first.copy(larger, 0, 0, length);
+        first = larger;
+      }
+      from = piece.copy(first, length, 0, needed - length);
     }
-    const larger = Buffer.allocUnsafeSlow(size);
-    room.copy(larger, 0, 0, length);
-    room = larger;
+    while (from < piece.length) {
+      if (blocks.used === blockBytes) {
+        blocks.full.push(pending.takeBlock(blocks.full.length));
+        blocks.used = 0;
+      }
+      const copied = piece.copy(blocks.full.at(-1)!, blocks.used, from);
+      blocks.used += copied;
+      from += copied;
+    }
+    length += piece.length;
   };
   const take = (given: Buffer | string): void => {
     const piece = typeof given === "string" ? Buffer.from(given) : given;
-    const needed = length + piece.length;
-    if (needed > limit) {
-      end(tooLarge());
+    if (length + piece.length > most) {
+      end(length + piece.length > limit ? tooLarge() : wrongLength());
       return;
     }
-    if (needed > most) {
-      end(wrongLength());
+    try {
+      keep(piece);
+    } catch (error) {
+      end(error as Error);
       return;
     }
-    if (needed > room.length) {
-      try {
-        grow(needed);
-      } catch (error) {
-        end(error as Error);
-        return;
-      }
-    }
-    if (piece.length === 1) room[length] = piece[0]!;
-    else piece.copy(room, length);
-    length = needed;
     if (++pieces % piecesAtOnce === 0 && length < pieces * leastPiece) {
       const { socket } = stream as Readable & Partial<Pick<IncomingMessage, "socket">>;
       if (socket !== undefined) pending.pause(socket);
@@ -94,7 +101,11 @@ export function readBody(
   };
   const finish = (): void => {
     if (announced !== undefined && length !== announced) end(wrongLength());
-    else end(undefined, { bytes: room.subarray(0, length), counted });
+    else {
+      const bytes =
+        blocks.full.length === 0 ? first.subarray(0, length) : Buffer.concat([first, ...blocks.full], length);
+      end(undefined, { bytes, counted: blocks.full.length * blockBytes });
+    }
   };
   const fail = (): void => end(new HttpProblem("http/bad-request", "the body must come whole, it did not"));
   const abandon = (): void => fail();

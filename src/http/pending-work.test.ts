@@ -1,17 +1,17 @@
 import { expect, test } from "vitest";
-import { PendingWork } from "./pending-work.ts";
+import { blockBytes, PendingWork } from "./pending-work.ts";
 
 const refusal = { code: "http/overloaded", status: 503, extras: { headers: { "retry-after": "1" } } };
 
-test("bytes are taken up to the bound; who is alone is taken whatever its size", () => {
-  const pending = new PendingWork({ maxPendingBytes: 100 });
-  pending.takeBytes(0, 60);
-  pending.takeBytes(60, 400);
-  expect(() => pending.takeBytes(0, 1)).toThrow(expect.objectContaining({ code: "http/overloaded" }));
-  pending.giveBytes(460);
-  pending.takeBytes(0, 60);
-  pending.takeBytes(0, 40);
-  expect(() => pending.takeBytes(60, 1)).toThrow(expect.objectContaining({ code: "http/overloaded" }));
+test("blocks are taken up to the bound, and used again; who is alone is taken whatever its size", () => {
+  const pending = new PendingWork({ maxPendingBytes: 3 * blockBytes });
+  const blocks = [0, 1, 2, 3, 4].map((held) => pending.takeBlock(held));
+  expect(() => pending.takeBlock(0)).toThrow(expect.objectContaining({ code: "http/overloaded" }));
+  for (const block of blocks) pending.giveBlock(block, false);
+  expect(blocks).toContain(pending.takeBlock(0));
+  pending.takeBlock(0);
+  pending.takeBlock(1);
+  expect(() => pending.takeBlock(2)).toThrow(expect.objectContaining({ code: "http/overloaded" }));
 });
 
 test("large bodies are worked on one at a time, in their order, and refused when too many records wait", async () => {

@@ -25,6 +25,9 @@ export const defaultPendingRecords = 50_000;
  */
 export const smallBodyBytes = 16 << 10;
 
+/** The further bytes of a body are kept in blocks of 64 KiB. */
+export const blockBytes = 64 << 10;
+
 /** Seconds after which a client that was refused may try again. */
 const retryAfterSeconds = 1;
 
@@ -47,6 +50,7 @@ export class PendingWork {
   readonly #maxRecords: number;
   readonly #waiting: (() => void)[] = [];
   readonly #paused = new WeakSet<Socket>();
+  readonly #free: Buffer[] = [];
   #bytes = 0;
   #records = 0;
   /** How many large bodies wait or are worked on. */
@@ -58,18 +62,29 @@ export class PendingWork {
   }
 
   /**
-   * Takes room for further bytes of a body.
+   * Takes a block for further bytes of a body.
    *
-   * @param held how many bytes the body has room for already. A body that is alone gets its room whatever its size.
+   * @param held how many blocks the body has already. A body that is alone gets its room whatever its size.
    * @throws {HttpProblem} `http/overloaded`.
    */
-  takeBytes(held: number, bytes: number): void {
-    if (this.#bytes + bytes > this.#maxBytes && this.#bytes > held)
+  takeBlock(held: number): Buffer {
+    if (this.#bytes + blockBytes > this.#maxBytes && this.#bytes > held * blockBytes)
       throw overloaded("too many bytes of other requests are not answered yet");
-    this.#bytes += bytes;
+    this.#bytes += blockBytes;
+    return this.#free.pop() ?? Buffer.allocUnsafeSlow(blockBytes);
   }
 
-  /** Gives back what `takeBytes` took. */
+  /**
+   * Gives a block back, to be used for another body.
+   *
+   * @param isCounted whether its bytes, which stand elsewhere now, still count until `giveBytes` gives them back.
+   */
+  giveBlock(block: Buffer, isCounted: boolean): void {
+    if (!isCounted) this.#bytes -= blockBytes;
+    if (this.#free.length * blockBytes < this.#maxBytes) this.#free.push(block);
+  }
+
+  /** Gives back the bytes of a body that is answered. */
   giveBytes(bytes: number): void {
     this.#bytes -= bytes;
   }
@@ -81,10 +96,11 @@ export class PendingWork {
   pause(socket: Socket): void {
     if (this.#paused.has(socket)) return;
     this.#paused.add(socket);
-    socket.pause();
+    const again = (): unknown => socket.pause(); // a request that is being read resumes its socket by itself
+    socket.on("resume", again).pause();
     void this.turns.next().then(() => {
       this.#paused.delete(socket);
-      socket.resume();
+      socket.off("resume", again).resume();
     });
   }
 

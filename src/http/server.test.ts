@@ -167,7 +167,7 @@ describe("a server made by createServer()", () => {
       "http/content-encoding",
     ],
   ])("refuses %s as a problem, and closes", async (_, text, status, code) => {
-    const { port } = await startEcho();
+    const { port } = await startEcho({});
     const answer = await open(port, text).closed;
     expect(answer).toMatch(
       new RegExp(`^HTTP/1\\.1 ${status} [\\s\\S]*content-type: application/problem\\+json`, "i"),
@@ -185,21 +185,26 @@ describe("a server made by createServer()", () => {
     ["Expect: 100-continue", `${post}Expect: 100-continue\r\nContent-Length: 2\r\n\r\n{}`, "{}"],
     ["a byte order mark", `${post}Content-Length: 5\r\n\r\n\ufeff{}`, "{}"],
   ])("takes %s", async (_, text, body) => {
-    const { port } = await startEcho();
+    const { port } = await startEcho({});
     const answer = await open(port, text).closed;
     expect(answer).toMatch(/HTTP\/1\.1 200 /);
     expect(answer.endsWith(body)).toBe(true);
   });
 
   test("refuses a body that has more or fewer bytes than it was announced with", async () => {
-    const { port } = await startEcho();
+    const { port } = await startEcho({});
     const { socket, closed } = open(port, `${post}Content-Length: 20\r\n\r\n{}`);
     socket.end();
     expect(await closed).not.toMatch(/^HTTP\/1\.1 200/);
   });
 
   test("keeps the bytes of half-sent bodies within their bound, and takes small bodies meanwhile", async () => {
-    const { port } = await startEcho({ ...quick, requestTimeoutMs: 3000, maxPendingBytes: 1 << 20 });
+    const { port } = await startEcho({
+      headersTimeoutMs: 3000,
+      requestTimeoutMs: 3000,
+      timeoutCheckMs: 50,
+      maxPendingBytes: 1 << 20,
+    });
     const half = Array.from({ length: 8 }, () =>
       open(port, `${post}Content-Length: 600000\r\n\r\n${" ".repeat(400_000)}`),
     );
@@ -213,7 +218,7 @@ describe("a server made by createServer()", () => {
   });
 
   test("serves below a root path, whether a proxy leaves it out or not", async () => {
-    const { port } = await startEcho({ ...quick, rootPath: "/a/b" });
+    const { port } = await startEcho({ rootPath: "/a/b" });
     const statusOf = async (path: string) => (await fetch(`http://127.0.0.1:${port}${path}`)).status;
     expect(
       await Promise.all(["/livez", "/a/b/livez", "/a/livez", "/a/blivez", "/a/b/a/b/livez"].map(statusOf)),

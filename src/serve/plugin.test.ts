@@ -110,6 +110,33 @@ describe("systole in somebody's own server", () => {
     await host.close();
   });
 
+  test("describes itself also where fewer records are allowed than the model has examples", async () => {
+    const host = fastify();
+    host.register(systole, { model: small.model, maxRecords: 1, prefix: "/heart" });
+    const answer = await host.inject("/heart/openapi.json");
+    const { records } = answer.json().components.schemas.PredictRequest.properties;
+    expect([answer.statusCode, records.maxItems]).toEqual([200, 1]);
+    await host.close();
+  });
+
+  test("takes as many records by name as it says, whatever the server's usual limit, and no packed bodies", async () => {
+    const host = fastify();
+    host.register(systole, { model: small.model, prefix: "/heart" });
+    const records = Array.from({ length: 10_000 }, () => ({ ...good, pressure: 145.123456789012 }));
+    const text = JSON.stringify({ records }).replaceAll(",", ", ").replaceAll(":", ": "); // as Python writes it
+    expect(text.length).toBeGreaterThan(700_000);
+    expect((await host.inject(predict("/heart/predict", text))).statusCode).toBe(200);
+    const packed = predict("/heart/predict");
+    for (const coding of ["gzip", "br", "identity, deflate"]) {
+      const headers = { ...packed.headers, "content-encoding": coding };
+      const answer = await host.inject({ ...packed, headers });
+      expect([answer.statusCode, answer.json().code]).toEqual([415, "http/content-encoding"]);
+    }
+    const headers = { ...packed.headers, "content-encoding": "Identity" };
+    expect((await host.inject({ ...packed, headers })).statusCode).toBe(200);
+    await host.close();
+  });
+
   test("does not close a source that it was given", async () => {
     let closed = 0;
     const source = {
