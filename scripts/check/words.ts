@@ -54,6 +54,12 @@ export const wordRules: readonly WordRule[] = [
     inComments: true,
   },
   {
+    pattern: /\bnode [\w-]+\/[\w/.-]+\.ts\b/g,
+    applies: (path) => path.endsWith(".md"),
+    message: "a reader's Node 20 runs no TypeScript: node bin/node24.js does",
+    inComments: true,
+  },
+  {
     pattern: /(?<![\w.~-])\/(work|home\/\w+|Users\/\w+)\//g,
     applies: (path) => !path.startsWith("tests/"),
     message: "a path of one machine must not be named",
