@@ -109,7 +109,7 @@ function cohortText(description: CohortDescription, isQuiet: boolean): string {
     `${whole === 0 ? 0 : ((100 * part) / whole).toFixed(1)} %`;
   const classes = target.classes.map(
     (c) =>
-      `${c.label === undefined ? c.class : `${c.class} ${c.label}`} ${c.count} (${percent(c.count, used)})`,
+      `${c.label === undefined ? c.class : `${c.class} (${c.label})`} ${c.count} (${percent(c.count, used)})`,
   );
   const errors = issues.filter((issue) => issue.severity === "error").length;
   const lines = [

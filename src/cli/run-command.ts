@@ -96,7 +96,7 @@ export function describeResult(result: RunResult): string {
     ...describeModel(result),
   ];
   return [
-    "",
+    ...(process.stdout.isTTY ? [""] : []), // apart from the stages above it
     textTable(["  candidate", ...shown], rows),
     "",
     `  ${explainSpread(result)}, seed ${result.seed}; * is chosen`,
