@@ -44,6 +44,15 @@ describe("selectCandidate()", () => {
     expect(selectCandidate({ candidates, ...sizes })).toMatchObject({ selected: "a", best: "a" });
   });
 
+  it("does not call the first of means the best where the others are within one error", () => {
+    const candidates = [scored("a", 0.8, 0.92), scored("b", 0.81, 0.9), scored("c", 0.5, 0.61)];
+    expect(selectCandidate({ candidates, ...sizes }).reason).toBe(
+      "a (mean ROC AUC 0.8600) has the best mean and is the simplest candidate; b (mean ROC AUC 0.8550) is behind by 0.0050, within one " +
+        "corrected standard error (0.0184): no evidence that it is worse; c (mean ROC AUC 0.5550) is behind by 0.3050, more than one " +
+        "corrected standard error (0.0061)",
+    );
+  });
+
   it("goes by the declared order, not by the means, among those within one error", () => {
     const candidates = [scored("a", 0.8, 0.9), scored("b", 0.82, 0.89), scored("c", 0.9, 0.85)];
     expect(selectCandidate({ candidates, ...sizes })).toMatchObject({ selected: "a", best: "c" });

@@ -112,14 +112,21 @@ function giveReason(
     );
   const simpler = comparisons.slice(0, comparisons.indexOf(best));
   if (simpler.length === 0) {
-    const others = comparisons.slice(1).map((c) => `${c.name} has ${of(c)}`);
-    return `${best.name} (${of(best)}) is the best candidate and the simplest; ${others.join(", ")}`;
+    const others = comparisons.slice(1).map((c) => describeBehind(c, of(c)));
+    return `${best.name} (${of(best)}) has the best mean and is the simplest candidate; ${others.join("; ")}`;
   }
-  const behind = simpler.map((c) =>
-    Number.isNaN(c.correctedStandardError)
-      ? `${c.name} (${of(c)}) is behind by ${c.difference.toFixed(4)}, and one fold gives no standard error`
-      : `${c.name} (${of(c)}) is behind by ${c.difference.toFixed(4)}, more than one corrected standard error ` +
-        `(${c.correctedStandardError.toFixed(4)})`,
-  );
+  const behind = simpler.map((c) => describeBehind(c, of(c)));
   return `${best.name} (${of(best)}) is the best candidate; ${behind.join("; ")}`;
+}
+
+/** How far a candidate is behind the best, and whether that is more than chance may make of it. */
+function describeBehind(
+  { name, difference, correctedStandardError: error, withinOne }: Comparison,
+  mean: string,
+): string {
+  const by = `${name} (${mean}) is behind by ${difference.toFixed(4)}`;
+  if (Number.isNaN(error)) return `${by}, and one fold gives no standard error`;
+  return withinOne
+    ? `${by}, within one corrected standard error (${error.toFixed(4)}): no evidence that it is worse`
+    : `${by}, more than one corrected standard error (${error.toFixed(4)})`;
 }
