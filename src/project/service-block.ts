@@ -1,3 +1,5 @@
+import { isIPv6 } from "node:net";
+
 /** How a project wants to be served. Flags of the command line and `SYSTOLE_*` variables go before it. */
 export interface ServiceBlock {
   /** Address to listen on. Default: 127.0.0.1, this machine only. */
@@ -27,9 +29,12 @@ export function isRootPath(text: string): boolean {
   return /^(\/[\w.~-]+)+$/.test(text) && !/\/\.\.?(\/|$)/.test(text);
 }
 
-/** Whether a text is the name of a host, with or without a port; no pattern. */
+/** Whether a text is the name or address of a host that a request can name, with or without a port; no pattern. */
 export function isAllowedHost(text: string): boolean {
-  return /^(\[[0-9a-f:.]{2,45}\]|[a-z0-9_][a-z0-9_.-]{0,252})(:\d{1,5})?$/i.test(text);
+  const match = /^(?:\[([0-9a-f:.]+)\]|[a-z0-9_][a-z0-9_.-]{0,252})(?::(\d{1,5}))?$/i.exec(text);
+  if (match === null) return false;
+  const [, address, port = "0"] = match;
+  return (address === undefined || isIPv6(address)) && Number(port) <= 65_535;
 }
 
 /** The least and greatest value of each number of a {@link ServiceBlock}. */
