@@ -25,7 +25,7 @@ export function drawDistribution(
     : column.kind === "numeric"
       ? drawNumberShares(column, spec, classes, outcome)
       : drawCodeShares(column, spec, classes, outcome);
-  const what = (spec.description ?? spec.name).split(";")[0]!;
+  const what = spec.description?.split(";")[0] ?? spec.name;
   const shown = spec.description === undefined ? what : capitalize(what);
   const of = `${title}, n = ${n}${missing === 0 ? "" : `, ${missing} missing`}`;
   return {

@@ -48,6 +48,13 @@ describe("drawFigures()", () => {
     expect(values.some(({ a, b }) => a === "y" && b === "shape")).toBe(true);
   });
 
+  it("keeps a column's whole name where it has no description, a semicolon too", () => {
+    const { figures } = drawFigures(
+      input({ "x&amp; y": ["p", "q", "p", "q", "p", "q"] }, ["a", "b", "a", "b", "a", "b"]),
+    );
+    expect(figures.map(({ title }) => title)).toContain("x&amp; y by outcome");
+  });
+
   it("shows shares within each class, which sum to 1, under what the column means and its unit", () => {
     const figure = named(drawFigures(small).figures, "distribution_size");
     expect(figure.title).toBe("the size by outcome");

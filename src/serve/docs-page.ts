@@ -26,7 +26,10 @@ const page = `<!doctype html>
 <link rel="stylesheet" href="./docs/swagger-ui.css">
 <link rel="icon" type="image/png" href="./docs/favicon-32x32.png">
 <meta name="color-scheme" content="light dark">
-<style>.swagger-ui .response-col_links { display: none }</style>
+<style>
+.swagger-ui .response-col_links { display: none }
+.dark-mode .swagger-ui .examples-select__section-label { color: #e4e6e6 }
+</style>
 </head>
 <body>
 <div id="swagger-ui"></div>

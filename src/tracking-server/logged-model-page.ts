@@ -12,7 +12,10 @@ import { findRun, nameOf, runCrumbs, runLink } from "./run-link.ts";
 import { versionTags } from "./run-table.ts";
 import { modelColumns } from "./schema-tables.ts";
 
-/** The page of a model that a run logged, registered or not: how good it is, what it takes, its files. */
+/**
+ * The page of a model that a run logged, registered or not: how good it is, what it takes, its files. The metrics of a registered one
+ * are those that the page of its version shows, with their spread over the folds.
+ */
 export async function loggedModelPage(sources: PageSources, modelId: string): Promise<string> {
   const model = await sources.store.getLoggedModel(modelId);
   const run = await findRun(sources, model.sourceRunId);
@@ -37,7 +40,7 @@ export async function loggedModelPage(sources: PageSources, modelId: string): Pr
       ["Location", html`<span class="mono">${model.artifactUri}</span>`],
     ])}
 ${modelUse(files, uri)}
-${section("metrics", "Metrics", modelMetrics(model, undefined))}
+${section("metrics", "Metrics", modelMetrics(model, version === undefined ? undefined : run))}
 ${files !== undefined && section("columns", files.schema === undefined ? "Signature" : "Schema", modelColumns(files))}
 ${section(
   "parameters",

@@ -1,4 +1,4 @@
-import { type Code, type ColumnSpec, featureSpecs, type Schema } from "../schema/index.ts";
+import { type Code, type ColumnSpec, featureSpecs, positiveClass, type Schema } from "../schema/index.ts";
 import { type Html, html } from "./html.ts";
 import type { ModelFiles, SignaturePart } from "./model-files.ts";
 import { counted, emptyState, scrollTable } from "./page.ts";
@@ -31,10 +31,15 @@ ${scrollTable("Schema", head, shown.map(schemaRow), "schema")}
 ${features.length > shown.length && html`<p class="hint">The first ${mostColumns} of ${features.length} are shown; <span class="mono">schema.json</span> has all.</p>`}`;
 }
 
-function describeTarget({ target }: Schema): string {
-  if (target.positiveWhen === undefined) return "";
-  const { op, value } = target.positiveWhen;
-  return `, positive where it is ${op} ${value}`;
+/** Which class of a target of two is the positive one. */
+function describeTarget(schema: Schema): Html | undefined {
+  const { positiveWhen } = schema.target;
+  if (positiveWhen !== undefined)
+    return html`, positive where it is ${positiveWhen.op} ${positiveWhen.value}`;
+  const positive = positiveClass(schema);
+  return positive === undefined
+    ? undefined
+    : html`, positive where it is <span class="mono">${keyText(positive)}</span>`;
 }
 
 function schemaRow(spec: ColumnSpec): Html {
