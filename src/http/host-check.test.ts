@@ -63,7 +63,15 @@ describe("hostTest() for loopback", () => {
 });
 
 describe("hostTest() of a list", () => {
-  const isListed = hostTest(["Hearts.example", "proxy.example:8443", "[2001:db8::1]"]);
+  const isListed = hostTest(["Hearts.example", "proxy.example:8443", "[2001:db8::1]", "secure.example:443"]);
+  test.each(["secure.example", "secure.example:443", "hearts.example.", "hearts.example.:80"])(
+    "takes %s: a port that browsers leave out, a full name with its dot",
+    (header) => expect(isListed(header)).toBe(true),
+  );
+  test.each(["secure.example:8443", "proxy.example", "secure.example..", "secure.example.:8443"])(
+    "refuses %s beside a listed port",
+    (header) => expect(isListed(header)).toBe(false),
+  );
   test.each(["hearts.example", "hearts.EXAMPLE:80", "proxy.example:8443", "[2001:db8::1]:80", "localhost:1"])(
     "takes %s",
     (host) => expect(isListed(host)).toBe(true),

@@ -50,13 +50,13 @@ export type HostTest = (header: string | undefined, localAddress?: string) => bo
  */
 export function hostTest(check: HostCheck): HostTest {
   if (check === "any") return () => true;
-  const names = check === "loopback" ? undefined : namesOf(check);
+  const names = check === "loopback" ? undefined : listTest(check);
   let last: string | undefined;
   return (header, localAddress) => {
     if (header === undefined || header === last) return true;
     const host = parseHost(header);
     if (host === undefined) return false;
-    if (isLoopbackHost(host) || names?.has(host) === true || names?.has(header.toLowerCase()) === true) {
+    if (isLoopbackHost(host) || names?.(header) === true) {
       last = header;
       return true;
     }
@@ -64,8 +64,23 @@ export function hostTest(check: HostCheck): HostTest {
   };
 }
 
-const namesOf = (list: readonly string[]): ReadonlySet<string> =>
-  new Set(list.map((name) => name.toLowerCase()));
+/**
+ * Makes the test whether an authority, a host perhaps with a port, is one of a list. A name without port stands for any port. One that is
+ * listed with port 80 or 443 is meant without a port too: browsers leave these out.
+ */
+function listTest(list: readonly string[]): (authority: string) => boolean {
+  const names = new Set(list.map(withoutRoot));
+  return (authority) => {
+    const host = parseHost(authority);
+    if (host === undefined) return false;
+    const given = withoutRoot(authority);
+    if (names.has(given) || names.has(withoutRoot(host))) return true;
+    return given === withoutRoot(host) && (names.has(`${given}:80`) || names.has(`${given}:443`));
+  };
+}
+
+/** An authority in lower case, without the dot that a full name may end in. */
+const withoutRoot = (authority: string): string => authority.toLowerCase().replace(/\.(?=:\d+$|$)/, "");
 
 /** An address of a socket as a Host header writes it. */
 function hostOfAddress(address: string): string {
@@ -79,17 +94,13 @@ function hostOfAddress(address: string): string {
  * another host than the browser did; and the browser does not call it cross-site.
  */
 export function originTest(check: HostCheck): (headers: OriginHeaders) => boolean {
-  const names = typeof check === "string" ? new Set<string>() : namesOf(check);
+  const isListed = listTest(typeof check === "string" ? [] : check);
   return (headers) => {
     if (headers["sec-fetch-site"] === "cross-site") return false;
     if (headers.origin === undefined) return true;
     const [, authority] = /^https?:\/\/([^/?#@\s]+)$/i.exec(headers.origin.toLowerCase()) ?? [];
     if (authority === undefined) return false;
-    return (
-      authority === headers.host?.toLowerCase() ||
-      names.has(authority) ||
-      names.has(parseHost(authority) ?? authority)
-    );
+    return authority === headers.host?.toLowerCase() || isListed(authority);
   };
 }
 
