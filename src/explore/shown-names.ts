@@ -99,15 +99,13 @@ function safeName(text: string): string {
 }
 
 /**
- * The title of an axis or a legend, in lines. Vega-Lite writes it into an expression without escaping it: a lone backslash would end
- * the figure.
+ * The title of an axis or a legend, in lines. Always lines, even one: a title that is a single text Vega-Lite writes into an expression
+ * without escaping it, where a lone backslash would end the figure.
  *
  * @param width of a line, in pixels: the length of the axis.
  */
 export const axisTitle = (text: string, width: number): string[] =>
-  shownLines(text, Math.max(leastTitle, width), axisTitleSize).map((line) =>
-    safeName(line.replaceAll("\\", "\\\\")),
-  );
+  shownLines(text, Math.max(leastTitle, width), axisTitleSize).map((line) => safeName(line));
 
 /** A title is never broken into shorter lines, in pixels. */
 const leastTitle = 80;
