@@ -69,7 +69,9 @@ describe("a server made by createServer()", () => {
   });
 
   test("cuts clients that are slow with their body, one byte at a time", async () => {
-    const { port } = await startEcho();
+    const { app } = await startEcho();
+    expect(app.server.requestTimeout).toBe(10_000);
+    const { port } = await startEcho({ headersTimeoutMs: 1000, requestTimeoutMs: 1500 });
     const { socket, closed } = open(
       port,
       "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n",
@@ -81,7 +83,7 @@ describe("a server made by createServer()", () => {
   });
 
   test("serves others while slow clients hang on", async () => {
-    const { port } = await startEcho();
+    const { port } = await startEcho({ headersTimeoutMs: 1500, requestTimeoutMs: 2000 });
     const slow = Array.from({ length: 50 }, () => open(port, "POST /echo HTTP/1.1\r\nHost: localhost\r\n"));
     const answer = await fetch(`http://127.0.0.1:${port}/livez`);
     expect(answer.status).toBe(200);
