@@ -6,6 +6,7 @@ import { findChromium, openChromium } from "./screenshots/chromium.ts";
 import { smallFigure } from "./screenshots/figures.ts";
 import { palettePng } from "./screenshots/palette-png.ts";
 import { startProduct } from "./screenshots/product.ts";
+import { showTerminal, terminalText } from "./screenshots/terminal.ts";
 
 const images = join(import.meta.dirname, "../docs/images");
 /** The most bytes of a picture: a page of documents should load at once. */
@@ -36,7 +37,9 @@ try {
     save(`${file}.png`, smallFigure(svg, "light"));
     if (darkFigures.has(name)) save(`${file}-dark.png`, smallFigure(svg, "dark"));
   }
-  await shootService(browser, product.predictions);
+  await shootTerminal(browser);
+  await shootService(browser, product.predictions, "light");
+  await shootService(browser, product.predictions, "dark");
   await shootExperiments(browser, product.experiments, "light");
   await shootExperiments(browser, product.experiments, "dark");
 } finally {
@@ -44,30 +47,41 @@ try {
   await product.close();
 }
 
-/** The metrics after a few requests, then Swagger UI with a prediction made in it. */
-async function shootService(browser: Browser, url: string): Promise<void> {
-  const page = await openPage(browser, { width: 1200, height: 900 }, "light");
+/** What a run shows on a terminal. */
+async function shootTerminal(browser: Browser): Promise<void> {
+  const page = await openPage(browser, { width: 800, height: 800 }, "light");
+  await showTerminal(page, "systole run heart-disease", terminalText(["run", "heart-disease"]));
+  await shoot(page, "terminal-run.png", page.locator("pre"));
+  await page.context().close();
+}
+
+/** The metrics after a few requests, then Swagger UI with a prediction made in it; in dark the latter alone. */
+async function shootService(browser: Browser, url: string, scheme: "light" | "dark"): Promise<void> {
+  const page = await openPage(browser, { width: 1200, height: 900 }, scheme);
+  const name = (what: string): string => `${what}${scheme === "dark" ? "-dark" : ""}.png`;
   const [first, ...others] = [
     [63, 1, 1, 145, 233, 1, 2, 150, 0, 2.3, 3, 0, 6],
     [67, 1, 4, 160, 286, 0, 2, 108, 1, 1.5, 2, 3, 3],
     [37, 1, 3, 130, 250, 0, 0, 187, 0, 3.5, 3, null, null],
     [63, 9, 1, 145, 233, 1, 2, 150, 0, 2.3, 3, 0, 6],
   ];
-  for (const values of [first, ...others])
-    await page.request.post(`${url}/predict`, { data: { records: [{ values }] } });
-  await page.goto(`${url}/metrics`);
-  await shoot(page, "metrics.png");
+  if (scheme === "light") {
+    for (const values of [first, ...others])
+      await page.request.post(`${url}/predict`, { data: { records: [{ values }] } });
+    await page.goto(`${url}/metrics`);
+    await shoot(page, "metrics.png");
+  }
 
   await page.goto(`${url}/docs`);
   const predict = page.getByRole("button", { name: /Predict records/ });
   await predict.waitFor();
-  await shoot(page, "swagger-ui.png");
+  if (scheme === "light") await shoot(page, "swagger-ui.png");
   await predict.click();
   const operation = page.locator("#operations-predictions-predict");
   await operation.locator("textarea").fill(`{ "records": [{ "values": [${first?.join(", ")}] }] }`);
   await operation.getByRole("button", { name: "Execute" }).click();
   await operation.locator(".live-responses-table .response").waitFor();
-  await shoot(page, "swagger-ui-predict.png", operation, 1490);
+  await shoot(page, name("swagger-ui-predict"), operation, 1490);
   await page.context().close();
 }
 
