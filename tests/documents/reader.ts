@@ -66,13 +66,26 @@ export class Reader {
     if (fate === "output") {
       const expected = await this.#withFreePorts(block.code);
       if (block.language === "json") expectJson(this.#output.stdout, expected, place);
-      else expectLines(this.#output, expected, place);
+      else await this.#expectLines(expected, place);
     }
   }
 
   async close(): Promise<void> {
     await this.#stop();
     rmSync(this.#home, { recursive: true, force: true });
+  }
+
+  /** A command that stays may answer before it has said all. */
+  async #expectLines(expected: string, place: string): Promise<void> {
+    const deadline = Date.now() + (this.#running?.output === this.#output ? 30_000 : 0);
+    for (;;)
+      try {
+        expectLines(this.#output, expected, place);
+        return;
+      } catch (error) {
+        if (Date.now() >= deadline) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
   }
 
   async #run(code: string, place: string): Promise<void> {

@@ -235,7 +235,7 @@ describe("systole data", () => {
     });
     const text = (await data("describe")).stdout;
     expect(text).toContain("rows     5 read, 1 used, 2 dropped (invalid), 1 dropped (target-missing)");
-    expect(text).toContain("target   grade: bad 0 (0.0 %), good fine 1 (100.0 %)");
+    expect(text).toContain("target   grade: bad 0 (0.0 %), good (fine) 1 (100.0 %)");
     expect(text).toContain(
       'row 2, line 3  column "colour" must be one of "red", "green", "blue", got "pink"',
     );
