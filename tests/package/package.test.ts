@@ -138,7 +138,7 @@ describe("the command, installed", () => {
     edit("explore/figures.js");
     expect(await done()).toBe("verify explore report");
     edit("model/directory.js");
-    expect(await done()).toBe("verify train report");
+    expect(await done()).toBe("verify train promote report");
   });
 
   test("runs the server of somebody else with two predictors in it", async () => {

@@ -53,7 +53,7 @@ def describe(run) -> dict:
         "classes": {str(row): name for row, name in zip(table["row"], table["y_true"])},
         "folds": folds,
         "logged": {
-            key: {point.step: point.value for point in client.get_metric_history(run.info.run_id, key)}
+            key: {point.step: point.value for point in client.get_metric_history(run.info.run_id, f"{key}_fold")}
             for key in folds[0]["scores"]
         },
     }
