@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -20,6 +19,7 @@ import {
   type Run,
   type TrackingStore,
 } from "../../src/track/index.ts";
+import { freePort } from "../support/free-port.ts";
 import { describePython, type PythonServer, runPython, startPython } from "./python.ts";
 
 const script = (name: string): string => fileURLToPath(new URL(`./mlflow/${name}.py`, import.meta.url));
@@ -358,14 +358,6 @@ function readSchema(path: string): unknown[] {
       .map((line) => line.replace(/,?\s*$/, ""))
       .sort();
   return [revision, ...rows.map((row) => ({ ...row, sql: lines(row["sql"]) }))];
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, "127.0.0.1", resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  return typeof address === "object" && address !== null ? address.port : 0;
 }
 
 async function waitUntilHealthy(origin: string, server: PythonServer): Promise<void> {

@@ -1,7 +1,5 @@
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { appendFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { publint } from "publint";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -9,6 +7,7 @@ import { openTree } from "../../scripts/check/source.ts";
 import { CodeVersions } from "../../src/pipeline/code-version.ts";
 import { stageEntries } from "../../src/pipeline/stage-keys.ts";
 import { blocksOf, fateOf, userDocuments } from "../examples/blocks.ts";
+import { freePort } from "../support/free-port.ts";
 import { cleanEnvironment, findNode20, installPacked, root, run } from "./packed.ts";
 
 interface Manifest {
@@ -275,15 +274,6 @@ async function serveOnce(model: string, body: unknown): Promise<unknown> {
 
 async function ask(url: string): Promise<unknown> {
   return (await fetch(url, { signal: AbortSignal.timeout(5000) })).json();
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 /** The bytes of a folder's files, folders of some names left out. */

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { connect } from "node:net";
 import { fileURLToPath } from "node:url";
+import { freePort } from "./free-port.ts";
 import type { MemoryGroup } from "./memory-group.ts";
 
 const program = fileURLToPath(new URL("../../src/cli/service.ts", import.meta.url));
@@ -36,17 +37,6 @@ interface OpenApi {
       };
     };
   };
-}
-
-/** A port that is free now. */
-async function freePort(): Promise<number> {
-  const { createServer } = await import("node:net");
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 /**
