@@ -41,15 +41,15 @@ describe("the corpus of files as they come", () => {
 });
 
 describe("files made by chance", () => {
-  test("500 of them are read, or refused with their places", async () => {
+  test("200 of them are read, or refused with their places", async () => {
     const counts = { read: 0, refused: 0 };
-    for (let i = 0; i < 500; i++) {
+    for (let i = 0; i < 200; i++) {
       const { bytes, format } = fuzzTable(1, i);
       const outcome = await readTableBytes(bytes, format, place);
       expect(brokenPromise(outcome, true), `file ${i} of seed 1`).toBeUndefined();
       counts["error" in outcome ? "refused" : "read"]++;
     }
-    expect(counts.read).toBeGreaterThan(100);
-    expect(counts.refused).toBeGreaterThan(100);
+    expect(counts.read).toBeGreaterThan(40);
+    expect(counts.refused).toBeGreaterThan(40);
   });
 });
