@@ -99,16 +99,7 @@ export async function sampleMetricHistory(
     const points = [...parts.values()].flatMap((part) => extremePoints(part, key));
     return { count, points: byStep(points), isWhole: false };
   }
-  const found: ExtremeRow[] = [];
-  if (table.hasSteps)
-    for (let from = first; from <= last; from += width) {
-      const part = sql`${own} and step >= ${from} and step < ${from + width}`;
-      found.push(...(await extremesOf(work, table, part)));
-    }
-  else {
-    const parts = sql`group by cast((step - ${first}) / ${width} as integer)`;
-    found.push(...(await extremesOf(work, table, own, parts)));
-  }
+  const found = await extremesOf(work, table, own, sql`cast((step - ${first}) / ${width} as integer)`);
   const points = found.flatMap(({ low, lowStep, lowTime, high, highStep, highTime }) => {
     if (low === null || high === null) return []; // there is nothing but NaN
     const lowest = { key, value: fromStoredValue(low, 0), timestamp: lowTime, step: lowStep };
@@ -160,20 +151,22 @@ interface ExtremeRow {
 }
 
 /**
- * Finds the extremes of the points in a scope, or of each group of them. Beside a single `min` or `max` SQLite gives the other columns of
+ * Finds the extremes of each group of the points in a scope. Beside a single `min` or `max` SQLite gives the other columns of
  * the row that has it, which is why two statements are made; on PostgreSQL it would be `distinct on`.
  */
 async function extremesOf(
   work: Work,
   { from }: PointTable,
   scope: RawBuilder<unknown>,
-  group: RawBuilder<unknown> = sql``,
+  group: RawBuilder<unknown>,
 ): Promise<ExtremeRow[]> {
   const value = sql`case when is_nan = ${true} then null else value end`;
   const { rows: lows } = await sql<{ low: number | null; step: number; timestamp: number }>`
-    select min(${value}) as low, step, timestamp from ${from} where ${scope} ${group}`.execute(work);
+    select min(${value}) as low, step, timestamp from ${from} where ${scope} group by ${group}`.execute(work);
   const { rows: highs } = await sql<{ high: number | null; step: number; timestamp: number }>`
-    select max(${value}) as high, step, timestamp from ${from} where ${scope} ${group}`.execute(work);
+    select max(${value}) as high, step, timestamp from ${from} where ${scope} group by ${group}`.execute(
+    work,
+  );
   return lows.map(({ low, step, timestamp }, i) => ({
     low,
     lowStep: step,
