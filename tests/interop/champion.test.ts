@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { assertFinished, type FinishedRun, runProject } from "../../src/pipeline/index.ts";
 import type { Project } from "../../src/project/index.ts";
-import { writeSmallProject } from "../support/small-project.ts";
+import { declaredProject, writeSmallProject } from "../support/small-project.ts";
 import { describePython, runPython } from "./python.ts";
 
 describePython("a run says what MLflow's client did to the champion", () => {
@@ -13,7 +13,7 @@ describePython("a run says what MLflow's client did to the champion", () => {
   const workspace = join(directory, "workspace");
   let project: Project;
   beforeAll(async () => {
-    project = ((await import(join(directory, "systole.config.ts"))) as { default: Project }).default;
+    project = await declaredProject(directory);
   });
   afterAll(remove);
 

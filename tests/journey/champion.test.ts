@@ -11,7 +11,7 @@ import {
   runProject,
 } from "../../src/pipeline/index.ts";
 import type { Project } from "../../src/project/index.ts";
-import { writeSmallProject } from "../support/small-project.ts";
+import { declaredProject, writeSmallProject } from "../support/small-project.ts";
 
 const { directory, remove } = writeSmallProject({
   candidates: [{ name: "regression", estimator: { name: "LogisticRegression" } }],
@@ -19,7 +19,7 @@ const { directory, remove } = writeSmallProject({
 const workspace = join(directory, "workspace");
 let project: Project;
 beforeAll(async () => {
-  project = ((await import(join(directory, "systole.config.ts"))) as { default: Project }).default;
+  project = await declaredProject(directory);
 });
 afterAll(remove);
 

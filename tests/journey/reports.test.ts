@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type RunResult, runProject } from "../../src/pipeline/index.ts";
 import type { Project } from "../../src/project/index.ts";
-import { writeSmallProject } from "../support/small-project.ts";
+import { declaredProject, writeSmallProject } from "../support/small-project.ts";
 import { systole } from "../support/systole.ts";
 
 const dummy = { name: "dummy", estimator: { name: "DummyClassifier", params: { strategy: "prior" } } };
@@ -13,7 +13,7 @@ const reports = join(workspace, "reports");
 let project: Project;
 
 beforeAll(async () => {
-  ({ default: project } = (await import(join(directory, "systole.config.ts"))) as { default: Project });
+  project = await declaredProject(directory);
 });
 afterAll(remove);
 

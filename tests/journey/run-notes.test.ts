@@ -3,7 +3,7 @@ import { DatabaseSync } from "node:sqlite";
 import { afterAll, describe, expect, test } from "vitest";
 import { type RunOptions, type RunResult, runProject } from "../../src/pipeline/index.ts";
 import type { Project } from "../../src/project/index.ts";
-import { makeRows, writeSmallProject } from "../support/small-project.ts";
+import { declaredProject, makeRows, writeSmallProject } from "../support/small-project.ts";
 
 const removals: (() => void)[] = [];
 afterAll(() => {
@@ -14,7 +14,7 @@ afterAll(() => {
 async function makeProject(csv: string, training: NonNullable<Project["training"]>) {
   const { directory, remove } = writeSmallProject({ csv });
   removals.push(remove);
-  const { default: declared } = (await import(join(directory, "systole.config.ts"))) as { default: Project };
+  const declared = await declaredProject(directory);
   const workspace = join(directory, "workspace");
   const notes: string[] = [];
   const warnings: string[] = [];

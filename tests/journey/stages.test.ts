@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type FinishedRun, type RunOptions, type RunResult, runProject } from "../../src/pipeline/index.ts";
 import type { Project } from "../../src/project/index.ts";
-import { makeRows, writeSmallProject } from "../support/small-project.ts";
+import { declaredProject, makeRows, writeSmallProject } from "../support/small-project.ts";
 
 /** As many as a forest shares among threads. */
 const nRows = 8000;
@@ -13,7 +13,7 @@ const workspace = join(directory, "workspace");
 let project: Project;
 
 beforeAll(async () => {
-  const { default: declared } = (await import(join(directory, "systole.config.ts"))) as { default: Project };
+  const declared = await declaredProject(directory);
   const forest = { name: "RandomForestClassifier", params: { nEstimators: 30 } };
   project = {
     ...declared,

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Random } from "../../src/core/index.ts";
+import type { Project } from "../../src/project/index.ts";
 
 /** What a small project is made with; the defaults make one that runs. */
 export interface SmallProjectOptions {
@@ -48,6 +49,12 @@ export function writeSmallProject(options: SmallProjectOptions = {}): {
   const sha256 = options.sha256 ?? createHash("sha256").update(csv).digest("hex");
   writeFileSync(join(directory, "systole.config.ts"), configText(options, sha256));
   return { directory, remove: () => rmSync(directory, { recursive: true, force: true }) };
+}
+
+/** The project that the config in a directory declares. */
+export async function declaredProject(directory: string): Promise<Project> {
+  const config = (await import(join(directory, "systole.config.ts"))) as { readonly default: Project };
+  return config.default;
 }
 
 function configText(
