@@ -10,7 +10,7 @@ import { boosting, fitInTurn } from "./support/contests.ts";
 import { raceFirstFits } from "./support/first-fits.ts";
 import { Race } from "./support/report.ts";
 import { drawRows } from "./support/rows.ts";
-import { learn, needEstimator } from "./support/systole.ts";
+import { judge, needEstimator } from "./support/systole.ts";
 import { runInTurn, time } from "./support/timing.ts";
 
 const sizes = {
@@ -51,7 +51,7 @@ async function compare(
     bench.rounds(5),
   );
   race.add(`predict ${held.X.nRows} rows, fitted on ${shape}`, predictions);
-  const own = learn.rocAucScore(held.y, fitted.predictProba(held.X));
+  const own = judge.rocAucScore(held.y, fitted.predictProba(held.X));
   const aucs: number[] = [];
   for (const { name: id } of boosting.peers)
     aucs.push((await peer.ask<{ auc: number }>("auc", { id, data: held.name })).auc);

@@ -14,7 +14,7 @@ import { fitInTurn, forestOf } from "./support/contests.ts";
 import { raceFirstFits } from "./support/first-fits.ts";
 import { digits, Race } from "./support/report.ts";
 import { drawRows, encodeCleveland, type Rows, readCleveland, shuffleRows } from "./support/rows.ts";
-import { core, learn } from "./support/systole.ts";
+import { core, judge, learn } from "./support/systole.ts";
 import { runInTurn, time } from "./support/timing.ts";
 
 /** The trees of the forests of the shipped project. */
@@ -78,7 +78,7 @@ async function compareFolds({ peer, rounds }: Bench<string>, race: Race, rows: R
   const columns = { name: "ColumnTransformer", params: { transformers, remainder: "drop" } };
   const classifier = { name: forest.model, params: forest.params };
   const pipeline = learn.buildClassifier({ name: "Pipeline", params: { columns, classifier } });
-  const folds = learn.stratifiedKFold(y, { nSplits: 5, randomState: 0 });
+  const folds = judge.stratifiedKFold(y, { nSplits: 5, randomState: 0 });
   const validate = () =>
     learn.crossValidate({ candidates: [{ name: "forest", pipeline }], X: table, y, folds });
   const request = { params: forest.peers[0]!.params, data: name, nSplits: 5 };

@@ -10,6 +10,7 @@ export const root = join(import.meta.dirname, "..", "..");
 
 checkBuild();
 export const core = await import("systole/core");
+export const judge = await import("systole/judge");
 export const learn = await import("systole/learn");
 export const data = await import("systole/data");
 export const execute = await import("systole/execute");

@@ -10,6 +10,7 @@ export interface Room {
 export const rooms: Readonly<Record<string, Room>> = {
   core: { rank: 0, isPure: true },
   files: { rank: 1 },
+  judge: { rank: 1, isPure: true },
   schema: { rank: 2, isPure: true },
   learn: { rank: 2, isPure: true },
   track: { rank: 2 },
@@ -32,11 +33,11 @@ export const rooms: Readonly<Record<string, Room>> = {
  * named without its ending. Files beside the folders that are not listed here stand above all parts, and every folder has a rank.
  */
 export const parts: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  "src/judge": { metrics: 0, distributions: 0, split: 1, intervals: 1, compare: 2 },
   "src/learn": {
     protocol: 0,
     kernel: 0,
     fit: 1,
-    metrics: 1,
     preprocess: 2,
     dummy: 2,
     linear: 2,
@@ -60,10 +61,10 @@ export const extraDoors: Readonly<Record<string, string>> = {
   "src/core/row-memory.ts": "the same, of rows that kernels read in place",
   "src/learn/restore/index.ts":
     "what serves brings fitted models back through it, and must load nothing that trains",
-  "src/learn/metrics/index.ts":
-    "what is known of each metric, which the pages need and for which they must not load the estimators",
-  "src/learn/select/compare.ts":
-    "the pages judge a lead by the standard error that chose among candidates, and must not load the estimators",
+  "src/judge/metrics/index.ts":
+    "what is known of each metric, which what serves and the pages need: they must not load what else judges",
+  "src/judge/intervals/corrected-t.ts":
+    "the pages judge a lead by the standard error that chose among candidates, and need nothing else that judges",
   "src/schema/shape/index.ts":
     "by which rules a declaration is read is a matter of the rooms that read schemas and configs, not of those who import systole/schema",
   "src/data/parquet/write-parquet.ts":

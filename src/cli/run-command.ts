@@ -1,5 +1,5 @@
 import { availableParallelism } from "node:os";
-import { metrics } from "../learn/index.ts";
+import { metrics } from "../judge/index.ts";
 import {
   type Allowance,
   assertFinished,

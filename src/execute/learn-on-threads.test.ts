@@ -13,6 +13,7 @@ import {
   Random,
   type Table,
 } from "../core/index.ts";
+import { repeatedStratifiedKFold } from "../judge/index.ts";
 import {
   buildClassifier,
   type Candidate,
@@ -22,7 +23,6 @@ import {
   learnTasks,
   predictProbaInParts,
   RandomForestClassifier,
-  repeatedStratifiedKFold,
 } from "../learn/index.ts";
 import { threadExecutor } from "./thread-executor.ts";
 

@@ -1,5 +1,5 @@
 import { argmaxOfRow, FormatError, type Matrix, selectColumns, type Table } from "../core/index.ts";
-import { labelsAt } from "../learn/restore/index.ts";
+import { labelsAt } from "../judge/metrics/index.ts";
 import { featureSpecs, type Schema, type TableProfile } from "../schema/index.ts";
 import type { Model, ModelInfo, Predictions, Predictor, RawRow, RowModel } from "./protocol.ts";
 import { rowColumn } from "./raw-rows.ts";

@@ -1,4 +1,4 @@
-import { describeLeftOut, type ScoreSummary, type UndefinedScore } from "../learn/index.ts";
+import { describeLeftOut, type ScoreSummary, type UndefinedScore } from "../judge/index.ts";
 
 /**
  * What `showSummary` writes, for the heading or the foot of a table.

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { makeLabels, makeTable, Random } from "../core/index.ts";
-import { repeatedStratifiedKFold } from "../learn/index.ts";
+import { repeatedStratifiedKFold } from "../judge/index.ts";
 import { trainingPlan } from "../project/build-pipeline.ts";
 import type { Schema } from "../schema/index.ts";
 import { drawOut, estimateFits } from "./estimate-fits.ts";

@@ -1,6 +1,7 @@
 import type { Labels } from "../core/index.ts";
 import type { Dataset } from "../data/index.ts";
-import { buildClassifier, crossValidate, type Fold } from "../learn/index.ts";
+import type { Fold } from "../judge/index.ts";
+import { buildClassifier, crossValidate } from "../learn/index.ts";
 import { pipelineSpec, type TrainingPlan } from "../project/build-pipeline.ts";
 import type { Schema } from "../schema/index.ts";
 

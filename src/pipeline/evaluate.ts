@@ -1,15 +1,13 @@
 import type { Executor } from "../core/index.ts";
 import type { Dataset } from "../data/index.ts";
 import {
-  buildClassifier,
-  crossValidate,
-  flattenParams,
   type Score,
   type ScoreSummary,
   selectCandidate,
   summarizeScores,
   type UndefinedScore,
-} from "../learn/index.ts";
+} from "../judge/index.ts";
+import { buildClassifier, crossValidate, flattenParams } from "../learn/index.ts";
 import { pipelineSpec, type TrainingPlan } from "../project/build-pipeline.ts";
 import type { Project } from "../project/index.ts";
 import { positiveClass } from "../schema/index.ts";

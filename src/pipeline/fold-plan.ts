@@ -7,7 +7,7 @@ import {
   groupCodes,
   repeatedStratifiedGroupKFold,
   repeatedStratifiedKFold,
-} from "../learn/index.ts";
+} from "../judge/index.ts";
 import { trainingPlan } from "../project/build-pipeline.ts";
 import type { Project } from "../project/index.ts";
 

@@ -1,4 +1,4 @@
-import { hasValue, type Score } from "../learn/index.ts";
+import { hasValue, type Score } from "../judge/index.ts";
 import type { Gate, Project } from "../project/index.ts";
 import type { Tags } from "../track/index.ts";
 import type { Evaluation } from "./evaluate.ts";

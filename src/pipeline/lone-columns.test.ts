@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Column, makeLabels, makeTable, Random } from "../core/index.ts";
-import { repeatedStratifiedKFold } from "../learn/index.ts";
+import { repeatedStratifiedKFold } from "../judge/index.ts";
 import { findLoneColumns, type LoneColumn } from "./lone-columns.ts";
 import { outOfFoldShares } from "./out-of-fold-shares.ts";
 import { describeTooGood } from "./too-good.ts";

@@ -1,5 +1,5 @@
 import { type Column, getColumn, type Labels, type Table, takeLabels, takeRows } from "../core/index.ts";
-import { type Fold, rocAucScore } from "../learn/index.ts";
+import { type Fold, rocAucScore } from "../judge/index.ts";
 import { outOfFoldShares } from "./out-of-fold-shares.ts";
 
 /** How well one column tells the classes apart, without any other. */

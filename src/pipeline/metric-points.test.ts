@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Score, summarizeScores } from "../learn/index.ts";
+import { type Score, summarizeScores } from "../judge/index.ts";
 import { explainGaps, showSummary } from "./describe-score.ts";
 import type { CandidateEvaluation } from "./evaluate.ts";
 import { foldPoints, gapTags, meanPoints, spreadPoints } from "./metric-points.ts";

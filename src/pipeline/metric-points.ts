@@ -1,4 +1,4 @@
-import { getMetric, hasValue, type ScoreSummary, type UndefinedScore } from "../learn/index.ts";
+import { getMetric, hasValue, type ScoreSummary, type UndefinedScore } from "../judge/index.ts";
 import type { MetricPoint, Tags } from "../track/index.ts";
 import { explainGaps } from "./describe-score.ts";
 import type { CandidateEvaluation } from "./evaluate.ts";

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeLabels, makeTable, Random } from "../core/index.ts";
 import type { Dataset, ParquetColumn } from "../data/index.ts";
-import { buildClassifier, crossValidate, repeatedStratifiedKFold, rocAucScore } from "../learn/index.ts";
+import { repeatedStratifiedKFold, rocAucScore } from "../judge/index.ts";
+import { buildClassifier, crossValidate } from "../learn/index.ts";
 import {
   areOutOfFoldThere,
   keepOutOfFold,

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import type { Dataset } from "../data/index.ts";
 import { type ParquetColumn, ParquetWriter } from "../data/parquet/write-parquet.ts";
 import { writeFileAtomic } from "../files/index.ts";
-import type { CandidateResult, Fold } from "../learn/index.ts";
+import type { Fold } from "../judge/index.ts";
+import type { CandidateResult } from "../learn/index.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** A candidate's predictions of rows that were held out, as a file of the workspace. Plain JSON. */

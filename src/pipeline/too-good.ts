@@ -1,5 +1,5 @@
 import type { Dataset } from "../data/index.ts";
-import type { Fold, ScoreSummary, UndefinedScore } from "../learn/index.ts";
+import type { Fold, ScoreSummary, UndefinedScore } from "../judge/index.ts";
 import { featureSpecs, type Schema } from "../schema/index.ts";
 import { findLoneColumns, type LoneColumn } from "./lone-columns.ts";
 

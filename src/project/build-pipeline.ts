@@ -1,5 +1,6 @@
 import type { Params } from "../core/index.ts";
-import { defaultMetric, type EstimatorSpec, takesSeed } from "../learn/index.ts";
+import { defaultMetric } from "../judge/index.ts";
+import { type EstimatorSpec, takesSeed } from "../learn/index.ts";
 import { type FeatureSpec, featureSpecs, type Schema } from "../schema/index.ts";
 import { defaultCandidates } from "./default-candidates.ts";
 import type { CandidateSpec, Project } from "./project.ts";

@@ -1,5 +1,5 @@
 import { indexOfLargest } from "../core/index.ts";
-import { correctedStandardError } from "../learn/select/compare.ts";
+import { correctedStandardError } from "../judge/intervals/corrected-t.ts";
 import type { MetricPoint, Run } from "../track/index.ts";
 import { betterDirection } from "./metric-view.ts";
 import { parentOf } from "./run-tree.ts";

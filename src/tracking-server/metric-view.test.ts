@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { metrics } from "../learn/metrics/index.ts";
+import { metrics } from "../judge/metrics/index.ts";
 import type { Run } from "../track/index.ts";
 import { betterDirection, gapsOf, measurementNames, measurementsOf, showMeasurement } from "./metric-view.ts";
 

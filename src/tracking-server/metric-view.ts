@@ -1,4 +1,4 @@
-import { type Metric, metrics } from "../learn/metrics/index.ts";
+import { type Metric, metrics } from "../judge/metrics/index.ts";
 import type { Run } from "../track/index.ts";
 import { formatNumber, formatSpread } from "./format.ts";
 import { type Html, html } from "./html.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { countClasses, makeLabels, takeLabels } from "../../src/core/index.ts";
-import { stratifiedGroupKFold } from "../../src/learn/index.ts";
+import { stratifiedGroupKFold } from "../../src/judge/index.ts";
 
 interface Golden {
   readonly cases: readonly {

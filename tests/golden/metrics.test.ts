@@ -1,21 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { type Labels, type Matrix, makeLabels, makeMatrix, matrixOfRows } from "../../src/core/index.ts";
-import {
-  confusionMatrix,
-  f1Score,
-  hasValue,
-  labelsAt,
-  metrics,
-  precisionRecallCurve,
-  precisionScore,
-  recallScore,
-  rocCurve,
-  type Score,
-  scoreAll,
-  specificityScore,
-  tryScore,
-} from "../../src/learn/metrics/index.ts";
+import { confusionMatrix, f1Score, hasValue, labelsAt, metrics, precisionRecallCurve, precisionScore, recallScore, rocCurve, type Score, scoreAll, specificityScore, tryScore } from "../../src/judge/index.ts";
 
 interface Points {
   readonly x: number[];

@@ -3,18 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Executor, type Params, takeLabels, takeRows } from "../../src/core/index.ts";
 import type { Dataset } from "../../src/data/index.ts";
 import { threadExecutor } from "../../src/execute/index.ts";
-import {
-  buildClassifier,
-  type CandidateResult,
-  correctedInterval,
-  crossValidate,
-  type Fold,
-  hasValue,
-  type LogisticRegressionState,
-  type StateValue,
-  selectCandidate,
-  summarize,
-} from "../../src/learn/index.ts";
+import { buildClassifier, type CandidateResult, crossValidate, type LogisticRegressionState, type StateValue } from "../../src/learn/index.ts";
+import { correctedInterval, type Fold, hasValue, selectCandidate, summarize } from "../../src/judge/index.ts";
 import { clevelandPipeline, readCleveland } from "../support/cleveland.ts";
 
 interface Coefficients {

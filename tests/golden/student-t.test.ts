@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { correctedInterval } from "../../src/learn/select/compare.ts";
-import { studentTCdf, studentTQuantile } from "../../src/learn/select/student-t.ts";
+import { correctedInterval } from "../../src/judge/index.ts";
+import { studentTCdf, studentTQuantile } from "../../src/judge/index.ts";
 
 interface Golden {
   readonly quantiles: readonly [p: number, df: number, t: number][];

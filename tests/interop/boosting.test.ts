@@ -5,8 +5,8 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Executor, type Labels, type Matrix, makeLabels, makeMatrix } from "../../src/core/index.ts";
 import { threadExecutor } from "../../src/execute/index.ts";
-import { HistGradientBoostingClassifier, predictProbaInParts, rocAucScore } from "../../src/learn/index.ts";
-import { studentTQuantile } from "../../src/learn/select/student-t.ts";
+import { rocAucScore, studentTQuantile } from "../../src/judge/index.ts";
+import { HistGradientBoostingClassifier, predictProbaInParts } from "../../src/learn/index.ts";
 import { describePython, runPython } from "./python.ts";
 
 /** What the peers score on one task's test rows: LightGBM learns from all training rows, scikit-learn from the first few. */

@@ -15,13 +15,8 @@ import {
   takeMatrixRows,
   toSnakeCase,
 } from "../../src/core/index.ts";
-import {
-  type FittedRandomForestClassifier,
-  RandomForestClassifier,
-  repeatedStratifiedKFold,
-  rocAucScore,
-} from "../../src/learn/index.ts";
-import { studentTQuantile } from "../../src/learn/select/student-t.ts";
+import { repeatedStratifiedKFold, rocAucScore, studentTQuantile } from "../../src/judge/index.ts";
+import { type FittedRandomForestClassifier, RandomForestClassifier } from "../../src/learn/index.ts";
 import { linkTrees } from "../../src/learn/tree/state/linked-trees.ts";
 import { describePython, runPython } from "./python.ts";
 

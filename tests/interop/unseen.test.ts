@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { inferTable, readDataset } from "../../src/data/index.ts";
-import { hasValue, repeatedStratifiedKFold } from "../../src/learn/index.ts";
+import { hasValue, repeatedStratifiedKFold } from "../../src/judge/index.ts";
 import type { RunResult } from "../../src/pipeline/index.ts";
 import { inferSchema } from "../../src/project/index.ts";
 import { featureSpecs, positiveClass, targetClasses } from "../../src/schema/index.ts";

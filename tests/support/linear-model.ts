@@ -2,7 +2,8 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { getColumn, type Labels, type Matrix, makeMatrix, type Table } from "../../src/core/index.ts";
-import { type FittedClassifier, labelsAt, type PlainState } from "../../src/learn/index.ts";
+import { labelsAt } from "../../src/judge/index.ts";
+import type { FittedClassifier, PlainState } from "../../src/learn/index.ts";
 import { type Model, type ModelContent, saveModel, tableOfRawRows } from "../../src/model/index.ts";
 import { defineSchema, featureSpecs, type Schema, targetClasses } from "../../src/schema/index.ts";
 

@@ -1,11 +1,11 @@
 // Compiled, not run: cross-validation takes nothing that has seen rows.
 import type { Labels, Table } from "../../src/core/index.ts";
+import { stratifiedKFold } from "../../src/judge/index.ts";
 import {
   type Classifier,
   type CrossValidation,
   crossValidate,
   type FittedClassifier,
-  stratifiedKFold,
 } from "../../src/learn/index.ts";
 
 export async function onlyUnfittedPipelinesAreCompared(

@@ -1,6 +1,6 @@
 import { anyOf, type Constraint, flag, integer, oneOf, real, that } from "../../core/index.ts";
+import { metrics } from "../../judge/index.ts";
 import { type ClassWeight, classWeightConstraint } from "../fit/training-weights.ts";
-import { metrics } from "../metrics/index.ts";
 
 /** Parameters of {@link HistGradientBoostingClassifier}, scikit-learn's in camelCase. */
 export interface HistGradientBoostingParams {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Column, makeLabels, makeTable, type Table } from "../../core/index.ts";
-import { chiSquareQuantile, chiSquareTail } from "./chi-square.ts";
+import { chiSquareQuantile, chiSquareTail } from "../../judge/index.ts";
 import { oddsRatios } from "./odds-ratios.ts";
 
 function numbers(name: string, values: readonly number[]): Column {

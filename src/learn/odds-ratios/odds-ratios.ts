@@ -8,8 +8,8 @@ import {
   type Table,
   that,
 } from "../../core/index.ts";
+import { chiSquareQuantile, chiSquareTail } from "../../judge/index.ts";
 import { Pacer } from "../fit/pacer.ts";
-import { chiSquareQuantile, chiSquareTail } from "./chi-square.ts";
 import { type Design, makeDesign, type OddsRatioReferences, type OddsRatioTerm } from "./design.ts";
 import { largestScore, type Maximum, maximise, solveFree } from "./likelihood.ts";
 import { findLimit, fitAt } from "./profile.ts";

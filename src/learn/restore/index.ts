@@ -1,4 +1,3 @@
-export { labelsAt } from "../metrics/labels-at.ts";
 export type {
   FittedClassifier,
   PlainState,

@@ -1,10 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Labels, makeTable, type Params, takeLabels } from "../../core/index.ts";
-import { hasValue } from "../metrics/index.ts";
+import { hasValue, repeatedStratifiedGroupKFold } from "../../judge/index.ts";
 import { buildClassifier, estimatorNames } from "../registry.ts";
 import { type Candidate, crossValidate } from "./cross-validate.ts";
-import { repeatedStratifiedGroupKFold } from "./group-folds.ts";
 
 /** Small, so that many can be fitted. */
 const params: Readonly<Record<string, Params>> = {

@@ -1,9 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { type Labels, makeLabels, makeTable, type Params, Random, type Table } from "../../core/index.ts";
-import { hasValue, scoreAll } from "../metrics/index.ts";
+import {
+  type Fold,
+  hasValue,
+  repeatedStratifiedKFold,
+  scoreAll,
+  stratifiedKFold,
+} from "../../judge/index.ts";
 import { buildClassifier } from "../registry.ts";
 import { type Candidate, crossValidate } from "./cross-validate.ts";
-import { type Fold, repeatedStratifiedKFold, stratifiedKFold } from "./folds.ts";
 
 const nRows = 60;
 

@@ -11,10 +11,9 @@ import {
   shareTable,
   type Table,
 } from "../../core/index.ts";
-import type { Score } from "../metrics/index.ts";
+import type { Fold, Score } from "../../judge/index.ts";
 import type { Classifier, EstimatorSpec } from "../protocol/protocol.ts";
 import { type FoldData, type FoldInput, type FoldOutput, foldTask } from "./fold-task.ts";
-import type { Fold } from "./folds.ts";
 
 /** A pipeline that has seen no rows. What is fitted has a `state`, and is refused by the compiler. */
 export type UnfittedClassifier = Classifier<Table> & {

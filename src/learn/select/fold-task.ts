@@ -10,11 +10,11 @@ import {
   takeLabels,
   takeRows,
 } from "../../core/index.ts";
+import type { Fold } from "../../judge/index.ts";
+import { type Score, scoreAll, scoreNone } from "../../judge/index.ts";
 import { absentClassWarning } from "../fit/absent-class.ts";
-import { type Score, scoreAll, scoreNone } from "../metrics/index.ts";
 import type { EstimatorSpec } from "../protocol/protocol.ts";
 import { buildClassifier } from "../registry.ts";
-import type { Fold } from "./folds.ts";
 
 /** What all folds of a cross-validation have in common: each worker is sent it once. Its arrays are on shared memory. */
 export interface FoldData {

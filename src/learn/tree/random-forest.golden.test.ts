@@ -11,7 +11,7 @@ import {
   takeMatrixRows,
   toCamelCase,
 } from "../../core/index.ts";
-import { rocAucScore } from "../metrics/index.ts";
+import { rocAucScore } from "../../judge/index.ts";
 import { DecisionTreeClassifier } from "./decision-tree.ts";
 import { RandomForestClassifier } from "./random-forest.ts";
 import { linkTrees } from "./state/linked-trees.ts";

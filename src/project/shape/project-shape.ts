@@ -1,11 +1,6 @@
 import { integer, isPlainObject, real, that } from "../../core/index.ts";
-import {
-  buildEstimator,
-  buildTransformer,
-  type EstimatorSpec,
-  estimatorNames,
-  metrics,
-} from "../../learn/index.ts";
+import { metrics } from "../../judge/index.ts";
+import { buildEstimator, buildTransformer, type EstimatorSpec, estimatorNames } from "../../learn/index.ts";
 import {
   filledText,
   finiteNumber,

@@ -1,7 +1,8 @@
 // A program of somebody who uses the package as a library: compiled and run in a folder of its own.
 import { makeLabels, matrixOfRows } from "systole/core";
 import { threadExecutor } from "systole/execute";
-import { RandomForestClassifier, rocAucScore } from "systole/learn";
+import { rocAucScore } from "systole/judge";
+import { RandomForestClassifier } from "systole/learn";
 
 const rows = Array.from({ length: 80 }, (_, i) => [i, (i * 37) % 80, (i * 11) % 7]);
 const X = matrixOfRows(rows);

@@ -1,5 +1,5 @@
 import { argmaxOfRow, makeMatrix } from "../../../core/index.ts";
-import { getMetric, hasValue, tryScore } from "../../metrics/index.ts";
+import { getMetric, hasValue, tryScore } from "../../../judge/index.ts";
 import { toProbabilities } from "../state/link.ts";
 import type { BoostWork } from "./boost-work.ts";
 

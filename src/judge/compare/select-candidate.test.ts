@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { correctedStandardError } from "../intervals/corrected-t.ts";
 import type { Score } from "../metrics/index.ts";
-import { correctedStandardError } from "./compare.ts";
 import { selectCandidate } from "./select-candidate.ts";
 
 const sizes = { nTrain: 80, nTest: 20 };

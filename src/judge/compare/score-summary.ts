@@ -1,5 +1,5 @@
+import { type Summary, summarize } from "../intervals/corrected-t.ts";
 import { hasValue, type Score, type UndefinedScore } from "../metrics/index.ts";
-import { type Summary, summarize } from "./compare.ts";
 
 /** A reason for which folds have no value of a metric. */
 export interface LeftOut extends UndefinedScore {

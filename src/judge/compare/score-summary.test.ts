@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { summarize } from "../intervals/corrected-t.ts";
 import { hasValue, type Score } from "../metrics/index.ts";
-import { summarize } from "./compare.ts";
 import { describeLeftOut, summarizeScores } from "./score-summary.ts";
 
 const noPositive = { undefined: "metric/one-class", reason: "no row is positive" } as const;

@@ -1,4 +1,4 @@
-import { studentTQuantile } from "./student-t.ts";
+import { studentTQuantile } from "../distributions/student-t.ts";
 
 /** Mean and spread of a metric over folds. */
 export interface Summary {

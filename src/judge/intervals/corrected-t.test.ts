@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { correctedInterval, correctedStandardError, summarize } from "./compare.ts";
+import { correctedInterval, correctedStandardError, summarize } from "./corrected-t.ts";
 
 describe("summarize()", () => {
   it("gives the mean and the standard deviation with n - 1", () => {

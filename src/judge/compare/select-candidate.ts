@@ -1,6 +1,6 @@
+import { correctedStandardError, summarize } from "../intervals/corrected-t.ts";
 import { defaultMetric, getMetric } from "../metrics/index.ts";
 import { type ScoredCandidate, takeCommonFolds } from "./common-folds.ts";
-import { correctedStandardError, summarize } from "./compare.ts";
 import { describeLeftOut, type LeftOut } from "./score-summary.ts";
 
 /** What {@link selectCandidate} takes; a `CrossValidation` has all but the metric. */

@@ -1,0 +1,66 @@
+export type { ScoredCandidate } from "./compare/common-folds.ts";
+export {
+  describeLeftOut,
+  type LeftOut,
+  type ScoreSummary,
+  summarizeScores,
+} from "./compare/score-summary.ts";
+export {
+  type Comparison,
+  type Selection,
+  type SelectOptions,
+  selectCandidate,
+} from "./compare/select-candidate.ts";
+export { chiSquareQuantile, chiSquareTail } from "./distributions/chi-square.ts";
+export { studentTCdf, studentTQuantile } from "./distributions/student-t.ts";
+export {
+  type CorrectedInterval,
+  correctedInterval,
+  correctedStandardError,
+  type Summary,
+  summarize,
+} from "./intervals/corrected-t.ts";
+export {
+  type Average,
+  accuracyScore,
+  averagePrecisionScore,
+  brierScoreLoss,
+  type CurveOptions,
+  confusionMatrix,
+  defaultMetric,
+  f1Score,
+  getMetric,
+  hasValue,
+  type LabelScoreOptions,
+  labelsAt,
+  logLoss,
+  type Metric,
+  type MetricInput,
+  metrics,
+  type PrecisionRecallCurve,
+  precisionRecallCurve,
+  precisionScore,
+  type RocCurve,
+  recallScore,
+  rocAucScore,
+  rocCurve,
+  type Score,
+  type ScoreAllOptions,
+  type ScoreOptions,
+  scoreAll,
+  scoreNone,
+  specificityScore,
+  type TrackingKeys,
+  tryScore,
+  type UndefinedScore,
+} from "./metrics/index.ts";
+export {
+  type Fold,
+  type KFoldOptions,
+  type RepeatedKFoldOptions,
+  repeatedStratifiedKFold,
+  stratifiedKFold,
+} from "./split/folds.ts";
+export { repeatedStratifiedGroupKFold, stratifiedGroupKFold } from "./split/group-folds.ts";
+export { countGroups, groupCodes } from "./split/groups.ts";
+export { describeRareClasses } from "./split/rare-classes.ts";
