@@ -33,7 +33,15 @@ export const rooms: Readonly<Record<string, Room>> = {
  * named without its ending. Files beside the folders that are not listed here stand above all parts, and every folder has a rank.
  */
 export const parts: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  "src/judge": { metrics: 0, distributions: 0, split: 1, intervals: 1, compare: 2 },
+  "src/judge": {
+    protocol: 0,
+    outcomes: 0,
+    metrics: 0,
+    distributions: 0,
+    split: 1,
+    intervals: 1,
+    compare: 2,
+  },
   "src/learn": {
     protocol: 0,
     kernel: 0,

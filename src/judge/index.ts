@@ -54,6 +54,15 @@ export {
   tryScore,
   type UndefinedScore,
 } from "./metrics/index.ts";
+export { type BinaryAnswers, binaryAnswers, countEvents } from "./outcomes.ts";
+export {
+  type Estimand,
+  type Figure,
+  fewestEvents,
+  type Interval,
+  type IntervalMethod,
+  type NoInterval,
+} from "./protocol.ts";
 export {
   type Fold,
   type KFoldOptions,
