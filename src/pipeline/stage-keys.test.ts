@@ -157,7 +157,7 @@ describe("a change of the source does those stages again whose code it is:", () 
     ["explore/figures.ts", "explore"],
     ["explore/describe.ts", "explore train"],
     ["data/csv/csv.ts", "read"],
-    ["learn/select/folds.ts", "evaluate train"],
+    ["judge/split/folds.ts", "evaluate train"],
     ["data/parquet/write-parquet.ts", "read evaluate"],
     ["learn/kernel/compiled/forest.ts", "evaluate train"],
     ["execute/worker.ts", "evaluate train"],
