@@ -1,6 +1,8 @@
 import type { Executor } from "../core/index.ts";
 import type { Dataset } from "../data/index.ts";
 import {
+  type Comparison,
+  findTooFewRows,
   type Score,
   type ScoreSummary,
   selectCandidate,
@@ -24,7 +26,10 @@ export interface CandidateEvaluation {
   readonly name: string;
   /** The class of its estimator. */
   readonly estimator: string;
-  /** Each metric's mean and sample standard deviation over the folds that have a value, or why none has. */
+  /**
+   * Each metric's mean and sample standard deviation over the folds that have a value, with the interval of the mean or the reason why it
+   * has none; or why no fold has a value.
+   */
   readonly metrics: Readonly<Record<string, ScoreSummary | UndefinedScore>>;
   /** Each metric's value in each fold, or why it has none there, in the order of the folds; repeats follow one another. */
   readonly folds: Readonly<Record<string, readonly Score[]>>;
@@ -44,6 +49,8 @@ export interface Evaluation {
   readonly selected: string;
   /** Why it is, in a sentence with the figures. */
   readonly verdict: string;
+  /** Every two candidates, by the metric that decides. */
+  readonly comparisons: readonly Comparison[];
   /** By what the rows were divided. */
   readonly split: Split;
   /** Into how many parts they were. */
@@ -98,6 +105,7 @@ export async function evaluateCandidates(
   if (expected !== undefined) onNote?.(`evaluate: ${expected}`);
   const clock = estimates && new FitClock(secondsOfFits(estimates, folds.length), nThreads);
   onProgress?.(0, plan.candidates.length * folds.length, clock?.secondsLeft(0));
+  const positive = positiveClass(project.schema, labels.classes);
   const validation = await crossValidate({
     candidates: plan.candidates.map((candidate) => ({
       name: candidate.name,
@@ -106,20 +114,28 @@ export async function evaluateCandidates(
     X: table,
     y: labels,
     folds,
-    positive: positiveClass(project.schema, labels.classes),
+    positive,
     threshold: project.threshold,
     executor,
     signal,
     onProgress: (done, total) => onProgress?.(done, total, clock?.secondsLeft(done)),
   });
-  const selection = selectCandidate({ ...validation, metric: plan.metric });
+  const { nTrain, nTest } = validation;
+  const selection = selectCandidate({
+    ...validation,
+    metric: plan.metric,
+    tooFew: findTooFewRows(labels, plan.metric, positive),
+  });
   const candidates = validation.candidates.map((result, i): CandidateEvaluation => {
     const candidate = plan.candidates[i]!;
     return {
       name: result.name,
       estimator: candidate.estimator.name,
       metrics: Object.fromEntries(
-        Object.entries(result.scores).map(([metric, scores]) => [metric, summarizeScores(scores)]),
+        Object.entries(result.scores).map(([metric, scores]) => {
+          const tooFew = findTooFewRows(labels, metric, positive);
+          return [metric, summarizeScores(scores, { metric, nTrain, nTest, tooFew })];
+        }),
       ),
       folds: result.scores,
       params: flattenParams(pipelineSpec(project.schema, candidate, plan.seed)),
@@ -133,6 +149,7 @@ export async function evaluateCandidates(
     candidates,
     selected: selection.selected,
     verdict: selection.reason,
+    comparisons: selection.comparisons,
     split: foldPlan.split,
     folds: foldPlan.folds,
     repeats: foldPlan.repeats,
