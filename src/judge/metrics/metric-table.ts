@@ -26,7 +26,7 @@ export interface TrackingKeys {
   readonly folds: string;
   /** Their standard deviation. */
   readonly sd: string;
-  /** The ends of the interval of the mean, where it has one. */
+  /** The ends of the 95 % interval of the mean, where it has one. */
   readonly low: string;
   readonly high: string;
   /** The tag that says why folds, or all of them, have no value. */
