@@ -38,8 +38,9 @@ export const parts: Readonly<Record<string, Readonly<Record<string, number>>>> =
     outcomes: 0,
     metrics: 0,
     distributions: 0,
-    split: 1,
+    split: 0,
     intervals: 1,
+    calibration: 1,
     compare: 2,
   },
   "src/learn": {
