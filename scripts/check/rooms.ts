@@ -41,6 +41,8 @@ export const parts: Readonly<Record<string, Readonly<Record<string, number>>>> =
     split: 1,
     intervals: 1,
     compare: 2,
+    decision: 2,
+    subgroups: 3,
   },
   "src/learn": {
     protocol: 0,

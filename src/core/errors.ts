@@ -123,6 +123,7 @@ export const errorCodes = {
   "workspace/not-writable": "the workspace cannot be made or written",
   "state/invalid": "a field of a fitted state is absent or not as its class writes it",
   "state/unknown-kind": "a fitted state names a class that this version does not know",
+  "threshold/not-met": "no threshold reaches what a rule asks of a metric",
   "track/alias-not-found": "a registered model has no such alias",
   "track/artifact-io": "the file system of the artifacts fails",
   "track/artifact-not-found": "no artifact lies at that path",

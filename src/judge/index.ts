@@ -11,6 +11,25 @@ export {
   type SelectOptions,
   selectCandidate,
 } from "./compare/select-candidate.ts";
+export type { PositiveCounts } from "./decision/counts-above.ts";
+export {
+  type DecisionCurveOptions,
+  type DecisionPoint,
+  decisionCurve,
+  netBenefit,
+} from "./decision/decision-curve.ts";
+export {
+  type ConstraintRule,
+  type CostRule,
+  describeRule,
+  type ThresholdRule,
+  thresholdOfCosts,
+} from "./decision/threshold-rule.ts";
+export {
+  type TunedThreshold,
+  type TuneOptions,
+  tuneThreshold,
+} from "./decision/tune-threshold.ts";
 export { chiSquareQuantile, chiSquareTail } from "./distributions/chi-square.ts";
 export { studentTCdf, studentTQuantile } from "./distributions/student-t.ts";
 export {
