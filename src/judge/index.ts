@@ -18,6 +18,7 @@ export {
   decisionCurve,
   netBenefit,
 } from "./decision/decision-curve.ts";
+export { meanCost } from "./decision/mean-cost.ts";
 export {
   type ConstraintRule,
   type CostRule,
@@ -25,6 +26,7 @@ export {
   type ThresholdRule,
   thresholdOfCosts,
 } from "./decision/threshold-rule.ts";
+export { type FoldedAnswers, tuneInFolds, tuneOnAll } from "./decision/tune-in-folds.ts";
 export {
   type TunedThreshold,
   type TuneOptions,
@@ -92,3 +94,10 @@ export {
 export { repeatedStratifiedGroupKFold, stratifiedGroupKFold } from "./split/group-folds.ts";
 export { countGroups, groupCodes } from "./split/groups.ts";
 export { describeRareClasses } from "./split/rare-classes.ts";
+export {
+  type Grouping,
+  type GroupRowsOptions,
+  groupRows,
+  type RowGroup,
+  type SubgroupSpec,
+} from "./subgroups/group-rows.ts";
