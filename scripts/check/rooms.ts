@@ -42,6 +42,8 @@ export const parts: Readonly<Record<string, Readonly<Record<string, number>>>> =
     intervals: 1,
     calibration: 1,
     compare: 2,
+    decision: 2,
+    subgroups: 3,
   },
   "src/learn": {
     protocol: 0,

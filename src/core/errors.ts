@@ -97,6 +97,7 @@ export const errorCodes = {
     "the features or the target of a project are others than those of the last version of its name",
   "run/time-budget":
     "not even the simplest candidate can be compared and trained in the time that a run may take",
+  "sample-size/no-signal": "no number of rows is enough for a model that is expected to tell nothing",
   "schema/invalid": "the declaration of a schema contradicts itself",
   "schema/missing-column": "a column that the schema declares is absent",
   "schema/unknown-coding": "a coding is named that the schema does not declare",
@@ -123,6 +124,7 @@ export const errorCodes = {
   "workspace/not-writable": "the workspace cannot be made or written",
   "state/invalid": "a field of a fitted state is absent or not as its class writes it",
   "state/unknown-kind": "a fitted state names a class that this version does not know",
+  "threshold/not-met": "no threshold reaches what a rule asks of a metric",
   "track/alias-not-found": "a registered model has no such alias",
   "track/artifact-io": "the file system of the artifacts fails",
   "track/artifact-not-found": "no artifact lies at that path",

@@ -17,6 +17,7 @@ import { describeSplit, divideRows, planFolds, type Split } from "./fold-plan.ts
 import { mergeWarnings } from "./fold-warnings.ts";
 import { keepOutOfFold, type OutOfFoldFile } from "./out-of-fold.ts";
 import { describeTooGood } from "./too-good.ts";
+import { type CandidateThreshold, tuneByProject } from "./tuned-threshold.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What cross-validation found of one candidate. */
@@ -34,6 +35,8 @@ export interface CandidateEvaluation {
   readonly fitSeconds: number;
   /** What it warned of while it was fitted, such as want of convergence, with the number of folds. */
   readonly warnings: readonly string[];
+  /** Its threshold, where the project tunes one; by it its labels were judged. */
+  readonly threshold?: CandidateThreshold;
 }
 
 /** Candidates compared, and which one is chosen. Plain JSON. */
@@ -98,6 +101,7 @@ export async function evaluateCandidates(
   if (expected !== undefined) onNote?.(`evaluate: ${expected}`);
   const clock = estimates && new FitClock(secondsOfFits(estimates, folds.length), nThreads);
   onProgress?.(0, plan.candidates.length * folds.length, clock?.secondsLeft(0));
+  const positive = positiveClass(project.schema, labels.classes);
   const validation = await crossValidate({
     candidates: plan.candidates.map((candidate) => ({
       name: candidate.name,
@@ -106,15 +110,20 @@ export async function evaluateCandidates(
     X: table,
     y: labels,
     folds,
-    positive: positiveClass(project.schema, labels.classes),
-    threshold: project.threshold,
+    positive,
+    threshold: typeof project.threshold === "number" ? project.threshold : undefined,
     executor,
     signal,
     onProgress: (done, total) => onProgress?.(done, total, clock?.secondsLeft(done)),
   });
-  const selection = selectCandidate({ ...validation, metric: plan.metric });
-  const candidates = validation.candidates.map((result, i): CandidateEvaluation => {
+  const tuned = validation.candidates.map((result) =>
+    tuneByProject(project, result, folds, labels, positive),
+  );
+  const judged = tuned.map(({ result }) => result);
+  const selection = selectCandidate({ ...validation, candidates: judged, metric: plan.metric });
+  const candidates = judged.map((result, i): CandidateEvaluation => {
     const candidate = plan.candidates[i]!;
+    const { threshold } = tuned[i]!;
     return {
       name: result.name,
       estimator: candidate.estimator.name,
@@ -125,6 +134,7 @@ export async function evaluateCandidates(
       params: flattenParams(pipelineSpec(project.schema, candidate, plan.seed)),
       fitSeconds: result.folds.reduce((sum, fold) => sum + fold.fitSeconds, 0),
       warnings: mergeWarnings(result.warnings, result.folds.length),
+      ...(threshold === undefined ? {} : { threshold }),
     };
   });
   const selected = candidates.find(({ name }) => name === selection.selected)!;
