@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { type Column, makeLabels, makeTable } from "../core/index.ts";
 import type { Project } from "../project/index.ts";
 import type { ColumnSpec } from "../schema/index.ts";
-import { describeSplit, divideRows, planFolds } from "./fold-plan.ts";
+import { describeSplit } from "./choose-split.ts";
+import { divideRows, planFolds } from "./fold-plan.ts";
 
 /** A project whose schema has these columns in the role `group`, beside a feature and a target of the classes a, b and c. */
 function projectWith(training: NonNullable<Project["training"]>, ...groups: string[]): Project {

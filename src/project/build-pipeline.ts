@@ -3,7 +3,7 @@ import { defaultMetric } from "../judge/index.ts";
 import { type EstimatorSpec, takesSeed } from "../learn/index.ts";
 import { type FeatureSpec, featureSpecs, type Schema } from "../schema/index.ts";
 import { defaultCandidates } from "./default-candidates.ts";
-import type { CandidateSpec, Project } from "./project.ts";
+import type { CandidateSpec, Project, SearchSettings } from "./project.ts";
 
 export { explainDefaults } from "./default-candidates.ts";
 
@@ -14,7 +14,12 @@ export interface TrainingPlan {
   readonly folds: number;
   readonly repeats: number;
   readonly seed: number;
+  /** How parameters are searched for; absent where no candidate names any. */
+  readonly search?: SearchPlan;
 }
+
+/** How parameters are searched for, with its defaults filled in. */
+export type SearchPlan = Required<Omit<SearchSettings, "nTrials">> & Pick<SearchSettings, "nTrials">;
 
 /**
  * How a project trains, with its defaults filled in.
@@ -29,8 +34,19 @@ export function trainingPlan(project: Project, seed?: number, nRows?: number): T
     folds = 5,
     repeats = 1,
   } = project.training ?? {};
-  return { candidates, metric, folds, repeats, seed: seed ?? project.training?.seed ?? 42 };
+  const chosen = seed ?? project.training?.seed ?? 42;
+  const isSearched = candidates.some(({ search }) => search !== undefined);
+  return {
+    candidates,
+    metric,
+    folds,
+    repeats,
+    seed: chosen,
+    ...(isSearched ? { search: { ...searchDefaults, seed: chosen, ...project.training?.search } } : {}),
+  };
 }
+
+const searchDefaults = { kind: "grid", folds: 5, rule: "best", resource: "rows", factor: 3 } as const;
 
 /**
  * Describes the unfitted pipeline of a candidate, derived from the schema. Numbers are imputed by the median and scaled; codes
