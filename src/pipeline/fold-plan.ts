@@ -1,7 +1,7 @@
 import { countClasses, DataError, showValue } from "../core/index.ts";
 import type { Dataset } from "../data/index.ts";
 import { type Division, describeRareClasses, type Fold, makeFolds, type TimeOrder } from "../judge/index.ts";
-import { trainingPlan } from "../project/build-pipeline.ts";
+import type { TrainingPlan } from "../project/build-pipeline.ts";
 import type { Project } from "../project/index.ts";
 import { chooseSplit, dividedRows, type Split } from "./choose-split.ts";
 
@@ -17,6 +17,9 @@ export interface FoldPlan {
   readonly warnings: readonly string[];
 }
 
+/** How many folds a plan asks for, how often, and from which seed. */
+export type FoldWishes = Pick<TrainingPlan, "folds" | "repeats" | "seed">;
+
 type Rows = Pick<Dataset, "table" | "labels">;
 
 /**
@@ -24,10 +27,9 @@ type Rows = Pick<Dataset, "table" | "labels">;
  * class has as many rows, or there are not as many groups or different times. Where the project itself asks for a split by groups or by time,
  * too few of these are an error of {@link divideRows}.
  *
- * @param seed goes before the project's own.
+ * @param plan how many folds there should be: those of {@link trainingPlan}.
  */
-export function planFolds(project: Project, rows: Rows, seed?: number): FoldPlan {
-  const plan = trainingPlan(project, seed);
+export function planFolds(project: Project, rows: Rows, plan: FoldWishes): FoldPlan {
   const { split, warnings } = chooseSplit(project, rows);
   const timeOrder = split.kind === "time-ordered" ? project.training?.timeOrder : undefined;
   const base = {
