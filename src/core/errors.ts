@@ -29,6 +29,9 @@ export const errorCodes = {
   "execute/needs-shared-memory":
     "a task that shares memory with its caller was given to an executor that takes plain data only",
   "execute/worker-lost": "a worker thread ended in the middle of a task, for want of memory most often",
+  "explain/older-model":
+    "a model was made by a version that did not keep what an explanation compares a row with",
+  "explain/unknown-classifier": "a classifier is of a class whose answers cannot be explained",
   "gate/failed": "the selected model does not pass a gate of its project",
   "files/disk-full": "the disk is full, or the quota of the user on it",
   "files/missing": "a file that is to be read does not exist",
