@@ -4,6 +4,7 @@ import {
   type Allowance,
   assertFinished,
   type CandidateEvaluation,
+  describeSearch,
   describeSplit,
   explainGaps,
   explainSpread,
@@ -25,6 +26,7 @@ export interface RunCommandOptions {
   readonly coding?: string;
   /** In seconds. */
   readonly timeBudget?: number;
+  readonly thorough?: boolean;
   readonly allow?: readonly Allowance[];
   readonly force: boolean;
   readonly quiet: boolean;
@@ -64,6 +66,7 @@ export async function runReported(
     workspace: options.workspace,
     seed: options.seed,
     threads: options.threads ?? availableParallelism(),
+    thorough: options.thorough,
     force: options.force,
     timeBudgetSeconds: options.timeBudget,
     allow: options.allow,
@@ -86,6 +89,9 @@ export function describeResult(result: RunResult): string {
   const kept = describeSplit(result.split);
   const facts: [label: string, text: string][] = [
     ...result.candidates.flatMap(describeGaps),
+    ...result.candidates.flatMap(({ name, search }): [string, string][] =>
+      search === undefined ? [] : [["search", `${name}: ${describeSearch(search)}`]],
+    ),
     ["data", `${data.rows} rows, ${data.used} used, sha256 ${data.sha256.slice(0, 12)}…`],
     ...(kept === undefined ? [] : [["folds", kept.replace(/^folds /, "")] satisfies [string, string]]),
     ["verdict", result.verdict],

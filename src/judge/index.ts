@@ -1,3 +1,20 @@
+export {
+  applyRecalibration,
+  type BrierParts,
+  type Calibration,
+  type CalibrationBin,
+  type CalibrationFigure,
+  type CalibrationOptions,
+  type CrossFitOptions,
+  type CrossFitted,
+  type CurvePoint,
+  crossFittedRecalibration,
+  judgeCalibration,
+  type NoCalibration,
+  type Recalibration,
+  type RecalibrationKind,
+  recalibrate,
+} from "./calibration/index.ts";
 export type { ScoredCandidate } from "./compare/common-folds.ts";
 export { type CompareOptions, compareCandidates } from "./compare/compare-candidates.ts";
 export { type CompareOnSetOptions, compareOnSet } from "./compare/compare-on-set.ts";
@@ -12,6 +29,27 @@ export {
   summarizeScores,
 } from "./compare/score-summary.ts";
 export { type Selection, selectCandidate } from "./compare/select-candidate.ts";
+export type { PositiveCounts } from "./decision/counts-above.ts";
+export {
+  type DecisionCurveOptions,
+  type DecisionPoint,
+  decisionCurve,
+  netBenefit,
+} from "./decision/decision-curve.ts";
+export { meanCost } from "./decision/mean-cost.ts";
+export {
+  type ConstraintRule,
+  type CostRule,
+  describeRule,
+  type ThresholdRule,
+  thresholdOfCosts,
+} from "./decision/threshold-rule.ts";
+export { type FoldedAnswers, tuneInFolds, tuneOnAll } from "./decision/tune-in-folds.ts";
+export {
+  type TunedThreshold,
+  type TuneOptions,
+  tuneThreshold,
+} from "./decision/tune-threshold.ts";
 export { chiSquareQuantile, chiSquareTail } from "./distributions/chi-square.ts";
 export { normalCdf, normalQuantile } from "./distributions/normal.ts";
 export { studentTCdf, studentTQuantile } from "./distributions/student-t.ts";
@@ -85,5 +123,27 @@ export {
   stratifiedKFold,
 } from "./split/folds.ts";
 export { repeatedStratifiedGroupKFold, stratifiedGroupKFold } from "./split/group-folds.ts";
+export { groupKFold, leaveOneGroupOut, repeatedGroupKFold } from "./split/group-k-fold.ts";
 export { countGroups, groupCodes } from "./split/groups.ts";
+export {
+  type DividedRows,
+  type Division,
+  isGrouped,
+  makeFolds,
+  nestFolds,
+  type SplitKind,
+} from "./split/make-folds.ts";
 export { describeRareClasses } from "./split/rare-classes.ts";
+export {
+  type TimeOrder,
+  type TimeSplitOptions,
+  timeOrderConstraints,
+  timeSeriesSplit,
+} from "./split/time-folds.ts";
+export {
+  type Grouping,
+  type GroupRowsOptions,
+  groupRows,
+  type RowGroup,
+  type SubgroupSpec,
+} from "./subgroups/group-rows.ts";

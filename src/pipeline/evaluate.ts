@@ -11,14 +11,17 @@ import {
 } from "../judge/index.ts";
 import { buildClassifier, crossValidate, flattenParams } from "../learn/index.ts";
 import { pipelineSpec, type TrainingPlan } from "../project/build-pipeline.ts";
-import type { Project } from "../project/index.ts";
+import { type Project, searchOf } from "../project/index.ts";
 import { positiveClass } from "../schema/index.ts";
+import { describeSplit, dividedRows, type Split } from "./choose-split.ts";
+import { type CandidateSearchOutcome, secondsOf, summarizeSearch } from "./describe-search.ts";
 import { estimateFits, type FitEstimate, leastRowsToMeasure } from "./estimate-fits.ts";
 import { describeEstimate, FitClock, secondsOfFits } from "./fit-times.ts";
-import { describeSplit, divideRows, planFolds, type Split } from "./fold-plan.ts";
+import { divideRows, divisionOf, planFolds } from "./fold-plan.ts";
 import { mergeWarnings } from "./fold-warnings.ts";
 import { keepOutOfFold, type OutOfFoldFile } from "./out-of-fold.ts";
 import { describeTooGood } from "./too-good.ts";
+import { type CandidateThreshold, tuneByProject } from "./tuned-threshold.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What cross-validation found of one candidate. */
@@ -33,12 +36,19 @@ export interface CandidateEvaluation {
   readonly metrics: Readonly<Record<string, ScoreSummary | UndefinedScore>>;
   /** Each metric's value in each fold, or why it has none there, in the order of the folds; repeats follow one another. */
   readonly folds: Readonly<Record<string, readonly Score[]>>;
-  /** The parameters of its whole pipeline, by scikit-learn's names and in its spelling: `classifier__C`. */
+  /**
+   * The parameters of its whole pipeline, by scikit-learn's names and in its spelling: `classifier__C`. Those that a search found are those
+   * of the model that is kept.
+   */
   readonly params: Readonly<Record<string, string>>;
-  /** How long fitting took, all folds together. */
+  /** What its search tried and chose; absent without one. */
+  readonly search?: CandidateSearchOutcome;
+  /** How long fitting took, all folds together, searches included. */
   readonly fitSeconds: number;
   /** What it warned of while it was fitted, such as want of convergence, with the number of folds. */
   readonly warnings: readonly string[];
+  /** Its threshold, where the project tunes one; by it its labels were judged. */
+  readonly threshold?: CandidateThreshold;
 }
 
 /** Candidates compared, and which one is chosen. Plain JSON. */
@@ -94,8 +104,9 @@ export async function evaluateCandidates(
   const { table, labels } = dataset;
   const { workspace, plan, executor, signal, onNote, onProgress } = options;
   const nThreads = executor.concurrency;
-  const foldPlan = planFolds(project, dataset, plan.seed);
+  const foldPlan = planFolds(project, dataset, plan);
   const { folds, warnings } = divideRows(foldPlan, dataset);
+  const { groups, times } = dividedRows(foldPlan.split, dataset);
   const estimates =
     options.estimates ??
     (table.nRows < leastRowsToMeasure
@@ -110,24 +121,35 @@ export async function evaluateCandidates(
     candidates: plan.candidates.map((candidate) => ({
       name: candidate.name,
       pipeline: buildClassifier(pipelineSpec(project.schema, candidate, plan.seed)),
+      search: searchOf(project.schema, candidate, plan, divisionOf(foldPlan)),
     })),
     X: table,
     y: labels,
     folds,
+    groups,
+    times,
     positive,
-    threshold: project.threshold,
+    threshold: typeof project.threshold === "number" ? project.threshold : undefined,
     executor,
     signal,
     onProgress: (done, total) => onProgress?.(done, total, clock?.secondsLeft(done)),
   });
+  const tuned = validation.candidates.map((result) =>
+    tuneByProject(project, result, folds, labels, positive),
+  );
+  const judged = tuned.map(({ result }) => result);
   const { nTrain, nTest } = validation;
   const selection = selectCandidate({
-    ...validation,
+    candidates: judged,
     metric: plan.metric,
+    nTrain,
+    nTest,
     tooFew: findTooFewRows(labels, plan.metric, positive),
   });
-  const candidates = validation.candidates.map((result, i): CandidateEvaluation => {
+  const candidates = judged.map((result, i): CandidateEvaluation => {
     const candidate = plan.candidates[i]!;
+    const { threshold } = tuned[i]!;
+    const search = result.search && summarizeSearch(result.search, plan);
     return {
       name: result.name,
       estimator: candidate.estimator.name,
@@ -138,9 +160,14 @@ export async function evaluateCandidates(
         }),
       ),
       folds: result.scores,
-      params: flattenParams(pipelineSpec(project.schema, candidate, plan.seed)),
-      fitSeconds: result.folds.reduce((sum, fold) => sum + fold.fitSeconds, 0),
-      warnings: mergeWarnings(result.warnings, result.folds.length),
+      params: flattenParams(result.spec),
+      ...(search === undefined ? {} : { search }),
+      fitSeconds: secondsOf(result),
+      warnings: [
+        ...mergeWarnings(result.warnings, result.folds.length),
+        ...(search === undefined ? [] : search.warnings),
+      ],
+      ...(threshold === undefined ? {} : { threshold }),
     };
   });
   const selected = candidates.find(({ name }) => name === selection.selected)!;

@@ -43,7 +43,9 @@ describe("compareCandidates()", () => {
     expect(all[0]!.verdict).toMatch(
       /^a is better than b by 0.2000 ROC AUC \(95 % interval 0.18.* to 0.21.*, p < 0.001 after Holm's correction for 3 comparisons\)$/,
     );
-    expect(all[1]!.verdict).toMatch(/^no evidence that (a is better than c|c is better than a): its ROC AUC is 0.0000/);
+    expect(all[1]!.verdict).toMatch(
+      /^no evidence that (a is better than c|c is better than a): its ROC AUC is 0.0000/,
+    );
     expect(all[2]!.verdict).toMatch(/^c is better than b by 0.2000 ROC AUC/);
   });
 

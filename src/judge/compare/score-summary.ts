@@ -37,11 +37,12 @@ export interface FoldSummaryOptions {
  * The mean of a metric over the folds in which it has a value, and why it has none in others. A fold without a value is left out
  * of mean and deviation; it does not count as 0.
  *
- * The interval is that of the corrected resampled t: where the mean lies of models that are made in the same way from other rows of the same kind.
+ * With `options` the mean has an interval, that of the corrected resampled t: where the mean lies of models that are made in the same way from other rows of the same kind.
  * It is about that mean, and not about the spread of single folds. An end beyond what the metric can be, such as an AUC above 1, is
  * set to the bound: no value of the metric is lost by that.
  *
  * @param scores one a fold, one or more.
+ * @param options of which metric they are and how the folds were made; without it there is no interval.
  * @returns the summary; where no fold has a value the reasons why, in one sentence, with the code of the most frequent.
  * @throws {RangeError} when there are no scores.
  * @throws {NotFoundError} `metric/unknown` when the metric is not known.
@@ -49,16 +50,21 @@ export interface FoldSummaryOptions {
  * @example summarizeScores([0.8, 0.9], { metric: "roc_auc", nTrain: 80, nTest: 20 }).mean // 0.85
  * @example summarizeScores([0.8], { metric: "roc_auc", nTrain: 80, nTest: 20 }).noInterval.undefined // "interval/one-fold"
  */
+export function summarizeScores(scores: readonly Score[]): FoldSummary | UndefinedScore;
 export function summarizeScores(
   scores: readonly Score[],
   options: FoldSummaryOptions,
-): ScoreSummary | UndefinedScore {
+): ScoreSummary | UndefinedScore;
+export function summarizeScores(
+  scores: readonly Score[],
+  options?: FoldSummaryOptions,
+): FoldSummary | UndefinedScore {
   const values = scores.filter(hasValue);
   const leftOut = countReasons(scores);
   const [first] = leftOut;
   if (values.length === 0 && first !== undefined)
     return { undefined: first.undefined, reason: describeLeftOut(leftOut) };
-  const summary = { ...summarize(values), ...intervalOf(values, options) };
+  const summary = { ...summarize(values), ...(options && intervalOf(values, options)) };
   return first === undefined ? summary : { ...summary, nFolds: values.length, leftOut };
 }
 
