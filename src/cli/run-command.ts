@@ -25,6 +25,7 @@ export interface RunCommandOptions {
   readonly coding?: string;
   /** In seconds. */
   readonly timeBudget?: number;
+  readonly thorough?: boolean;
   readonly allow?: readonly Allowance[];
   readonly force: boolean;
   readonly quiet: boolean;
@@ -64,6 +65,7 @@ export async function runReported(
     workspace: options.workspace,
     seed: options.seed,
     threads: options.threads ?? availableParallelism(),
+    thorough: options.thorough,
     force: options.force,
     timeBudgetSeconds: options.timeBudget,
     allow: options.allow,

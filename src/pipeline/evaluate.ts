@@ -87,7 +87,7 @@ export async function evaluateCandidates(
   const { table, labels } = dataset;
   const { workspace, plan, executor, signal, onNote, onProgress } = options;
   const nThreads = executor.concurrency;
-  const foldPlan = planFolds(project, dataset, plan.seed);
+  const foldPlan = planFolds(project, dataset, plan);
   const { folds, warnings } = divideRows(foldPlan, dataset);
   const estimates =
     options.estimates ??

@@ -8,7 +8,7 @@ import {
   repeatedStratifiedGroupKFold,
   repeatedStratifiedKFold,
 } from "../judge/index.ts";
-import { trainingPlan } from "../project/build-pipeline.ts";
+import type { TrainingPlan } from "../project/build-pipeline.ts";
 import type { Project } from "../project/index.ts";
 
 /** By what rows are divided into folds. Plain JSON. */
@@ -33,6 +33,9 @@ export interface FoldPlan {
   readonly warnings: readonly string[];
 }
 
+/** How many folds a plan asks for, how often, and from which seed. */
+export type FoldWishes = Pick<TrainingPlan, "folds" | "repeats" | "seed">;
+
 type Rows = Pick<Dataset, "table" | "labels">;
 
 /**
@@ -40,10 +43,9 @@ type Rows = Pick<Dataset, "table" | "labels">;
  * several values. There are as many folds as the project says, or fewer, with a warning, where no class has as many rows, or there are
  * not as many groups. Where the project itself asks to keep groups together, too few groups are an error of {@link divideRows}.
  *
- * @param seed goes before the project's own.
+ * @param plan how many folds there should be: those of {@link trainingPlan}.
  */
-export function planFolds(project: Project, rows: Rows, seed?: number): FoldPlan {
-  const plan = trainingPlan(project, seed);
+export function planFolds(project: Project, rows: Rows, plan: FoldWishes): FoldPlan {
   const { split, warnings } = chooseSplit(project, rows);
   const { folds, reason } = limitFolds(project, plan.folds, split, rows);
   return {

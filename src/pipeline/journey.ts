@@ -189,8 +189,8 @@ export class Journey {
 
   /** What is compared: what the project and the number of rows say, and as much of it as fits into the time. */
   async #plan(runner: StageRunner, keys: StageKeys, read: ReadSummary): Promise<RunPlan> {
-    const { project, seed, signal, threads, timeBudgetSeconds } = this.#options;
-    let plan = planRun(project, seed, read.ledger.used);
+    const { project, seed, signal, thorough, threads, timeBudgetSeconds } = this.#options;
+    let plan = planRun(project, { seed, nRows: read.ledger.used, isThorough: thorough });
     if (timeBudgetSeconds !== undefined) {
       const fitting = await runner.run<BudgetedCandidates>(
         {

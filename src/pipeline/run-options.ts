@@ -13,6 +13,11 @@ export interface RunOptions {
   readonly seed?: number | undefined;
   /** How many threads work is split on, in [1, 256]. Results do not depend on it. */
   readonly threads: number;
+  /**
+   * Whether the run takes the time that its figures are worth: 10 folds and 10 repeats at least, and all that is left out else because it
+   * is slow. Default: no.
+   */
+  readonly thorough?: boolean | undefined;
   /** Whether every stage is done again, changed or not. Default: no. */
   readonly force?: boolean;
   /**

@@ -46,7 +46,7 @@ export class RunTracker {
       this.#options.project,
       dataset,
       await this.provenance(),
-      planFolds(this.#options.project, dataset, plan.training.seed),
+      planFolds(this.#options.project, dataset, plan.training),
       plan,
     );
     return this.#tracked;
