@@ -17,7 +17,7 @@ import { textTable } from "./text-table.ts";
 import { withTrainingCoding } from "./training-coding.ts";
 import { labelledLine } from "./wrap-text.ts";
 
-/** The options that `run` and `up` share. */
+/** The options that `run`, `train` and `up` share. */
 export interface RunCommandOptions {
   readonly workspace: string;
   readonly seed?: number;
@@ -27,6 +27,10 @@ export interface RunCommandOptions {
   readonly timeBudget?: number;
   readonly thorough?: boolean;
   readonly allow?: readonly Allowance[];
+  /** Names of the candidates that are compared. Default: all. */
+  readonly candidate?: readonly string[];
+  /** Whether the rows are drawn. Default: yes. */
+  readonly figures?: boolean;
   readonly force: boolean;
   readonly quiet: boolean;
 }
@@ -69,6 +73,8 @@ export async function runReported(
     force: options.force,
     timeBudgetSeconds: options.timeBudget,
     allow: options.allow,
+    candidates: options.candidate,
+    figures: options.figures,
     signal,
     observer: reporter,
   });

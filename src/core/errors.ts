@@ -97,6 +97,7 @@ export const errorCodes = {
     "the features or the target of a project are others than those of the last version of its name",
   "run/time-budget":
     "not even the simplest candidate can be compared and trained in the time that a run may take",
+  "run/unknown-candidate": "a run is asked to train a candidate that the project does not have",
   "schema/invalid": "the declaration of a schema contradicts itself",
   "schema/missing-column": "a column that the schema declares is absent",
   "schema/unknown-coding": "a coding is named that the schema does not declare",
