@@ -97,7 +97,9 @@ export const errorCodes = {
     "the features or the target of a project are others than those of the last version of its name",
   "run/time-budget":
     "not even the simplest candidate can be compared and trained in the time that a run may take",
-  "run/unknown-candidate": "a run is asked to train a candidate that the project does not have",
+  "run/not-comparable":
+    "candidates to compare were judged on other folds or rows, or there are no scores of theirs",
+  "run/unknown-candidate": "a candidate is asked for that the project or its last run does not have",
   "schema/invalid": "the declaration of a schema contradicts itself",
   "schema/missing-column": "a column that the schema declares is absent",
   "schema/unknown-coding": "a coding is named that the schema does not declare",

@@ -13,6 +13,7 @@ import type { Project } from "../project/index.ts";
 import { positiveClass } from "../schema/index.ts";
 import { estimateFits, type FitEstimate, leastRowsToMeasure } from "./estimate-fits.ts";
 import { describeEstimate, FitClock, secondsOfFits } from "./fit-times.ts";
+import { digestFolds } from "./fold-digest.ts";
 import { describeSplit, divideRows, planFolds, type Split } from "./fold-plan.ts";
 import { mergeWarnings } from "./fold-warnings.ts";
 import { keepOutOfFold, type OutOfFoldFile } from "./out-of-fold.ts";
@@ -52,6 +53,8 @@ export interface Evaluation {
   readonly repeats: number;
   /** The seed of the divisions and of all fits. */
   readonly seed: number;
+  /** A digest of the folds: which rows of which file were in which. See `digestFolds`. */
+  readonly foldsSha256: string;
   /** What concerns all candidates: classes that some folds lack, fewer folds than usual. */
   readonly warnings: readonly string[];
   /** Where each candidate's predictions of rows held out are kept. */
@@ -98,6 +101,7 @@ export async function evaluateCandidates(
   if (expected !== undefined) onNote?.(`evaluate: ${expected}`);
   const clock = estimates && new FitClock(secondsOfFits(estimates, folds.length), nThreads);
   onProgress?.(0, plan.candidates.length * folds.length, clock?.secondsLeft(0));
+  const positive = positiveClass(project.schema, labels.classes);
   const validation = await crossValidate({
     candidates: plan.candidates.map((candidate) => ({
       name: candidate.name,
@@ -106,7 +110,7 @@ export async function evaluateCandidates(
     X: table,
     y: labels,
     folds,
-    positive: positiveClass(project.schema, labels.classes),
+    positive,
     threshold: project.threshold,
     executor,
     signal,
@@ -137,6 +141,7 @@ export async function evaluateCandidates(
     folds: foldPlan.folds,
     repeats: foldPlan.repeats,
     seed: foldPlan.seed,
+    foldsSha256: digestFolds(folds, dataset, positive),
     warnings: [...foldPlan.warnings, ...warnings],
     outOfFold: await keepOutOfFold(validation.candidates, folds, dataset, {
       workspace,

@@ -14,6 +14,7 @@ import {
   trackingLimits,
 } from "../track/index.ts";
 import { type Evaluation, nFoldsOf } from "./evaluate.ts";
+import { foldsTag } from "./fold-digest.ts";
 import type { FoldPlan } from "./fold-plan.ts";
 import { gateTags, holdAgainstGates } from "./gates.ts";
 import { foldPoints, gapTags, spreadPoints } from "./metric-points.ts";
@@ -63,6 +64,7 @@ export async function beginRun(
     random_state: seed,
     n_rows: dataset.ledger.used,
     candidates: training.candidates.map(({ name }) => name).join(", "),
+    metric: training.metric,
     ...(budgetSeconds === undefined ? {} : { time_budget: `${budgetSeconds} s` }),
     split: split.kind,
     ...(split.column === undefined ? {} : { group_column: split.column, n_groups: split.nGroups }),
@@ -88,7 +90,11 @@ export async function logEvaluation(
   evaluation: Evaluation,
   provenance: Provenance,
 ): Promise<void> {
-  const common = { "systole.seed": String(evaluation.seed), "systole.n_folds": String(nFoldsOf(evaluation)) };
+  const common = {
+    "systole.seed": String(evaluation.seed),
+    "systole.n_folds": String(nFoldsOf(evaluation)),
+    [foldsTag]: evaluation.foldsSha256,
+  };
   for (const [i, candidate] of evaluation.candidates.entries()) {
     const tags = {
       ...common,
