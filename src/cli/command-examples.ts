@@ -19,6 +19,11 @@ const commandExamples: Readonly<Record<string, readonly Example[]>> = {
     ["all stages again, with another seed, into another workspace", ""],
     ["", "systole run ./patients --force --seed 7 --workspace second"],
   ],
+  train: [
+    ["the shipped project, without figures of its rows", "systole train"],
+    ["with the folds and repeats that its intervals need", "systole train ./patients --thorough"],
+    ["one of the candidates only", "systole train ./patients --candidate random_forest"],
+  ],
   up: [
     ["the shipped project", "systole up"],
     ["a project of your own, on other ports", "systole up ./patients --port 8080 --ui-port 5050"],

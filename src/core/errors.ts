@@ -101,6 +101,9 @@ export const errorCodes = {
   "run/time-budget":
     "not even the simplest candidate can be compared and trained in the time that a run may take",
   "sample-size/no-signal": "no number of rows is enough for a model that is expected to tell nothing",
+  "run/not-comparable":
+    "candidates to compare were judged on other folds or rows, or there are no scores of theirs",
+  "run/unknown-candidate": "a candidate is asked for that the project or its last run does not have",
   "schema/invalid": "the declaration of a schema contradicts itself",
   "schema/missing-column": "a column that the schema declares is absent",
   "schema/unknown-coding": "a coding is named that the schema does not declare",
