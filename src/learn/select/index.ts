@@ -7,6 +7,7 @@ export {
   crossValidate,
 } from "./cross-validate.ts";
 export type { FoldOutput } from "./fold-task.ts";
+export { judgeOptimism, type OptimismBootstrapOptions, type OptimismResult } from "./optimism.ts";
 export type { CandidateSearch, Halving, Search, SearchResult, Trial, TrialResult } from "./search.ts";
 export {
   countCombinations,
