@@ -9,7 +9,8 @@ import {
 } from "../judge/index.ts";
 import { buildClassifier, crossValidate, flattenParams } from "../learn/index.ts";
 import { pipelineSpec, type TrainingPlan } from "../project/build-pipeline.ts";
-import { type Project, searchOf } from "../project/index.ts";
+import type { Project } from "../project/index.ts";
+import { searchOf } from "../project/search-trials.ts";
 import { positiveClass } from "../schema/index.ts";
 import { describeSplit, dividedRows, type Split } from "./choose-split.ts";
 import { type CandidateSearchOutcome, secondsOf, summarizeSearch } from "./describe-search.ts";
