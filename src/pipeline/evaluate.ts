@@ -105,8 +105,12 @@ export async function evaluateCandidates(
       : await estimateFits(project.schema, plan, dataset, folds, { nThreads, signal }));
   const expected = estimates && describeEstimate(estimates, folds.length, nThreads);
   if (expected !== undefined) onNote?.(`evaluate: ${expected}`);
-  const clock = estimates && new FitClock(secondsOfFits(estimates, folds.length), nThreads);
-  onProgress?.(0, plan.candidates.length * folds.length, clock?.secondsLeft(0));
+  const guessed = estimates && secondsOfFits(estimates, folds.length);
+  const clock = guessed && new FitClock(guessed, nThreads);
+  // where rows of some folds cannot be divided as often as others, searches have fewer pieces of work than was guessed
+  const tell = (done: number, total: number): void =>
+    onProgress?.(done, total, clock?.secondsLeft(Math.round((done * guessed!.length) / total)));
+  tell(0, guessed?.length ?? plan.candidates.length * folds.length);
   const validation = await crossValidate({
     candidates: plan.candidates.map((candidate) => ({
       name: candidate.name,
@@ -122,7 +126,7 @@ export async function evaluateCandidates(
     threshold: project.threshold,
     executor,
     signal,
-    onProgress: (done, total) => onProgress?.(done, total, clock?.secondsLeft(done)),
+    onProgress: tell,
   });
   const selection = selectCandidate({ ...validation, metric: plan.metric });
   const candidates = validation.candidates.map((result, i): CandidateEvaluation => {
