@@ -23,6 +23,16 @@ export {
   FittedDummyClassifier,
 } from "./dummy/index.ts";
 export {
+  type Explainer,
+  type Explanation,
+  type ExplanationScale,
+  explainRows,
+  type MatrixExplainer,
+  type MatrixExplanation,
+  openExplainer,
+  openMatrixExplainer,
+} from "./explain/index.ts";
+export {
   FittedLogisticRegression,
   LogisticRegression,
   type LogisticRegressionParams,

@@ -20,6 +20,7 @@ import { divideRows, divisionOf, planFolds } from "./fold-plan.ts";
 import { mergeWarnings } from "./fold-warnings.ts";
 import { keepOutOfFold, type OutOfFoldFile } from "./out-of-fold.ts";
 import { describeTooGood } from "./too-good.ts";
+import { type CandidateThreshold, tuneByProject } from "./tuned-threshold.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What cross-validation found of one candidate. */
@@ -42,6 +43,8 @@ export interface CandidateEvaluation {
   readonly fitSeconds: number;
   /** What it warned of while it was fitted, such as want of convergence, with the number of folds. */
   readonly warnings: readonly string[];
+  /** Its threshold, where the project tunes one; by it its labels were judged. */
+  readonly threshold?: CandidateThreshold;
 }
 
 /** Candidates compared, and which one is chosen. Plain JSON. */
@@ -111,6 +114,7 @@ export async function evaluateCandidates(
   const tell = (done: number, total: number): void =>
     onProgress?.(done, total, clock?.secondsLeft(Math.round((done * guessed!.length) / total)));
   tell(0, guessed?.length ?? plan.candidates.length * folds.length);
+  const positive = positiveClass(project.schema, labels.classes);
   const validation = await crossValidate({
     candidates: plan.candidates.map((candidate) => ({
       name: candidate.name,
@@ -122,15 +126,20 @@ export async function evaluateCandidates(
     folds,
     groups,
     times,
-    positive: positiveClass(project.schema, labels.classes),
-    threshold: project.threshold,
+    positive,
+    threshold: typeof project.threshold === "number" ? project.threshold : undefined,
     executor,
     signal,
     onProgress: tell,
   });
-  const selection = selectCandidate({ ...validation, metric: plan.metric });
-  const candidates = validation.candidates.map((result, i): CandidateEvaluation => {
+  const tuned = validation.candidates.map((result) =>
+    tuneByProject(project, result, folds, labels, positive),
+  );
+  const judged = tuned.map(({ result }) => result);
+  const selection = selectCandidate({ ...validation, candidates: judged, metric: plan.metric });
+  const candidates = judged.map((result, i): CandidateEvaluation => {
     const candidate = plan.candidates[i]!;
+    const { threshold } = tuned[i]!;
     const search = result.search && summarizeSearch(result.search, plan);
     return {
       name: result.name,
@@ -146,6 +155,7 @@ export async function evaluateCandidates(
         ...mergeWarnings(result.warnings, result.folds.length),
         ...(search === undefined ? [] : search.warnings),
       ],
+      ...(threshold === undefined ? {} : { threshold }),
     };
   });
   const selected = candidates.find(({ name }) => name === selection.selected)!;

@@ -15,6 +15,7 @@ import { withoutNumbers } from "./fold-warnings.ts";
 import { meanPoints } from "./metric-points.ts";
 import type { Provenance } from "./provenance.ts";
 import type { Store, TrackedRun } from "./track-run.ts";
+import { thresholdToKeep } from "./tuned-threshold.ts";
 import { typicalRows } from "./typical-rows.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -82,7 +83,7 @@ export async function trainAndRegister(options: TrainOptions): Promise<Registere
     estimator: candidate.estimator.name,
     classifier: fitted,
     schema: withMissingTokens(schema, project.data.format.missing),
-    threshold: project.threshold,
+    threshold: thresholdToKeep(project, selected.threshold),
     inputExample: typicalRows(dataset.table, schema),
     profile: profileTable(schema, dataset.table, dataset.labels),
     metrics: { candidate: candidate.name, ...selected.metrics },
@@ -95,6 +96,7 @@ export async function trainAndRegister(options: TrainOptions): Promise<Registere
       seed: evaluation.seed,
       verdict: evaluation.verdict,
       params: selected.params,
+      ...(selected.threshold === undefined ? {} : { threshold: selected.threshold }),
     },
     runId: tracked.runId,
     modelId: logged.modelId,

@@ -129,6 +129,26 @@ export function thresholdProblems({ schema, threshold }: Project): Problem[] {
   ];
 }
 
+/** Subgroups of columns that no table of the project has, and cuts of what has none. */
+export function subgroupProblems({ schema, subgroups = [] }: Project): Problem[] {
+  const columns = schema.columns.filter(({ role = "feature" }) => role === "feature" || role === "group");
+  const names = columns.map(({ name }) => name);
+  return subgroups.flatMap((spec, i) => {
+    const path = itemPath("subgroups", i);
+    const name = typeof spec === "string" ? spec : spec.column;
+    const column = columns.find((known) => known.name === name);
+    if (column === undefined)
+      return [mustBe(path, `a column of the role "feature" or "group"`, name, askForName(name, names))];
+    if (column.kind === "numeric" && typeof spec === "string")
+      return [
+        problemAt(path, `must say where its numbers are cut: { column: ${showValue(name)}, cuts: [...] }`),
+      ];
+    if (column.kind !== "numeric" && typeof spec !== "string")
+      return [problemAt(path, `must be ${showValue(name)} alone, as only a numeric column has cuts`)];
+    return [];
+  });
+}
+
 /**
  * What keeps a candidate from being made, and what its search tries. Each is made with its whole pipeline, as the comparison does, and
  * not fitted.

@@ -1,5 +1,5 @@
 import type { DataFile, TableFormat } from "../data/index.ts";
-import type { SplitKind, TimeOrder } from "../judge/index.ts";
+import type { SplitKind, SubgroupSpec, ThresholdRule, TimeOrder } from "../judge/index.ts";
 import type { ChoiceRule, EstimatorSpec, SearchSpace } from "../learn/index.ts";
 import type { Schema } from "../schema/index.ts";
 import type { ServiceBlock } from "./service-block.ts";
@@ -106,8 +106,17 @@ export interface Project {
   };
   /** What the chosen model must pass before it is registered. Default: nothing, whatever is chosen is registered. */
   readonly gates?: readonly Gate[];
-  /** Decision threshold of a binary model: a row is positive when its probability is above. In (0, 1). Default: 0.5. */
-  readonly threshold?: number;
+  /**
+   * Where a binary model decides: a row is positive when its probability is above. A number in (0, 1); or a rule by which the threshold is
+   * tuned on rows held out and kept with the model: `{ costs: { falsePositive: 1, falseNegative: 4 } }` or
+   * `{ metric: "recall", min: 0.9 }`. Default: 0.5.
+   */
+  readonly threshold?: number | ThresholdRule;
+  /**
+   * By which columns of the role `feature` or `group` the chosen model is judged for some rows apart: `"sex"` by its codes,
+   * `{ column: "age", cuts: [50, 65] }` by ranges of numbers. Default: none.
+   */
+  readonly subgroups?: readonly SubgroupSpec[];
   /** How it is served, where no flag or variable says otherwise. */
   readonly service?: ServiceBlock;
 }

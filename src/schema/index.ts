@@ -70,5 +70,5 @@ export {
   type TextSpec,
   takesMissing,
 } from "./schema.ts";
-export { parseTime } from "./time-text.ts";
 export { type ClassValue, classOf, classValues, positiveClass, targetClasses } from "./target.ts";
+export { parseTime } from "./time-text.ts";

@@ -1,4 +1,4 @@
-import { integer, isPlainObject, real, that } from "../../core/index.ts";
+import { integer, isPlainObject, that } from "../../core/index.ts";
 import { metrics, type TimeOrder, timeOrderConstraints } from "../../judge/index.ts";
 import { buildEstimator, buildTransformer, type EstimatorSpec, estimatorNames } from "../../learn/index.ts";
 import {
@@ -24,6 +24,7 @@ import { columnEncoders } from "../build-pipeline.ts";
 import type { CandidateSpec, Gate, Project } from "../project.ts";
 import { isAllowedHost, isRootPath, type ServiceBlock, serviceRanges } from "../service-block.ts";
 import { dataShape } from "./data-shape.ts";
+import { subgroupShape, thresholdShape } from "./decision-shape.ts";
 import { problemsOfMaking } from "./parameter-problems.ts";
 import { searchSettings, searchSpace } from "./search-shape.ts";
 
@@ -134,6 +135,7 @@ export const projectShape = objectOf<Project>({
   data: required(dataShape),
   training: optional(training),
   gates: optional(listOf(gate)),
-  threshold: optional(is(real({ above: 0, below: 1 }))),
+  threshold: optional(thresholdShape),
+  subgroups: optional(listOf(subgroupShape)),
   service: optional(service),
 });
