@@ -1,5 +1,6 @@
 import { type Matrix, ParameterError, type Table, type Task } from "../core/index.ts";
 import { binTask, boostTask, HistGradientBoostingClassifier } from "./boost/index.ts";
+import { CalibratedClassifier } from "./calibrate/index.ts";
 import { flattenSpec } from "./compose/flatten-spec.ts";
 import { ColumnTransformer, Pipeline } from "./compose/index.ts";
 import { DummyClassifier } from "./dummy/index.ts";
@@ -24,6 +25,13 @@ const treeRecord = {
  * `restore/restorers.ts`; nothing else lists them.
  */
 const estimators: Readonly<Record<EstimatorName, EstimatorRecord>> = {
+  CalibratedClassifier: {
+    build: ({ estimator = { name: "LogisticRegression", params: {} }, ...params }, { buildEstimator }) =>
+      new CalibratedClassifier({ ...params, estimator: buildEstimator(estimator as EstimatorSpec) }),
+    floats: [],
+    takesSeed: true,
+    tasks: [],
+  },
   DecisionTreeClassifier: {
     build: (params) => new DecisionTreeClassifier(params),
     ...treeRecord,
