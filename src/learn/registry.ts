@@ -1,4 +1,4 @@
-import { type Matrix, ParameterError, type Table, type Task } from "../core/index.ts";
+import { isPlainObject, type Matrix, ParameterError, type Table, type Task } from "../core/index.ts";
 import { binTask, boostTask, HistGradientBoostingClassifier } from "./boost/index.ts";
 import { CalibratedClassifier } from "./calibrate/index.ts";
 import { flattenSpec } from "./compose/flatten-spec.ts";
@@ -27,7 +27,10 @@ const treeRecord = {
 const estimators: Readonly<Record<EstimatorName, EstimatorRecord>> = {
   CalibratedClassifier: {
     build: ({ estimator = { name: "LogisticRegression", params: {} }, ...params }, { buildEstimator }) =>
-      new CalibratedClassifier({ ...params, estimator: buildEstimator(estimator as EstimatorSpec) }),
+      new CalibratedClassifier({
+        ...params,
+        estimator: isSpec(estimator) ? buildEstimator(estimator) : (estimator as never), // which is refused by its name
+      }),
     floats: [],
     takesSeed: true,
     tasks: [],
@@ -59,6 +62,10 @@ const estimators: Readonly<Record<EstimatorName, EstimatorRecord>> = {
     ...treeRecord,
   },
 };
+
+function isSpec(value: unknown): value is EstimatorSpec {
+  return isPlainObject(value) && typeof value["name"] === "string" && isPlainObject(value["params"]);
+}
 
 /** The names of the classifiers that a pipeline may end in. */
 export const estimatorNames: readonly string[] = Object.keys(estimators);

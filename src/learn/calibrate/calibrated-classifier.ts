@@ -1,21 +1,19 @@
 import {
   checkParams,
-  countClasses,
-  DataError,
   integer,
   type Labels,
   type Matrix,
   makeMatrix,
   oneOf,
-  ParameterError,
-  type Params,
   takeLabels,
   takeMatrixRows,
+  that,
 } from "../../core/index.ts";
-import { countGroups, type Fold, stratifiedGroupKFold, stratifiedKFold } from "../../judge/index.ts";
+import type { Fold } from "../../judge/index.ts";
 import { checkRowCount } from "../fit/training-rows.ts";
 import { checkWeights } from "../fit/training-weights.ts";
 import type { Classifier, EstimatorSpec, FitOptions } from "../protocol/protocol.ts";
+import { divideTrainingRows } from "./divide-training-rows.ts";
 import { checkRowsForIsotonic, fitCalibrators } from "./fit-calibrators.ts";
 import {
   type CalibrationMethod,
@@ -60,103 +58,70 @@ export interface CalibratedClassifierParams {
  */
 export class CalibratedClassifier implements Classifier<Matrix> {
   readonly spec: EstimatorSpec;
-  readonly #estimator: Classifier<Matrix>;
-  readonly #method: CalibrationMethod;
-  readonly #cv: number;
-  readonly #randomState: number;
+  readonly #params: Required<CalibratedClassifierParams>;
 
   /** @throws {ParameterError} `parameter/invalid`, naming all wrong parameters. */
   constructor(params: CalibratedClassifierParams) {
-    const { estimator, ...others } = params ?? {};
-    const { spec } = estimator ?? {};
-    if (spec === undefined || spec.name === "CalibratedClassifier" || spec.name === "Pipeline")
-      throw new ParameterError(
-        "parameter/invalid",
-        `parameter "estimator" of CalibratedClassifier must be a classifier of matrices that is not calibrated, got ${spec === undefined ? "none" : `"${spec.name}"`}`,
-      );
-    const given = Object.entries(others).filter(([, value]) => value !== undefined);
-    const all = { method: "sigmoid", cv: 5, randomState: 0, ...Object.fromEntries(given) } as const;
-    checkParams("CalibratedClassifier", all, {
-      method: oneOf(...calibrationMethods),
-      cv: integer({ min: 2 }),
-      randomState: integer({ min: 0 }),
-    });
-    this.#estimator = estimator!;
-    this.#method = all.method;
-    this.#cv = all.cv;
-    this.#randomState = all.randomState;
-    this.spec = {
-      name: "CalibratedClassifier",
-      params: { estimator: { name: spec.name, params: spec.params } as Params, ...all },
+    const given = Object.entries(params ?? {}).filter(([, value]) => value !== undefined);
+    const all: Required<CalibratedClassifierParams> = {
+      estimator: undefined as never,
+      method: "sigmoid",
+      cv: 5,
+      randomState: 0,
+      ...Object.fromEntries(given),
     };
+    checkParams(
+      "CalibratedClassifier",
+      { ...all },
+      {
+        estimator: that("a classifier of matrices that is not calibrated itself", isUncalibrated),
+        method: oneOf(...calibrationMethods),
+        cv: integer({ min: 2 }),
+        randomState: integer({ min: 0 }),
+      },
+    );
+    this.#params = all;
+    const { name, params: own } = all.estimator.spec;
+    this.spec = { name: "CalibratedClassifier", params: { ...all, estimator: { name, params: own } } };
   }
 
   /**
    * Learns classifier and calibration from labelled rows.
    *
+   * Where a class has one row only, or whole groups leave a fold without the rows of two classes, nothing can be learned of the
+   * probabilities: they stay as they are, with a warning. There are fewer folds than `cv` where a class or the groups are too few.
+   *
    * @param X n rows x p columns, as the classifier takes them.
-   * @param y n labels; of each class that occurs, two rows at least.
+   * @param y n labels.
    * @throws {DataError} `fit/no-rows` without a row.
-   * @throws {DataError} `fit/too-few-rows` when a class has one row only; or, for `isotonic`, with fewer than 1,000 rows.
-   * @throws {DataError} `fit/one-class` when only one class has rows.
+   * @throws {DataError} `fit/too-few-rows` for `isotonic` with fewer than 1,000 rows.
    * @throws {DataError} `fit/weight` when a weight is not a number >= 0, or no row has weight.
    * @throws {DataError} what the classifier says of the rows, of all of them or of those of a fold.
    * @throws {RangeError} when labels, weights or groups are not as many as the rows.
    */
   async fit(X: Matrix, y: Labels, options: FitOptions = {}): Promise<FittedCalibratedClassifier> {
+    const { estimator, method, cv, randomState } = this.#params;
     checkRowCount("CalibratedClassifier", X.nRows, y, options.sampleWeight);
     checkWeights("CalibratedClassifier", options.sampleWeight);
-    checkRowsForIsotonic(this.#method, X.nRows, options.sampleWeight);
-    const { folds, warnings } = this.#divide(y, options.groups);
-    return fitOnFolds(this.#estimator, this.#method, X, y, folds, warnings, options);
-  }
-
-  /** The folds in which training rows are answered, fewer than `cv` where a class or the groups are too few for so many. */
-  #divide(y: Labels, groups: ArrayLike<number> | undefined): { folds: Fold[]; warnings: string[] } {
-    const counts = countClasses(y);
-    const present = y.classes.filter((_, k) => counts[k]! > 0);
-    if (present.length < 2)
-      throw new DataError(
-        "fit/one-class",
-        `CalibratedClassifier must have rows of two classes or more, got only "${present[0]}"`,
-      );
-    const rarest = present.reduce((a, b) => (countOf(b) < countOf(a) ? b : a));
-    function countOf(name: string): number {
-      return counts[y.classes.indexOf(name)]!;
-    }
-    if (countOf(rarest) < 2)
-      throw new DataError(
-        "fit/too-few-rows",
-        `CalibratedClassifier must have two training rows of each class at least, got 1 of "${rarest}"`,
-        { hint: "leave the calibration out, or the class" },
-      );
-    const nGroups = groups === undefined ? 0 : sumGroups(groups);
-    const isGrouped = nGroups > 1;
-    const nSplits = Math.min(this.#cv, countOf(rarest), isGrouped ? nGroups : Number.POSITIVE_INFINITY);
-    const warnings: string[] = [];
-    if (nSplits < this.#cv)
-      warnings.push(
-        "calibration took fewer folds than cv, as a class has fewer rows or there are fewer groups",
-      );
-    if (groups !== undefined && !isGrouped)
-      warnings.push("calibration divided the rows of a group, as all training rows are of one");
-    const split = { nSplits, randomState: this.#randomState };
-    return {
-      folds: isGrouped ? stratifiedGroupKFold(y, groups!, split) : stratifiedKFold(y, split),
-      warnings,
-    };
+    checkRowsForIsotonic(method, X.nRows, options.sampleWeight);
+    const { folds, warnings } = divideTrainingRows(y, { cv, randomState, ...options });
+    return fitOnFolds(estimator, method, X, y, folds, warnings, options);
   }
 }
 
-function sumGroups(groups: ArrayLike<number>): number {
-  const { nGroups, nAlone } = countGroups(groups);
-  return nGroups + nAlone;
+function isUncalibrated(value: unknown): boolean {
+  const { spec, fit } = (value ?? {}) as Partial<Classifier<Matrix>>;
+  return (
+    typeof fit === "function" &&
+    spec !== undefined &&
+    !["CalibratedClassifier", "Pipeline"].includes(spec.name)
+  );
 }
 
 /**
  * Answers rows in these folds, learns calibrators from the answers, and fits the classifier on all rows.
  *
- * @param folds each row is in the test set of exactly one.
+ * @param folds each row is in the test set of exactly one. Without a fold probabilities stay as they are.
  * @param warnings what is to be said of the folds.
  */
 export async function fitOnFolds(
@@ -171,22 +136,28 @@ export async function fitOnFolds(
   const { sampleWeight, executor, signal, onProgress } = options;
   const fit = (rows: Matrix, labels: Labels, weights: Float64Array | undefined) =>
     estimator.fit(rows, labels, { executor, signal, sampleWeight: weights });
+  // All rows first, so that what is wrong with one of them is told with its number among all.
+  const fitted = await fit(X, y, sampleWeight);
+  onProgress?.(1, folds.length + 1);
   const answers = makeMatrix(X.nRows, y.classes.length);
   for (const [f, { train, test }] of folds.entries()) {
     const weights =
       sampleWeight === undefined ? undefined : Float64Array.from(train, (row) => sampleWeight[row]!);
-    const fitted = await fit(takeMatrixRows(X, train), takeLabels(y, train), weights);
-    const { data, nCols } = fitted.predictProba(takeMatrixRows(X, test));
+    const model = await fit(takeMatrixRows(X, train), takeLabels(y, train), weights);
+    const { data, nCols } = model.predictProba(takeMatrixRows(X, test));
     test.forEach((row, i) => {
       answers.data.set(data.subarray(i * nCols, (i + 1) * nCols), row * nCols);
     });
-    onProgress?.(f + 1, folds.length + 1);
+    onProgress?.(f + 2, folds.length + 1);
   }
-  const fitted = await fit(X, y, sampleWeight);
-  const calibrators = fitCalibrators(method, answers, y, sampleWeight);
-  onProgress?.(folds.length + 1, folds.length + 1);
+  const calibrators =
+    folds.length === 0 ? withoutChange(y.classes.length) : fitCalibrators(method, answers, y, sampleWeight);
   return new FittedCalibratedClassifier(
     { kind: "CalibratedClassifier", method, calibrators, warnings, estimator: fitted.state },
     fitted,
   );
+}
+
+function withoutChange(nClasses: number): null[] {
+  return new Array<null>(nClasses === 2 ? 1 : nClasses).fill(null);
 }

@@ -19,7 +19,7 @@ export interface StepCalibrator {
   readonly values: Float64Array;
 }
 
-/** How the probability of a class is changed; `null` for a class without training rows, whose probability stays 0. */
+/** How the probability of a class is changed; `null` where it stays as it is, as the 0 of a class without training rows does. */
 export type Calibrator = LineCalibrator | StepCalibrator | null;
 
 /**
@@ -54,18 +54,18 @@ export function calibrateRow(calibrators: readonly Calibrator[], out: Float64Arr
     const calibrator = calibrators[k]!;
     const changed =
       calibrator === null
-        ? 0
+        ? p
         : isStep(calibrator)
           ? interpolate(calibrator, p)
           : sigmoid(moveLogOdds(calibrator, p, rest));
     out[k] = changed;
     total += changed;
   }
-  if (total > 0) for (let k = 0; k < out.length; k++) out[k]! /= total;
-  else {
-    const nPresent = calibrators.reduce((n, calibrator) => n + (calibrator === null ? 0 : 1), 0);
-    for (let k = 0; k < out.length; k++) out[k] = calibrators[k] === null ? 0 : 1 / nPresent;
-  }
+  const nChanged =
+    total > 0 ? 0 : calibrators.reduce((n, calibrator) => n + (calibrator === null ? 0 : 1), 0);
+  for (let k = 0; k < out.length; k++)
+    if (total > 0) out[k]! /= total;
+    else if (calibrators[k] !== null) out[k] = 1 / nChanged;
 }
 
 /** Whether a calibrator goes in steps, as isotonic regression does. */

@@ -14,7 +14,7 @@ export type CalibrationMethod = (typeof calibrationMethods)[number];
 export interface CalibratedClassifierState extends PlainState {
   readonly kind: "CalibratedClassifier";
   readonly method: CalibrationMethod;
-  /** For two classes one calibrator, of the second; else one a class, `null` for a class that did not occur. */
+  /** For two classes one calibrator, of the second; else one a class; `null` where a probability stays as it is. */
   readonly calibrators: readonly Calibrator[];
   readonly warnings: readonly string[];
   /** The state of the classifier whose probabilities are changed. */
@@ -63,8 +63,6 @@ export class FittedCalibratedClassifier implements FittedClassifier<Matrix> {
       (items, i) => readCalibrator(items, i, method === "isotonic"),
       nClasses === 2 ? 1 : nClasses,
     );
-    if (calibrators.every((calibrator) => calibrator === null))
-      reader.refuse("calibrators", "a list of one calibrator at least");
     return new FittedCalibratedClassifier(
       {
         kind: "CalibratedClassifier",
