@@ -95,6 +95,7 @@ export const extraDoors: Readonly<Record<string, string>> = {
     "every config imports it, and must not load what checks and writes configs with it",
   "src/project/build-pipeline.ts":
     "comparing and training go by it, and must not depend on how configs are checked and written (docs/decisions/0010)",
+  "src/project/search-trials.ts": "as build-pipeline.ts: what a candidate's search tries",
 };
 
 /** The room of a file of `src/`, or `undefined` for `src/index.ts` and for what is outside. */

@@ -11,7 +11,8 @@ import {
 } from "../judge/index.ts";
 import { buildClassifier, crossValidate, flattenParams } from "../learn/index.ts";
 import { pipelineSpec, type TrainingPlan } from "../project/build-pipeline.ts";
-import { type Project, searchOf } from "../project/index.ts";
+import type { Project } from "../project/index.ts";
+import { searchOf } from "../project/search-trials.ts";
 import { positiveClass } from "../schema/index.ts";
 import { describeSplit, dividedRows, type Split } from "./choose-split.ts";
 import { type CandidateSearchOutcome, secondsOf, summarizeSearch } from "./describe-search.ts";
@@ -117,8 +118,12 @@ export async function evaluateCandidates(
       : await estimateFits(project.schema, plan, dataset, folds, { nThreads, signal }));
   const expected = estimates && describeEstimate(estimates, folds.length, nThreads);
   if (expected !== undefined) onNote?.(`evaluate: ${expected}`);
-  const clock = estimates && new FitClock(secondsOfFits(estimates, folds.length), nThreads);
-  onProgress?.(0, plan.candidates.length * folds.length, clock?.secondsLeft(0));
+  const guessed = estimates && secondsOfFits(estimates, folds.length);
+  const clock = guessed && new FitClock(guessed, nThreads);
+  // where rows of some folds cannot be divided as often as others, searches have fewer pieces of work than was guessed
+  const tell = (done: number, total: number): void =>
+    onProgress?.(done, total, clock?.secondsLeft(Math.round((done * guessed!.length) / total)));
+  tell(0, guessed?.length ?? plan.candidates.length * folds.length);
   const positive = positiveClass(project.schema, labels.classes);
   const validation = await crossValidate({
     candidates: plan.candidates.map((candidate) => ({
@@ -135,7 +140,7 @@ export async function evaluateCandidates(
     threshold: typeof project.threshold === "number" ? project.threshold : undefined,
     executor,
     signal,
-    onProgress: (done, total) => onProgress?.(done, total, clock?.secondsLeft(done)),
+    onProgress: tell,
   });
   const tuned = validation.candidates.map((result) =>
     tuneByProject(project, result, folds, labels, positive),
