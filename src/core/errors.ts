@@ -29,6 +29,9 @@ export const errorCodes = {
   "execute/needs-shared-memory":
     "a task that shares memory with its caller was given to an executor that takes plain data only",
   "execute/worker-lost": "a worker thread ended in the middle of a task, for want of memory most often",
+  "explain/older-model":
+    "a model was made by a version that did not keep what an explanation compares a row with",
+  "explain/unknown-classifier": "a classifier is of a class whose answers cannot be explained",
   "gate/failed": "the selected model does not pass a gate of its project",
   "files/disk-full": "the disk is full, or the quota of the user on it",
   "files/missing": "a file that is to be read does not exist",
@@ -104,9 +107,12 @@ export const errorCodes = {
   "select/candidates": "candidates are absent, share a name, or were not scored on the same folds",
   "select/folds": "folds are absent, or one is empty or judges rows that it trains on",
   "select/no-score": "the metric that candidates are selected by has no value of one of them in any fold",
+  "select/search":
+    "a search for parameters has nothing to try, too much, or pipelines that prepare their columns differently",
   "select/too-few-groups": "there are fewer groups of rows, which folds keep together, than folds",
   "select/too-few-members":
     "there are fewer rows than folds, or every class has fewer rows than there are folds",
+  "select/too-few-times": "rows, or their different times, do not suffice for folds in the order of time",
   "select/unknown-class": "a fitted pipeline knows a class that the labels do not",
   "serve/host": "a service cannot listen on that address",
   "serve/invalid-records": "records of a request break rules of the model's schema",

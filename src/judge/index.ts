@@ -131,9 +131,24 @@ export {
   stratifiedKFold,
 } from "./split/folds.ts";
 export { repeatedStratifiedGroupKFold, stratifiedGroupKFold } from "./split/group-folds.ts";
+export { groupKFold, leaveOneGroupOut, repeatedGroupKFold } from "./split/group-k-fold.ts";
 export { countGroups, groupCodes } from "./split/groups.ts";
+export {
+  type DividedRows,
+  type Division,
+  isGrouped,
+  makeFolds,
+  nestFolds,
+  type SplitKind,
+} from "./split/make-folds.ts";
 export { describeRareClasses } from "./split/rare-classes.ts";
 export type { GroupDifference } from "./subgroups/compare-groups.ts";
+export {
+  type TimeOrder,
+  type TimeSplitOptions,
+  timeOrderConstraints,
+  timeSeriesSplit,
+} from "./split/time-folds.ts";
 export {
   type Grouping,
   type GroupRowsOptions,
