@@ -72,6 +72,7 @@ export {
   stratifiedBootstrap,
 } from "./intervals/stratified-bootstrap.ts";
 export { wilsonInterval } from "./intervals/wilson.ts";
+export { type Judgement, type JudgeOptions, judgeAnswers, type NotBinary } from "./judgement.ts";
 export {
   type Average,
   accuracyScore,
@@ -115,6 +116,14 @@ export {
   type IntervalMethod,
   type NoInterval,
 } from "./protocol.ts";
+export { coxSnellOfAuc, maxCoxSnell } from "./sample-size/cox-snell.ts";
+export { type JudgedSampleSize, judgeSampleSize } from "./sample-size/judge-sample-size.ts";
+export {
+  expectedShrinkage,
+  type SampleSize,
+  type SampleSizeOptions,
+  sampleSize,
+} from "./sample-size/sample-size.ts";
 export {
   type Fold,
   type KFoldOptions,
@@ -134,6 +143,7 @@ export {
   type SplitKind,
 } from "./split/make-folds.ts";
 export { describeRareClasses } from "./split/rare-classes.ts";
+export type { GroupDifference } from "./subgroups/compare-groups.ts";
 export {
   type TimeOrder,
   type TimeSplitOptions,
@@ -147,3 +157,10 @@ export {
   type RowGroup,
   type SubgroupSpec,
 } from "./subgroups/group-rows.ts";
+export {
+  type JudgedGroup,
+  type JudgedSubgroups,
+  type JudgeSubgroupsOptions,
+  judgeSubgroups,
+  type TooFewToSay,
+} from "./subgroups/judge-subgroups.ts";
