@@ -43,7 +43,9 @@ export const parts: Readonly<Record<string, Readonly<Record<string, number>>>> =
     calibration: 1,
     compare: 2,
     decision: 2,
+    "sample-size": 2,
     subgroups: 3,
+    judgement: 4,
   },
   "src/learn": {
     protocol: 0,

@@ -71,6 +71,7 @@ export {
   stratifiedBootstrap,
 } from "./intervals/stratified-bootstrap.ts";
 export { wilsonInterval } from "./intervals/wilson.ts";
+export { type Judgement, type JudgeOptions, judgeAnswers, type NotBinary } from "./judgement.ts";
 export {
   type Average,
   accuracyScore,
@@ -114,6 +115,14 @@ export {
   type IntervalMethod,
   type NoInterval,
 } from "./protocol.ts";
+export { coxSnellOfAuc, maxCoxSnell } from "./sample-size/cox-snell.ts";
+export { type JudgedSampleSize, judgeSampleSize } from "./sample-size/judge-sample-size.ts";
+export {
+  expectedShrinkage,
+  type SampleSize,
+  type SampleSizeOptions,
+  sampleSize,
+} from "./sample-size/sample-size.ts";
 export {
   type Fold,
   type KFoldOptions,
@@ -133,6 +142,7 @@ export {
   type SplitKind,
 } from "./split/make-folds.ts";
 export { describeRareClasses } from "./split/rare-classes.ts";
+export type { GroupDifference } from "./subgroups/compare-groups.ts";
 export {
   type TimeOrder,
   type TimeSplitOptions,
@@ -146,3 +156,10 @@ export {
   type RowGroup,
   type SubgroupSpec,
 } from "./subgroups/group-rows.ts";
+export {
+  type JudgedGroup,
+  type JudgedSubgroups,
+  type JudgeSubgroupsOptions,
+  judgeSubgroups,
+  type TooFewToSay,
+} from "./subgroups/judge-subgroups.ts";
