@@ -32,6 +32,8 @@ interface Found {
   readonly candidates: Evaluation["candidates"];
   readonly selected: string;
   readonly verdict: string;
+  /** Every two candidates, by the metric that decided. */
+  readonly comparisons: Evaluation["comparisons"];
   readonly gates: readonly GateResult[];
   readonly stages: readonly StageReport[];
 }
@@ -48,7 +50,7 @@ export function whatWasFound(
   },
 ): Omit<Found, "stages"> {
   const { sha256, read, plan, evaluation, gates } = made;
-  const { split, folds, repeats, seed, candidates, selected, verdict, tooGood } = evaluation;
+  const { split, folds, repeats, seed, candidates, selected, verdict, comparisons, tooGood } = evaluation;
   const { ledger, issues } = read;
   return {
     project,
@@ -61,6 +63,7 @@ export function whatWasFound(
     candidates,
     selected,
     verdict,
+    comparisons,
     gates,
   };
 }
