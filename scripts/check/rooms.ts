@@ -41,6 +41,7 @@ export const parts: Readonly<Record<string, Readonly<Record<string, number>>>> =
     split: 1,
     intervals: 1,
     compare: 2,
+    transport: 2,
   },
   "src/learn": {
     protocol: 0,

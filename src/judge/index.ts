@@ -73,3 +73,10 @@ export {
 export { repeatedStratifiedGroupKFold, stratifiedGroupKFold } from "./split/group-folds.ts";
 export { countGroups, groupCodes } from "./split/groups.ts";
 export { describeRareClasses } from "./split/rare-classes.ts";
+export {
+  type BetweenSites,
+  type Ends,
+  type RandomEffects,
+  randomEffects,
+  type SiteEffect,
+} from "./transport/random-effects.ts";
