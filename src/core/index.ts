@@ -57,6 +57,7 @@ export {
 export { placesOf } from "./places-of.ts";
 export { Random } from "./random.ts";
 export { findSharedInputs, SharedInput, shareInput } from "./shared-input.ts";
+export { stackLabels, stackTables } from "./stack-tables.ts";
 export {
   type CategoricalColumn,
   type Column,

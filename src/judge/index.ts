@@ -73,10 +73,27 @@ export {
 export { repeatedStratifiedGroupKFold, stratifiedGroupKFold } from "./split/group-folds.ts";
 export { countGroups, groupCodes } from "./split/groups.ts";
 export { describeRareClasses } from "./split/rare-classes.ts";
+export { type Guidance, siteGuidance } from "./transport/guidance.ts";
 export {
-  type BetweenSites,
+  type JudgeSiteOptions,
+  judgeSite,
+  type RecalibratedSite,
+  type SiteAnswers,
+  type SiteJudgement,
+  siteEffects,
+} from "./transport/judge-site.ts";
+export { type JudgeSiteInput, judgeSiteTask } from "./transport/judge-site-task.ts";
+export {
   type Ends,
+  type HeterogeneityMethod,
   type RandomEffects,
   randomEffects,
   type SiteEffect,
 } from "./transport/random-effects.ts";
+export {
+  type SiteEffects,
+  type SiteMean,
+  type SiteSummary,
+  type SummarizedSite,
+  summarizeSites,
+} from "./transport/site-summary.ts";

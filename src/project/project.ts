@@ -26,6 +26,21 @@ export interface Gate {
   readonly max?: number;
 }
 
+/** A set of columns: all features but some. */
+export interface ColumnSet {
+  /** The features that are left out, one or more. */
+  readonly without: readonly string[];
+}
+
+/** What is said of judging models at other sites. */
+export interface Transport {
+  /**
+   * Sets of columns with which models are trained and judged at each site too, beside all columns, by their names: what another site
+   * hardly measures can be left out.
+   */
+  readonly columnSets?: Readonly<Record<string, ColumnSet>>;
+}
+
 /** A project: data, schema, what to train and when to accept it. Plain data throughout. */
 export interface Project {
   /** Lower case letters, digits and hyphens; also the name of the registered model. */
@@ -72,6 +87,8 @@ export interface Project {
   readonly gates?: readonly Gate[];
   /** Decision threshold of a binary model: a row is positive when its probability is above. In (0, 1). Default: 0.5. */
   readonly threshold?: number;
+  /** How models are judged at the sites of `data.external`. Default: with all columns. */
+  readonly transport?: Transport;
   /** How it is served, where no flag or variable says otherwise. */
   readonly service?: ServiceBlock;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { type BetweenSites, type Ends, randomEffects } from "../../src/judge/index.ts";
+import { type HeterogeneityMethod, type Ends, randomEffects } from "../../src/judge/index.ts";
 
 interface Summary extends Ends {
   readonly tau2: number;
@@ -33,7 +33,7 @@ function expectClose(actual: number, expected: number, what: string): void {
   );
 }
 
-describe.each<BetweenSites>(["reml", "dersimonian-laird"])("randomEffects() by %s", (method) => {
+describe.each<HeterogeneityMethod>(["reml", "dersimonian-laird"])("randomEffects() by %s", (method) => {
   it("equals the peers in variance, mean, error, interval and prediction interval", () => {
     const found = golden.cases.map((expected) => {
       const effects = expected.values.map((value, i) => ({ value, variance: expected.variances[i]! }));

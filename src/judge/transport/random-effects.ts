@@ -8,7 +8,7 @@ export interface SiteEffect {
 }
 
 /** How the variance between sites is estimated: by restricted maximum likelihood, or by DerSimonian and Laird's moments. */
-export type BetweenSites = "reml" | "dersimonian-laird";
+export type HeterogeneityMethod = "reml" | "dersimonian-laird";
 
 /** Two ends. */
 export interface Ends {
@@ -20,7 +20,7 @@ export interface Ends {
 export interface RandomEffects extends Ends {
   /** How many sites there are. */
   readonly k: number;
-  readonly method: BetweenSites;
+  readonly method: HeterogeneityMethod;
   readonly level: number;
   /** The mean of what sites of this kind have; `low` and `high` are the ends of its interval (Hartung and Knapp). */
   readonly mean: number;
@@ -56,7 +56,7 @@ export interface RandomEffects extends Ends {
  */
 export function randomEffects(
   effects: readonly SiteEffect[],
-  options: { readonly method?: BetweenSites; readonly level?: number } = {},
+  options: { readonly method?: HeterogeneityMethod; readonly level?: number } = {},
 ): RandomEffects {
   const { method = "reml", level = 0.95 } = options;
   checkEffects(effects);

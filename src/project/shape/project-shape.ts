@@ -25,6 +25,7 @@ import type { CandidateSpec, Gate, Project } from "../project.ts";
 import { isAllowedHost, isRootPath, type ServiceBlock, serviceRanges } from "../service-block.ts";
 import { dataShape } from "./data-shape.ts";
 import { problemsOfMaking } from "./parameter-problems.ts";
+import { transportShape } from "./transport-shape.ts";
 
 /** The name of a metric that candidates are judged by. */
 const metricName = wordOf(metrics.map((metric) => metric.name));
@@ -122,5 +123,6 @@ export const projectShape = objectOf<Project>({
   training: optional(training),
   gates: optional(listOf(gate)),
   threshold: optional(is(real({ above: 0, below: 1 }))),
+  transport: optional(transportShape),
   service: optional(service),
 });

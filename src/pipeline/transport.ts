@@ -1,0 +1,228 @@
+import { type Executor, type Matrix, makeMatrix, SystoleError, takeLabels } from "../core/index.ts";
+import type { Dataset } from "../data/index.ts";
+import {
+  type Fold,
+  judgeSiteTask,
+  type SiteAnswers,
+  type SiteJudgement,
+  type SiteSummary,
+  siteEffects,
+  summarizeSites,
+} from "../judge/index.ts";
+import { buildClassifier, type Candidate, crossValidate } from "../learn/index.ts";
+import { pipelineSpec, type TrainingPlan } from "../project/build-pipeline.ts";
+import type { CandidateSpec, Project } from "../project/project.ts";
+import { positiveClass, type Schema } from "../schema/index.ts";
+import { asUnjudged, gatherSites, type SiteRows, type Sites, siteFolds, type UnjudgedSite } from "./sites.ts";
+
+/** What is known of a candidate between sites, with one set of columns. Plain JSON. */
+export interface BetweenSites {
+  /** Trained on all training rows, judged at each other site. */
+  readonly transport: Readonly<Record<string, SiteJudgement | UnjudgedSite>>;
+  /** Trained on all sites but one, judged at that one. */
+  readonly leaveOneOut: Readonly<Record<string, SiteJudgement | UnjudgedSite>>;
+  /** What the sites of each say together. */
+  readonly siteSummaries: { readonly transport: SiteSummary; readonly leaveOneOut: SiteSummary };
+}
+
+/** What is known of a candidate between sites: with all columns, and with each declared set of them. Plain JSON. */
+export interface CandidateTransport extends BetweenSites {
+  readonly columnSets: Readonly<Record<string, BetweenSites & { readonly without: readonly string[] }>>;
+}
+
+/** What a run found out about models at other sites. Plain JSON. */
+export interface TransportResult extends CandidateTransport {
+  /** What the site of the training rows is called. */
+  readonly trainingSite: string;
+  /** The candidate that this is of: the chosen one. */
+  readonly transported: string;
+  /** The same of the other candidates, of a thorough run. */
+  readonly otherCandidates?: Readonly<Record<string, CandidateTransport>>;
+}
+
+/** What {@link judgeTransport} needs beside the project and its training rows. */
+export interface TransportOptions {
+  readonly plan: TrainingPlan;
+  /** The name of the chosen candidate. */
+  readonly selected: string;
+  /** Whether the other candidates are judged as well. */
+  readonly isThorough: boolean;
+  /** The threshold at which rows are labelled. Default: 0.5. */
+  readonly threshold?: number | undefined;
+  /** Reads the rows of an external site. */
+  readonly load: (name: string) => Promise<Dataset>;
+  readonly executor: Executor;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+/**
+ * Judges models where they were not trained: the chosen candidate, trained on all training rows as the registered model is, at each
+ * external site; and trained on all sites but one at that one. Both with all columns and with each declared set of columns.
+ *
+ * A site that cannot be read, and a fit that fails, is told in its place; nothing of it ends the run.
+ */
+export async function judgeTransport(
+  project: Pick<Project, "schema" | "data" | "transport">,
+  training: Dataset,
+  options: TransportOptions,
+): Promise<TransportResult> {
+  const { plan, selected, isThorough } = options;
+  const sites = await gatherSites(project, training, options.load);
+  const names = isThorough ? plan.candidates.map(({ name }) => name) : [selected];
+  const sets = [
+    { name: undefined, without: [] as readonly string[] },
+    ...Object.entries(project.transport?.columnSets ?? {}).map(([name, { without }]) => ({ name, without })),
+  ];
+  const fits = names.flatMap((name) =>
+    sets.map(({ without }) =>
+      candidateOf(project.schema, plan.candidates.find((spec) => spec.name === name)!, without, plan.seed),
+    ),
+  );
+  const answers = await answerSites(sites, fits, options);
+  const judged = await judgeAll(sites, answers, project.schema, options);
+  const found = names.map((name, c): [string, CandidateTransport] => {
+    const own = judged.slice(c * sets.length, (c + 1) * sets.length);
+    const columnSets = sets
+      .map(({ name: set, without }, s) => [set, { without, ...own[s]! }] as const)
+      .slice(1);
+    return [name, { ...own[0]!, columnSets: Object.fromEntries(columnSets) }];
+  });
+  const others = found.filter(([name]) => name !== selected);
+  return {
+    trainingSite: sites.training.name,
+    transported: selected,
+    ...found.find(([name]) => name === selected)![1],
+    ...(others.length === 0 ? {} : { otherCandidates: Object.fromEntries(others) }),
+  };
+}
+
+/** The pipeline of a candidate without some columns. */
+function candidateOf(
+  schema: Schema,
+  spec: CandidateSpec,
+  without: readonly string[],
+  seed: number,
+): Candidate["pipeline"] {
+  const columns = schema.columns.filter(({ name }) => !without.includes(name));
+  return buildClassifier(pipelineSpec({ ...schema, columns }, spec, seed));
+}
+
+/** What one fitted pipeline answered to the test rows of a fold, or why there is none. */
+type FoldAnswer = Matrix | UnjudgedSite;
+
+/** What a pipeline answered: trained on the training rows, to all others; and with each site left out, to that one. */
+interface PipelineAnswers {
+  readonly there: FoldAnswer | undefined;
+  readonly leftOut: readonly FoldAnswer[];
+}
+
+/** Fits each pipeline on each division and lets it answer the rows left out. */
+async function answerSites(
+  sites: Sites,
+  pipelines: readonly Candidate["pipeline"][],
+  { executor, signal, onProgress }: TransportOptions,
+): Promise<PipelineAnswers[]> {
+  const { there, leftOut } = siteFolds(sites);
+  if (there === undefined) return pipelines.map(() => ({ there: undefined, leftOut: [] }));
+  const folds = [there, ...leftOut];
+  const candidates = pipelines.map((pipeline, i) => ({ name: String(i), pipeline }));
+  const validate = async (own: readonly Candidate[], of: readonly Fold[]): Promise<FoldAnswer[][]> => {
+    const shared = { X: sites.table, y: sites.labels, executor, signal };
+    const { candidates: results } = await crossValidate({
+      ...shared,
+      candidates: own,
+      folds: of,
+      onProgress,
+    });
+    return results.map(({ folds: outputs }) =>
+      outputs.map(({ probabilities, scores }) => withoutModel(scores["accuracy"]) ?? probabilities),
+    );
+  };
+  const all = await validate(candidates, folds).catch(async (error: unknown) => {
+    signal?.throwIfAborted();
+    if (!(error instanceof SystoleError)) throw error;
+    // one fit fails: each is made by itself, so that the others are there
+    const answers: FoldAnswer[][] = [];
+    for (const candidate of candidates) {
+      const own: FoldAnswer[] = [];
+      for (const fold of folds) own.push(await validate([candidate], [fold]).then(only, asUnjudged));
+      answers.push(own);
+    }
+    return answers;
+  });
+  return all.map(([first, ...rest]) => ({ there: first, leftOut: rest }));
+}
+
+const only = (answers: FoldAnswer[][]): FoldAnswer => answers[0]![0]!;
+
+/** The reason why no model could be made: training rows of one class. A metric that has no value at a site is another matter. */
+function withoutModel(accuracy: unknown): UnjudgedSite | undefined {
+  const isReason = typeof accuracy === "object" && accuracy !== null && "undefined" in accuracy;
+  return isReason ? (accuracy as UnjudgedSite) : undefined;
+}
+
+/** A site, and what it was answered. */
+type AnsweredSite = SiteAnswers | { readonly name: string; readonly unjudged: UnjudgedSite };
+
+/** The sites with what one pipeline answered to them, and after them those that could not be read. */
+function placeAnswers(
+  sites: Sites,
+  { there, leftOut }: PipelineAnswers,
+): { readonly transport: AnsweredSite[]; readonly leaveOneOut: AnsweredSite[] } {
+  const nTraining = sites.training.rows.length;
+  const place = ({ name, rows }: SiteRows, answer: FoldAnswer): AnsweredSite =>
+    "undefined" in answer
+      ? { name, unjudged: answer }
+      : { name, yTrue: takeLabels(sites.labels, rows), probabilities: answer };
+  const unread = Object.entries(sites.unread).map(([name, unjudged]) => ({ name, unjudged }));
+  const elsewhere = sites.external.flatMap((site) => {
+    if (there === undefined) return [];
+    const { rows } = site;
+    return [place(site, "undefined" in there ? there : partOf(there, rows[0]! - nTraining, rows.length))];
+  });
+  const all = [sites.training, ...sites.external];
+  return {
+    transport: [...elsewhere, ...unread],
+    leaveOneOut: [...leftOut.map((answer, i) => place(all[i]!, answer)), ...unread],
+  };
+}
+
+/** Some rows of a matrix that stand together. */
+function partOf({ data, nCols }: Matrix, first: number, nRows: number): Matrix {
+  return makeMatrix(nRows, nCols, data.slice(first * nCols, (first + nRows) * nCols));
+}
+
+/** Judges what pipelines answered, each site by itself, on the threads. @returns one result a pipeline. */
+async function judgeAll(
+  sites: Sites,
+  answers: readonly PipelineAnswers[],
+  schema: Schema,
+  { threshold, plan, executor, signal }: TransportOptions,
+): Promise<BetweenSites[]> {
+  const positive = positiveClass(schema, sites.labels.classes);
+  const options = { positive, threshold, seed: plan.seed };
+  const placed = answers.map((answer) => placeAnswers(sites, answer));
+  const given = placed
+    .flatMap(({ transport, leaveOneOut }) => [...transport, ...leaveOneOut])
+    .filter((site): site is SiteAnswers => !("unjudged" in site));
+  const inputs = given.map(({ yTrue, probabilities }) => ({ yTrue, probabilities, options }));
+  const judgements = await executor.map(judgeSiteTask, inputs, { signal });
+  const judgementOf = new Map(given.map((site, i) => [site, judgements[i]!]));
+  const gather = (
+    own: readonly AnsweredSite[],
+  ): [Record<string, SiteJudgement | UnjudgedSite>, SiteSummary] => {
+    const judged = own.filter((site): site is SiteAnswers => !("unjudged" in site));
+    return [
+      Object.fromEntries(
+        own.map((site) => [site.name, "unjudged" in site ? site.unjudged : judgementOf.get(site)!]),
+      ),
+      summarizeSites(judged.map((site) => siteEffects(site, judgementOf.get(site)!, positive))),
+    ];
+  };
+  return placed.map((own): BetweenSites => {
+    const [transport, there] = gather(own.transport);
+    const [leaveOneOut, leftOut] = gather(own.leaveOneOut);
+    return { transport, leaveOneOut, siteSummaries: { transport: there, leaveOneOut: leftOut } };
+  });
+}
