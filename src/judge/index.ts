@@ -12,7 +12,9 @@ export {
   selectCandidate,
 } from "./compare/select-candidate.ts";
 export { chiSquareQuantile, chiSquareTail } from "./distributions/chi-square.ts";
+export { normalCdf, normalQuantile } from "./distributions/normal.ts";
 export { studentTCdf, studentTQuantile } from "./distributions/student-t.ts";
+export { type AucInterval, aucInterval } from "./intervals/auc-interval.ts";
 export {
   type CorrectedInterval,
   correctedInterval,
@@ -20,6 +22,17 @@ export {
   type Summary,
   summarize,
 } from "./intervals/corrected-t.ts";
+export { type AucCovariance, aucCovariance } from "./intervals/delong.ts";
+export { findTooFewEvents } from "./intervals/few-events.ts";
+export { type JudgeMetricsOptions, judgeMetrics } from "./intervals/judge-metrics.ts";
+export {
+  type BootstrapOptions,
+  drawStratified,
+  type PercentileEnds,
+  rowsByClass,
+  stratifiedBootstrap,
+} from "./intervals/stratified-bootstrap.ts";
+export { wilsonInterval } from "./intervals/wilson.ts";
 export {
   type Average,
   accuracyScore,
