@@ -1,3 +1,20 @@
+export {
+  applyRecalibration,
+  type BrierParts,
+  type Calibration,
+  type CalibrationBin,
+  type CalibrationFigure,
+  type CalibrationOptions,
+  type CrossFitOptions,
+  type CrossFitted,
+  type CurvePoint,
+  crossFittedRecalibration,
+  judgeCalibration,
+  type NoCalibration,
+  type Recalibration,
+  type RecalibrationKind,
+  recalibrate,
+} from "./calibration/index.ts";
 export type { ScoredCandidate } from "./compare/common-folds.ts";
 export {
   describeLeftOut,
