@@ -118,18 +118,24 @@ function presentClasses({ classes, codes }: Labels): string[] {
   return [...new Set(codes)].map((code) => classes[code]!);
 }
 
-/** The divisions by which sites are judged: trained on the training rows and judged at all others; and each site left out in turn. */
-export function siteFolds({ labels, training, external }: Sites): {
-  there: Fold | undefined;
-  leftOut: Fold[];
-} {
+/** The divisions by which sites are judged. There is one external site at least. */
+export interface SiteFolds {
+  /** Trained on the training rows, judged at all other sites together. */
+  readonly elsewhere: Fold;
+  /** The same for each external site by itself. */
+  readonly each: readonly Fold[];
+  /** Each site left out in turn, that of the training rows first. */
+  readonly leftOut: readonly Fold[];
+}
+
+/** The divisions by which sites are judged. */
+export function siteFolds({ labels, training, external }: Sites): SiteFolds {
   const all = Int32Array.from(labels.codes.keys());
-  const elsewhere = all.subarray(training.rows.length);
-  if (elsewhere.length === 0) return { there: undefined, leftOut: [] };
-  const sites = [training, ...external];
+  const train = training.rows;
   return {
-    there: { train: training.rows, test: elsewhere },
-    leftOut: sites.map(({ rows }) => {
+    elsewhere: { train, test: all.subarray(train.length) },
+    each: external.map(({ rows }) => ({ train, test: rows })),
+    leftOut: [training, ...external].map(({ rows }) => {
       const [first, last] = [rows[0]!, rows.at(-1)!];
       return { train: all.filter((row) => row < first || row > last), test: rows };
     }),

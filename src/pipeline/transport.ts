@@ -1,7 +1,6 @@
-import { type Executor, type Matrix, makeMatrix, SystoleError, takeLabels } from "../core/index.ts";
+import type { Executor } from "../core/index.ts";
 import type { Dataset } from "../data/index.ts";
 import {
-  type Fold,
   judgeSiteTask,
   type SiteAnswers,
   type SiteJudgement,
@@ -9,11 +8,12 @@ import {
   siteEffects,
   summarizeSites,
 } from "../judge/index.ts";
-import { buildClassifier, type Candidate, crossValidate } from "../learn/index.ts";
+import { buildClassifier, type Candidate } from "../learn/index.ts";
 import { pipelineSpec, type TrainingPlan } from "../project/build-pipeline.ts";
 import type { CandidateSpec, Project } from "../project/project.ts";
 import { positiveClass, type Schema } from "../schema/index.ts";
-import { asUnjudged, gatherSites, type SiteRows, type Sites, siteFolds, type UnjudgedSite } from "./sites.ts";
+import { type AnsweredSite, answerSites, type PipelineAnswers } from "./answer-sites.ts";
+import { gatherSites, type Sites, type UnjudgedSite } from "./sites.ts";
 
 /** What is known of a candidate between sites, with one set of columns. Plain JSON. */
 export interface BetweenSites {
@@ -108,91 +108,6 @@ function candidateOf(
   return buildClassifier(pipelineSpec({ ...schema, columns }, spec, seed));
 }
 
-/** What one fitted pipeline answered to the test rows of a fold, or why there is none. */
-type FoldAnswer = Matrix | UnjudgedSite;
-
-/** What a pipeline answered: trained on the training rows, to all others; and with each site left out, to that one. */
-interface PipelineAnswers {
-  readonly there: FoldAnswer | undefined;
-  readonly leftOut: readonly FoldAnswer[];
-}
-
-/** Fits each pipeline on each division and lets it answer the rows left out. */
-async function answerSites(
-  sites: Sites,
-  pipelines: readonly Candidate["pipeline"][],
-  { executor, signal, onProgress }: TransportOptions,
-): Promise<PipelineAnswers[]> {
-  const { there, leftOut } = siteFolds(sites);
-  if (there === undefined) return pipelines.map(() => ({ there: undefined, leftOut: [] }));
-  const folds = [there, ...leftOut];
-  const candidates = pipelines.map((pipeline, i) => ({ name: String(i), pipeline }));
-  const validate = async (own: readonly Candidate[], of: readonly Fold[]): Promise<FoldAnswer[][]> => {
-    const shared = { X: sites.table, y: sites.labels, executor, signal };
-    const { candidates: results } = await crossValidate({
-      ...shared,
-      candidates: own,
-      folds: of,
-      onProgress,
-    });
-    return results.map(({ folds: outputs }) =>
-      outputs.map(({ probabilities, scores }) => withoutModel(scores["accuracy"]) ?? probabilities),
-    );
-  };
-  const all = await validate(candidates, folds).catch(async (error: unknown) => {
-    signal?.throwIfAborted();
-    if (!(error instanceof SystoleError)) throw error;
-    // one fit fails: each is made by itself, so that the others are there
-    const answers: FoldAnswer[][] = [];
-    for (const candidate of candidates) {
-      const own: FoldAnswer[] = [];
-      for (const fold of folds) own.push(await validate([candidate], [fold]).then(only, asUnjudged));
-      answers.push(own);
-    }
-    return answers;
-  });
-  return all.map(([first, ...rest]) => ({ there: first, leftOut: rest }));
-}
-
-const only = (answers: FoldAnswer[][]): FoldAnswer => answers[0]![0]!;
-
-/** The reason why no model could be made: training rows of one class. A metric that has no value at a site is another matter. */
-function withoutModel(accuracy: unknown): UnjudgedSite | undefined {
-  const isReason = typeof accuracy === "object" && accuracy !== null && "undefined" in accuracy;
-  return isReason ? (accuracy as UnjudgedSite) : undefined;
-}
-
-/** A site, and what it was answered. */
-type AnsweredSite = SiteAnswers | { readonly name: string; readonly unjudged: UnjudgedSite };
-
-/** The sites with what one pipeline answered to them, and after them those that could not be read. */
-function placeAnswers(
-  sites: Sites,
-  { there, leftOut }: PipelineAnswers,
-): { readonly transport: AnsweredSite[]; readonly leaveOneOut: AnsweredSite[] } {
-  const nTraining = sites.training.rows.length;
-  const place = ({ name, rows }: SiteRows, answer: FoldAnswer): AnsweredSite =>
-    "undefined" in answer
-      ? { name, unjudged: answer }
-      : { name, yTrue: takeLabels(sites.labels, rows), probabilities: answer };
-  const unread = Object.entries(sites.unread).map(([name, unjudged]) => ({ name, unjudged }));
-  const elsewhere = sites.external.flatMap((site) => {
-    if (there === undefined) return [];
-    const { rows } = site;
-    return [place(site, "undefined" in there ? there : partOf(there, rows[0]! - nTraining, rows.length))];
-  });
-  const all = [sites.training, ...sites.external];
-  return {
-    transport: [...elsewhere, ...unread],
-    leaveOneOut: [...leftOut.map((answer, i) => place(all[i]!, answer)), ...unread],
-  };
-}
-
-/** Some rows of a matrix that stand together. */
-function partOf({ data, nCols }: Matrix, first: number, nRows: number): Matrix {
-  return makeMatrix(nRows, nCols, data.slice(first * nCols, (first + nRows) * nCols));
-}
-
 /** Judges what pipelines answered, each site by itself, on the threads. @returns one result a pipeline. */
 async function judgeAll(
   sites: Sites,
@@ -202,8 +117,7 @@ async function judgeAll(
 ): Promise<BetweenSites[]> {
   const positive = positiveClass(schema, sites.labels.classes);
   const options = { positive, threshold, seed: plan.seed };
-  const placed = answers.map((answer) => placeAnswers(sites, answer));
-  const given = placed
+  const given = answers
     .flatMap(({ transport, leaveOneOut }) => [...transport, ...leaveOneOut])
     .filter((site): site is SiteAnswers => !("unjudged" in site));
   const inputs = given.map(({ yTrue, probabilities }) => ({ yTrue, probabilities, options }));
@@ -220,7 +134,7 @@ async function judgeAll(
       summarizeSites(judged.map((site) => siteEffects(site, judgementOf.get(site)!, positive))),
     ];
   };
-  return placed.map((own): BetweenSites => {
+  return answers.map((own): BetweenSites => {
     const [transport, there] = gather(own.transport);
     const [leaveOneOut, leftOut] = gather(own.leaveOneOut);
     return { transport, leaveOneOut, siteSummaries: { transport: there, leaveOneOut: leftOut } };
