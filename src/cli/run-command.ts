@@ -4,6 +4,7 @@ import {
   type Allowance,
   assertFinished,
   type CandidateEvaluation,
+  describeSearch,
   describeSplit,
   explainGaps,
   explainSpread,
@@ -18,7 +19,7 @@ import { textTable } from "./text-table.ts";
 import { withTrainingCoding } from "./training-coding.ts";
 import { labelledLine } from "./wrap-text.ts";
 
-/** The options that `run` and `up` share. */
+/** The options that `run`, `train` and `up` share. */
 export interface RunCommandOptions {
   readonly workspace: string;
   readonly seed?: number;
@@ -28,6 +29,10 @@ export interface RunCommandOptions {
   readonly timeBudget?: number;
   readonly thorough?: boolean;
   readonly allow?: readonly Allowance[];
+  /** Names of the candidates that are compared. Default: all. */
+  readonly candidate?: readonly string[];
+  /** Whether the rows are drawn. Default: yes. */
+  readonly figures?: boolean;
   readonly force: boolean;
   readonly quiet: boolean;
 }
@@ -70,6 +75,8 @@ export async function runReported(
     force: options.force,
     timeBudgetSeconds: options.timeBudget,
     allow: options.allow,
+    candidates: options.candidate,
+    figures: options.figures,
     signal,
     observer: reporter,
   });
@@ -89,6 +96,9 @@ export function describeResult(result: RunResult): string {
   const kept = describeSplit(result.split);
   const facts: [label: string, text: string][] = [
     ...result.candidates.flatMap(describeGaps),
+    ...result.candidates.flatMap(({ name, search }): [string, string][] =>
+      search === undefined ? [] : [["search", `${name}: ${describeSearch(search)}`]],
+    ),
     ["data", `${data.rows} rows, ${data.used} used, sha256 ${data.sha256.slice(0, 12)}…`],
     ...(kept === undefined ? [] : [["folds", kept.replace(/^folds /, "")] satisfies [string, string]]),
     ["verdict", result.verdict],

@@ -28,6 +28,27 @@ export {
   type SelectOptions,
   selectCandidate,
 } from "./compare/select-candidate.ts";
+export type { PositiveCounts } from "./decision/counts-above.ts";
+export {
+  type DecisionCurveOptions,
+  type DecisionPoint,
+  decisionCurve,
+  netBenefit,
+} from "./decision/decision-curve.ts";
+export { meanCost } from "./decision/mean-cost.ts";
+export {
+  type ConstraintRule,
+  type CostRule,
+  describeRule,
+  type ThresholdRule,
+  thresholdOfCosts,
+} from "./decision/threshold-rule.ts";
+export { type FoldedAnswers, tuneInFolds, tuneOnAll } from "./decision/tune-in-folds.ts";
+export {
+  type TunedThreshold,
+  type TuneOptions,
+  tuneThreshold,
+} from "./decision/tune-threshold.ts";
 export { chiSquareQuantile, chiSquareTail } from "./distributions/chi-square.ts";
 export { normalCdf, normalQuantile } from "./distributions/normal.ts";
 export { studentTCdf, studentTQuantile } from "./distributions/student-t.ts";
@@ -101,8 +122,30 @@ export {
   stratifiedKFold,
 } from "./split/folds.ts";
 export { repeatedStratifiedGroupKFold, stratifiedGroupKFold } from "./split/group-folds.ts";
+export { groupKFold, leaveOneGroupOut, repeatedGroupKFold } from "./split/group-k-fold.ts";
 export { countGroups, groupCodes } from "./split/groups.ts";
+export {
+  type DividedRows,
+  type Division,
+  isGrouped,
+  makeFolds,
+  nestFolds,
+  type SplitKind,
+} from "./split/make-folds.ts";
 export { describeRareClasses } from "./split/rare-classes.ts";
+export {
+  type TimeOrder,
+  type TimeSplitOptions,
+  timeOrderConstraints,
+  timeSeriesSplit,
+} from "./split/time-folds.ts";
+export {
+  type Grouping,
+  type GroupRowsOptions,
+  groupRows,
+  type RowGroup,
+  type SubgroupSpec,
+} from "./subgroups/group-rows.ts";
 export { type Guidance, siteGuidance } from "./transport/guidance.ts";
 export {
   type JudgeSiteOptions,

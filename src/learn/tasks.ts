@@ -3,6 +3,7 @@ import { judgeSiteTask } from "../judge/index.ts";
 import { predictPartTask } from "./predict/index.ts";
 import { estimatorTasks } from "./registry.ts";
 import { foldTask } from "./select/fold-task.ts";
+import { searchTask } from "./select/search-task.ts";
 
 /** Every task of `learn/` and `judge/` that may run elsewhere than in the calling thread: worker threads look them up here by name. */
 export const learnTasks: readonly Task<never, unknown>[] = [
@@ -10,4 +11,5 @@ export const learnTasks: readonly Task<never, unknown>[] = [
   foldTask,
   predictPartTask,
   judgeSiteTask,
+  searchTask,
 ];

@@ -1,9 +1,10 @@
 export { type Allowance, allowances, isAllowance } from "./allowances.ts";
+export { describeSplit, type Split } from "./choose-split.ts";
 export { explainGaps, explainSpread, showSummary } from "./describe-score.ts";
+export { describeSearch } from "./describe-search.ts";
 export { aboutDuration } from "./duration.ts";
 export type { CandidateEvaluation, Evaluation } from "./evaluate.ts";
 export { type Exploration, exploreData } from "./explore-data.ts";
-export { describeSplit, type Split } from "./fold-plan.ts";
 export type { GateResult } from "./gates.ts";
 export { runProject } from "./run.ts";
 export type { RunOptions } from "./run-options.ts";

@@ -11,7 +11,7 @@ import { checkLastVersion } from "./last-version.ts";
 import { sweepLeftovers } from "./leftovers.ts";
 import { writeMetricsReport } from "./metrics-report.ts";
 import { areOutOfFoldThere } from "./out-of-fold.ts";
-import { fitCandidates, planRun, type RunPlan, withinBudget } from "./plan-run.ts";
+import { fitCandidates, planRun, type RunPlan, withCandidates, withinBudget } from "./plan-run.ts";
 import { describeRead, ProjectData, type ReadSummary } from "./project-data.ts";
 import { isModelIntact, type RegisteredModelResult, trainAndRegister } from "./register.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -92,16 +92,17 @@ export class Journey {
     );
     for (const line of describeDropped(read)) this.#observer.onWarning?.(line);
 
-    this.#exploration = await runner.run<Exploration>(
-      {
-        name: "explore",
-        key: keys.explore(read.rows),
-        run: () => this.#explore(),
-        describe: ({ files, notes }) => [`${files.length} files in ${this.#reports}`, ...notes].join("; "),
-        isIntact: (value) => isExplorationThere(value, this.#reports),
-      },
-      signal,
-    );
+    if (this.#options.figures !== false)
+      this.#exploration = await runner.run<Exploration>(
+        {
+          name: "explore",
+          key: keys.explore(read.rows),
+          run: () => this.#explore(),
+          describe: ({ files, notes }) => [`${files.length} files in ${this.#reports}`, ...notes].join("; "),
+          isIntact: (value) => isExplorationThere(value, this.#reports),
+        },
+        signal,
+      );
 
     const plan = await this.#plan(runner, keys, read);
     const evaluation = await runner.run<Evaluation>(
@@ -196,8 +197,9 @@ export class Journey {
 
   /** What is compared: what the project and the number of rows say, and as much of it as fits into the time. */
   async #plan(runner: StageRunner, keys: StageKeys, read: ReadSummary): Promise<RunPlan> {
-    const { project, seed, signal, thorough, threads, timeBudgetSeconds } = this.#options;
+    const { project, seed, signal, thorough, threads, timeBudgetSeconds, candidates } = this.#options;
     let plan = planRun(project, { seed, nRows: read.ledger.used, isThorough: thorough });
+    if (candidates !== undefined) plan = withCandidates(plan, candidates);
     if (timeBudgetSeconds !== undefined) {
       const fitting = await runner.run<BudgetedCandidates>(
         {
@@ -270,17 +272,19 @@ export class Journey {
       {
         name: "transport",
         key: keys.transport(read.rows, plan.training, evaluation, isThorough),
-        run: async () =>
-          judgeTransport(project, await this.#data.load(), {
+        run: async () => {
+          this.#transport = await judgeTransport(project, await this.#data.load(), {
             plan: plan.training,
-            selected: evaluation.selected,
+            evaluation,
             isThorough,
-            threshold: project.threshold,
             load: (name) => this.#data.loadExternal(name),
             executor: this.#threads(),
             signal,
             onProgress: (done, total) => this.#observer.onProgress?.("transport", done, total),
-          }),
+          });
+          await this.#track(plan, evaluation);
+          return this.#transport;
+        },
         describe: describeTransport,
       },
       signal,

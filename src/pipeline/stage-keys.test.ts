@@ -43,6 +43,7 @@ const evaluation: Evaluation = {
   folds: 5,
   repeats: 1,
   seed: 1,
+  foldsSha256: "d",
   warnings: [],
 };
 const read: ReadSummary = { ledger: { read: 3, used: 3, dropped: [] }, issues: [], rows: "b" };

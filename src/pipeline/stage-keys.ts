@@ -76,8 +76,10 @@ export class StageKeys {
     const { data, schema, threshold, transport } = this.#project;
     const { format, external, duplicates } = data;
     const { constants = {} } = data.training;
+    const kept = evaluation.candidates.map(({ search, threshold: tuned }) => [search?.chosen, tuned?.kept]);
     const inputs = { rows, schema, format, external, duplicates, constants, threshold, transport };
-    return this.#key("transport", { ...inputs, plan: training, selected: evaluation.selected, isThorough });
+    const { selected } = evaluation;
+    return this.#key("transport", { ...inputs, plan: training, selected, kept, isThorough });
   }
 
   /**

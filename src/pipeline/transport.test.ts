@@ -14,7 +14,7 @@ import { buildClassifier } from "../learn/index.ts";
 import { pipelineSpec, trainingPlan } from "../project/build-pipeline.ts";
 import type { Project } from "../project/index.ts";
 import { isUnjudged } from "./sites.ts";
-import { judgeTransport, type TransportOptions } from "./transport.ts";
+import { type Compared, judgeTransport, type TransportOptions } from "./transport.ts";
 
 const file = { path: "rows.csv", sha256: "a".repeat(64) };
 
@@ -87,6 +87,8 @@ function takeRowsOf(dataset: Dataset, rows: readonly number[]): Dataset {
 }
 
 const training = drawn(80, { seed: 1 });
+const evaluation: Compared = { selected: "plain", candidates: [{ name: "plain" }, { name: "prior" }] };
+
 const beaches: Readonly<Record<string, Dataset>> = {
   south: drawn(60, { seed: 2 }),
   west: drawn(50, { seed: 3 }),
@@ -100,7 +102,7 @@ const judge = (
 ) =>
   judgeTransport({ ...project, transport: {}, ...changed }, training, {
     plan: trainingPlan(project),
-    selected: "plain",
+    evaluation,
     isThorough: false,
     load: async (name) => rows[name]!,
     executor: inlineExecutor,
@@ -142,7 +144,7 @@ describe("judgeTransport()", () => {
       south!,
       {
         plan: trainingPlan(project),
-        selected: "plain",
+        evaluation,
         isThorough: false,
         load: async (name) => (name === "a" ? west! : training),
         executor: inlineExecutor,

@@ -10,10 +10,12 @@ import {
 } from "../judge/index.ts";
 import { buildClassifier, type Candidate } from "../learn/index.ts";
 import { pipelineSpec, type TrainingPlan } from "../project/build-pipeline.ts";
-import type { CandidateSpec, Project } from "../project/project.ts";
+import { type CandidateSpec, type Project, withParams } from "../project/index.ts";
 import { positiveClass, type Schema } from "../schema/index.ts";
 import { type AnsweredSite, answerSites, type PipelineAnswers } from "./answer-sites.ts";
+import type { CandidateEvaluation } from "./evaluate.ts";
 import { gatherSites, type Sites, type UnjudgedSite } from "./sites.ts";
+import { thresholdToKeep } from "./tuned-threshold.ts";
 
 /** What is known of a candidate between sites, with one set of columns. Plain JSON. */
 export interface BetweenSites {
@@ -40,15 +42,19 @@ export interface TransportResult extends CandidateTransport {
   readonly otherCandidates?: Readonly<Record<string, CandidateTransport>>;
 }
 
+/** What judging at other sites needs of a comparison. */
+export interface Compared {
+  readonly selected: string;
+  readonly candidates: readonly Pick<CandidateEvaluation, "name" | "search" | "threshold">[];
+}
+
 /** What {@link judgeTransport} needs beside the project and its training rows. */
 export interface TransportOptions {
   readonly plan: TrainingPlan;
-  /** The name of the chosen candidate. */
-  readonly selected: string;
+  /** What the comparison found: which candidate is chosen, and the parameters and the threshold that it keeps. */
+  readonly evaluation: Compared;
   /** Whether the other candidates are judged as well. */
   readonly isThorough: boolean;
-  /** The threshold at which rows are labelled. Default: 0.5. */
-  readonly threshold?: number | undefined;
   /** Reads the rows of an external site. */
   readonly load: (name: string) => Promise<Dataset>;
   readonly executor: Executor;
@@ -58,30 +64,43 @@ export interface TransportOptions {
 
 /**
  * Judges models where they were not trained: the chosen candidate, trained on all training rows as the registered model is, at each
- * external site; and trained on all sites but one at that one. Both with all columns and with each declared set of columns.
+ * external site; and trained on all sites but one at that one. Both with all columns and with each declared set of columns. What a
+ * search found on the training rows is kept for all of these, as is a threshold that was tuned on them.
  *
  * A site that cannot be read, and a fit that fails, is told in its place; nothing of it ends the run.
  */
 export async function judgeTransport(
-  project: Pick<Project, "schema" | "data" | "transport">,
+  project: Pick<Project, "schema" | "data" | "transport" | "threshold">,
   training: Dataset,
   options: TransportOptions,
 ): Promise<TransportResult> {
-  const { plan, selected, isThorough } = options;
+  const { plan, evaluation, isThorough } = options;
+  const { selected } = evaluation;
   const sites = await gatherSites(project, training, options.load);
-  const names = isThorough ? plan.candidates.map(({ name }) => name) : [selected];
+  const compared = evaluation.candidates.filter(({ name }) => isThorough || name === selected);
   const sets = [
     { name: undefined, without: [] as readonly string[] },
     ...Object.entries(project.transport?.columnSets ?? {}).map(([name, { without }]) => ({ name, without })),
   ];
-  const fits = names.flatMap((name) =>
-    sets.map(({ without }) =>
-      candidateOf(project.schema, plan.candidates.find((spec) => spec.name === name)!, without, plan.seed),
-    ),
+  const fits = compared.flatMap(({ name, search, threshold }) => {
+    const spec = withParams(plan.candidates.find((own) => own.name === name)!, search?.chosen ?? {});
+    return sets.map(({ without }) => ({
+      pipeline: pipelineWithout(project.schema, spec, without, plan.seed),
+      threshold: thresholdToKeep(project, threshold),
+    }));
+  });
+  const answers = await answerSites(
+    sites,
+    fits.map(({ pipeline }) => pipeline),
+    options,
   );
-  const answers = await answerSites(sites, fits, options);
-  const judged = await judgeAll(sites, answers, project.schema, options);
-  const found = names.map((name, c): [string, CandidateTransport] => {
+  const judged = await judgeAll(
+    sites,
+    answers.map((own, i) => ({ ...own, threshold: fits[i]!.threshold })),
+    project.schema,
+    options,
+  );
+  const found = compared.map(({ name }, c): [string, CandidateTransport] => {
     const own = judged.slice(c * sets.length, (c + 1) * sets.length);
     const columnSets = sets
       .map(({ name: set, without }, s) => [set, { without, ...own[s]! }] as const)
@@ -98,7 +117,7 @@ export async function judgeTransport(
 }
 
 /** The pipeline of a candidate without some columns. */
-function candidateOf(
+function pipelineWithout(
   schema: Schema,
   spec: CandidateSpec,
   without: readonly string[],
@@ -111,22 +130,23 @@ function candidateOf(
 /** Judges what pipelines answered, each site by itself, on the threads. @returns one result a pipeline. */
 async function judgeAll(
   sites: Sites,
-  answers: readonly PipelineAnswers[],
+  answers: readonly (PipelineAnswers & { readonly threshold: number })[],
   schema: Schema,
-  { threshold, plan, executor, signal }: TransportOptions,
+  { plan, executor, signal }: TransportOptions,
 ): Promise<BetweenSites[]> {
   const positive = positiveClass(schema, sites.labels.classes);
-  const options = { positive, threshold, seed: plan.seed };
-  const given = answers
-    .flatMap(({ transport, leaveOneOut }) => [...transport, ...leaveOneOut])
-    .filter((site): site is SiteAnswers => !("unjudged" in site));
-  const inputs = given.map(({ yTrue, probabilities }) => ({ yTrue, probabilities, options }));
+  const given = answers.flatMap(({ transport, leaveOneOut, threshold }) =>
+    [...transport, ...leaveOneOut].filter(isAnswered).map((site) => ({ site, threshold })),
+  );
+  const inputs = given.map(({ site: { yTrue, probabilities }, threshold }) => {
+    return { yTrue, probabilities, options: { positive, threshold, seed: plan.seed } };
+  });
   const judgements = await executor.map(judgeSiteTask, inputs, { signal });
-  const judgementOf = new Map(given.map((site, i) => [site, judgements[i]!]));
+  const judgementOf = new Map(given.map(({ site }, i) => [site, judgements[i]!]));
   const gather = (
     own: readonly AnsweredSite[],
   ): [Record<string, SiteJudgement | UnjudgedSite>, SiteSummary] => {
-    const judged = own.filter((site): site is SiteAnswers => !("unjudged" in site));
+    const judged = own.filter(isAnswered);
     return [
       Object.fromEntries(
         own.map((site) => [site.name, "unjudged" in site ? site.unjudged : judgementOf.get(site)!]),
@@ -140,3 +160,5 @@ async function judgeAll(
     return { transport, leaveOneOut, siteSummaries: { transport: there, leaveOneOut: leftOut } };
   });
 }
+
+const isAnswered = (site: AnsweredSite): site is SiteAnswers => !("unjudged" in site);

@@ -1,5 +1,5 @@
 export type { Problem } from "../schema/shape/index.ts";
-export { type TrainingPlan, trainingPlan } from "./build-pipeline.ts";
+export { type SearchPlan, type TrainingPlan, trainingPlan } from "./build-pipeline.ts";
 export { checkProject, projectProblems } from "./check-project.ts";
 export { describeLargeDefaults } from "./default-candidates.ts";
 export { inferSchema } from "./infer-schema.ts";
@@ -9,8 +9,10 @@ export {
   defineProject,
   type Gate,
   type Project,
+  type SearchSettings,
   type Transport,
 } from "./project.ts";
+export { countIterations, searchOf, trialsOf, withParams } from "./search-trials.ts";
 export { isAllowedHost, isRootPath, type ServiceBlock, serviceRanges } from "./service-block.ts";
 export {
   describeClasses,
