@@ -8,9 +8,10 @@ import type { RunPlan } from "./plan-run.ts";
 import type { ReadSummary } from "./project-data.ts";
 import type { RegisteredModelResult } from "./register.ts";
 import type { StageReport } from "./stages.ts";
+import type { TransportResult } from "./transport.ts";
 
 /** What a run found, whether its selected candidate passed the gates or not. */
-interface Found {
+interface Found extends Partial<TransportResult> {
   readonly project: string;
   readonly data: {
     readonly rows: number;
@@ -46,10 +47,11 @@ export function whatWasFound(
     readonly read: ReadSummary;
     readonly plan: RunPlan;
     readonly evaluation: Evaluation;
+    readonly transport: TransportResult | undefined;
     readonly gates: readonly GateResult[];
   },
 ): Omit<Found, "stages"> {
-  const { sha256, read, plan, evaluation, gates } = made;
+  const { sha256, read, plan, evaluation, transport, gates } = made;
   const { split, folds, repeats, seed, candidates, selected, verdict, comparisons, tooGood } = evaluation;
   const { ledger, issues } = read;
   return {
@@ -64,6 +66,7 @@ export function whatWasFound(
     selected,
     verdict,
     comparisons,
+    ...transport,
     gates,
   };
 }
