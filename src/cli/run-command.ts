@@ -14,11 +14,12 @@ import {
 } from "../pipeline/index.ts";
 import { type LoadedProject, loadProject } from "./load-project.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
+import { siteTables } from "./site-table.ts";
 import { textTable } from "./text-table.ts";
 import { withTrainingCoding } from "./training-coding.ts";
 import { labelledLine } from "./wrap-text.ts";
 
-/** The options that `run` and `up` share. */
+/** The options that `run`, `train` and `up` share. */
 export interface RunCommandOptions {
   readonly workspace: string;
   readonly seed?: number;
@@ -28,6 +29,10 @@ export interface RunCommandOptions {
   readonly timeBudget?: number;
   readonly thorough?: boolean;
   readonly allow?: readonly Allowance[];
+  /** Names of the candidates that are compared. Default: all. */
+  readonly candidate?: readonly string[];
+  /** Whether the rows are drawn. Default: yes. */
+  readonly figures?: boolean;
   readonly force: boolean;
   readonly quiet: boolean;
 }
@@ -70,6 +75,8 @@ export async function runReported(
     force: options.force,
     timeBudgetSeconds: options.timeBudget,
     allow: options.allow,
+    candidates: options.candidate,
+    figures: options.figures,
     signal,
     observer: reporter,
   });
@@ -107,6 +114,7 @@ export function describeResult(result: RunResult): string {
     "",
     `  ${explainSpread(result)}, seed ${result.seed}; * is chosen`,
     "",
+    ...siteTables(result),
     ...facts.map(([label, text]) => labelledLine(label.padEnd(labelWidth), text, process.stdout)),
   ].join("\n");
 }

@@ -6,6 +6,13 @@ export {
   type HistGradientBoostingState,
 } from "./boost/index.ts";
 export {
+  CalibratedClassifier,
+  type CalibratedClassifierParams,
+  type CalibratedClassifierState,
+  type CalibrationMethod,
+  FittedCalibratedClassifier,
+} from "./calibrate/index.ts";
+export {
   type ColumnBlock,
   ColumnTransformer,
   type ColumnTransformerParams,

@@ -1,6 +1,8 @@
 import type { Executor } from "../core/index.ts";
 import type { Dataset } from "../data/index.ts";
 import {
+  type Comparison,
+  findTooFewRows,
   type Score,
   type ScoreSummary,
   selectCandidate,
@@ -16,6 +18,7 @@ import { describeSplit, dividedRows, type Split } from "./choose-split.ts";
 import { type CandidateSearchOutcome, secondsOf, summarizeSearch } from "./describe-search.ts";
 import { estimateFits, type FitEstimate, leastRowsToMeasure } from "./estimate-fits.ts";
 import { describeEstimate, FitClock, secondsOfFits } from "./fit-times.ts";
+import { digestFolds } from "./fold-digest.ts";
 import { divideRows, divisionOf, planFolds } from "./fold-plan.ts";
 import { mergeWarnings } from "./fold-warnings.ts";
 import { keepOutOfFold, type OutOfFoldFile } from "./out-of-fold.ts";
@@ -28,7 +31,10 @@ export interface CandidateEvaluation {
   readonly name: string;
   /** The class of its estimator. */
   readonly estimator: string;
-  /** Each metric's mean and sample standard deviation over the folds that have a value, or why none has. */
+  /**
+   * Each metric's mean and sample standard deviation over the folds that have a value, with the interval of the mean or the reason why it
+   * has none; or why no fold has a value.
+   */
   readonly metrics: Readonly<Record<string, ScoreSummary | UndefinedScore>>;
   /** Each metric's value in each fold, or why it has none there, in the order of the folds; repeats follow one another. */
   readonly folds: Readonly<Record<string, readonly Score[]>>;
@@ -55,6 +61,8 @@ export interface Evaluation {
   readonly selected: string;
   /** Why it is, in a sentence with the figures. */
   readonly verdict: string;
+  /** Every two candidates, by the metric that decides. */
+  readonly comparisons: readonly Comparison[];
   /** By what the rows were divided. */
   readonly split: Split;
   /** Into how many parts they were. */
@@ -63,6 +71,8 @@ export interface Evaluation {
   readonly repeats: number;
   /** The seed of the divisions and of all fits. */
   readonly seed: number;
+  /** A digest of the folds: which rows of which file were in which. See `digestFolds`. */
+  readonly foldsSha256: string;
   /** What concerns all candidates: classes that some folds lack, fewer folds than usual. */
   readonly warnings: readonly string[];
   /** Where each candidate's predictions of rows held out are kept. */
@@ -136,7 +146,14 @@ export async function evaluateCandidates(
     tuneByProject(project, result, folds, labels, positive),
   );
   const judged = tuned.map(({ result }) => result);
-  const selection = selectCandidate({ ...validation, candidates: judged, metric: plan.metric });
+  const { nTrain, nTest } = validation;
+  const selection = selectCandidate({
+    candidates: judged,
+    metric: plan.metric,
+    nTrain,
+    nTest,
+    tooFew: findTooFewRows(labels, plan.metric, positive),
+  });
   const candidates = judged.map((result, i): CandidateEvaluation => {
     const candidate = plan.candidates[i]!;
     const { threshold } = tuned[i]!;
@@ -145,7 +162,10 @@ export async function evaluateCandidates(
       name: result.name,
       estimator: candidate.estimator.name,
       metrics: Object.fromEntries(
-        Object.entries(result.scores).map(([metric, scores]) => [metric, summarizeScores(scores)]),
+        Object.entries(result.scores).map(([metric, scores]) => {
+          const tooFew = findTooFewRows(labels, metric, positive);
+          return [metric, summarizeScores(scores, { metric, nTrain, nTest, tooFew })];
+        }),
       ),
       folds: result.scores,
       params: flattenParams(result.spec),
@@ -164,10 +184,12 @@ export async function evaluateCandidates(
     candidates,
     selected: selection.selected,
     verdict: selection.reason,
+    comparisons: selection.comparisons,
     split: foldPlan.split,
     folds: foldPlan.folds,
     repeats: foldPlan.repeats,
     seed: foldPlan.seed,
+    foldsSha256: digestFolds(folds, dataset, positive),
     warnings: [...foldPlan.warnings, ...warnings],
     outOfFold: await keepOutOfFold(validation.candidates, folds, dataset, {
       workspace,
