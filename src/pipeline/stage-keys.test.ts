@@ -25,6 +25,8 @@ const project = {
   training: { seed: 1 },
 } satisfies Project;
 
+const regression = { name: "plain", estimator: { name: "LogisticRegression", params: {} } };
+
 const evaluation: Evaluation = {
   candidates: [
     {
@@ -82,6 +84,11 @@ describe("a stage is done again when what it reads has changed, and only then:",
     ["title", { title: "Pebbles" }, "explore"],
     ["threshold", { threshold: 0.3 }, "evaluate train"],
     ["folds", { training: { seed: 1, folds: 3 } }, "evaluate train"],
+    [
+      "what a search tries",
+      { training: { seed: 1, candidates: [{ ...regression, search: { C: [1, 2] } }] } },
+      "evaluate train",
+    ],
     ["whether groups stay together", { training: { seed: 1, split: "stratified" } }, "evaluate"],
     ["what is the default said aloud", { training: { seed: 1, folds: 5, repeats: 5 } }, ""],
     ["where the file lies", { data: { ...data, training: { ...data.training, path: "p.csv" } } }, "read"],
@@ -138,6 +145,8 @@ describe("a stage is done again when what it reads has changed, and only then:",
       });
     expect(found({ fitSeconds: 2 })).toBe(before.train);
     expect(found({ metrics: {} })).not.toBe(before.train);
+    const search = (C: number) => ({ search: { kind: "grid", trials: [], chosen: { C } } });
+    expect(found(search(1))).not.toBe(found(search(2)));
   });
 });
 
