@@ -16,7 +16,6 @@ import { describeEstimate, FitClock, secondsOfFits } from "./fit-times.ts";
 import { describeSplit, divideRows, planFolds, type Split } from "./fold-plan.ts";
 import { mergeWarnings } from "./fold-warnings.ts";
 import { keepOutOfFold, type OutOfFoldFile } from "./out-of-fold.ts";
-import { describeTooGood } from "./too-good.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What cross-validation found of one candidate. */
@@ -56,8 +55,6 @@ export interface Evaluation {
   readonly warnings: readonly string[];
   /** Where each candidate's predictions of rows held out are kept. */
   readonly outOfFold: readonly OutOfFoldFile[];
-  /** What there is to say of a chosen candidate that is all but perfect: which column alone gives the answer. */
-  readonly tooGood?: string;
 }
 
 /**
@@ -127,8 +124,6 @@ export async function evaluateCandidates(
       warnings: mergeWarnings(result.warnings, result.folds.length),
     };
   });
-  const selected = candidates.find(({ name }) => name === selection.selected)!;
-  const tooGood = describeTooGood(selected.metrics["roc_auc"], dataset, project.schema, folds);
   return {
     candidates,
     selected: selection.selected,
@@ -142,7 +137,6 @@ export async function evaluateCandidates(
       workspace,
       project: project.name,
     }),
-    ...(tooGood === undefined ? {} : { tooGood }),
   };
 }
 

@@ -25,7 +25,7 @@ export interface RunOptions {
    * Default: as many as it takes.
    */
   readonly timeBudgetSeconds?: number | undefined;
-  /** What the run does although it would else be refused. Default: nothing. */
+  /** What the run does although it would else be refused; of a gate that fails, with the reason. Default: nothing. */
   readonly allow?: readonly Allowance[] | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly observer?: RunObserver;
