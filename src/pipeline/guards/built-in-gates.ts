@@ -222,7 +222,9 @@ function loneColumn(figures: GuardFigures, auc: ChosenAuc | undefined, max?: num
   if (best === undefined) return { name: "lone-column", passed: true, message: "there is no column" };
   const { found, site } = best;
   const subject = `${within(site)}${describeLone(found).replace(/ has [\d.]+$/, "")}`;
-  return holdAlone("lone-column", found.auc, subject, { auc, max, isWorthSaying: figures.nFeatures > 1 });
+  // of a single column, and of a copy of the target, it is no news
+  const isNews = figures.nFeatures > 1 && !figures.copies.some(({ name }) => name === found.name);
+  return holdAlone("lone-column", found.auc, subject, { auc, max, isWorthSaying: isNews });
 }
 
 function missingnessAlone(figures: GuardFigures, auc: ChosenAuc | undefined, max?: number): GateResult {
