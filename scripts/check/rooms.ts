@@ -38,9 +38,12 @@ export const parts: Readonly<Record<string, Readonly<Record<string, number>>>> =
     outcomes: 0,
     metrics: 0,
     distributions: 0,
-    split: 1,
+    split: 0,
     intervals: 1,
+    calibration: 1,
     compare: 2,
+    decision: 2,
+    subgroups: 3,
   },
   "src/learn": {
     protocol: 0,
@@ -54,6 +57,7 @@ export const parts: Readonly<Record<string, Readonly<Record<string, number>>>> =
     "odds-ratios": 3,
     compose: 3,
     restore: 4,
+    explain: 4,
     registry: 5,
     predict: 5,
     select: 6,
@@ -69,6 +73,8 @@ export const extraDoors: Readonly<Record<string, string>> = {
   "src/core/row-memory.ts": "the same, of rows that kernels read in place",
   "src/learn/restore/index.ts":
     "what serves brings fitted models back through it, and must load nothing that trains",
+  "src/learn/explain/index.ts":
+    "what serves explains the answers of restored models through it, and must load nothing that trains",
   "src/judge/metrics/index.ts":
     "what is known of each metric, which what serves and the pages need: they must not load what else judges",
   "src/judge/intervals/corrected-t.ts":

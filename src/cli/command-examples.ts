@@ -40,6 +40,14 @@ const commandExamples: Readonly<Record<string, readonly Example[]>> = {
     ["no answer at all where one row is wrong", ""],
     ["", "systole predict workspace/models/heart-disease patients.csv --on-error fail"],
   ],
+  explain: [
+    [
+      "why the fifth row is answered so",
+      "systole explain models:/heart-disease@champion patients.csv --row 5",
+    ],
+    ["for a program", ""],
+    ["", "systole explain workspace/models/heart-disease patients.csv --row 5 --json"],
+  ],
   init: [
     ["a project in ./patients", "systole init patients.csv --target outcome"],
     ["with the positive class and the directory named", ""],

@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { ParameterError, showValue } from "../core/index.ts";
 import { packageVersion } from "../pipeline/index.ts";
 import { allowOption, becauseOption } from "./allow-options.ts";
 import { addExamples } from "./command-examples.ts";
@@ -141,6 +142,23 @@ export function createProgram(): Command {
       (await import("./predict-command.ts")).predictCommand(model, file, withQuiet(program, options)),
     );
   program
+    .command("explain")
+    .summary("say why a row of a file is answered as it is")
+    .description(
+      "Shows what each column adds to the answer to a row, from the mean over the training rows to the probability: on the scale of " +
+        "log-odds for linear models and boosting, of the probability for trees and forests (TreeSHAP).",
+    )
+    .argument("<MODEL>", modelArgument)
+    .argument("<FILE>", "rows as predict takes them; - for standard input")
+    .addOption(rowOption())
+    .option("--class <CLASS>", "the class to explain (default: the positive one, else the class answered)")
+    .addOption(settings.workspace())
+    .addOption(codingOption("the rows"))
+    .option("--json", "print one JSON document, an array where several rows are asked for", false)
+    .action(async (model: string, file: string, options) =>
+      (await import("./explain-command.ts")).explainCommand(model, file, options),
+    );
+  program
     .command("init")
     .summary("write a project for a table of your own")
     .description(
@@ -250,6 +268,21 @@ function codingOption(rows: string): Option {
     "--coding <NAME>",
     `the schema's coding that ${rows} have, converted without loss; "own" for its own codes, unquestioned`,
   );
+}
+
+/** The option that says which rows are explained; it may be given several times. */
+function rowOption(): Option {
+  return new Option(
+    "--row <N>",
+    "which row, from 1, a header not counted; may be repeated (default: the first)",
+  ).argParser((text, before: readonly number[] = []) => {
+    if (/^[1-9]\d{0,8}$/.test(text)) return [...before, Number(text)];
+    throw new ParameterError(
+      "cli/option",
+      `option --row must be the number of a row, from 1, got ${showValue(text)}`,
+      { hint: "rows are counted from 1, a header is not counted" },
+    );
+  });
 }
 
 const conventions = `

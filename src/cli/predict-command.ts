@@ -7,6 +7,7 @@ import { convertRows } from "./converted-rows.ts";
 import { openModel } from "./open-model.ts";
 import { print } from "./output.ts";
 import { createReporter } from "./reporter.ts";
+import { readStandardInput } from "./standard-input.ts";
 
 /** The options of `predict`. */
 export interface PredictCommandOptions {
@@ -52,12 +53,6 @@ export async function predictCommand(
       ? jsonLines(given, names, answered, schema)
       : csvLines(given, names, answered, rows.refused.length > 0),
   );
-}
-
-async function readStandardInput(): Promise<Uint8Array> {
-  const pieces: Buffer[] = [];
-  for await (const piece of process.stdin) pieces.push(piece as Buffer);
-  return Buffer.concat(pieces);
 }
 
 const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(", ");

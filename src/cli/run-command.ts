@@ -4,6 +4,7 @@ import {
   assertFinished,
   type CandidateEvaluation,
   describeGates,
+  describeSearch,
   describeSplit,
   explainGaps,
   explainSpread,
@@ -90,6 +91,9 @@ export function describeResult(result: RunResult): string {
   const kept = describeSplit(result.split);
   const facts: [label: string, text: string][] = [
     ...result.candidates.flatMap(describeGaps),
+    ...result.candidates.flatMap(({ name, search }): [string, string][] =>
+      search === undefined ? [] : [["search", `${name}: ${describeSearch(search)}`]],
+    ),
     ["data", `${data.rows} rows, ${data.used} used, sha256 ${data.sha256.slice(0, 12)}…`],
     ...(kept === undefined ? [] : [["folds", kept.replace(/^folds /, "")] satisfies [string, string]]),
     ["verdict", result.verdict],

@@ -29,6 +29,9 @@ export const errorCodes = {
   "execute/needs-shared-memory":
     "a task that shares memory with its caller was given to an executor that takes plain data only",
   "execute/worker-lost": "a worker thread ended in the middle of a task, for want of memory most often",
+  "explain/older-model":
+    "a model was made by a version that did not keep what an explanation compares a row with",
+  "explain/unknown-classifier": "a classifier is of a class whose answers cannot be explained",
   "gate/failed": "the selected model does not pass a gate of its project",
   "files/disk-full": "the disk is full, or the quota of the user on it",
   "files/missing": "a file that is to be read does not exist",
@@ -97,15 +100,19 @@ export const errorCodes = {
     "the features or the target of a project are others than those of the last version of its name",
   "run/time-budget":
     "not even the simplest candidate can be compared and trained in the time that a run may take",
+  "sample-size/no-signal": "no number of rows is enough for a model that is expected to tell nothing",
   "schema/invalid": "the declaration of a schema contradicts itself",
   "schema/missing-column": "a column that the schema declares is absent",
   "schema/unknown-coding": "a coding is named that the schema does not declare",
   "select/candidates": "candidates are absent, share a name, or were not scored on the same folds",
   "select/folds": "folds are absent, or one is empty or judges rows that it trains on",
   "select/no-score": "the metric that candidates are selected by has no value of one of them in any fold",
+  "select/search":
+    "a search for parameters has nothing to try, too much, or pipelines that prepare their columns differently",
   "select/too-few-groups": "there are fewer groups of rows, which folds keep together, than folds",
   "select/too-few-members":
     "there are fewer rows than folds, or every class has fewer rows than there are folds",
+  "select/too-few-times": "rows, or their different times, do not suffice for folds in the order of time",
   "select/unknown-class": "a fitted pipeline knows a class that the labels do not",
   "serve/host": "a service cannot listen on that address",
   "serve/invalid-records": "records of a request break rules of the model's schema",
@@ -123,6 +130,7 @@ export const errorCodes = {
   "workspace/not-writable": "the workspace cannot be made or written",
   "state/invalid": "a field of a fitted state is absent or not as its class writes it",
   "state/unknown-kind": "a fitted state names a class that this version does not know",
+  "threshold/not-met": "no threshold reaches what a rule asks of a metric",
   "track/alias-not-found": "a registered model has no such alias",
   "track/artifact-io": "the file system of the artifacts fails",
   "track/artifact-not-found": "no artifact lies at that path",

@@ -65,7 +65,7 @@ export class RowAccount {
     const builderOf = (spec: ColumnSpec): ColumnBuilder =>
       new ColumnBuilder(spec, readerOf(spec), sureOf(spec));
     this.#columns = schema.columns
-      .filter((spec) => spec.role === undefined || spec.role === "feature" || spec.role === "group")
+      .filter(({ role = "feature" }) => role === "feature" || role === "group" || role === "time")
       .map(builderOf);
     // a row without target is dropped with a warning of its own, whatever the schema says of missing values
     this.#target = builderOf({ ...findSpec(schema, schema.target.column)!, nullable: true });

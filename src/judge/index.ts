@@ -1,3 +1,20 @@
+export {
+  applyRecalibration,
+  type BrierParts,
+  type Calibration,
+  type CalibrationBin,
+  type CalibrationFigure,
+  type CalibrationOptions,
+  type CrossFitOptions,
+  type CrossFitted,
+  type CurvePoint,
+  crossFittedRecalibration,
+  judgeCalibration,
+  type NoCalibration,
+  type Recalibration,
+  type RecalibrationKind,
+  recalibrate,
+} from "./calibration/index.ts";
 export type { ScoredCandidate } from "./compare/common-folds.ts";
 export {
   describeLeftOut,
@@ -11,8 +28,31 @@ export {
   type SelectOptions,
   selectCandidate,
 } from "./compare/select-candidate.ts";
+export type { PositiveCounts } from "./decision/counts-above.ts";
+export {
+  type DecisionCurveOptions,
+  type DecisionPoint,
+  decisionCurve,
+  netBenefit,
+} from "./decision/decision-curve.ts";
+export { meanCost } from "./decision/mean-cost.ts";
+export {
+  type ConstraintRule,
+  type CostRule,
+  describeRule,
+  type ThresholdRule,
+  thresholdOfCosts,
+} from "./decision/threshold-rule.ts";
+export { type FoldedAnswers, tuneInFolds, tuneOnAll } from "./decision/tune-in-folds.ts";
+export {
+  type TunedThreshold,
+  type TuneOptions,
+  tuneThreshold,
+} from "./decision/tune-threshold.ts";
 export { chiSquareQuantile, chiSquareTail } from "./distributions/chi-square.ts";
+export { normalCdf, normalQuantile } from "./distributions/normal.ts";
 export { studentTCdf, studentTQuantile } from "./distributions/student-t.ts";
+export { type AucInterval, aucInterval } from "./intervals/auc-interval.ts";
 export {
   type CorrectedInterval,
   correctedInterval,
@@ -20,6 +60,17 @@ export {
   type Summary,
   summarize,
 } from "./intervals/corrected-t.ts";
+export { type AucCovariance, aucCovariance } from "./intervals/delong.ts";
+export { findTooFewEvents } from "./intervals/few-events.ts";
+export { type JudgeMetricsOptions, judgeMetrics } from "./intervals/judge-metrics.ts";
+export {
+  type BootstrapOptions,
+  drawStratified,
+  type PercentileEnds,
+  rowsByClass,
+  stratifiedBootstrap,
+} from "./intervals/stratified-bootstrap.ts";
+export { wilsonInterval } from "./intervals/wilson.ts";
 export {
   type Average,
   accuracyScore,
@@ -71,5 +122,27 @@ export {
   stratifiedKFold,
 } from "./split/folds.ts";
 export { repeatedStratifiedGroupKFold, stratifiedGroupKFold } from "./split/group-folds.ts";
+export { groupKFold, leaveOneGroupOut, repeatedGroupKFold } from "./split/group-k-fold.ts";
 export { countGroups, groupCodes } from "./split/groups.ts";
+export {
+  type DividedRows,
+  type Division,
+  isGrouped,
+  makeFolds,
+  nestFolds,
+  type SplitKind,
+} from "./split/make-folds.ts";
 export { describeRareClasses } from "./split/rare-classes.ts";
+export {
+  type TimeOrder,
+  type TimeSplitOptions,
+  timeOrderConstraints,
+  timeSeriesSplit,
+} from "./split/time-folds.ts";
+export {
+  type Grouping,
+  type GroupRowsOptions,
+  groupRows,
+  type RowGroup,
+  type SubgroupSpec,
+} from "./subgroups/group-rows.ts";

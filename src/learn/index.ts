@@ -23,6 +23,16 @@ export {
   FittedDummyClassifier,
 } from "./dummy/index.ts";
 export {
+  type Explainer,
+  type Explanation,
+  type ExplanationScale,
+  explainRows,
+  type MatrixExplainer,
+  type MatrixExplanation,
+  openExplainer,
+  openMatrixExplainer,
+} from "./explain/index.ts";
+export {
   FittedLogisticRegression,
   LogisticRegression,
   type LogisticRegressionParams,
@@ -93,10 +103,24 @@ export { restoreClassifier, restoreEstimator } from "./restore/index.ts";
 export {
   type Candidate,
   type CandidateResult,
+  type CandidateSearch,
+  type ChoiceRule,
   type CrossValidateOptions,
   type CrossValidation,
+  countCombinations,
   crossValidate,
+  drawCombinations,
   type FoldOutput,
+  type Halving,
+  isRange,
+  listCombinations,
+  mostTrials,
+  type Search,
+  type SearchRange,
+  type SearchResult,
+  type SearchSpace,
+  type Trial,
+  type TrialResult,
   type UnfittedClassifier,
 } from "./select/index.ts";
 export { learnTasks } from "./tasks.ts";

@@ -1,4 +1,4 @@
-import { type Matrix, ParameterError, type Table, type Task } from "../core/index.ts";
+import { type Matrix, ParameterError, type Task } from "../core/index.ts";
 import { binTask, boostTask, HistGradientBoostingClassifier } from "./boost/index.ts";
 import { flattenSpec } from "./compose/flatten-spec.ts";
 import { ColumnTransformer, Pipeline } from "./compose/index.ts";
@@ -85,7 +85,7 @@ export function buildEstimator(spec: EstimatorSpec): Classifier<Matrix> {
  *
  * @throws {ParameterError} `parameter/invalid` for what is no spec of a pipeline, an unknown class or a wrong parameter.
  */
-export function buildClassifier(spec: EstimatorSpec): Classifier<Table> {
+export function buildClassifier(spec: EstimatorSpec): Pipeline {
   if (spec.name !== "Pipeline")
     throw new ParameterError(
       "parameter/invalid",

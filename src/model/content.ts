@@ -105,6 +105,7 @@ export async function modelOfFiles(
   const stored = await flavour.read(files, { schema, restore: options.restore });
   const model = makeModel({
     predictor: stored.predictor,
+    openExplainer: stored.openExplainer,
     schema,
     info: {
       name: options.name ?? stored.name,

@@ -1,5 +1,6 @@
 import { argmaxOfRow, FormatError, type Matrix, selectColumns, type Table } from "../core/index.ts";
 import { labelsAt } from "../judge/metrics/index.ts";
+import type { Explainer, Explanation } from "../learn/explain/index.ts";
 import { featureSpecs, type Schema, type TableProfile } from "../schema/index.ts";
 import type { Model, ModelInfo, Predictions, Predictor, RawRow, RowModel } from "./protocol.ts";
 import { rowColumn } from "./raw-rows.ts";
@@ -11,6 +12,8 @@ class FittedModel implements Model {
   readonly examples: readonly RawRow[];
   readonly positiveIndex: number;
   readonly profile: TableProfile | undefined;
+  /** Absent where nothing explains the predictor's answers. */
+  readonly explain?: (rows: Table) => Explanation;
   readonly #predictor: Predictor;
   readonly #features: readonly string[];
 
@@ -20,6 +23,7 @@ class FittedModel implements Model {
     info: ModelInfo,
     examples: readonly RawRow[],
     profile: TableProfile | undefined,
+    openExplainer: (() => Explainer) | undefined,
   ) {
     this.#predictor = predictor;
     this.#features = featureSpecs(schema).map((spec) => spec.name);
@@ -27,6 +31,13 @@ class FittedModel implements Model {
     this.info = info;
     this.examples = examples;
     this.profile = profile;
+    if (openExplainer !== undefined) {
+      let explainer: Explainer | undefined;
+      this.explain = (rows) => {
+        explainer ??= openExplainer();
+        return explainer(selectColumns(rows, this.#features));
+      };
+    }
     this.positiveIndex = info.positive === undefined ? -1 : info.classes.indexOf(info.positive);
   }
 
@@ -65,6 +76,7 @@ class FittedModel implements Model {
  * Makes a model of a fitted pipeline, or of anything else that answers as one.
  *
  * @param options.examples rows to show and to try. Default: none.
+ * @param options.openExplainer makes what explains the predictor's answers; it is called at the first explanation. Default: nothing does.
  * @throws {FormatError} `model/state` when the predictor's classes are not those of `info`.
  */
 export function makeModel(options: {
@@ -73,12 +85,13 @@ export function makeModel(options: {
   readonly info: ModelInfo;
   readonly examples?: readonly RawRow[];
   readonly profile?: TableProfile | undefined;
+  readonly openExplainer?: (() => Explainer) | undefined;
 }): Model {
-  const { predictor, schema, info, examples = [], profile } = options;
+  const { predictor, schema, info, examples = [], profile, openExplainer } = options;
   if (predictor.classes.join("\n") !== info.classes.join("\n"))
     throw new FormatError(
       "model/state",
       `a model must have the classes ${info.classes.join(", ")}, its classifier has ${predictor.classes.join(", ")}`,
     );
-  return new FittedModel(predictor, schema, info, examples, profile);
+  return new FittedModel(predictor, schema, info, examples, profile, openExplainer);
 }

@@ -1,4 +1,5 @@
 import type { Table } from "../core/index.ts";
+import type { Explainer } from "../learn/explain/index.ts";
 import type { FittedClassifier, PlainState } from "../learn/restore/index.ts";
 import type { Schema } from "../schema/index.ts";
 import type { Predictor } from "./protocol.ts";
@@ -24,6 +25,8 @@ export interface StoredModel {
   /** The probabilities of the input example, row by row, as they were when the model was saved. */
   readonly answers: Float64Array;
   readonly predictor: Predictor;
+  /** Makes what explains the predictor's answers; absent where nothing does. */
+  readonly openExplainer?: () => Explainer;
   /** SHA-256 (hex) of all that its files say but for the name: see `ModelInfo.weights`. */
   readonly weights: string;
 }

@@ -16,7 +16,7 @@ import { tableOfRawRows } from "./raw-rows.ts";
 
 /** Models of format 1, and what they answered when they were made, by the version that made them. They are never made anew. */
 const directory = join(import.meta.dirname, "..", "..", "tests", "model-formats", "format-1");
-const names = ["tree", "forest", "boosting"] as const;
+const names = ["tree", "forest", "boosting", "logistic"] as const;
 
 function readEstimatorState(name: string) {
   const { model } = JSON.parse(readFileSync(join(directory, name, "model.json"), "utf8")) as {
@@ -52,6 +52,13 @@ describe("a model of format 1", () => {
     expect(state.format).toBe(1);
     expect(state.trees.count).toBeUndefined();
   });
+});
+
+test.each(names)("%s of format 1 says that it cannot be explained, with the remedy", async (name) => {
+  const model = await loadModel(join(directory, name));
+  expect(() => model.explain?.(tableOfRawRows(model.schema, model.examples))).toThrow(
+    expect.objectContaining({ code: "explain/older-model", hint: expect.stringContaining("train it again") }),
+  );
 });
 
 test("a profile of format 1 counts codes alone", async () => {

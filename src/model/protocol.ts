@@ -1,4 +1,5 @@
 import type { Matrix, Table } from "../core/index.ts";
+import type { Explanation } from "../learn/explain/index.ts";
 import type { RowColumn, RowPredictor } from "../learn/restore/index.ts";
 import type { Schema, TableProfile } from "../schema/index.ts";
 
@@ -80,6 +81,15 @@ export interface Model {
    * @returns `undefined` when rows have to come as tables; a model may also lack the method.
    */
   openRow?(): RowModel | undefined;
+  /**
+   * Explains the answers to rows: what each feature adds to the answer where nothing is known of a row. What this needs beside the rows
+   * is made at the first call and kept.
+   *
+   * @param rows as {@link predict} takes them.
+   * @throws {FormatError} `explain/older-model` for a model of a version that did not keep what explanations compare a row with.
+   * @throws {UnsupportedError} `explain/unknown-classifier` for a classifier that cannot be explained.
+   */
+  explain?(rows: Table): Explanation;
   /** The column of `probabilities` that belongs to the positive class; -1 with more than two classes. */
   readonly positiveIndex: number;
 }

@@ -9,13 +9,16 @@ import {
 } from "../judge/index.ts";
 import { buildClassifier, crossValidate, flattenParams } from "../learn/index.ts";
 import { pipelineSpec, type TrainingPlan } from "../project/build-pipeline.ts";
-import type { Project } from "../project/index.ts";
+import { type Project, searchOf } from "../project/index.ts";
 import { positiveClass } from "../schema/index.ts";
+import { describeSplit, dividedRows, type Split } from "./choose-split.ts";
+import { type CandidateSearchOutcome, secondsOf, summarizeSearch } from "./describe-search.ts";
 import { estimateFits, type FitEstimate, leastRowsToMeasure } from "./estimate-fits.ts";
 import { describeEstimate, FitClock, secondsOfFits } from "./fit-times.ts";
-import { describeSplit, divideRows, planFolds, type Split } from "./fold-plan.ts";
+import { divideRows, divisionOf, planFolds } from "./fold-plan.ts";
 import { mergeWarnings } from "./fold-warnings.ts";
 import { keepOutOfFold, type OutOfFoldFile } from "./out-of-fold.ts";
+import { type CandidateThreshold, tuneByProject } from "./tuned-threshold.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What cross-validation found of one candidate. */
@@ -27,12 +30,19 @@ export interface CandidateEvaluation {
   readonly metrics: Readonly<Record<string, ScoreSummary | UndefinedScore>>;
   /** Each metric's value in each fold, or why it has none there, in the order of the folds; repeats follow one another. */
   readonly folds: Readonly<Record<string, readonly Score[]>>;
-  /** The parameters of its whole pipeline, by scikit-learn's names and in its spelling: `classifier__C`. */
+  /**
+   * The parameters of its whole pipeline, by scikit-learn's names and in its spelling: `classifier__C`. Those that a search found are those
+   * of the model that is kept.
+   */
   readonly params: Readonly<Record<string, string>>;
-  /** How long fitting took, all folds together. */
+  /** What its search tried and chose; absent without one. */
+  readonly search?: CandidateSearchOutcome;
+  /** How long fitting took, all folds together, searches included. */
   readonly fitSeconds: number;
   /** What it warned of while it was fitted, such as want of convergence, with the number of folds. */
   readonly warnings: readonly string[];
+  /** Its threshold, where the project tunes one; by it its labels were judged. */
+  readonly threshold?: CandidateThreshold;
 }
 
 /** Candidates compared, and which one is chosen. Plain JSON. */
@@ -86,6 +96,7 @@ export async function evaluateCandidates(
   const nThreads = executor.concurrency;
   const foldPlan = planFolds(project, dataset, plan);
   const { folds, warnings } = divideRows(foldPlan, dataset);
+  const { groups, times } = dividedRows(foldPlan.split, dataset);
   const estimates =
     options.estimates ??
     (table.nRows < leastRowsToMeasure
@@ -95,23 +106,33 @@ export async function evaluateCandidates(
   if (expected !== undefined) onNote?.(`evaluate: ${expected}`);
   const clock = estimates && new FitClock(secondsOfFits(estimates, folds.length), nThreads);
   onProgress?.(0, plan.candidates.length * folds.length, clock?.secondsLeft(0));
+  const positive = positiveClass(project.schema, labels.classes);
   const validation = await crossValidate({
     candidates: plan.candidates.map((candidate) => ({
       name: candidate.name,
       pipeline: buildClassifier(pipelineSpec(project.schema, candidate, plan.seed)),
+      search: searchOf(project.schema, candidate, plan, divisionOf(foldPlan)),
     })),
     X: table,
     y: labels,
     folds,
-    positive: positiveClass(project.schema, labels.classes),
-    threshold: project.threshold,
+    groups,
+    times,
+    positive,
+    threshold: typeof project.threshold === "number" ? project.threshold : undefined,
     executor,
     signal,
     onProgress: (done, total) => onProgress?.(done, total, clock?.secondsLeft(done)),
   });
-  const selection = selectCandidate({ ...validation, metric: plan.metric });
-  const candidates = validation.candidates.map((result, i): CandidateEvaluation => {
+  const tuned = validation.candidates.map((result) =>
+    tuneByProject(project, result, folds, labels, positive),
+  );
+  const judged = tuned.map(({ result }) => result);
+  const selection = selectCandidate({ ...validation, candidates: judged, metric: plan.metric });
+  const candidates = judged.map((result, i): CandidateEvaluation => {
     const candidate = plan.candidates[i]!;
+    const { threshold } = tuned[i]!;
+    const search = result.search && summarizeSearch(result.search, plan);
     return {
       name: result.name,
       estimator: candidate.estimator.name,
@@ -119,9 +140,14 @@ export async function evaluateCandidates(
         Object.entries(result.scores).map(([metric, scores]) => [metric, summarizeScores(scores)]),
       ),
       folds: result.scores,
-      params: flattenParams(pipelineSpec(project.schema, candidate, plan.seed)),
-      fitSeconds: result.folds.reduce((sum, fold) => sum + fold.fitSeconds, 0),
-      warnings: mergeWarnings(result.warnings, result.folds.length),
+      params: flattenParams(result.spec),
+      ...(search === undefined ? {} : { search }),
+      fitSeconds: secondsOf(result),
+      warnings: [
+        ...mergeWarnings(result.warnings, result.folds.length),
+        ...(search === undefined ? [] : search.warnings),
+      ],
+      ...(threshold === undefined ? {} : { threshold }),
     };
   });
   return {

@@ -4,7 +4,8 @@ import { type Column, makeLabels, makeTable } from "../core/index.ts";
 import { trainingPlan } from "../project/build-pipeline.ts";
 import type { Project } from "../project/index.ts";
 import type { ColumnSpec } from "../schema/index.ts";
-import { describeSplit, divideRows, type FoldPlan, planFolds } from "./fold-plan.ts";
+import { describeSplit } from "./choose-split.ts";
+import { divideRows, type FoldPlan, planFolds } from "./fold-plan.ts";
 
 /** A project whose schema has these columns in the role `group`, beside a feature and a target of the classes a, b and c. */
 function projectWith(training: NonNullable<Project["training"]>, ...groups: string[]): Project {

@@ -1,10 +1,11 @@
 export { type Allowance, allowanceProblem, allowances } from "./allowances.ts";
+export { describeSplit, type Split } from "./choose-split.ts";
 export { describeGates } from "./describe-gates.ts";
 export { explainGaps, explainSpread, showSummary } from "./describe-score.ts";
+export { describeSearch } from "./describe-search.ts";
 export { aboutDuration } from "./duration.ts";
 export type { CandidateEvaluation, Evaluation } from "./evaluate.ts";
 export { type Exploration, exploreData } from "./explore-data.ts";
-export { describeSplit, type Split } from "./fold-plan.ts";
 export type { GateResult } from "./gates.ts";
 export { type BuiltInGate, builtInGates } from "./guards/built-in-gates.ts";
 export { runProject } from "./run.ts";

@@ -5,7 +5,7 @@ import type { Evaluation } from "./evaluate.ts";
 import { planFolds } from "./fold-plan.ts";
 import type { GateResult } from "./gates.ts";
 import type { RunPlan } from "./plan-run.ts";
-import { findProvenance, type Provenance } from "./provenance.ts";
+import { findProvenance, type Provenance, provenanceTags } from "./provenance.ts";
 import {
   beginRun,
   endRun,
@@ -15,6 +15,7 @@ import {
   type Store,
   type TrackedRun,
 } from "./track-run.ts";
+import { logTrials } from "./track-trials.ts";
 import { reportsOf, type Workspace } from "./workspace.ts";
 
 /**
@@ -73,15 +74,27 @@ export class RunTracker {
   ): Promise<TrackedRun> {
     const tracked = await this.begin(dataset, plan);
     if (this.#isLogged) return tracked;
-    await logEvaluation(
+    const { project } = this.#options;
+    const provenance = await this.provenance();
+    const runs = await logEvaluation(
       this.#store,
       this.#workspace,
       tracked,
-      this.#options.project,
+      project,
       dataset,
       evaluation,
-      await this.provenance(),
+      provenance,
     );
+    for (const [i, candidate] of evaluation.candidates.entries())
+      await logTrials(this.#store, candidate, {
+        parent: runs[i]!,
+        userId: provenance.user,
+        tags: {
+          ...provenanceTags(provenance, `systole run ${project.name}`),
+          estimator_class: candidate.estimator,
+        },
+        candidate: plan.training.candidates[i]!,
+      });
     await logFiles(tracked, reportsOf(this.#workspace, this.#options.project.name), files);
     this.#isLogged = true;
     await this.#logGates();

@@ -13,6 +13,7 @@ import {
   type TrackingStore,
   trackingLimits,
 } from "../track/index.ts";
+import type { Split } from "./choose-split.ts";
 import { type Evaluation, nFoldsOf } from "./evaluate.ts";
 import type { FoldPlan } from "./fold-plan.ts";
 import { type GateResult, gatePoints, gateTags } from "./gates.ts";
@@ -65,7 +66,7 @@ export async function beginRun(
     candidates: training.candidates.map(({ name }) => name).join(", "),
     ...(budgetSeconds === undefined ? {} : { time_budget: `${budgetSeconds} s` }),
     split: split.kind,
-    ...(split.column === undefined ? {} : { group_column: split.column, n_groups: split.nGroups }),
+    ...splitParams(split),
   };
   await store.logBatch(runId, {
     params: Object.entries(params).map(([key, value]) => ({ key, value: String(value) })),
@@ -74,9 +75,16 @@ export async function beginRun(
   return { runId, startTime, experimentId, artifactUri };
 }
 
+function splitParams({ column, nGroups }: Split): Record<string, string | number> {
+  if (column === undefined) return {};
+  return nGroups === undefined ? { time_column: column } : { group_column: column, n_groups: nGroups };
+}
+
 /**
  * Writes what was compared: for each candidate one finished child run, with its folds as steps and its predictions of rows held
  * out as an artifact; and on the parent run the choice and the metrics of the candidate that was chosen.
+ *
+ * @returns the run of each candidate, in their order.
  */
 export async function logEvaluation(
   store: Store,
@@ -86,7 +94,8 @@ export async function logEvaluation(
   dataset: Dataset,
   evaluation: Evaluation,
   provenance: Provenance,
-): Promise<void> {
+): Promise<TrackedRun[]> {
+  const children: TrackedRun[] = [];
   const common = { "systole.seed": String(evaluation.seed), "systole.n_folds": String(nFoldsOf(evaluation)) };
   for (const [i, candidate] of evaluation.candidates.entries()) {
     const tags = {
@@ -117,6 +126,7 @@ export async function logEvaluation(
       await readOutOfFold(evaluation.outOfFold[i]!, workspace),
     );
     await endRun(store, child.info.runId, "FINISHED");
+    children.push({ ...child.info, experimentId: parent.experimentId });
   }
   const selected = evaluation.candidates.find((candidate) => candidate.name === evaluation.selected)!;
   await store.logBatch(parent.runId, {
@@ -128,6 +138,7 @@ export async function logEvaluation(
       "systole.verdict": evaluation.verdict,
     },
   });
+  return children;
 }
 
 /** Writes how a run met its gates, as points and tags. @param nWritten of how many of them, the first ones, there are points already. */

@@ -3,7 +3,7 @@ import { defaultMetric } from "../judge/index.ts";
 import { type EstimatorSpec, takesSeed } from "../learn/index.ts";
 import { type FeatureSpec, featureSpecs, type Schema } from "../schema/index.ts";
 import { defaultCandidates, defaultRepeats } from "./default-candidates.ts";
-import type { CandidateSpec, Project } from "./project.ts";
+import type { CandidateSpec, Project, SearchSettings } from "./project.ts";
 
 export { explainDefaults } from "./default-candidates.ts";
 
@@ -14,7 +14,12 @@ export interface TrainingPlan {
   readonly folds: number;
   readonly repeats: number;
   readonly seed: number;
+  /** How parameters are searched for; absent where no candidate names any. */
+  readonly search?: SearchPlan;
 }
+
+/** How parameters are searched for, with its defaults filled in. */
+export type SearchPlan = Required<Omit<SearchSettings, "nTrials">> & Pick<SearchSettings, "nTrials">;
 
 /** What a run says about how a project trains. */
 export interface TrainingWishes {
@@ -39,14 +44,19 @@ export function trainingPlan(project: Project, wishes: TrainingWishes = {}): Tra
     repeats = defaultRepeats(nRows),
   } = project.training ?? {};
   const least = isThorough ? thoroughFolds : 0;
+  const seed = wishes.seed ?? project.training?.seed ?? 42;
+  const isSearched = candidates.some(({ search }) => search !== undefined);
   return {
     candidates,
     metric,
     folds: Math.max(folds, least),
     repeats: Math.max(repeats, least),
-    seed: wishes.seed ?? project.training?.seed ?? 42,
+    seed,
+    ...(isSearched ? { search: { ...searchDefaults, seed, ...project.training?.search } } : {}),
   };
 }
+
+const searchDefaults = { kind: "grid", folds: 5, rule: "best", resource: "rows", factor: 3 } as const;
 
 /**
  * Describes the unfitted pipeline of a candidate, derived from the schema. Numbers are imputed by the median and scaled; codes

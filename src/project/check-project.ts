@@ -7,6 +7,7 @@ import {
   doubledNames,
   encoderProblems,
   splitProblems,
+  subgroupProblems,
   targetProblems,
   thresholdProblems,
 } from "./check-relations.ts";
@@ -60,6 +61,7 @@ export function projectProblems(value: unknown): Problem[] {
   problems.push(...inSchema);
   if (isSound("data")) problems.push(...dataProblems(project));
   if (isSound("training")) problems.push(...encoderProblems(project), ...splitProblems(project));
+  if (isSound("subgroups")) problems.push(...subgroupProblems(project));
   if (inSchema.length === 0 && isSound("threshold")) problems.push(...thresholdProblems(project));
   return problems.length > 0 ? problems : candidateProblems(project);
 }

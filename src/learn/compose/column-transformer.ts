@@ -15,7 +15,13 @@ import {
   that,
 } from "../../core/index.ts";
 import type { AnyMappedTransformer } from "../preprocess/build-transformer.ts";
-import { type ColumnMap, chainMaps, type InputColumn, joinMaps } from "../preprocess/column-map.ts";
+import {
+  type ColumnMap,
+  chainMaps,
+  columnsOfSource,
+  type InputColumn,
+  joinMaps,
+} from "../preprocess/column-map.ts";
 import { ColumnRunner } from "../preprocess/column-runner.ts";
 import { giveDistinctNames } from "../preprocess/distinct-names.ts";
 import { buildTransformer, type MappingTransformer, restoreTransformer } from "../preprocess/index.ts";
@@ -181,6 +187,8 @@ export class FittedColumnTransformer {
   readonly featureNamesIn: readonly string[];
   /** The columns of the matrix: `num__age`, `cat__cp_4`. */
   readonly featureNamesOut: readonly string[];
+  /** For each column of the matrix the columns of the table that it is made of: one, or several where it is their product. */
+  readonly sourcesOut: readonly (readonly string[])[];
   /** The warnings of all steps. */
   readonly warnings: readonly string[];
   readonly #runner: ColumnRunner;
@@ -196,6 +204,7 @@ export class FittedColumnTransformer {
     };
     this.featureNamesIn = [...new Set(map.inputs.map((input) => input.name))];
     this.featureNamesOut = map.outputs.map((output) => output.name);
+    this.sourcesOut = map.outputs.map(({ source }) => columnsOfSource(map.inputs, source));
     this.warnings = blocks.flatMap(({ steps }) => steps.flatMap((step) => step.warnings));
     this.#runner = new ColumnRunner(map);
   }

@@ -7,12 +7,19 @@ import { LinearPredictor } from "./linear-predictor.ts";
 /** All that a fitted logistic regression knows: what a model's file holds of it, and what `fromState` reads. */
 export interface LogisticRegressionState extends PlainState {
   readonly kind: "LogisticRegression";
+  /** Since format 2 the means of the columns are kept. A stored state without this field is of format 1. */
+  readonly format: 1 | 2;
   readonly classes: readonly string[];
   readonly nFeaturesIn: number;
   /** Coefficients, row-major: for two classes one row of `nFeaturesIn`, the log-odds of the second; else one row a class. */
   readonly coef: Float64Array;
   /** One value a row of `coef`; `-Infinity` for a class that did not occur. */
   readonly intercept: Float64Array;
+  /**
+   * The mean of each column over the training rows, each row counted by the weight that it had in the fit: what explanations compare
+   * a row with. Absent of a state of format 1.
+   */
+  readonly featureMeans?: Float64Array;
   /** Whether the tolerance was reached, and the classes are not separated. */
   readonly converged: boolean;
   /** Steps that the minimiser took. */
@@ -78,6 +85,11 @@ export class FittedLogisticRegression implements FittedClassifier<Matrix> {
     return this.state.intercept;
   }
 
+  /** The weighted mean of each column over the training rows; undefined where the state is of format 1, which kept none. */
+  get featureMeans(): Float64Array | undefined {
+    return this.state.featureMeans;
+  }
+
   get #nOutputs(): number {
     return this.state.classes.length === 2 ? 1 : this.state.classes.length;
   }
@@ -141,16 +153,21 @@ export class FittedLogisticRegression implements FittedClassifier<Matrix> {
 }
 
 function readState(state: StateReader): LogisticRegressionState {
+  const format = state.format([1, 2]);
   const classes = state.classes("classes");
   if (classes.length < 2) state.refuse("classes", "a list of two classes at least");
   const nFeaturesIn = state.integer("nFeaturesIn", { min: 0 });
   const nOutputs = classes.length === 2 ? 1 : classes.length;
   return {
     kind: "LogisticRegression",
+    format,
     classes,
     nFeaturesIn,
     coef: state.array("coef", Float64Array, { length: nOutputs * nFeaturesIn }),
     intercept: readIntercept(state, nOutputs),
+    ...(format === 2 && {
+      featureMeans: state.array("featureMeans", Float64Array, { length: nFeaturesIn }),
+    }),
     converged: state.flag("converged"),
     nIter: state.integer("nIter", { min: 0 }),
     largestGradient: state.number("largestGradient", { min: 0, max: Infinity }),

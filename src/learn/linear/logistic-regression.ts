@@ -17,6 +17,7 @@ import { notFiniteError } from "../fit/training-rows.ts";
 import { type ClassWeight, classWeightConstraint } from "../fit/training-weights.ts";
 import type { Classifier, EstimatorSpec, FitOptions } from "../protocol/protocol.ts";
 import { centreColumns, undoCentring } from "./centre-columns.ts";
+import { weightedMeansOf } from "./column-moments.ts";
 import { FittedLogisticRegression, type LogisticRegressionState } from "./fitted-logistic-regression.ts";
 import { type Problem, problemSize } from "./log-loss.ts";
 import { inspectMinimum, type Minimum, minimizeLogLoss, type StopRule } from "./minimize.ts";
@@ -125,6 +126,7 @@ export class LogisticRegression implements Classifier<Matrix> {
       l2: penalty === null ? 0 : 1 / (C * total),
     };
     const { minimum, findings } = await solve(problem, { tol, maxIter }, options);
+    const featureMeans = await weightedMeansOf(problem, new Pacer(options.signal));
     options.onProgress?.(100, 100);
     const absent = y.classes.filter((_, k) => !present.includes(k));
     const warnings = [...absent.map(absentClassWarning), ...findings.warnings];
@@ -134,9 +136,11 @@ export class LogisticRegression implements Classifier<Matrix> {
       );
     const state: LogisticRegressionState = {
       kind: "LogisticRegression",
+      format: 2,
       classes: y.classes,
       nFeaturesIn: X.nCols,
       ...unpack(problem, minimum.at.theta, present, y.classes.length),
+      featureMeans,
       converged: minimum.converged && !findings.isSeparated,
       nIter: minimum.nIter,
       largestGradient: minimum.largest,

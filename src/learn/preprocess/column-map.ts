@@ -160,6 +160,12 @@ function replaceInputs(derivationOf: (source: number) => Derivation): <T extends
   return replace;
 }
 
+/** The names of the columns that a source is made of, each once: none for a product of no part. */
+export function columnsOfSource(inputs: readonly InputColumn[], source: Derivation["source"]): string[] {
+  if (typeof source === "number") return [inputs[source]!.name];
+  return [...new Set(source.parts.flatMap((part) => columnsOfSource(inputs, part.source)))];
+}
+
 /** So many parts of a combination are named in a message: there may be thousands. */
 const mostNames = 6;
 

@@ -1,4 +1,5 @@
 import { FormatError, isPlainObject, type Table } from "../../core/index.ts";
+import { openExplainer } from "../../learn/explain/index.ts";
 import type { PlainState } from "../../learn/restore/index.ts";
 import { positiveClass, type Schema } from "../../schema/index.ts";
 import { checkProbabilities } from "../answers.ts";
@@ -34,12 +35,13 @@ export const nativeFlavour: Flavour = {
     const { classifier, ...head } = checkHead(state, schema);
     const nameless = { ...(modelJson["model"] as object), name: undefined };
     const weights = sha256Of(`${JSON.stringify(nameless)}\n${sha256Of(data)}`);
-    return { ...head, weights, predictor: checkFile("model.json", () => restore(classifier)) };
+    const predictor = checkFile("model.json", () => restore(classifier));
+    return { ...head, weights, predictor, openExplainer: () => openExplainer(predictor) };
   },
 };
 
 /** What `model.json` says, each field checked; the classifier's own state is checked when it is restored. */
-interface Head extends Omit<StoredModel, "predictor" | "weights"> {
+interface Head extends Omit<StoredModel, "predictor" | "openExplainer" | "weights"> {
   readonly classifier: PlainState;
 }
 

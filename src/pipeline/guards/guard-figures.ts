@@ -4,15 +4,17 @@ import type { Dataset } from "../../data/index.ts";
 import { fewestEvents, groupCodes, type Score, stratifiedKFold, summarizeScores } from "../../judge/index.ts";
 import { buildClassifier, crossValidate } from "../../learn/index.ts";
 import { pipelineSpec, type TrainingPlan } from "../../project/build-pipeline.ts";
-import type { Project } from "../../project/project.ts";
+import { searchOf } from "../../project/index.ts";
+import type { CandidateSpec, Project } from "../../project/project.ts";
 import { featureSpecs, type Schema } from "../../schema/index.ts";
-import { divideRows, type FoldPlan, planFolds } from "../fold-plan.ts";
+import { dividedRows } from "../choose-split.ts";
+import { divideRows, divisionOf, type FoldPlan, planFolds } from "../fold-plan.ts";
 import { findEqualRows } from "./equal-rows.ts";
 import { findLoneColumns, type LoneColumn } from "./lone-columns.ts";
 import { scoreMissingCells } from "./missing-cells.ts";
 import { countRepeatedRows, lookLikeCopies, type RepeatedRows } from "./repeated-rows.ts";
 import { countUnaccounted } from "./row-account.ts";
-import { type DividedRows, sampleRows } from "./sample-rows.ts";
+import { type FoldedRows, sampleRows } from "./sample-rows.ts";
 import { areShufflesCheap, nShuffles, type ShuffledScores, scoreShuffled } from "./shuffled-labels.ts";
 import { findTargetCopies, type TargetCopy } from "./target-copies.ts";
 
@@ -88,10 +90,9 @@ export async function measureGuards(
   const candidate = plan.candidates.find(({ name }) => name === selected)!;
   if (!isThorough && !areShufflesCheap(candidate, table.nRows, names.length)) return figures;
   const isByKind = lookLikeCopies(repeated);
-  const pipeline = buildClassifier(pipelineSpec(project.schema, candidate, foldPlan.seed));
   const scores = await scoreShuffled(labels, isByKind ? kinds : kinds.map((_, row) => row), {
     seed: foldPlan.seed,
-    judge: (shuffled) => judgeShuffled(pipeline, table, shuffled, foldPlan, options),
+    judge: (shuffled) => judgeShuffled(project, candidate, { table, labels: shuffled }, foldPlan, options),
     onProgress: options.onProgress,
   });
   return { ...figures, shuffled: { ...scores, unit: isByKind ? "distinct rows" : "rows" } };
@@ -108,7 +109,7 @@ export function describeGuards({ nFeatures, sites, shuffled }: GuardFigures): st
 }
 
 async function judgeAlone(
-  all: DividedRows,
+  all: FoldedRows,
   names: readonly string[],
   seed: number,
   signal: AbortSignal | undefined,
@@ -157,23 +158,36 @@ function sitesOf(table: Table, schema: Schema): { site: string; rows: number[] }
   return [];
 }
 
-/** The mean AUC of a pipeline whose rows have other labels, divided anew by them. */
+/** The mean AUC of a candidate, made and judged as it is compared, on rows with other labels, which are divided anew by them. */
 async function judgeShuffled(
-  pipeline: ReturnType<typeof buildClassifier>,
-  table: Table,
-  labels: Labels,
-  plan: FoldPlan,
-  { executor, signal }: { readonly executor: Executor; readonly signal?: AbortSignal | undefined },
+  project: Project,
+  candidate: CandidateSpec,
+  rows: { readonly table: Table; readonly labels: Labels },
+  foldPlan: FoldPlan,
+  {
+    plan,
+    executor,
+    signal,
+  }: {
+    readonly plan: TrainingPlan;
+    readonly executor: Executor;
+    readonly signal?: AbortSignal | undefined;
+  },
 ): Promise<Score> {
-  const { folds } = divideRows(
-    { ...plan, folds: Math.min(plan.folds, nParts), repeats: 1 },
-    { table, labels },
-  );
+  const { schema } = project;
+  const once = { ...foldPlan, folds: Math.min(foldPlan.folds, nParts), repeats: 1 };
   const { candidates } = await crossValidate({
-    candidates: [{ name: "shuffled", pipeline }],
-    X: table,
-    y: labels,
-    folds,
+    candidates: [
+      {
+        name: candidate.name,
+        pipeline: buildClassifier(pipelineSpec(schema, candidate, plan.seed)),
+        search: searchOf(schema, candidate, plan, divisionOf(once)),
+      },
+    ],
+    X: rows.table,
+    y: rows.labels,
+    folds: divideRows(once, rows).folds,
+    ...dividedRows(once.split, rows),
     executor,
     signal,
   });

@@ -1,7 +1,7 @@
 import { type Column, getColumn, makeTable, type NumericColumn } from "../../core/index.ts";
 import { type Score, summarizeScores } from "../../judge/index.ts";
 import { buildClassifier, crossValidate } from "../../learn/index.ts";
-import type { DividedRows } from "./sample-rows.ts";
+import type { FoldedRows } from "./sample-rows.ts";
 
 /**
  * How well a model does that sees of each cell only whether it is missing: a logistic regression of an indicator a column, compared on
@@ -11,7 +11,7 @@ import type { DividedRows } from "./sample-rows.ts";
  * @returns the mean AUC over the folds, or why none has one; `undefined` where no column has both missing cells and others.
  */
 export async function scoreMissingCells(
-  { table, labels, folds }: DividedRows,
+  { table, labels, folds }: FoldedRows,
   names: readonly string[],
   signal?: AbortSignal,
 ): Promise<Score | undefined> {

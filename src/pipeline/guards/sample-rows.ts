@@ -2,7 +2,7 @@ import { type Labels, Random, type Table, takeLabels, takeRows } from "../../cor
 import type { Fold } from "../../judge/index.ts";
 
 /** Rows with their labels, and how they are divided. */
-export interface DividedRows {
+export interface FoldedRows {
   readonly table: Table;
   readonly labels: Labels;
   readonly folds: readonly Fold[];
@@ -18,7 +18,7 @@ const fewestOfClass = 100;
  * @param most so many rows are taken, or a few more.
  * @returns all rows where there are no more.
  */
-export function sampleRows({ table, labels, folds }: DividedRows, most: number, seed: number): DividedRows {
+export function sampleRows({ table, labels, folds }: FoldedRows, most: number, seed: number): FoldedRows {
   const first = folds.filter(({ repeat = 0 }) => repeat === 0);
   const n = table.nRows;
   if (n <= most) return { table, labels, folds: first };
