@@ -17,6 +17,9 @@ export const allowances = {
     "registers a version whose features or target differ from those of the last version of that name",
 } as const satisfies Readonly<Record<string, string>>;
 
+/** A reason is a tag of the run, and a line on the terminal. */
+const longestReason = 1000;
+
 /** All that may be allowed: the keys of {@link allowances} and the names of gates. */
 export const allowedNames: readonly string[] = [
   ...Object.keys(allowances),
@@ -36,6 +39,8 @@ export function allowanceProblem({ what, because }: Allowance): string | undefin
   }
   if (because !== undefined && because.trim() === "")
     return `must have a reason for ${showValue(what)}, got a blank one`;
+  if (because !== undefined && because.length > longestReason)
+    return `must have a reason of up to ${longestReason} characters for ${showValue(what)}, got ${because.length}`;
   if (because === undefined && !Object.hasOwn(allowances, what))
     return `must have a reason for the gate ${showValue(what)}, got none`;
   return undefined;
@@ -53,7 +58,9 @@ export function checkAllowances(given: readonly Allowance[]): void {
 export function allowGates(gates: readonly GateResult[], given: readonly Allowance[]): GateResult[] {
   return gates.map((gate) => {
     const because = given.findLast(({ what }) => what === gate.name)?.because;
-    return gate.passed || because === undefined ? gate : { ...gate, allowed: { because: because.trim() } };
+    return gate.passed || because === undefined
+      ? gate
+      : { ...gate, allowed: { because: because.trim().replace(/\s+/g, " ") } };
   });
 }
 

@@ -96,13 +96,14 @@ export function assertFinished(run: RunResult): asserts run is FinishedRun {
   if (run.status === "finished") return;
   const { gates, selected, champion } = run;
   const failed = gates.filter((gate) => !gate.passed && gate.allowed === undefined);
+  const allowing = [...new Set(failed.map(({ name }) => `--allow ${name}`))].join(" ");
   const stays =
     champion === undefined ? "there is no champion" : `version ${champion.version} stays the champion`;
   throw new DataError(
     "gate/failed",
     `${selected} must pass its gates: ${failed.map((gate) => gate.message).join("; ")}`,
     {
-      hint: `nothing was registered, and ${stays}. Improve the model, change the limits in the project's config, or say --allow ${failed[0]?.name} --because "why"`,
+      hint: `nothing was registered, and ${stays}. Improve the model, change the limits in the project's config, or say ${allowing} --because "why"`,
       details: { gates },
     },
   );

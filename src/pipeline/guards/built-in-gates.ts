@@ -201,7 +201,9 @@ function holdAlone(
   const passed = isWithin(value, limit);
   const isNear = isWorthSaying && auc !== undefined && auc.mean >= noteworthyAuc && value >= auc.mean - near;
   const range =
-    max === undefined ? `an AUC of ${value.toFixed(3)}` : `an AUC of ${describeRange(value, limit)}`;
+    max === undefined
+      ? `an AUC of ${value.toFixed(3)}`
+      : `an AUC of ${describeRange(value, limit).replace(" is ", ", ")}`;
   const compared = isNear ? `, the whole model ${auc.mean.toFixed(3)}` : "";
   return {
     name,
