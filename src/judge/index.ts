@@ -115,6 +115,7 @@ export {
   type IntervalMethod,
   type NoInterval,
 } from "./protocol.ts";
+export { countParameters } from "./sample-size/count-parameters.ts";
 export { coxSnellOfAuc, maxCoxSnell } from "./sample-size/cox-snell.ts";
 export { type JudgedSampleSize, judgeSampleSize } from "./sample-size/judge-sample-size.ts";
 export {
@@ -142,13 +143,13 @@ export {
   type SplitKind,
 } from "./split/make-folds.ts";
 export { describeRareClasses } from "./split/rare-classes.ts";
-export type { GroupDifference } from "./subgroups/compare-groups.ts";
 export {
   type TimeOrder,
   type TimeSplitOptions,
   timeOrderConstraints,
   timeSeriesSplit,
 } from "./split/time-folds.ts";
+export type { GroupDifference } from "./subgroups/compare-groups.ts";
 export {
   type Grouping,
   type GroupRowsOptions,

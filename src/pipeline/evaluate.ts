@@ -17,6 +17,8 @@ import { estimateFits, type FitEstimate, leastRowsToMeasure } from "./estimate-f
 import { describeEstimate, FitClock, secondsOfFits } from "./fit-times.ts";
 import { divideRows, divisionOf, planFolds } from "./fold-plan.ts";
 import { mergeWarnings } from "./fold-warnings.ts";
+import { type HeldOutJudgement, judgeHeldOut } from "./judge-held-out.ts";
+import { judgeRowsEnough, type SampleSizeFound } from "./judge-sample-size.ts";
 import { keepOutOfFold, type OutOfFoldFile } from "./out-of-fold.ts";
 import { describeTooGood } from "./too-good.ts";
 import { type CandidateThreshold, tuneByProject } from "./tuned-threshold.ts";
@@ -68,6 +70,10 @@ export interface Evaluation {
   readonly outOfFold: readonly OutOfFoldFile[];
   /** What there is to say of a chosen candidate that is all but perfect: which column alone gives the answer. */
   readonly tooGood?: string;
+  /** The chosen candidate, judged by its answers to rows held out; absent where no fold had a model. */
+  readonly judgement?: HeldOutJudgement;
+  /** Whether there are rows enough for it. */
+  readonly sampleSize?: SampleSizeFound;
 }
 
 /**
@@ -154,6 +160,14 @@ export async function evaluateCandidates(
     };
   });
   const selected = candidates.find(({ name }) => name === selection.selected)!;
+  const chosen = tuned.find(({ result }) => result.name === selection.selected)!;
+  const judgement = judgeHeldOut(project, dataset, folds, chosen, foldPlan.seed);
+  const sampleSize = await judgeRowsEnough(
+    chosen.result.spec,
+    dataset,
+    positive,
+    meanOf(selected, "roc_auc"),
+  );
   const tooGood = describeTooGood(selected.metrics["roc_auc"], dataset, project.schema, folds);
   return {
     candidates,
@@ -169,7 +183,15 @@ export async function evaluateCandidates(
       project: project.name,
     }),
     ...(tooGood === undefined ? {} : { tooGood }),
+    ...(judgement === undefined ? {} : { judgement }),
+    sampleSize,
   };
+}
+
+/** The mean of a candidate's metric over the folds, or why there is none. */
+function meanOf({ metrics }: CandidateEvaluation, name: string): Score | undefined {
+  const found = metrics[name];
+  return found === undefined || "undefined" in found ? found : found.mean;
 }
 
 /** How many folds each mean is taken over, as far as they have a value. */

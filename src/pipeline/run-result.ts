@@ -4,6 +4,7 @@ import type { Champion, CopiedChampion } from "./champion.ts";
 import { describeDropped } from "./dropped-rows.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { GateResult } from "./gates.ts";
+import { describeTooFewRows } from "./judge-sample-size.ts";
 import type { RunPlan } from "./plan-run.ts";
 import type { ReadSummary } from "./project-data.ts";
 import type { RegisteredModelResult } from "./register.ts";
@@ -32,6 +33,10 @@ interface Found {
   readonly candidates: Evaluation["candidates"];
   readonly selected: string;
   readonly verdict: string;
+  /** The chosen candidate, judged by its answers to rows held out; absent where no fold had a model. */
+  readonly judgement?: Evaluation["judgement"];
+  /** Whether there are rows enough for the chosen candidate. */
+  readonly sampleSize?: Evaluation["sampleSize"];
   readonly gates: readonly GateResult[];
   readonly stages: readonly StageReport[];
 }
@@ -49,11 +54,17 @@ export function whatWasFound(
 ): Omit<Found, "stages"> {
   const { sha256, read, plan, evaluation, gates } = made;
   const { split, folds, repeats, seed, candidates, selected, verdict, tooGood } = evaluation;
+  const { judgement, sampleSize } = evaluation;
+  const tooFew = describeTooFewRows(sampleSize);
   const { ledger, issues } = read;
   return {
     project,
     data: { rows: ledger.read, used: ledger.used, sha256, ledger, dropped: describeDropped(read), issues },
-    notes: [...plan.decisions, ...(tooGood === undefined ? [] : [tooGood])],
+    notes: [
+      ...plan.decisions,
+      ...(tooGood === undefined ? [] : [tooGood]),
+      ...(tooFew === undefined ? [] : [tooFew]),
+    ],
     split,
     folds,
     repeats,
@@ -61,6 +72,8 @@ export function whatWasFound(
     candidates,
     selected,
     verdict,
+    ...(judgement === undefined ? {} : { judgement }),
+    ...(sampleSize === undefined ? {} : { sampleSize }),
     gates,
   };
 }
