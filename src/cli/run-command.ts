@@ -18,7 +18,7 @@ import { textTable } from "./text-table.ts";
 import { withTrainingCoding } from "./training-coding.ts";
 import { labelledLine } from "./wrap-text.ts";
 
-/** The options that `run` and `up` share. */
+/** The options that `run`, `train` and `up` share. */
 export interface RunCommandOptions {
   readonly workspace: string;
   readonly seed?: number;
@@ -28,6 +28,10 @@ export interface RunCommandOptions {
   readonly timeBudget?: number;
   readonly thorough?: boolean;
   readonly allow?: readonly Allowance[];
+  /** Names of the candidates that are compared. Default: all. */
+  readonly candidate?: readonly string[];
+  /** Whether the rows are drawn. Default: yes. */
+  readonly figures?: boolean;
   readonly force: boolean;
   readonly quiet: boolean;
 }
@@ -70,6 +74,8 @@ export async function runReported(
     force: options.force,
     timeBudgetSeconds: options.timeBudget,
     allow: options.allow,
+    candidates: options.candidate,
+    figures: options.figures,
     signal,
     observer: reporter,
   });

@@ -16,18 +16,19 @@ export {
   recalibrate,
 } from "./calibration/index.ts";
 export type { ScoredCandidate } from "./compare/common-folds.ts";
+export { type CompareOptions, compareCandidates } from "./compare/compare-candidates.ts";
+export { type CompareOnSetOptions, compareOnSet } from "./compare/compare-on-set.ts";
+export type { Comparison, DifferenceTest } from "./compare/comparison.ts";
+export { holmAdjusted } from "./compare/holm.ts";
 export {
   describeLeftOut,
+  type FoldSummary,
+  type FoldSummaryOptions,
   type LeftOut,
   type ScoreSummary,
   summarizeScores,
 } from "./compare/score-summary.ts";
-export {
-  type Comparison,
-  type Selection,
-  type SelectOptions,
-  selectCandidate,
-} from "./compare/select-candidate.ts";
+export { type Selection, selectCandidate } from "./compare/select-candidate.ts";
 export type { PositiveCounts } from "./decision/counts-above.ts";
 export {
   type DecisionCurveOptions,
@@ -61,7 +62,7 @@ export {
   summarize,
 } from "./intervals/corrected-t.ts";
 export { type AucCovariance, aucCovariance } from "./intervals/delong.ts";
-export { findTooFewEvents } from "./intervals/few-events.ts";
+export { findTooFewEvents, findTooFewRows } from "./intervals/few-events.ts";
 export { type JudgeMetricsOptions, judgeMetrics } from "./intervals/judge-metrics.ts";
 export {
   type BootstrapOptions,

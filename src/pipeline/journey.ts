@@ -11,7 +11,7 @@ import { checkLastVersion } from "./last-version.ts";
 import { sweepLeftovers } from "./leftovers.ts";
 import { writeMetricsReport } from "./metrics-report.ts";
 import { areOutOfFoldThere } from "./out-of-fold.ts";
-import { fitCandidates, planRun, type RunPlan, withinBudget } from "./plan-run.ts";
+import { fitCandidates, planRun, type RunPlan, withCandidates, withinBudget } from "./plan-run.ts";
 import { describeRead, ProjectData, type ReadSummary } from "./project-data.ts";
 import { isModelIntact, type RegisteredModelResult, trainAndRegister } from "./register.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -89,16 +89,17 @@ export class Journey {
     );
     for (const line of describeDropped(read)) this.#observer.onWarning?.(line);
 
-    this.#exploration = await runner.run<Exploration>(
-      {
-        name: "explore",
-        key: keys.explore(read.rows),
-        run: () => this.#explore(),
-        describe: ({ files, notes }) => [`${files.length} files in ${this.#reports}`, ...notes].join("; "),
-        isIntact: (value) => isExplorationThere(value, this.#reports),
-      },
-      signal,
-    );
+    if (this.#options.figures !== false)
+      this.#exploration = await runner.run<Exploration>(
+        {
+          name: "explore",
+          key: keys.explore(read.rows),
+          run: () => this.#explore(),
+          describe: ({ files, notes }) => [`${files.length} files in ${this.#reports}`, ...notes].join("; "),
+          isIntact: (value) => isExplorationThere(value, this.#reports),
+        },
+        signal,
+      );
 
     const plan = await this.#plan(runner, keys, read);
     const evaluation = await runner.run<Evaluation>(
@@ -189,8 +190,9 @@ export class Journey {
 
   /** What is compared: what the project and the number of rows say, and as much of it as fits into the time. */
   async #plan(runner: StageRunner, keys: StageKeys, read: ReadSummary): Promise<RunPlan> {
-    const { project, seed, signal, thorough, threads, timeBudgetSeconds } = this.#options;
+    const { project, seed, signal, thorough, threads, timeBudgetSeconds, candidates } = this.#options;
     let plan = planRun(project, { seed, nRows: read.ledger.used, isThorough: thorough });
+    if (candidates !== undefined) plan = withCandidates(plan, candidates);
     if (timeBudgetSeconds !== undefined) {
       const fitting = await runner.run<BudgetedCandidates>(
         {

@@ -33,6 +33,8 @@ interface Found {
   readonly candidates: Evaluation["candidates"];
   readonly selected: string;
   readonly verdict: string;
+  /** Every two candidates, by the metric that decided. */
+  readonly comparisons: Evaluation["comparisons"];
   /** The chosen candidate, judged by its answers to rows held out; absent where no fold had a model. */
   readonly judgement?: Evaluation["judgement"];
   /** Whether there are rows enough for the chosen candidate. */
@@ -53,7 +55,7 @@ export function whatWasFound(
   },
 ): Omit<Found, "stages"> {
   const { sha256, read, plan, evaluation, gates } = made;
-  const { split, folds, repeats, seed, candidates, selected, verdict, tooGood } = evaluation;
+  const { split, folds, repeats, seed, candidates, selected, verdict, comparisons, tooGood } = evaluation;
   const { judgement, sampleSize } = evaluation;
   const tooFew = describeTooFewRows(sampleSize);
   const { ledger, issues } = read;
@@ -72,6 +74,7 @@ export function whatWasFound(
     candidates,
     selected,
     verdict,
+    comparisons,
     ...(judgement === undefined ? {} : { judgement }),
     ...(sampleSize === undefined ? {} : { sampleSize }),
     gates,

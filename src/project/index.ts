@@ -10,7 +10,6 @@ export {
   type Project,
   type SearchSettings,
 } from "./project.ts";
-export { countIterations, searchOf, trialsOf, withParams } from "./search-trials.ts";
 export { isAllowedHost, isRootPath, type ServiceBlock, serviceRanges } from "./service-block.ts";
 export {
   describeClasses,
