@@ -42,6 +42,7 @@ export const parts: Readonly<Record<string, Readonly<Record<string, number>>>> =
     intervals: 1,
     calibration: 1,
     compare: 2,
+    transport: 2,
     decision: 2,
     "sample-size": 2,
     subgroups: 3,

@@ -12,5 +12,8 @@ export { runProject } from "./run.ts";
 export type { RunOptions } from "./run-options.ts";
 export { assertFinished, type FinishedRun, type RunResult } from "./run-result.ts";
 export { packageRoot, packageVersion, sourceRoot } from "./running-copy.ts";
+export type { UnjudgedSite } from "./sites.ts";
 export type { RunObserver, StageName, StageReport } from "./stages.ts";
+export type { BetweenSites, CandidateTransport, TransportResult } from "./transport.ts";
+export { type SiteLine, siteHeadings, siteLines, siteNotes } from "./transport-words.ts";
 export { reportsOf, type Workspace, workspaceAt } from "./workspace.ts";

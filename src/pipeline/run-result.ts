@@ -9,9 +9,10 @@ import type { RunPlan } from "./plan-run.ts";
 import type { ReadSummary } from "./project-data.ts";
 import type { RegisteredModelResult } from "./register.ts";
 import type { StageReport } from "./stages.ts";
+import type { TransportResult } from "./transport.ts";
 
 /** What a run found, whether its selected candidate passed the gates or not. */
-interface Found {
+interface Found extends Partial<TransportResult> {
   readonly project: string;
   readonly data: {
     readonly rows: number;
@@ -51,10 +52,11 @@ export function whatWasFound(
     readonly read: ReadSummary;
     readonly plan: RunPlan;
     readonly evaluation: Evaluation;
+    readonly transport: TransportResult | undefined;
     readonly gates: readonly GateResult[];
   },
 ): Omit<Found, "stages"> {
-  const { sha256, read, plan, evaluation, gates } = made;
+  const { sha256, read, plan, evaluation, transport, gates } = made;
   const { split, folds, repeats, seed, candidates, selected, verdict, comparisons, tooGood } = evaluation;
   const { judgement, sampleSize } = evaluation;
   const tooFew = describeTooFewRows(sampleSize);
@@ -77,6 +79,7 @@ export function whatWasFound(
     comparisons,
     ...(judgement === undefined ? {} : { judgement }),
     ...(sampleSize === undefined ? {} : { sampleSize }),
+    ...transport,
     gates,
   };
 }
