@@ -18,7 +18,7 @@ export function thresholdPoints(
   if (cost !== undefined && "mean" in cost) {
     figures["cost"] = cost.mean;
     figures["cost_sd"] = cost.sd;
-    if ("low" in cost) Object.assign(figures, { cost_low: cost.low, cost_high: cost.high });
+    if (!("noInterval" in cost)) Object.assign(figures, { cost_low: cost.low, cost_high: cost.high });
   }
   return pointsOf(figures, timestamp);
 }
