@@ -62,5 +62,6 @@ test.each([
     expect(full.training).toEqual(trainingPlan(bare, { nRows }));
     expect(full.gates).toEqual([]);
     expect(full.threshold).toBe(threshold);
+    expect(full.subgroups).toEqual(threshold === undefined ? undefined : []);
   },
 );
