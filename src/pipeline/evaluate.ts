@@ -24,7 +24,6 @@ import { mergeWarnings } from "./fold-warnings.ts";
 import { type HeldOutJudgement, judgeHeldOut } from "./judge-held-out.ts";
 import { judgeRowsEnough, type SampleSizeFound } from "./judge-sample-size.ts";
 import { keepOutOfFold, type OutOfFoldFile } from "./out-of-fold.ts";
-import { describeTooGood } from "./too-good.ts";
 import { type CandidateThreshold, tuneByProject } from "./tuned-threshold.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -79,8 +78,6 @@ export interface Evaluation {
   readonly warnings: readonly string[];
   /** Where each candidate's predictions of rows held out are kept. */
   readonly outOfFold: readonly OutOfFoldFile[];
-  /** What there is to say of a chosen candidate that is all but perfect: which column alone gives the answer. */
-  readonly tooGood?: string;
   /** The chosen candidate, judged by its answers to rows held out; absent where no fold had a model. */
   readonly judgement?: HeldOutJudgement;
   /** Whether there are rows enough for it. */
@@ -193,7 +190,6 @@ export async function evaluateCandidates(
     positive,
     meanOf(selected, "roc_auc"),
   );
-  const tooGood = describeTooGood(selected.metrics["roc_auc"], dataset, project.schema, folds);
   return {
     candidates,
     selected: selection.selected,
@@ -209,7 +205,6 @@ export async function evaluateCandidates(
       workspace,
       project: project.name,
     }),
-    ...(tooGood === undefined ? {} : { tooGood }),
     ...(judgement === undefined ? {} : { judgement }),
     sampleSize,
   };

@@ -17,6 +17,7 @@ export const stageEntries = {
   plan: ["pipeline/plan-run", "execute/index"],
   evaluate: ["pipeline/evaluate", "execute/index"],
   transport: ["pipeline/transport", "execute/index"],
+  guard: ["pipeline/guards/guard-figures", "execute/index"],
   train: ["pipeline/register", "execute/index"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
@@ -65,6 +66,12 @@ export class StageKeys {
     return this.#key("evaluate", { ...this.#compared(rows, training), subgroups, named });
   }
 
+  /** The key of what the built-in gates look at: all that the comparison reads, what it chose, and the ledger of rows. */
+  guard(read: ReadSummary, training: TrainingPlan, selected: string, isThorough: boolean): string {
+    const { rows, ledger } = read;
+    return this.#key("guard", { ...this.#compared(rows, training), ledger, selected, isThorough });
+  }
+
   #compared(rows: string, training: TrainingPlan): object {
     const { schema, threshold } = this.#project;
     const plan = { ...this.#project.training, ...training };
@@ -87,9 +94,15 @@ export class StageKeys {
 
   /**
    * The key of training: the rows, the schema that a model carries with it, and all that the comparison found, except for how long
-   * fitting took and how the chosen candidate is judged, which changes nothing of the model.
+   * fitting took and how the chosen candidate is judged, which changes nothing of the model; and which gates failed and were
+   * allowed, which the model says of itself.
    */
-  train({ rows, ledger }: ReadSummary, training: TrainingPlan, evaluation: Evaluation): string {
+  train(
+    { rows, ledger }: ReadSummary,
+    training: TrainingPlan,
+    evaluation: Evaluation,
+    allowed: readonly object[] = [],
+  ): string {
     const { name, schema, threshold, data } = this.#project;
     const { judgement: _, sampleSize: __, ...compared } = evaluation;
     const candidates = evaluation.candidates.map(({ fitSeconds: _, ...found }) => found);
@@ -103,6 +116,7 @@ export class StageKeys {
       threshold,
       plan: training,
       evaluation: { ...compared, candidates },
+      ...(allowed.length === 0 ? {} : { allowed }),
     });
   }
 
