@@ -18,7 +18,7 @@ header = {
     "scipy": scipy.__version__,
     "numpy": np.__version__,
     "seed": SEED,
-    "tolerance": "relative 1e-11: series and continued fraction are cut at 1e-14",
+    "tolerance": "relative 1e-12: series and continued fraction are summed to the last digits",
 }
 quantiles = [
     [p, df, float(stats.t.ppf(p, df))]

@@ -1,4 +1,5 @@
 import { relative } from "node:path";
+import { describeRule } from "../judge/index.ts";
 import {
   checkProject,
   describeLargeDefaults,
@@ -41,6 +42,10 @@ const labelWidth = "candidates  ".length;
 /** What a project says, for people: what is easily overlooked, as a gate that is not there, is said too. */
 function describeProject(project: Project): string {
   const { name, schema, gates = [], threshold = 0.5 } = project;
+  const above =
+    typeof threshold === "number"
+      ? `above ${threshold}`
+      : `above a threshold that is tuned: ${describeRule(threshold)}`;
   const { candidates, folds, repeats, seed } = trainingPlan(project);
   const positive = positiveClass(schema);
   const classes = targetClasses(schema).join(", ");
@@ -53,7 +58,7 @@ function describeProject(project: Project): string {
     ["features", `${featureSpecs(schema).length}`],
     [
       "target",
-      `${schema.target.column}: ${classes}${positive === undefined ? "" : `; positive is ${positive}, above ${threshold}`}`,
+      `${schema.target.column}: ${classes}${positive === undefined ? "" : `; positive is ${positive}, ${above}`}`,
     ],
     [
       "candidates",

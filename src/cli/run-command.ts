@@ -4,6 +4,7 @@ import {
   type Allowance,
   assertFinished,
   type CandidateEvaluation,
+  describeSearch,
   describeSplit,
   explainGaps,
   explainSpread,
@@ -13,11 +14,12 @@ import {
 } from "../pipeline/index.ts";
 import { type LoadedProject, loadProject } from "./load-project.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
+import { siteTables } from "./site-table.ts";
 import { textTable } from "./text-table.ts";
 import { withTrainingCoding } from "./training-coding.ts";
 import { labelledLine } from "./wrap-text.ts";
 
-/** The options that `run` and `up` share. */
+/** The options that `run`, `train` and `up` share. */
 export interface RunCommandOptions {
   readonly workspace: string;
   readonly seed?: number;
@@ -25,7 +27,12 @@ export interface RunCommandOptions {
   readonly coding?: string;
   /** In seconds. */
   readonly timeBudget?: number;
+  readonly thorough?: boolean;
   readonly allow?: readonly Allowance[];
+  /** Names of the candidates that are compared. Default: all. */
+  readonly candidate?: readonly string[];
+  /** Whether the rows are drawn. Default: yes. */
+  readonly figures?: boolean;
   readonly force: boolean;
   readonly quiet: boolean;
 }
@@ -64,9 +71,12 @@ export async function runReported(
     workspace: options.workspace,
     seed: options.seed,
     threads: options.threads ?? availableParallelism(),
+    thorough: options.thorough,
     force: options.force,
     timeBudgetSeconds: options.timeBudget,
     allow: options.allow,
+    candidates: options.candidate,
+    figures: options.figures,
     signal,
     observer: reporter,
   });
@@ -86,6 +96,9 @@ export function describeResult(result: RunResult): string {
   const kept = describeSplit(result.split);
   const facts: [label: string, text: string][] = [
     ...result.candidates.flatMap(describeGaps),
+    ...result.candidates.flatMap(({ name, search }): [string, string][] =>
+      search === undefined ? [] : [["search", `${name}: ${describeSearch(search)}`]],
+    ),
     ["data", `${data.rows} rows, ${data.used} used, sha256 ${data.sha256.slice(0, 12)}…`],
     ...(kept === undefined ? [] : [["folds", kept.replace(/^folds /, "")] satisfies [string, string]]),
     ["verdict", result.verdict],
@@ -101,6 +114,7 @@ export function describeResult(result: RunResult): string {
     "",
     `  ${explainSpread(result)}, seed ${result.seed}; * is chosen`,
     "",
+    ...siteTables(result),
     ...facts.map(([label, text]) => labelledLine(label.padEnd(labelWidth), text, process.stdout)),
   ].join("\n");
 }

@@ -24,6 +24,13 @@ export const settings = {
       "worker threads; results do not depend on it (default: one a core)",
       whole(1, 256),
     ),
+  thorough: () =>
+    new Setting(
+      "--thorough",
+      "SYSTOLE_THOROUGH",
+      "10 x 10 folds at least, and all that is else left out because it is slow",
+      yesNo,
+    ).default(false),
   timeBudget: () =>
     new Setting(
       "--time-budget <DURATION>",

@@ -44,6 +44,7 @@ export const errorCodes = {
   "fit/one-class": "fewer than two classes occur in the training rows",
   "fit/reference": "a reference category is none that its column has in training",
   "fit/too-large": "there are more rows or columns than an estimator can take",
+  "fit/too-few-rows": "there are fewer rows, or fewer of a class, than a calibration can be learned from",
   "fit/too-many-categories": "a categorical column has more categories than bins",
   "fit/unknown-class": "a parameter names a class that the labels do not have",
   "fit/weight": "a sample weight is not a number >= 0, or no row has weight",
@@ -100,15 +101,22 @@ export const errorCodes = {
     "the features or the target of a project are others than those of the last version of its name",
   "run/time-budget":
     "not even the simplest candidate can be compared and trained in the time that a run may take",
+  "sample-size/no-signal": "no number of rows is enough for a model that is expected to tell nothing",
+  "run/not-comparable":
+    "candidates to compare were judged on other folds or rows, or there are no scores of theirs",
+  "run/unknown-candidate": "a candidate is asked for that the project or its last run does not have",
   "schema/invalid": "the declaration of a schema contradicts itself",
   "schema/missing-column": "a column that the schema declares is absent",
   "schema/unknown-coding": "a coding is named that the schema does not declare",
   "select/candidates": "candidates are absent, share a name, or were not scored on the same folds",
   "select/folds": "folds are absent, or one is empty or judges rows that it trains on",
   "select/no-score": "the metric that candidates are selected by has no value of one of them in any fold",
+  "select/search":
+    "a search for parameters has nothing to try, too much, or pipelines that prepare their columns differently",
   "select/too-few-groups": "there are fewer groups of rows, which folds keep together, than folds",
   "select/too-few-members":
     "there are fewer rows than folds, or every class has fewer rows than there are folds",
+  "select/too-few-times": "rows, or their different times, do not suffice for folds in the order of time",
   "select/unknown-class": "a fitted pipeline knows a class that the labels do not",
   "serve/host": "a service cannot listen on that address",
   "serve/invalid-records": "records of a request break rules of the model's schema",
@@ -126,6 +134,7 @@ export const errorCodes = {
   "workspace/not-writable": "the workspace cannot be made or written",
   "state/invalid": "a field of a fitted state is absent or not as its class writes it",
   "state/unknown-kind": "a fitted state names a class that this version does not know",
+  "threshold/not-met": "no threshold reaches what a rule asks of a metric",
   "track/alias-not-found": "a registered model has no such alias",
   "track/artifact-io": "the file system of the artifacts fails",
   "track/artifact-not-found": "no artifact lies at that path",

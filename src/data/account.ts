@@ -65,7 +65,7 @@ export class RowAccount {
     const builderOf = (spec: ColumnSpec): ColumnBuilder =>
       new ColumnBuilder(spec, readerOf(spec), sureOf(spec));
     this.#columns = schema.columns
-      .filter((spec) => spec.role === undefined || spec.role === "feature" || spec.role === "group")
+      .filter(({ role = "feature" }) => role === "feature" || role === "group" || role === "time")
       .map(builderOf);
     // a row without target is dropped with a warning of its own, whatever the schema says of missing values
     this.#target = builderOf({ ...findSpec(schema, schema.target.column)!, nullable: true });
@@ -227,8 +227,12 @@ export class RowAccount {
   }
 }
 
-/** Accounts for all rows: those that are neither used nor dropped by a rule are invalid. */
-function ledgerOf(read: number, used: Int32Array, drops: RowLedger["dropped"]): RowLedger {
+/**
+ * Accounts for all rows: those that are neither used nor dropped by a rule are invalid.
+ *
+ * @param used the numbers of the rows used, from 1.
+ */
+export function ledgerOf(read: number, used: Int32Array, drops: RowLedger["dropped"]): RowLedger {
   const isKnown = new Uint8Array(read + 1);
   for (const row of used) isKnown[row] = 1;
   for (const { rows } of drops) for (const row of rows) isKnown[row] = 1;
@@ -270,7 +274,7 @@ function orderOf(
 }
 
 /** Makes the function from a value of the target's column to the index of its class, -1 when the value is missing. */
-function classIndexOf(schema: Schema): (value: number) => number {
+export function classIndexOf(schema: Schema): (value: number) => number {
   const classes = targetClasses(schema);
   const spec = findSpec(schema, schema.target.column)!;
   if (spec.kind === "numeric")

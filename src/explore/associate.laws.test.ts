@@ -2,7 +2,6 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Column } from "../core/index.ts";
 import { associate } from "./associate.ts";
-import { quantile } from "./describe.ts";
 
 const cells = fc.array(
   fc.tuple(fc.integer({ min: -5, max: 5 }), fc.integer({ min: -1, max: 3 }), fc.boolean()),
@@ -87,26 +86,6 @@ describe("associate()", () => {
           same(associate(a, b).value, associate(...twice[i]!).value);
         const [x, g] = pairs(rows)[1]!;
         same(associate(x, g).value, associate(...longer).value);
-      }),
-    );
-  });
-});
-
-describe("quantile()", () => {
-  const values = fc
-    .array(fc.integer({ min: -50, max: 50 }), { minLength: 1 })
-    .map((list) => Float64Array.from(list).sort());
-  const share = fc.double({ min: 0, max: 1, noNaN: true });
-
-  it("rises from the least value to the largest, and turns round with the order", () => {
-    fc.assert(
-      fc.property(values, share, share, (sorted, p, q) => {
-        expect(quantile(sorted, 0)).toBe(sorted[0]);
-        expect(quantile(sorted, 1)).toBe(sorted.at(-1));
-        const [low, high] = [Math.min(p, q), Math.max(p, q)];
-        expect(quantile(sorted, low)).toBeLessThanOrEqual(quantile(sorted, high) + 1e-12);
-        const turned = sorted.map((value) => -value).reverse();
-        expect(quantile(turned, 1 - p)).toBeCloseTo(-quantile(sorted, p), 9);
       }),
     );
   });

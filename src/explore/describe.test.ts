@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Table } from "../core/index.ts";
 import { defineSchema } from "../schema/index.ts";
-import { describeTable, quantile, summaryCsv } from "./describe.ts";
+import { describeTable, summaryCsv } from "./describe.ts";
 
 const schema = defineSchema({
   columns: [
@@ -50,13 +50,6 @@ describe("describeTable()", () => {
     const [one] = describeTable(table([5], [1]), schema);
     expect(one).toMatchObject({ n: 1, mean: 5, q1: 5, max: 5 });
     expect(one).not.toHaveProperty("sd");
-  });
-});
-
-describe("quantile()", () => {
-  it("lies between its neighbours", () => {
-    expect(quantile(Float64Array.of(1, 2, 3, 4), 0.5)).toBe(2.5);
-    expect([0, 1].map((p) => quantile(Float64Array.of(1, 2, 9), p))).toEqual([1, 9]);
   });
 });
 

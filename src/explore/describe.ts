@@ -3,6 +3,7 @@ import {
   csvField,
   indexOfLargest,
   type NumericColumn,
+  quantile,
   type Table,
 } from "../core/index.ts";
 import type { FeatureSpec, Schema } from "../schema/index.ts";
@@ -68,22 +69,6 @@ function describeNumeric({ values }: NumericColumn): Statistics {
     q3: quantile(present, 0.75),
     max: present[n - 1]!,
   };
-}
-
-/**
- * The quantile of sorted values by linear interpolation (Hyndman & Fan's definition 7, NumPy's default).
- *
- * @param sorted n >= 1 numbers in ascending order, without `NaN`.
- * @param p the share of values that lie below, in [0, 1].
- * @returns a number from the first to the last of `sorted`.
- * @example quantile(Float64Array.of(1, 2, 3, 4), 0.5) // 2.5
- */
-export function quantile(sorted: Float64Array, p: number): number {
-  const position = (sorted.length - 1) * p;
-  const low = Math.floor(position);
-  const below = sorted[low]!;
-  const above = sorted[Math.min(low + 1, sorted.length - 1)]!;
-  return below + (above - below) * (position - low);
 }
 
 function describeCodes(column: CategoricalColumn, spec: FeatureSpec): Statistics {

@@ -1,9 +1,8 @@
-import type { NumericColumn } from "../core/index.ts";
+import { type NumericColumn, quantile } from "../core/index.ts";
 import type { FeatureSpec } from "../schema/index.ts";
 import type { ClassGroups } from "./class-groups.ts";
 import { type ClassShares, classShares } from "./class-shares.ts";
 import { classColours } from "./colours.ts";
-import { quantile } from "./describe.ts";
 import { type Bins, binOf, roundBins } from "./histogram.ts";
 import {
   barMark,

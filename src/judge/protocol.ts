@@ -4,6 +4,10 @@ export type IntervalMethod =
   | "corrected-resampled-t"
   /** DeLong's variance of an AUC, on the logit scale (DeLong, DeLong & Clarke-Pearson 1988). */
   | "delong-logit"
+  /** Newcombe's score interval of an AUC, where DeLong's variance is 0 (Newcombe 2006). */
+  | "newcombe-score"
+  /** DeLong's variance of the difference of two AUCs on the same rows, with a normal distribution (the same). */
+  | "delong-paired"
   /** Wilson's score interval of a proportion (Wilson 1927). */
   | "wilson"
   /** Percentiles over resamples of the rows, those of each class by themselves (Efron & Tibshirani 1993). */
@@ -28,7 +32,13 @@ export interface Interval {
 
 /** Why there is no interval. Plain JSON. */
 export interface NoInterval {
-  readonly undefined: "interval/too-few-events" | "interval/one-fold";
+  readonly undefined:
+    | "interval/too-few-events"
+    | "interval/one-fold"
+    /** All folds, or all resamples, have the same value: that is no sign that others would. */
+    | "interval/no-spread"
+    /** Too many resamples have no value of the metric. */
+    | "interval/undefined-resamples";
   /** What there must be, and what there is. */
   readonly reason: string;
 }

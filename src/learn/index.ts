@@ -6,6 +6,13 @@ export {
   type HistGradientBoostingState,
 } from "./boost/index.ts";
 export {
+  CalibratedClassifier,
+  type CalibratedClassifierParams,
+  type CalibratedClassifierState,
+  type CalibrationMethod,
+  FittedCalibratedClassifier,
+} from "./calibrate/index.ts";
+export {
   type ColumnBlock,
   ColumnTransformer,
   type ColumnTransformerParams,
@@ -103,10 +110,26 @@ export { restoreClassifier, restoreEstimator } from "./restore/index.ts";
 export {
   type Candidate,
   type CandidateResult,
+  type CandidateSearch,
+  type ChoiceRule,
   type CrossValidateOptions,
   type CrossValidation,
+  countCombinations,
   crossValidate,
+  drawCombinations,
   type FoldOutput,
+  type Halving,
+  type HalvingRound,
+  isRange,
+  listCombinations,
+  mostTrials,
+  type Search,
+  type SearchRange,
+  type SearchResult,
+  type SearchSpace,
+  searchRounds,
+  type Trial,
+  type TrialResult,
   type UnfittedClassifier,
 } from "./select/index.ts";
 export { learnTasks } from "./tasks.ts";

@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Column, makeLabels, makeTable } from "../core/index.ts";
+import { trainingPlan } from "../project/build-pipeline.ts";
 import type { Project } from "../project/index.ts";
 import type { ColumnSpec } from "../schema/index.ts";
-import { describeSplit, divideRows, planFolds } from "./fold-plan.ts";
+import { describeSplit } from "./choose-split.ts";
+import { divideRows, type FoldPlan, planFolds } from "./fold-plan.ts";
 
 /** A project whose schema has these columns in the role `group`, beside a feature and a target of the classes a, b and c. */
 function projectWith(training: NonNullable<Project["training"]>, ...groups: string[]): Project {
@@ -45,6 +47,12 @@ function rowsWith(...columns: Column[]) {
 
 const each = (groupOf: (i: number) => number): number[] => Array.from({ length: 30 }, (_, i) => groupOf(i));
 
+type Rows = Parameters<typeof planFolds>[1];
+
+/** The folds that a run of the project plans for these rows. */
+const plannedFor = (project: Project, rows: Rows, seed?: number): FoldPlan =>
+  planFolds(project, rows, trainingPlan(project, { seed }));
+
 describe("planFolds()", () => {
   it("keeps rows of the first group of several values together, and is stratified without one", () => {
     const patient = textColumn(
@@ -55,16 +63,16 @@ describe("planFolds()", () => {
       "site",
       each(() => 0),
     );
-    const plan = planFolds(projectWith({}, "site", "patient"), rowsWith(site, patient), 7);
+    const plan = plannedFor(projectWith({}, "site", "patient"), rowsWith(site, patient), 7);
     expect(plan).toEqual({
       folds: 5,
-      repeats: 1,
+      repeats: 5,
       seed: 7,
       split: { kind: "stratified-group", column: "patient", nGroups: 15 },
       warnings: [],
     });
     expect(describeSplit(plan.split)).toBe("folds keep rows of the same patient together (15 groups)");
-    const without = planFolds(projectWith({}, "site"), rowsWith(site));
+    const without = plannedFor(projectWith({}, "site"), rowsWith(site));
     expect(without.split).toEqual({ kind: "stratified" });
     expect(describeSplit(without.split)).toBeUndefined();
   });
@@ -78,10 +86,10 @@ describe("planFolds()", () => {
       "ward",
       each((i) => i % 6),
     );
-    expect(planFolds(projectWith({}, "patient", "ward"), rowsWith(patient, ward)).warnings).toEqual([
+    expect(plannedFor(projectWith({}, "patient", "ward"), rowsWith(patient, ward)).warnings).toEqual([
       'folds keep rows of the same patient together, and not those of the same "ward"',
     ]);
-    const asked = planFolds(projectWith({ split: "stratified" }, "patient"), rowsWith(patient));
+    const asked = plannedFor(projectWith({ split: "stratified" }, "patient"), rowsWith(patient));
     expect(asked.split).toEqual({ kind: "stratified" });
     expect(asked.warnings[0]).toMatch(/rows of the same patient may be on both sides of a fold/);
   });
@@ -91,7 +99,7 @@ describe("planFolds()", () => {
       "patient",
       each((i) => (i < 3 ? -1 : i % 9)),
     );
-    const { split } = planFolds(projectWith({}, "patient"), rowsWith(patient));
+    const { split } = plannedFor(projectWith({}, "patient"), rowsWith(patient));
     expect(split).toMatchObject({ nGroups: 9, nAlone: 3 });
     expect(describeSplit(split)).toBe(
       "folds keep rows of the same patient together (9 groups; 3 rows without a value are each a group of their own)",
@@ -105,22 +113,22 @@ describe("planFolds()", () => {
         each((i) => i % 3),
       ),
     );
-    const plan = planFolds(projectWith({ folds: 10 }, "site"), rows);
+    const plan = plannedFor(projectWith({ folds: 10 }, "site"), rows);
     expect(plan.folds).toBe(3);
     expect(plan.warnings).toEqual(['there are 3 folds, not 10: there are no more groups of rows by "site"']);
-    expect(divideRows(plan, rows).folds).toHaveLength(3);
-    const asked = planFolds(projectWith({ split: "stratified-group" }, "site"), rows);
+    expect(divideRows(plan, rows).folds).toHaveLength(3 * 5);
+    const asked = plannedFor(projectWith({ split: "stratified-group" }, "site"), rows);
     expect(() => divideRows(asked, rows)).toThrow(expect.objectContaining({ code: "select/too-few-groups" }));
   });
 
   it("has as many folds as the largest class has rows where these are fewer", () => {
     const labels = makeLabels(["a", "a", "a", "b", "b"]);
     const rows = { table: makeTable([], 5), labels };
-    const plan = planFolds(projectWith({}), rows);
+    const plan = plannedFor(projectWith({}), rows);
     expect(plan).toMatchObject({ folds: 3, warnings: ["there are 3 folds, not 5: no class has more rows"] });
     expect(divideRows(plan, rows).warnings).toEqual(['class "b" has 2 rows: it is judged in 2 of 3 folds']);
     const single = { table: makeTable([], 2), labels: makeLabels(["a", "b"]) };
-    expect(() => divideRows(planFolds(projectWith({}), single), single)).toThrow(
+    expect(() => divideRows(plannedFor(projectWith({}), single), single)).toThrow(
       expect.objectContaining({ code: "select/too-few-members" }),
     );
   });
@@ -134,7 +142,7 @@ describe("planFolds()", () => {
         fc.integer({ min: 1, max: 3 }),
         (codes, folds, repeats) => {
           const rows = rowsWith(textColumn("patient", codes));
-          const plan = planFolds(projectWith({ folds, repeats }, "patient"), rows);
+          const plan = plannedFor(projectWith({ folds, repeats }, "patient"), rows);
           const divided = divideRows(plan, rows);
           expect(divided.folds).toHaveLength(plan.folds * repeats);
           if (plan.folds < folds) expect(plan.warnings).toHaveLength(1);

@@ -1,27 +1,9 @@
-import { countClasses, getColumn, showValue } from "../core/index.ts";
+import { countClasses, DataError, showValue } from "../core/index.ts";
 import type { Dataset } from "../data/index.ts";
-import {
-  countGroups,
-  describeRareClasses,
-  type Fold,
-  groupCodes,
-  repeatedStratifiedGroupKFold,
-  repeatedStratifiedKFold,
-} from "../judge/index.ts";
-import { trainingPlan } from "../project/build-pipeline.ts";
+import { type Division, describeRareClasses, type Fold, makeFolds, type TimeOrder } from "../judge/index.ts";
+import type { TrainingPlan } from "../project/build-pipeline.ts";
 import type { Project } from "../project/index.ts";
-
-/** By what rows are divided into folds. Plain JSON. */
-export interface Split {
-  /** `stratified`: by chance, each fold with its share of every class. `stratified-group`: so that rows of one group stay together. */
-  readonly kind: "stratified" | "stratified-group";
-  /** The column whose values are the groups. */
-  readonly column?: string;
-  /** How many groups there are, rows without a value of the column not counted. */
-  readonly nGroups?: number;
-  /** How many rows have no value of the column: each is a group of its own. */
-  readonly nAlone?: number;
-}
+import { chooseSplit, dividedRows, type Split } from "./choose-split.ts";
 
 /** How the rows of a project are divided for its cross-validation. */
 export interface FoldPlan {
@@ -29,109 +11,106 @@ export interface FoldPlan {
   readonly repeats: number;
   readonly seed: number;
   readonly split: Split;
+  /** What the project says of folds in the order of time. */
+  readonly timeOrder?: TimeOrder;
   /** What people should know of it: fewer folds than usual, groups that are not looked at. */
   readonly warnings: readonly string[];
 }
 
+/** How many folds a plan asks for, how often, and from which seed. */
+export type FoldWishes = Pick<TrainingPlan, "folds" | "repeats" | "seed">;
+
 type Rows = Pick<Dataset, "table" | "labels">;
 
 /**
- * Decides how rows are divided. Where the project does not say, rows of one group stay together if a column of the role `group` has
- * several values. There are as many folds as the project says, or fewer, with a warning, where no class has as many rows, or there are
- * not as many groups. Where the project itself asks to keep groups together, too few groups are an error of {@link divideRows}.
+ * Decides how rows are divided ({@link chooseSplit}). There are as many folds as the project says, or fewer, with a warning, where no
+ * class has as many rows, or there are not as many groups or different times. Where the project itself asks for a split by groups or by time,
+ * too few of these are an error of {@link divideRows}.
  *
- * @param seed goes before the project's own.
+ * @param plan how many folds there should be: those of {@link trainingPlan}.
  */
-export function planFolds(project: Project, rows: Rows, seed?: number): FoldPlan {
-  const plan = trainingPlan(project, seed);
+export function planFolds(project: Project, rows: Rows, plan: FoldWishes): FoldPlan {
   const { split, warnings } = chooseSplit(project, rows);
-  const { folds, reason } = limitFolds(project, plan.folds, split, rows);
-  return {
-    folds,
-    repeats: plan.repeats,
+  const timeOrder = split.kind === "time-ordered" ? project.training?.timeOrder : undefined;
+  const base = {
+    folds: plan.folds,
+    repeats: isOneWay(split) ? 1 : plan.repeats,
     seed: plan.seed,
     split,
-    warnings: reason === undefined ? warnings : [...warnings, reason],
+    ...(timeOrder === undefined ? {} : { timeOrder }),
   };
+  const { folds, reason } = limitFolds(project, base, rows);
+  const said = [...warnings, ...(reason === undefined ? [] : [reason]), ...ignoredSettings(project, split)];
+  return { ...base, folds, warnings: said };
 }
 
-/** The folds of a plan, and which classes some of them lack. @throws {DataError} `select/too-few-members`, `select/too-few-groups`. */
-export function divideRows(
-  { folds: nSplits, repeats: nRepeats, seed: randomState, split }: FoldPlan,
-  { table, labels }: Rows,
-): { folds: Fold[]; warnings: string[] } {
-  const options = { nSplits, nRepeats, randomState };
-  const folds =
-    split.column === undefined
-      ? repeatedStratifiedKFold(labels, options)
-      : repeatedStratifiedGroupKFold(labels, groupCodes(getColumn(table, split.column)), options);
-  return { folds, warnings: describeRareClasses(labels, folds) };
+/** Whether a split leaves nothing to chance, so that there are no repeats. */
+const isOneWay = ({ kind }: Split): boolean => kind === "leave-one-group-out" || kind === "time-ordered";
+
+/** What the project says and the split has no use for. */
+function ignoredSettings({ training = {} }: Project, split: Split): string[] {
+  const { kind, nGroups } = split;
+  const { repeats = 1, folds } = training;
+  return [
+    ...(isOneWay(split) && repeats > 1
+      ? [`training.repeats is not looked at: a ${kind} split divides the rows in one way only`]
+      : []),
+    ...(kind === "leave-one-group-out" && folds !== undefined && folds !== nGroups
+      ? [`training.folds is not looked at: each of the ${nGroups} groups is a fold`]
+      : []),
+  ];
+}
+
+/** How folds are made by a plan. */
+export function divisionOf({ folds, repeats, seed, split, timeOrder }: Omit<FoldPlan, "warnings">): Division {
+  return { ...timeOrder, kind: split.kind, nSplits: folds, nRepeats: repeats, randomState: seed };
 }
 
 /**
- * What is said of folds that keep groups together: `folds keep rows of the same patient together (87 groups)`.
+ * The folds of a plan, and which classes some of them lack.
  *
- * @returns `undefined` of others.
+ * @throws {DataError} `select/too-few-members`, `select/too-few-groups`, `select/too-few-times`.
  */
-export function describeSplit({ column, nGroups, nAlone = 0 }: Split): string | undefined {
-  if (column === undefined) return undefined;
-  const alone =
-    nAlone === 0
-      ? ""
-      : `; ${nAlone} ${nAlone === 1 ? "row without a value is a group of its own" : "rows without a value are each a group of their own"}`;
-  return `folds keep rows of the same ${column} together (${nGroups} groups${alone})`;
+export function divideRows(plan: FoldPlan, rows: Rows): { folds: Fold[]; warnings: string[] } {
+  const folds = makeFolds(dividedRows(plan.split, rows), divisionOf(plan));
+  return { folds, warnings: describeRareClasses(rows.labels, folds) };
 }
 
-function chooseSplit(
-  { schema, training = {} }: Project,
-  { table }: Rows,
-): Pick<FoldPlan, "split" | "warnings"> {
-  const stratified: Split = { kind: "stratified" };
-  const groups = schema.columns
-    .filter((spec) => spec.role === "group")
-    .map(({ name }) => ({ name, ...countGroups(groupCodes(getColumn(table, name))) }));
-  const several = groups.filter(({ nGroups }) => nGroups > 1);
-  if (training.split === "stratified") {
-    const [first] = several;
-    if (first === undefined) return { split: stratified, warnings: [] };
-    return {
-      split: stratified,
-      warnings: [`rows of the same ${first.name} may be on both sides of a fold, as training.split asks for`],
-    };
-  }
-  const chosen = several[0] ?? (training.split === undefined ? undefined : groups[0]);
-  if (chosen === undefined) return { split: stratified, warnings: [] };
-  const others = several.slice(1).map(({ name }) => showValue(name));
-  return {
-    split: {
-      kind: "stratified-group",
-      column: chosen.name,
-      nGroups: chosen.nGroups,
-      ...(chosen.nAlone === 0 ? {} : { nAlone: chosen.nAlone }),
-    },
-    warnings:
-      others.length === 0
-        ? []
-        : [
-            `folds keep rows of the same ${chosen.name} together, and not those of the same ${others.join(", ")}`,
-          ],
-  };
-}
-
-/** How many folds there are: those of the plan, or fewer where groups or classes are too few, and then why. */
+/** How many folds there are: those of the plan, or fewer where groups, times or classes are too few, and then why. */
 function limitFolds(
   { training = {} }: Project,
-  planned: number,
-  { column, nGroups = 0, nAlone = 0 }: Split,
-  { labels }: Rows,
+  plan: Omit<FoldPlan, "warnings">,
+  rows: Rows,
 ): { folds: number; reason?: string } {
+  const { split, folds: planned } = plan;
+  const { kind, column, nGroups = 0, nAlone = 0 } = split;
+  if (kind === "leave-one-group-out") return { folds: nGroups };
+  const isAsked = training.split !== undefined;
   const limits = [
-    { most: Math.max(...countClasses(labels)), what: "no class has more rows" },
-    ...(column === undefined || training.split !== undefined
-      ? []
-      : [{ most: nGroups + nAlone, what: `there are no more groups of rows by ${showValue(column)}` }]),
+    ...(kind === "stratified" || kind === "stratified-group"
+      ? [{ most: Math.max(...countClasses(rows.labels)), what: "no class has more rows" }]
+      : []),
+    ...(kind === "stratified-group" && !isAsked
+      ? [{ most: nGroups + nAlone, what: `there are no more groups of rows by ${showValue(column)}` }]
+      : []),
+    ...(kind === "time-ordered" && !isAsked
+      ? [{ most: mostInOrder(plan, rows), what: `there are no more different times in ${showValue(column)}` }]
+      : []),
   ];
-  const least = limits.reduce((a, b) => (b.most < a.most ? b : a));
+  const least = limits.reduce((a, b) => (b.most < a.most ? b : a), { most: planned, what: "" });
   if (least.most >= planned || least.most < 2) return { folds: planned };
   return { folds: least.most, reason: `there are ${least.most} folds, not ${planned}: ${least.what}` };
+}
+
+/** Into how many folds rows can be divided in the order of time, at most so many as are planned. */
+function mostInOrder(plan: Omit<FoldPlan, "warnings">, rows: Rows): number {
+  const divided = dividedRows(plan.split, rows);
+  for (let folds = plan.folds; folds >= 2; folds--)
+    try {
+      makeFolds(divided, divisionOf({ ...plan, folds }));
+      return folds;
+    } catch (error) {
+      if (!(error instanceof DataError)) throw error;
+    }
+  return 0;
 }

@@ -1,5 +1,11 @@
+import { askForName, ParameterError, showValue } from "../core/index.ts";
 import type { Dataset } from "../data/index.ts";
-import { explainDefaults, type TrainingPlan, trainingPlan } from "../project/build-pipeline.ts";
+import {
+  explainDefaults,
+  type TrainingPlan,
+  type TrainingWishes,
+  trainingPlan,
+} from "../project/build-pipeline.ts";
 import type { Project } from "../project/index.ts";
 import { showDuration } from "./duration.ts";
 import { estimateFits, type FitEstimate } from "./estimate-fits.ts";
@@ -17,16 +23,33 @@ export interface RunPlan {
   readonly estimates?: readonly FitEstimate[];
 }
 
-/**
- * How a project trains on so many rows, with as much time as that takes.
- *
- * @param seed goes before the project's own.
- */
-export function planRun(project: Project, seed: number | undefined, nRows: number): RunPlan {
-  const explained = project.training?.candidates === undefined ? explainDefaults(nRows) : undefined;
+/** How a project trains on the rows that are used, with as much time as that takes. */
+export function planRun(project: Project, wishes: TrainingWishes & { readonly nRows: number }): RunPlan {
+  const explained = project.training?.candidates === undefined ? explainDefaults(wishes.nRows) : undefined;
   return {
-    training: trainingPlan(project, seed, nRows),
+    training: trainingPlan(project, wishes),
     decisions: explained === undefined ? [] : [explained],
+  };
+}
+
+/**
+ * A plan with some of its candidates, in their order.
+ *
+ * @throws {ParameterError} `run/unknown-candidate` for a name that none has.
+ */
+export function withCandidates(plan: RunPlan, names: readonly string[]): RunPlan {
+  const { training } = plan;
+  const known = training.candidates.map(({ name }) => name);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw new ParameterError(
+      "run/unknown-candidate",
+      `a candidate must be one of ${known.map(showValue).join(", ")}, got ${showValue(unknown)}${askForName(unknown, known)}`,
+      { hint: "`systole check` lists the candidates of a project" },
+    );
+  return {
+    ...plan,
+    training: { ...training, candidates: training.candidates.filter(({ name }) => names.includes(name)) },
   };
 }
 
@@ -52,7 +75,7 @@ export async function fitCandidates(
   limits: BudgetLimits,
 ): Promise<BudgetedCandidates> {
   const { nThreads, signal } = limits;
-  const { folds } = divideRows(planFolds(project, dataset, plan.seed), dataset);
+  const { folds } = divideRows(planFolds(project, dataset, plan), dataset);
   const estimates = await estimateFits(project.schema, plan, dataset, folds, { nThreads, signal });
   if (estimates === undefined) return { candidates: plan.candidates, estimates: [], changes: [] };
   return fitIntoBudget({

@@ -7,6 +7,7 @@ import { buildClassifier } from "../learn/index.ts";
 import { loadModel, saveModel, writeRegistration } from "../model/index.ts";
 import { pipelineSpec, type TrainingPlan } from "../project/build-pipeline.ts";
 import type { Project } from "../project/index.ts";
+import { withParams } from "../project/search-trials.ts";
 import { profileTable, type Schema } from "../schema/index.ts";
 import { artifactPath, type ModelVersion } from "../track/index.ts";
 import type { Evaluation } from "./evaluate.ts";
@@ -14,6 +15,7 @@ import { withoutNumbers } from "./fold-warnings.ts";
 import { meanPoints } from "./metric-points.ts";
 import type { Provenance } from "./provenance.ts";
 import type { Store, TrackedRun } from "./track-run.ts";
+import { thresholdToKeep } from "./tuned-threshold.ts";
 import { typicalRows } from "./typical-rows.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -55,14 +57,15 @@ export interface TrainOptions {
 export async function trainAndRegister(options: TrainOptions): Promise<RegisteredModelResult> {
   const { project, dataset, training, evaluation, store, tracked, provenance } = options;
   const { schema } = project;
-  const candidate = training.candidates.find(({ name }) => name === evaluation.selected)!;
+  const declared = training.candidates.find(({ name }) => name === evaluation.selected)!;
+  const selected = evaluation.candidates.find(({ name }) => name === evaluation.selected)!;
+  const candidate = withParams(declared, selected.search?.chosen ?? {});
   const spec = pipelineSpec(schema, candidate, evaluation.seed);
   const fitted = await buildClassifier(spec).fit(dataset.table, dataset.labels, {
     executor: options.executor,
     signal: options.signal,
     onProgress: options.onProgress,
   });
-  const selected = evaluation.candidates.find(({ name }) => name === evaluation.selected)!;
   const said = selected.warnings.map(withoutNumbers);
   for (const warning of fitted.warnings)
     if (!said.some((sentence) => sentence.startsWith(withoutNumbers(warning))))
@@ -80,7 +83,7 @@ export async function trainAndRegister(options: TrainOptions): Promise<Registere
     estimator: candidate.estimator.name,
     classifier: fitted,
     schema: withMissingTokens(schema, project.data.format.missing),
-    threshold: project.threshold,
+    threshold: thresholdToKeep(project, selected.threshold),
     inputExample: typicalRows(dataset.table, schema),
     profile: profileTable(schema, dataset.table, dataset.labels),
     metrics: { candidate: candidate.name, ...selected.metrics },
@@ -93,6 +96,7 @@ export async function trainAndRegister(options: TrainOptions): Promise<Registere
       seed: evaluation.seed,
       verdict: evaluation.verdict,
       params: selected.params,
+      ...(selected.threshold === undefined ? {} : { threshold: selected.threshold }),
     },
     runId: tracked.runId,
     modelId: logged.modelId,

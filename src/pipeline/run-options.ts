@@ -13,6 +13,11 @@ export interface RunOptions {
   readonly seed?: number | undefined;
   /** How many threads work is split on, in [1, 256]. Results do not depend on it. */
   readonly threads: number;
+  /**
+   * Whether the run takes the time that its figures are worth: 10 folds and 10 repeats at least, and all that is left out else because it
+   * is slow. Default: no.
+   */
+  readonly thorough?: boolean | undefined;
   /** Whether every stage is done again, changed or not. Default: no. */
   readonly force?: boolean;
   /**
@@ -20,6 +25,10 @@ export interface RunOptions {
    * Default: as many as it takes.
    */
   readonly timeBudgetSeconds?: number | undefined;
+  /** The names of the candidates to compare, in any order. Default: all that the project has. */
+  readonly candidates?: readonly string[] | undefined;
+  /** Whether the rows are described and drawn. Default: they are. */
+  readonly figures?: boolean | undefined;
   /** What the run does although it would else be refused. Default: nothing. */
   readonly allow?: readonly Allowance[] | undefined;
   readonly signal?: AbortSignal | undefined;

@@ -4,8 +4,11 @@ import type { RunStatus } from "../track/index.ts";
 import type { Evaluation } from "./evaluate.ts";
 import { planFolds } from "./fold-plan.ts";
 import type { RunPlan } from "./plan-run.ts";
-import { findProvenance, type Provenance } from "./provenance.ts";
+import { findProvenance, type Provenance, provenanceTags } from "./provenance.ts";
 import { beginRun, endRun, logEvaluation, logFiles, type Store, type TrackedRun } from "./track-run.ts";
+import { logTrials } from "./track-trials.ts";
+import type { TransportResult } from "./transport.ts";
+import { transportEntries } from "./transport-points.ts";
 import { reportsOf, type Workspace } from "./workspace.ts";
 
 /**
@@ -22,6 +25,7 @@ export class RunTracker {
   #tracked: TrackedRun | undefined;
   #provenance: Promise<Provenance> | undefined;
   #isLogged = false;
+  #isTransportLogged = false;
 
   constructor(
     options: { readonly project: Project; readonly directory: string },
@@ -46,7 +50,7 @@ export class RunTracker {
       this.#options.project,
       dataset,
       await this.provenance(),
-      planFolds(this.#options.project, dataset, plan.training.seed),
+      planFolds(this.#options.project, dataset, plan.training),
       plan,
     );
     return this.#tracked;
@@ -61,18 +65,37 @@ export class RunTracker {
   ): Promise<TrackedRun> {
     const tracked = await this.begin(dataset, plan);
     if (this.#isLogged) return tracked;
-    await logEvaluation(
+    const { project } = this.#options;
+    const provenance = await this.provenance();
+    const runs = await logEvaluation(
       this.#store,
       this.#workspace,
       tracked,
-      this.#options.project,
+      project,
       dataset,
       evaluation,
-      await this.provenance(),
+      provenance,
     );
+    for (const [i, candidate] of evaluation.candidates.entries())
+      await logTrials(this.#store, candidate, {
+        parent: runs[i]!,
+        userId: provenance.user,
+        tags: {
+          ...provenanceTags(provenance, `systole run ${project.name}`),
+          estimator_class: candidate.estimator,
+        },
+        candidate: plan.training.candidates[i]!,
+      });
     await logFiles(tracked, reportsOf(this.#workspace, this.#options.project.name), files);
     this.#isLogged = true;
     return tracked;
+  }
+
+  /** Writes what was found at other sites to the run that has begun, unless that was done. */
+  async logTransport(transport: TransportResult): Promise<void> {
+    if (this.#tracked === undefined || this.#isTransportLogged) return;
+    await this.#store.logBatch(this.#tracked.runId, transportEntries(transport));
+    this.#isTransportLogged = true;
   }
 
   /** Ends the run, if it has begun. */

@@ -2,6 +2,7 @@ import { appendFileSync, cpSync, mkdtempSync, rmSync, symlinkSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { summarizeScores } from "../judge/index.ts";
 import { trainingPlan } from "../project/build-pipeline.ts";
 import type { Project } from "../project/index.ts";
 import type { Evaluation } from "./evaluate.ts";
@@ -29,7 +30,7 @@ const evaluation: Evaluation = {
     {
       name: "plain",
       estimator: "LogisticRegression",
-      metrics: { roc_auc: { mean: 0.9, sd: 0.1 } },
+      metrics: { roc_auc: summarizeScores([0.9], { metric: "roc_auc", nTrain: 2, nTest: 1 }) },
       folds: { roc_auc: [0.9] },
       params: {},
       fitSeconds: 1,
@@ -38,18 +39,20 @@ const evaluation: Evaluation = {
   ],
   selected: "plain",
   verdict: "plain is the only candidate",
+  comparisons: [],
   outOfFold: [{ candidate: "plain", file: "plain.parquet", sha256: "c" }],
   split: { kind: "stratified" },
   folds: 5,
   repeats: 1,
   seed: 1,
+  foldsSha256: "d",
   warnings: [],
 };
 const read: ReadSummary = { ledger: { read: 3, used: 3, dropped: [] }, issues: [], rows: "b" };
 
 function keysOf(changed: Project, seed?: number, root = sourceRoot): Record<Stage, string> {
   const keys = new StageKeys(changed, root);
-  const plan = trainingPlan(changed, seed);
+  const plan = trainingPlan(changed, { seed });
   return {
     read: keys.read(),
     explore: keys.explore(read.rows),
@@ -80,7 +83,7 @@ describe("a stage is done again when what it reads has changed, and only then:",
     ["threshold", { threshold: 0.3 }, "evaluate train"],
     ["folds", { training: { seed: 1, folds: 3 } }, "evaluate train"],
     ["whether groups stay together", { training: { seed: 1, split: "stratified" } }, "evaluate"],
-    ["what is the default said aloud", { training: { seed: 1, folds: 5, repeats: 1 } }, ""],
+    ["what is the default said aloud", { training: { seed: 1, folds: 5, repeats: 5 } }, ""],
     ["where the file lies", { data: { ...data, training: { ...data.training, path: "p.csv" } } }, "read"],
     ["the words of a column", withColumns([{ ...weight!, unit: "g" }, shape!]), "read explore train"],
     [
@@ -112,7 +115,7 @@ describe("a stage is done again when what it reads has changed, and only then:",
 
   it("candidates that the number of rows or a time budget chose, and no clock", () => {
     const keys = new StageKeys(project, sourceRoot);
-    const large = trainingPlan(project, undefined, 1e6);
+    const large = trainingPlan(project, { nRows: 1e6 });
     expect(keys.evaluate(read.rows, large)).not.toBe(before.evaluate);
     expect(keys.train(read, large, evaluation)).not.toBe(before.train);
     const key = keys.plan(read.rows, large, 60, 2);

@@ -13,7 +13,9 @@ import {
   type TrackingStore,
   trackingLimits,
 } from "../track/index.ts";
+import type { Split } from "./choose-split.ts";
 import { type Evaluation, nFoldsOf } from "./evaluate.ts";
+import { foldsTag } from "./fold-digest.ts";
 import type { FoldPlan } from "./fold-plan.ts";
 import { gateTags, holdAgainstGates } from "./gates.ts";
 import { foldPoints, gapTags, spreadPoints } from "./metric-points.ts";
@@ -63,9 +65,10 @@ export async function beginRun(
     random_state: seed,
     n_rows: dataset.ledger.used,
     candidates: training.candidates.map(({ name }) => name).join(", "),
+    metric: training.metric,
     ...(budgetSeconds === undefined ? {} : { time_budget: `${budgetSeconds} s` }),
     split: split.kind,
-    ...(split.column === undefined ? {} : { group_column: split.column, n_groups: split.nGroups }),
+    ...splitParams(split),
   };
   await store.logBatch(runId, {
     params: Object.entries(params).map(([key, value]) => ({ key, value: String(value) })),
@@ -74,10 +77,17 @@ export async function beginRun(
   return { runId, startTime, experimentId, artifactUri };
 }
 
+function splitParams({ column, nGroups }: Split): Record<string, string | number> {
+  if (column === undefined) return {};
+  return nGroups === undefined ? { time_column: column } : { group_column: column, n_groups: nGroups };
+}
+
 /**
  * Writes what was compared: for each candidate one finished child run, with its folds as steps and its predictions of rows held
  * out as an artifact; and on the parent run the choice, how it met the gates, and
  * the metrics of the candidate that was chosen.
+ *
+ * @returns the run of each candidate, in their order.
  */
 export async function logEvaluation(
   store: Store,
@@ -87,8 +97,13 @@ export async function logEvaluation(
   dataset: Dataset,
   evaluation: Evaluation,
   provenance: Provenance,
-): Promise<void> {
-  const common = { "systole.seed": String(evaluation.seed), "systole.n_folds": String(nFoldsOf(evaluation)) };
+): Promise<TrackedRun[]> {
+  const children: TrackedRun[] = [];
+  const common = {
+    "systole.seed": String(evaluation.seed),
+    "systole.n_folds": String(nFoldsOf(evaluation)),
+    [foldsTag]: evaluation.foldsSha256,
+  };
   for (const [i, candidate] of evaluation.candidates.entries()) {
     const tags = {
       ...common,
@@ -118,6 +133,7 @@ export async function logEvaluation(
       await readOutOfFold(evaluation.outOfFold[i]!, workspace),
     );
     await endRun(store, child.info.runId, "FINISHED");
+    children.push({ ...child.info, experimentId: parent.experimentId });
   }
   const selected = evaluation.candidates.find((candidate) => candidate.name === evaluation.selected)!;
   await store.logBatch(parent.runId, {
@@ -131,6 +147,7 @@ export async function logEvaluation(
       ...(evaluation.tooGood === undefined ? {} : { "systole.too_good": evaluation.tooGood }),
     },
   });
+  return children;
 }
 
 /** Keeps files of a directory as artifacts of a run, below `reports/`. @param files their paths relative to the directory. */

@@ -1,5 +1,5 @@
-import { type Column, getColumn, indexOfLargest, makeTable, type Table } from "../core/index.ts";
-import { countCodes, quantile } from "../explore/describe.ts";
+import { type Column, getColumn, indexOfLargest, makeTable, quantile, type Table } from "../core/index.ts";
+import { countCodes } from "../explore/describe.ts";
 import { type FeatureSpec, featureSpecs, type Schema } from "../schema/index.ts";
 
 /**

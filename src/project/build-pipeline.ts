@@ -2,8 +2,8 @@ import type { Params } from "../core/index.ts";
 import { defaultMetric } from "../judge/index.ts";
 import { type EstimatorSpec, takesSeed } from "../learn/index.ts";
 import { type FeatureSpec, featureSpecs, type Schema } from "../schema/index.ts";
-import { defaultCandidates } from "./default-candidates.ts";
-import type { CandidateSpec, Project } from "./project.ts";
+import { defaultCandidates, defaultRepeats } from "./default-candidates.ts";
+import type { CandidateSpec, Project, SearchSettings } from "./project.ts";
 
 export { explainDefaults } from "./default-candidates.ts";
 
@@ -14,23 +14,49 @@ export interface TrainingPlan {
   readonly folds: number;
   readonly repeats: number;
   readonly seed: number;
+  /** How parameters are searched for; absent where no candidate names any. */
+  readonly search?: SearchPlan;
 }
 
-/**
- * How a project trains, with its defaults filled in.
- *
- * @param seed goes before the project's own.
- * @param nRows how many rows are used: the default candidates go by it. Default: those of a small table.
- */
-export function trainingPlan(project: Project, seed?: number, nRows?: number): TrainingPlan {
+/** How parameters are searched for, with its defaults filled in. */
+export type SearchPlan = Required<Omit<SearchSettings, "nTrials">> & Pick<SearchSettings, "nTrials">;
+
+/** What a run says about how a project trains. */
+export interface TrainingWishes {
+  /** Goes before the project's own. */
+  readonly seed?: number | undefined;
+  /** How many rows are used: the default candidates and repeats go by it. Default: as for a small table. */
+  readonly nRows?: number | undefined;
+  /** Whether there are at least 10 folds and 10 repeats, whatever the project says. Default: no. */
+  readonly isThorough?: boolean | undefined;
+}
+
+/** So many folds and repeats a thorough run has at least: the interval of a mean then covers what it promises to. */
+const thoroughFolds = 10;
+
+/** How a project trains, with its defaults filled in. */
+export function trainingPlan(project: Project, wishes: TrainingWishes = {}): TrainingPlan {
+  const { nRows, isThorough = false } = wishes;
   const {
     candidates = defaultCandidates(nRows),
     metric = defaultMetric,
     folds = 5,
-    repeats = 1,
+    repeats = defaultRepeats(nRows),
   } = project.training ?? {};
-  return { candidates, metric, folds, repeats, seed: seed ?? project.training?.seed ?? 42 };
+  const least = isThorough ? thoroughFolds : 0;
+  const seed = wishes.seed ?? project.training?.seed ?? 42;
+  const isSearched = candidates.some(({ search }) => search !== undefined);
+  return {
+    candidates,
+    metric,
+    folds: Math.max(folds, least),
+    repeats: Math.max(repeats, least),
+    seed,
+    ...(isSearched ? { search: { ...searchDefaults, seed, ...project.training?.search } } : {}),
+  };
 }
+
+const searchDefaults = { kind: "grid", folds: 5, rule: "best", resource: "rows", factor: 3 } as const;
 
 /**
  * Describes the unfitted pipeline of a candidate, derived from the schema. Numbers are imputed by the median and scaled; codes

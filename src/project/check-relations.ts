@@ -1,9 +1,17 @@
 // What relates the parts of a project to each other. Each function takes parts that have their shape.
 import { askForName, showValue } from "../core/index.ts";
 import { buildClassifier } from "../learn/index.ts";
-import { featureSpecs, ownCoding, type Schema, schemaProblems, targetClasses } from "../schema/index.ts";
+import {
+  featureSpecs,
+  ownCoding,
+  type Role,
+  type Schema,
+  schemaProblems,
+  targetClasses,
+} from "../schema/index.ts";
 import { itemPath, keyPath, mustBe, type Problem, problemAt } from "../schema/shape/index.ts";
 import { columnEncoders, pipelineSpec, trainingPlan } from "./build-pipeline.ts";
+import { searchProblems } from "./check-search.ts";
 import type { CandidateSpec, Project } from "./project.ts";
 import { problemsOfMaking } from "./shape/parameter-problems.ts";
 
@@ -87,13 +95,26 @@ export function encoderProblems({ schema, training = {} }: Project): Problem[] {
   );
 }
 
-/** Folds that are to keep groups together, of a schema that has no group. */
+/** Folds that go by a group or a time, of a schema that has none; and what is said of such folds where none are made. */
 export function splitProblems({ schema, training = {} }: Project): Problem[] {
-  if (training.split !== "stratified-group" || schema.columns.some((spec) => spec.role === "group"))
-    return [];
-  return [
-    mustBe("training.split", '"stratified", as no column of the schema has the role "group"', training.split),
-  ];
+  const { split, timeOrder } = training;
+  const lacks = (role: Role): boolean => !schema.columns.some((spec) => spec.role === role);
+  const problems: Problem[] = [];
+  const needed: Role | undefined =
+    split === undefined || split === "stratified" ? undefined : split === "time-ordered" ? "time" : "group";
+  if (needed !== undefined && lacks(needed))
+    problems.push(
+      mustBe("training.split", `"stratified", as no column of the schema has the role "${needed}"`, split),
+    );
+  else if (timeOrder !== undefined && (split ?? "time-ordered") !== "time-ordered")
+    problems.push(
+      problemAt("training.timeOrder", 'must be left out, as training.split is not "time-ordered"'),
+    );
+  else if (timeOrder !== undefined && lacks("time"))
+    problems.push(
+      problemAt("training.timeOrder", 'must be left out, as no column of the schema has the role "time"'),
+    );
+  return problems;
 }
 
 /** A threshold beside more than two classes: it cuts the probability of one of two, and would do nothing here. */
@@ -108,12 +129,45 @@ export function thresholdProblems({ schema, threshold }: Project): Problem[] {
   ];
 }
 
-/** What keeps a candidate from being made. Each is made with its whole pipeline, as the comparison does, and not fitted. */
+/** Subgroups of columns that no table of the project has, and cuts of what has none. */
+export function subgroupProblems({ schema, subgroups = [] }: Project): Problem[] {
+  const columns = schema.columns.filter(({ role = "feature" }) => role === "feature" || role === "group");
+  const names = columns.map(({ name }) => name);
+  return subgroups.flatMap((spec, i) => {
+    const path = itemPath("subgroups", i);
+    const name = typeof spec === "string" ? spec : spec.column;
+    const column = columns.find((known) => known.name === name);
+    if (column === undefined)
+      return [mustBe(path, `a column of the role "feature" or "group"`, name, askForName(name, names))];
+    if (column.kind === "numeric" && typeof spec === "string")
+      return [
+        problemAt(path, `must say where its numbers are cut: { column: ${showValue(name)}, cuts: [...] }`),
+      ];
+    if (column.kind !== "numeric" && typeof spec !== "string")
+      return [problemAt(path, `must be ${showValue(name)} alone, as only a numeric column has cuts`)];
+    return [];
+  });
+}
+
+/**
+ * What keeps a candidate from being made, and what its search tries. Each is made with its whole pipeline, as the comparison does, and
+ * not fitted.
+ */
 export function candidateProblems(project: Project): Problem[] {
-  const { candidates, seed } = trainingPlan(project);
-  return eachCandidate(candidates, (candidate, path) =>
-    problemsOfMaking(path, () => buildClassifier(pipelineSpec(project.schema, candidate, seed))),
-  );
+  const plan = trainingPlan(project);
+  const make = (candidate: CandidateSpec): void => {
+    buildClassifier(pipelineSpec(project.schema, candidate, plan.seed));
+  };
+  return [
+    ...eachCandidate(plan.candidates, (candidate, path) => {
+      const problems = problemsOfMaking(path, () => make(candidate));
+      if (problems.length > 0 || plan.search === undefined) return problems;
+      return searchProblems(keyPath(path, "search"), candidate, plan.search, make);
+    }),
+    ...(project.training?.search !== undefined && plan.search === undefined
+      ? [problemAt("training.search", "must be left out, as no candidate has a search")]
+      : []),
+  ];
 }
 
 function eachCandidate(

@@ -27,8 +27,18 @@ it("trainingPlan() leaves declared candidates as they are, however many rows the
     estimator: { name: "RandomForestClassifier", params: { nEstimators: 300 } },
   };
   const declared = { name: "x", schema, data, training: { candidates: [forest] } };
-  expect(trainingPlan(declared, undefined, 1e6).candidates).toEqual([forest]);
-  expect(trainingPlan({ name: "x", schema, data }, undefined, 1e6).candidates).toEqual(
+  expect(trainingPlan(declared, { nRows: 1e6 }).candidates).toEqual([forest]);
+  expect(trainingPlan({ name: "x", schema, data }, { nRows: 1e6 }).candidates).toEqual(
     defaultCandidates(1e6),
   );
+});
+
+it("trainingPlan() divides small tables five times, large ones once, and all ten times when it is thorough", () => {
+  const project = { name: "x", schema, data };
+  expect(trainingPlan(project, { nRows: 2000 })).toMatchObject({ folds: 5, repeats: 5 });
+  expect(trainingPlan(project, { nRows: 2001 })).toMatchObject({ folds: 5, repeats: 1 });
+  expect(trainingPlan(project, { nRows: 2001, isThorough: true })).toMatchObject({ folds: 10, repeats: 10 });
+  const declared = { ...project, training: { folds: 3, repeats: 20 } };
+  expect(trainingPlan(declared)).toMatchObject({ folds: 3, repeats: 20 });
+  expect(trainingPlan(declared, { isThorough: true })).toMatchObject({ folds: 10, repeats: 20 });
 });

@@ -32,6 +32,18 @@ export function defaultCandidates(nRows = 0): readonly CandidateSpec[] {
   return nRows <= mostRowsOfSmallTable ? small : large;
 }
 
+/** Up to so many rows used, dividing them once says too little: which rows fall into which fold then moves a mean by more than models differ. */
+const mostRowsOfRepeats = 2000;
+
+/**
+ * How often cross-validation divides the rows anew when a project does not say: 5 times up to 2,000 rows, once above.
+ *
+ * @param nRows how many rows are used. Default: as for a small table.
+ */
+export function defaultRepeats(nRows = 0): number {
+  return nRows <= mostRowsOfRepeats ? 5 : 1;
+}
+
 /** What is compared in place of the usual defaults where there are many rows, for people who see those. */
 export function describeLargeDefaults(): string {
   return `above ${mostRowsOfSmallTable} rows ${large.map(({ name }) => name).join(" and ")}`;

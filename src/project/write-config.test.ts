@@ -59,7 +59,7 @@ test.each([
     const bare = declared(config);
     expect(bare.training).toBeUndefined();
     const full = declared(uncommented(config));
-    expect(full.training).toEqual(trainingPlan(bare, undefined, nRows));
+    expect(full.training).toEqual(trainingPlan(bare, { nRows }));
     expect(full.gates).toEqual([]);
     expect(full.threshold).toBe(threshold);
   },

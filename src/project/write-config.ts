@@ -49,7 +49,7 @@ ${defaultLines({ name, schema, data }, nRows)
 
 /** The keys that decide what a run trains and accepts, as a run takes them where they are not written. */
 function defaultLines(project: Project, nRows: number): string[] {
-  const { candidates, ...plan } = trainingPlan(project, undefined, nRows);
+  const { candidates, ...plan } = trainingPlan(project, { nRows });
   const settings = Object.entries(plan).map(([key, value]) => `${key}: ${literal(value)}`);
   const isBinary = positiveClass(project.schema) !== undefined;
   return [

@@ -8,6 +8,7 @@ import {
   type TextSpec,
   takesMissing,
 } from "./schema.ts";
+import { parseTime } from "./time-text.ts";
 
 /**
  * What is wrong with one value. An error makes its row invalid. A warning is told and the value is used, or taken as missing, as the
@@ -70,13 +71,16 @@ export function cellReader(spec: ColumnSpec, tokens: readonly string[] = []): Ce
 /** What is said of a value that is taken as missing although the column does not have it. */
 const asMissing = (allowed: string): string => `taken as missing: in training it was ${allowed}`;
 
-/** A text has no value of its own; only a group must be there, since rows are told apart by it. */
+/** A text has no value of its own; only a group and a time must be there, since rows are told apart or put in order by them. */
 function textReader(spec: TextSpec, isMissing: (raw: unknown) => boolean, allowed: string): CellReader {
   const here: Cell = { value: NaN, isMissing: false };
   const absent: Cell = { value: NaN, isMissing: true };
   const refused: Cell = { ...absent, problem: { rule: "required", severity: "error", allowed } };
-  const none = spec.role === "group" && !takesMissing(spec) ? refused : absent;
-  return (raw) => (raw === "" || isMissing(raw) ? none : here);
+  const isNeeded = spec.role === "group" || spec.role === "time";
+  const none = isNeeded && !takesMissing(spec) ? refused : absent;
+  if (spec.role !== "time") return (raw) => (raw === "" || isMissing(raw) ? none : here);
+  const wrong: Cell = { ...here, problem: { rule: "required", severity: "error", allowed } };
+  return (raw) => (raw === "" || isMissing(raw) ? none : Number.isNaN(parseTime(String(raw))) ? wrong : here);
 }
 
 /** Whether a raw value means "missing": by the file's tokens and by the column's own list, where a number may be written anyhow. */
@@ -204,7 +208,10 @@ const maxShown = 20;
 
 /** What a column takes, in words: "a number from 0 to 130 (years)", "one of 0 (female), 1 (male)". */
 export function describeAllowed(spec: ColumnSpec): string {
-  if (spec.kind === "text") return "text";
+  if (spec.kind === "text")
+    return spec.role === "time"
+      ? "a date or time by ISO 8601, such as 2024-03-09 or 2024-03-09T10:30Z"
+      : "text";
   const orMissing = spec.nullable === true ? ", or missing" : "";
   if (spec.kind === "categorical") {
     const codes = listSome(

@@ -35,6 +35,7 @@ export function schemaProblems(schema: Schema): SchemaProblem[] {
   const problems = [
     ...schema.columns.flatMap((spec, i) => at(`columns[${i}]`, columnProblems(spec))),
     ...at("columns", duplicateNames(schema)),
+    ...at("columns", severalTimes(schema)),
     ...at("target", targetProblems(schema)),
     ...at("columns", hasFeature ? [] : ["a schema must have at least one feature, got none"]),
   ];
@@ -59,13 +60,16 @@ function columnProblems(spec: ColumnSpec): string[] {
     if (!Array.isArray(spec.codes) || spec.codes.length === 0)
       return [`${subject} must list its codes, got ${showValue(spec.codes)}`];
     const [twice] = findRepeated(spec.codes.map((code) => String(code.value)));
-    return twice === undefined ? [] : [`${subject} must list each code once, got "${twice}" twice`];
+    if (twice !== undefined) return [`${subject} must list each code once, got "${twice}" twice`];
+    return spec.role === "time"
+      ? [`${subject} must be numeric or text to have the role time, it is categorical`]
+      : [];
   }
   if (spec.kind === "text") {
     const role: unknown = spec.role;
-    return role === "group" || role === "id" || role === "ignore"
+    return role === "group" || role === "time" || role === "id" || role === "ignore"
       ? []
-      : [`${subject} is text and must have the role group, id or ignore, got ${showValue(role)}`];
+      : [`${subject} is text and must have the role group, time, id or ignore, got ${showValue(role)}`];
   }
   return [
     `${subject} must have the kind numeric, categorical or text, got ${showValue((spec as { kind?: unknown }).kind)}`,
@@ -75,6 +79,11 @@ function columnProblems(spec: ColumnSpec): string[] {
 function duplicateNames(schema: Schema): string[] {
   const names = schema.columns.map((spec) => spec.name);
   return findRepeated(names).map((name) => `column "${name}" is declared twice`);
+}
+
+function severalTimes({ columns }: Schema): string[] {
+  const times = columns.filter((spec) => spec.role === "time").map(({ name }) => `"${name}"`);
+  return times.length < 2 ? [] : [`only one column may have the role time, got ${times.join(", ")}`];
 }
 
 function targetProblems(schema: Schema): string[] {

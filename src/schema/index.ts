@@ -71,3 +71,4 @@ export {
   takesMissing,
 } from "./schema.ts";
 export { type ClassValue, classOf, classValues, positiveClass, targetClasses } from "./target.ts";
+export { parseTime } from "./time-text.ts";

@@ -2,9 +2,10 @@ import type { NumberWriting } from "./number-text.ts";
 
 /**
  * What a column is for. A feature goes into the model, the target is what it predicts. A group (a site, a patient) tells rows
- * apart that belong together, and is never a feature. An id names a row, an ignored column is read and left aside.
+ * apart that belong together, and is never a feature. A time says in which order rows came, in numbers or as dates by ISO 8601, and is
+ * no feature either. An id names a row, an ignored column is read and left aside.
  */
-export type Role = "feature" | "target" | "group" | "id" | "ignore";
+export type Role = "feature" | "target" | "group" | "time" | "id" | "ignore";
 
 /** What every column declares. */
 interface ColumnBase {
@@ -57,7 +58,7 @@ export interface CategoricalSpec extends ColumnBase {
 /** A column of free text: an id, a date, a note. Never a feature or a target. */
 export interface TextSpec extends ColumnBase {
   readonly kind: "text";
-  readonly role: "group" | "id" | "ignore";
+  readonly role: "group" | "time" | "id" | "ignore";
 }
 
 /** What one column is. */

@@ -22,9 +22,9 @@ it("studentTQuantile() equals scipy's t.ppf, and studentTCdf() undoes it", () =>
   for (const [p, df, t] of golden.quantiles) {
     const actual = studentTQuantile(p, df);
     expect(Math.abs(actual - t), `p ${p}, df ${df}: ${actual}, ${t}`).toBeLessThanOrEqual(
-      1e-11 * Math.abs(t),
+      1e-12 * Math.abs(t),
     );
-    expect(Math.abs(studentTCdf(t, df) - p), `t ${t}, df ${df}`).toBeLessThanOrEqual(1e-11);
+    expect(Math.abs(studentTCdf(t, df) - p), `t ${t}, df ${df}`).toBeLessThanOrEqual(1e-12);
   }
 });
 

@@ -1,3 +1,5 @@
+import { findBorder } from "./find-border.ts";
+
 /**
  * Distribution function of Student's t.
  *
@@ -6,7 +8,7 @@
  * @see Abramowitz & Stegun (1964) 26.7.1: half the incomplete beta function at df / (df + t^2) lies beyond |t|.
  */
 export function studentTCdf(t: number, df: number): number {
-  const beyond = incompleteBeta(df / (df + t * t), (t * t) / (df + t * t), df / 2, 0.5) / 2;
+  const beyond = incompleteBeta(df / (df + t * t), (t * t) / (df + t * t), df / 2) / 2;
   return t > 0 ? 1 - beyond : beyond;
 }
 
@@ -29,27 +31,32 @@ export function studentTQuantile(p: number, df: number): number {
 function lowerQuantile(p: number, df: number): number {
   let low = -1;
   while (studentTCdf(low, df) > p) low *= 2;
-  let high = 0;
-  for (;;) {
-    const middle = (low + high) / 2;
-    if (middle <= low || middle >= high) return middle;
-    if (studentTCdf(middle, df) < p) low = middle;
-    else high = middle;
-  }
+  return findBorder((t) => studentTCdf(t, df) < p, low, 0);
 }
 
 /**
- * Regularised incomplete beta function I_x(a, b) where a or b is 1/2.
+ * Regularised incomplete beta function I_x(a, 1/2).
  *
  * @param y 1 - x, given apart because it loses digits when it is subtracted.
  */
-function incompleteBeta(x: number, y: number, a: number, b: number): number {
+function incompleteBeta(x: number, y: number, a: number): number {
   if (x <= 0) return 0;
   if (y <= 0) return 1;
-  // The continued fraction converges fast for x < (a + 1) / (a + b + 2); the other side is 1 minus its mirror.
-  if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(y, x, b, a);
-  const front = Math.exp(a * logOf(x, y) + b * logOf(y, x) - Math.log(betaHalf(a === 0.5 ? b : a))) / a;
-  return front * betaFraction(x, a, b);
+  const front = Math.exp(a * logOf(x, y) + logOf(y, x) / 2 - Math.log(betaHalf(a)));
+  // The fraction converges fast below this; above it, the other side does.
+  if (x <= (a + 1) / (a + 2.5)) return front * betaFraction(x, y, a);
+  return 1 - 2 * front * otherSideSeries(y, a);
+}
+
+/** The sum of which I_y(1/2, a) is the product with 2 y^(1/2) (1 - y)^a / B: all of its terms are positive (DLMF 8.17.8). */
+function otherSideSeries(y: number, a: number): number {
+  let sum = 0;
+  let term = 1;
+  for (let n = 0; term > 1e-17 * sum; n++) {
+    sum += term;
+    term *= ((a + 0.5 + n) / (1.5 + n)) * y;
+  }
+  return sum;
 }
 
 /** ln x, given `rest` = 1 - x too: for x close to 1, `rest` has the more digits. */
@@ -57,22 +64,27 @@ function logOf(x: number, rest: number): number {
   return rest < 0.5 ? Math.log1p(-rest) : Math.log(x);
 }
 
-/** Continued fraction DLMF 8.17.22, by Lentz's method (Thompson & Barnett 1986). */
-function betaFraction(x: number, a: number, b: number): number {
+/**
+ * Continued fraction of I_x(a, 1/2) B(a, 1/2) / (x^a y^(1/2)), by Lentz's method (Thompson & Barnett 1986). It is the even part of DLMF 8.17.22
+ * with x and y = 1 - x each where it loses no digits.
+ *
+ * @see DiDonato & Morris (1992), ACM Transactions on Mathematical Software 18:360-373, equation 9.
+ */
+function betaFraction(x: number, y: number, a: number): number {
+  const b = 0.5;
   const tiny = 1e-300; // stands for a denominator that is 0
-  let c = 1;
-  let d = 1 / awayFromZero(1 - ((a + b) * x) / (a + 1), tiny);
-  let value = d;
+  const lambda = (a + b) * y - b;
+  let c = awayFromZero((a / (a + 1)) * (lambda + 1), tiny);
+  let d = 0;
+  let value = 1 / c;
   for (let m = 1; m <= 10_000; m++) {
-    const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
-    d = 1 / awayFromZero(1 + even * d, tiny);
-    c = awayFromZero(1 + even / c, tiny);
-    value *= d * c;
-    const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));
-    d = 1 / awayFromZero(1 + odd * d, tiny);
-    c = awayFromZero(1 + odd / c, tiny);
-    value *= d * c;
-    if (Math.abs(d * c - 1) < 1e-15) break;
+    const k = a + 2 * m - 1;
+    const alpha = ((a + m - 1) * (a + b + m - 1) * m * (b - m) * x * x) / (k * k);
+    const beta = m + (m * (b - m) * x) / k + ((a + m) / (k + 2)) * (lambda + 1 + m * (1 + y));
+    d = 1 / awayFromZero(beta + alpha * d, tiny);
+    c = awayFromZero(beta + alpha / c, tiny);
+    value /= d * c;
+    if (Math.abs(d * c - 1) < 1e-16) break;
   }
   return value;
 }

@@ -1,4 +1,4 @@
-import { type Labels, type Matrix, makeMatrix } from "../../core/index.ts";
+import { type DataError, type Labels, type Matrix, makeMatrix } from "../../core/index.ts";
 import {
   absentClassError,
   checkRows,
@@ -7,12 +7,14 @@ import {
   positiveIndexOf,
   type ScoreOptions,
 } from "./input.ts";
+import { type LabelShare, labelShares, type OneVersusRest } from "./label-shares.ts";
 
 /**
  * How a score of several classes is made one number: `binary` is the score of the positive class; `macro` the mean over the
- * classes that occur among true or predicted labels; `weighted` the same mean, each class weighted by its true rows.
+ * classes that occur among true or predicted labels; `weighted` the same mean, each class weighted by its true rows; `micro` the score
+ * of what all of these classes count together, each against the rest.
  */
-export type Average = "binary" | "macro" | "weighted";
+export type Average = "binary" | "macro" | "weighted" | "micro";
 
 /** What scores of labels take beside their rows. */
 export interface LabelScoreOptions extends ScoreOptions {
@@ -82,10 +84,9 @@ export function accuracyScore(
  * @example precisionScore(makeLabels([0, 0, 1, 1]), makeLabels([0, 1, 1, 1])) // 0.666...
  */
 export function precisionScore(yTrue: Labels, yPred: Labels, options: LabelScoreOptions = {}): number {
-  return averageOver(yTrue, yPred, options, (c, name) => {
-    if (c.tp + c.fp === 0) throw nonePredictedError("precision", name);
-    return c.tp / (c.tp + c.fp);
-  });
+  return averageOver(yTrue, yPred, options, labelShares.precision, (name) =>
+    nonePredictedError("precision", name),
+  );
 }
 
 /**
@@ -100,10 +101,9 @@ export function precisionScore(yTrue: Labels, yPred: Labels, options: LabelScore
  * @example recallScore(makeLabels([0, 0], ["0", "1"]), makeLabels([0, 1])) // throws metric/one-class
  */
 export function recallScore(yTrue: Labels, yPred: Labels, options: LabelScoreOptions = {}): number {
-  return averageOver(yTrue, yPred, options, (c, name) => {
-    if (c.tp + c.fn === 0) throw absentClassError("recall", `a row of class "${name}"`);
-    return c.tp / (c.tp + c.fn);
-  });
+  return averageOver(yTrue, yPred, options, labelShares.recall, (name) =>
+    absentClassError("recall", `a row of class "${name}"`),
+  );
 }
 
 /**
@@ -117,10 +117,9 @@ export function recallScore(yTrue: Labels, yPred: Labels, options: LabelScoreOpt
  * @example specificityScore(makeLabels([0, 0, 1, 1]), makeLabels([0, 1, 1, 1])) // 0.5
  */
 export function specificityScore(yTrue: Labels, yPred: Labels, options: LabelScoreOptions = {}): number {
-  return averageOver(yTrue, yPred, options, (c, name) => {
-    if (c.tn + c.fp === 0) throw absentClassError("specificity", `a row that is not of class "${name}"`);
-    return c.tn / (c.tn + c.fp);
-  });
+  return averageOver(yTrue, yPred, options, labelShares.specificity, (name) =>
+    absentClassError("specificity", `a row that is not of class "${name}"`),
+  );
 }
 
 /**
@@ -135,27 +134,22 @@ export function specificityScore(yTrue: Labels, yPred: Labels, options: LabelSco
  * @example f1Score(makeLabels([0, 0, 1, 1]), makeLabels([0, 1, 1, 1])) // 0.8
  */
 export function f1Score(yTrue: Labels, yPred: Labels, options: LabelScoreOptions = {}): number {
-  return averageOver(yTrue, yPred, options, (c, name) => {
-    const whole = 2 * c.tp + c.fp + c.fn;
-    if (whole === 0) throw absentClassError("F1", `a row of class "${name}" or one that is labelled so`);
-    return (2 * c.tp) / whole;
-  });
+  return averageOver(yTrue, yPred, options, labelShares.f1, (name) =>
+    absentClassError("F1", `a row of class "${name}" or one that is labelled so`),
+  );
 }
 
-/** True and false positives and negatives of one class against the rest: how many rows, or how much they weigh. */
-interface OneVersusRest {
-  readonly tp: number;
-  readonly fp: number;
-  readonly fn: number;
-  readonly tn: number;
-}
-
-/** The score of the positive class, or the mean over the classes, as the options say. `score` throws where it is undefined. */
+/**
+ * The score of the positive class, or one number for all classes, as the options say.
+ *
+ * @param undefinedFor the error where the score of a class of that name is undefined.
+ */
 function averageOver(
   yTrue: Labels,
   yPred: Labels,
   options: LabelScoreOptions,
-  score: (counts: OneVersusRest, className: string) => number,
+  share: LabelShare,
+  undefinedFor: (className: string) => DataError,
 ): number {
   const counts = confusionMatrix(yTrue, yPred, options);
   const { classes } = yTrue;
@@ -163,21 +157,40 @@ function averageOver(
     options.average ?? (classes.length === 2 || options.positive !== undefined ? "binary" : "macro");
   if (average === "binary") {
     const positive = positiveIndexOf(classes, options.positive);
-    return score(oneVersusRest(counts, positive), classes[positive]!);
+    return takeShare(share, oneVersusRest(counts, positive), undefinedFor, classes[positive]!);
+  }
+  const each = classes.map((name, j) => ({ name, counts: oneVersusRest(counts, j) }));
+  // scikit-learn averages over the classes that it sees, weighted or not
+  const seen = each.filter(({ counts: c }) => c.tp + c.fn + c.fp > 0);
+  if (average === "micro") {
+    const sum = seen.reduce((total, { counts: c }) => addCounts(total, c), { tp: 0, fp: 0, fn: 0, tn: 0 });
+    return takeShare(share, sum, undefinedFor, classes.join('", "'));
   }
   let sum = 0;
   let total = 0;
-  for (const [j, name] of classes.entries()) {
-    const c = oneVersusRest(counts, j);
-    // scikit-learn averages over the classes that it sees, weighted or not
-    if (c.tp + c.fn + c.fp === 0) continue;
+  for (const { name, counts: c } of seen) {
     const weight = average === "macro" ? 1 : c.tp + c.fn;
     // a class without true rows has no part in a weighted mean, whether its own score is defined or not
     if (weight === 0) continue;
-    sum += weight * score(c, name);
+    sum += weight * takeShare(share, c, undefinedFor, name);
     total += weight;
   }
   return sum / total;
+}
+
+function takeShare(
+  share: LabelShare,
+  counts: OneVersusRest,
+  undefinedFor: (className: string) => DataError,
+  className: string,
+): number {
+  const whole = share.whole(counts);
+  if (whole === 0) throw undefinedFor(className);
+  return share.part(counts) / whole;
+}
+
+function addCounts(a: OneVersusRest, b: OneVersusRest): OneVersusRest {
+  return { tp: a.tp + b.tp, fp: a.fp + b.fp, fn: a.fn + b.fn, tn: a.tn + b.tn };
 }
 
 /** One class against the rest. Each count is a sum, none a difference, so that a count of nothing is exactly 0 with any weights. */

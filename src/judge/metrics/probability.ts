@@ -17,8 +17,17 @@ export function brierScoreLoss(
   probabilities: Float64Array | Matrix,
   options: ScoreOptions = {},
 ): number {
+  return meanOf(brierLosses(yTrue, probabilities, options), options.sampleWeight);
+}
+
+/** What each row adds to the Brier score: {@link brierScoreLoss} is the mean of these n numbers. */
+export function brierLosses(
+  yTrue: Labels,
+  probabilities: Float64Array | Matrix,
+  options: ScoreOptions = {},
+): Float64Array {
   const scale = yTrue.classes.length > 2 && isMatrix(probabilities) ? 1 : 0.5;
-  return scale * meanLoss(yTrue, probabilities, options, (p, isTrue) => (p - (isTrue ? 1 : 0)) ** 2);
+  return rowLosses(yTrue, probabilities, options, (p, isTrue) => scale * (p - (isTrue ? 1 : 0)) ** 2);
 }
 
 /**
@@ -37,7 +46,16 @@ export function logLoss(
   probabilities: Float64Array | Matrix,
   options: ScoreOptions = {},
 ): number {
-  return meanLoss(yTrue, probabilities, options, (p, isTrue) => (isTrue ? -Math.log(clip(p)) : 0));
+  return meanOf(logLosses(yTrue, probabilities, options), options.sampleWeight);
+}
+
+/** What each row adds to the log loss: {@link logLoss} is the mean of these n numbers. */
+export function logLosses(
+  yTrue: Labels,
+  probabilities: Float64Array | Matrix,
+  options: ScoreOptions = {},
+): Float64Array {
+  return rowLosses(yTrue, probabilities, options, (p, isTrue) => (isTrue ? -Math.log(clip(p)) : 0));
 }
 
 /** Keeps a probability away from 0 and 1 by the precision of a double, as scikit-learn does. */
@@ -45,13 +63,13 @@ function clip(p: number): number {
   return Math.min(Math.max(p, Number.EPSILON), 1 - Number.EPSILON);
 }
 
-/** The weighted mean over the rows of what they lose: for each row the sum of `loss` over the classes. */
-function meanLoss(
+/** What each row loses: the sum of `loss` over the classes. */
+function rowLosses(
   yTrue: Labels,
   probabilities: Float64Array | Matrix,
   options: ScoreOptions,
   loss: (p: number, isTrue: boolean) => number,
-): number {
+): Float64Array {
   const isPositiveOnly = !isMatrix(probabilities);
   const nRows = isPositiveOnly ? probabilities.length : probabilities.nRows;
   checkRows(yTrue, nRows, options.sampleWeight);
@@ -60,17 +78,24 @@ function meanLoss(
   const nCols = isPositiveOnly ? 1 : probabilities.nCols;
   checkProbabilities(values, nCols);
   const positive = isPositiveOnly ? positiveIndexOf(yTrue.classes, options.positive) : -1;
-  let sum = 0;
-  let total = 0;
+  const losses = new Float64Array(nRows);
   for (let i = 0; i < nRows; i++) {
-    const weight = options.sampleWeight === undefined ? 1 : options.sampleWeight[i]!;
     const code = yTrue.codes[i]!;
-    let rowLoss = 0;
     if (isPositiveOnly) {
       const p = values[i]!;
-      rowLoss = loss(1 - p, code !== positive) + loss(p, code === positive);
-    } else for (let j = 0; j < nCols; j++) rowLoss += loss(values[i * nCols + j]!, code === j);
-    sum += weight * rowLoss;
+      losses[i] = loss(1 - p, code !== positive) + loss(p, code === positive);
+    } else for (let j = 0; j < nCols; j++) losses[i]! += loss(values[i * nCols + j]!, code === j);
+  }
+  return losses;
+}
+
+/** The mean of the values, each weighted by its row. */
+function meanOf(values: Float64Array, sampleWeight: Float64Array | undefined): number {
+  let sum = 0;
+  let total = 0;
+  for (let i = 0; i < values.length; i++) {
+    const weight = sampleWeight === undefined ? 1 : sampleWeight[i]!;
+    sum += weight * values[i]!;
     total += weight;
   }
   return sum / total;

@@ -1,5 +1,5 @@
 import { columnOf, type Labels, type Matrix } from "../../core/index.ts";
-import { checkBothSides, countAtThresholds, type ThresholdCounts } from "./curves.ts";
+import { checkBothSides } from "./curves.ts";
 import {
   checkColumns,
   checkRows,
@@ -8,6 +8,7 @@ import {
   positiveIndexOf,
   type ScoreOptions,
 } from "./input.ts";
+import { countAtThresholds, type ThresholdCounts } from "./threshold-counts.ts";
 
 /**
  * Area under the ROC curve: the probability that a random positive row scores higher than a random
@@ -92,8 +93,8 @@ function classesWithRows({ classes, codes }: Labels, sampleWeight: Float64Array 
   return [...classes.keys()].filter((j) => has[j] === 1);
 }
 
-/** Sums the trapezoids under the curve. Without weights all terms are halves of whole numbers, so that the sum is exact. */
-function areaUnderRoc({ fps, tps }: ThresholdCounts): number {
+/** The area under the ROC curve: sums the trapezoids. Without weights all terms are halves of whole numbers, so that the sum is exact. */
+export function areaUnderRoc({ fps, tps }: ThresholdCounts): number {
   let area = 0;
   let fp = 0;
   let tp = 0;
@@ -106,10 +107,12 @@ function areaUnderRoc({ fps, tps }: ThresholdCounts): number {
 }
 
 /** Sums the precision at each threshold, each weighted by the gain in recall there; without interpolation, as scikit-learn. */
-function averagePrecision({ fps, tps }: ThresholdCounts): number {
+export function averagePrecision({ fps, tps }: ThresholdCounts): number {
   let sum = 0;
   let tp = 0;
   for (let i = 0; i < tps.length; i++) {
+    // resampled rows may be none at the first thresholds: nothing is gained there, and nothing is divided by nothing
+    if (tps[i] === tp) continue;
     sum += ((tps[i]! - tp) * tps[i]!) / (tps[i]! + fps[i]!);
     tp = tps[i]!;
   }

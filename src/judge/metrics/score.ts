@@ -1,13 +1,14 @@
 import { DataError, type ErrorCode } from "../../core/index.ts";
 
 /**
- * The codes with which a score says that it has no value for these rows, the last of them that no model could be made to judge; any
- * other error is a fault of the call.
+ * The codes with which a score says that it has no value for these rows: of the last two, that there is no model to judge, or no
+ * threshold to label rows by. Any other error is a fault of the call.
  */
 const undefinedCodes = [
   "metric/one-class",
   "metric/none-predicted",
   "fit/one-class",
+  "threshold/not-met",
 ] as const satisfies readonly ErrorCode[];
 
 /** Why a score has no value. Plain JSON; it survives `structuredClone`. */
@@ -31,14 +32,14 @@ export function hasValue(score: Score): score is number {
 }
 
 /**
- * Asks for a score and takes "undefined for these rows" as an answer.
+ * Asks for a score, or another figure, and takes "undefined for these rows" as an answer.
  *
  * @param score throws a {@link DataError} where it is undefined, as all functions of metrics do.
  * @returns the value, or the reason why there is none.
  * @throws {unknown} whatever else `score` throws: that is a fault of the call, such as a wrong weight.
  * @example tryScore(() => recallScore(makeLabels([0], ["0", "1"]), makeLabels([0], ["0", "1"]))).undefined // "metric/one-class"
  */
-export function tryScore(score: () => number): Score {
+export function tryScore<T = number>(score: () => T): T | UndefinedScore {
   try {
     return score();
   } catch (error) {

@@ -103,6 +103,18 @@ describe("stratifiedGroupKFold()", () => {
   });
 });
 
+it("gives a group to the fold with the fewest rows where several leave the classes as even, as scikit-learn does", () => {
+  const labels = makeLabels([0, 0, 0, 0, 1, 1, 0, 0, 1, 0, 0, 1]);
+  const groups = [1, 1, 1, 1, 2, 2, 3, 3, 3, 4, 4, 4];
+  for (let randomState = 0; randomState < 5; randomState++) {
+    const [first, second] = stratifiedGroupKFold(labels, groups, { nSplits: 2, randomState });
+    // The third and fourth group are alike, so that the shuffle decides which of them comes first.
+    expect([first!.test.length, second!.test.length]).toEqual([7, 5]);
+    expect([...first!.test].slice(0, 4)).toEqual([0, 1, 2, 3]);
+    expect([...second!.test].slice(0, 2)).toEqual([4, 5]);
+  }
+});
+
 describe("groupCodes()", () => {
   it("tells rows apart by their value, a number or a category, and gives -1 where there is none", () => {
     fc.assert(

@@ -1,4 +1,4 @@
-import { checkParams, countClasses, DataError, type Labels, Random } from "../../core/index.ts";
+import { checkParams, countClasses, type Labels, Random } from "../../core/index.ts";
 import {
   checkMembers,
   type Fold,
@@ -7,7 +7,7 @@ import {
   type RepeatedKFoldOptions,
   takeFold,
 } from "./folds.ts";
-import { countGroups } from "./groups.ts";
+import { checkGroups } from "./groups.ts";
 
 /**
  * Divides the rows into test sets so that rows of one group, of one patient for example, are never on both sides of a fold, and
@@ -75,19 +75,6 @@ export function repeatedStratifiedGroupKFold(
     const foldOf = Int32Array.from(groupOf, (group) => foldOfGroup[group]!);
     return Array.from({ length: nSplits }, (_, fold) => takeFold(foldOf, fold, repeat));
   }).flat();
-}
-
-function checkGroups(groups: ArrayLike<number>, nSplits: number): void {
-  const { nGroups, nAlone } = countGroups(groups);
-  if (nGroups + nAlone >= nSplits) return;
-  throw new DataError(
-    "select/too-few-groups",
-    `${nSplits} folds must have at least ${nSplits} groups of rows, got ${nGroups + nAlone}`,
-    {
-      hint: 'take fewer folds, or folds that do not keep groups together (`split: "stratified"` of a project\'s training)',
-      details: { nSplits, nGroups: nGroups + nAlone },
-    },
-  );
 }
 
 /** The groups, numbered from 0 as they appear, and how many rows of each class each has. */

@@ -1,4 +1,4 @@
-import type { Column } from "../../core/index.ts";
+import { type Column, DataError } from "../../core/index.ts";
 
 /**
  * A number for each row, the same for all rows that have one value in a column, such as a patient. What is missing there gives -1: of
@@ -33,4 +33,38 @@ export function countGroups(codes: ArrayLike<number>): { nGroups: number; nAlone
     else seen.add(codes[i]!);
   }
   return { nGroups: seen.size, nAlone };
+}
+
+/** The groups of rows, numbered from 0 as they appear, and how many rows each has. A row whose number is below 0 is one of its own. */
+export function groupSizes(groups: ArrayLike<number>): { groupOf: Int32Array; sizes: number[] } {
+  const numbers = new Map<number, number>();
+  const sizes: number[] = [];
+  const groupOf = Int32Array.from(groups, (given) => {
+    let group = given < 0 ? undefined : numbers.get(given);
+    if (group === undefined) {
+      group = sizes.push(0) - 1;
+      if (given >= 0) numbers.set(given, group);
+    }
+    sizes[group]!++;
+    return group;
+  });
+  return { groupOf, sizes };
+}
+
+/**
+ * Checks that there is a group for each fold.
+ *
+ * @throws {DataError} `select/too-few-groups`.
+ */
+export function checkGroups(groups: ArrayLike<number>, nSplits: number): void {
+  const { nGroups, nAlone } = countGroups(groups);
+  if (nGroups + nAlone >= nSplits) return;
+  throw new DataError(
+    "select/too-few-groups",
+    `${nSplits} folds must have at least ${nSplits} groups of rows, got ${nGroups + nAlone}`,
+    {
+      hint: 'take fewer folds, or folds that do not keep groups together (`split: "stratified"` of a project\'s training)',
+      details: { nSplits, nGroups: nGroups + nAlone },
+    },
+  );
 }

@@ -22,12 +22,14 @@ export function describeRareClasses(labels: Labels, folds: readonly Fold[]): str
   const nRows = countClasses(labels);
   const nTested = labels.classes.map(() => 0);
   const isUnseen = labels.classes.map(() => false);
-  for (const { test } of first) {
+  for (const { train, test } of first) {
     const inTest = labels.classes.map(() => 0);
     for (const row of test) inTest[labels.codes[row]!]!++;
+    const isTrained = labels.classes.map(() => false);
+    for (const row of train) isTrained[labels.codes[row]!] = true;
     inTest.forEach((count, j) => {
       if (count > 0) nTested[j]!++;
-      if (count > 0 && count === nRows[j]) isUnseen[j] = true;
+      if (count > 0 && isTrained[j] === false) isUnseen[j] = true;
     });
   }
   const rare = [...labels.classes.keys()].filter((j) => nTested[j]! < first.length);
@@ -40,7 +42,11 @@ export function describeRareClasses(labels: Labels, folds: readonly Fold[]): str
   return rare.map((j) => {
     if (nRows[j] === 0) return `class "${labels.classes[j]}" has no row: nothing is learned of it`;
     const rows = nRows[j] === 1 ? "1 row" : `${nRows[j]} rows`;
-    const unseen = isUnseen[j] ? ", by a model that has not seen it" : "";
+    const unseen = !isUnseen[j]
+      ? ""
+      : nTested[j]! > 1
+        ? ", in one or more by a model that has not seen it"
+        : ", by a model that has not seen it";
     return `class "${labels.classes[j]}" has ${rows}: it is judged in ${nTested[j]} of ${first.length} folds${unseen}`;
   });
 }

@@ -26,6 +26,13 @@ export interface PipelineState extends PlainState {
   readonly classifier: PlainState;
 }
 
+/** Training rows that went through columns which were fitted on them. */
+export interface PreparedRows {
+  readonly columns: FittedColumnTransformer;
+  /** n rows x the columns that these make. */
+  readonly matrix: Matrix;
+}
+
 /** Brings a fitted classifier of matrices back from its state. */
 export type RestoreClassifier = (state: PlainState) => FittedClassifier<Matrix>;
 
@@ -73,12 +80,33 @@ export class Pipeline implements Classifier<Table> {
    * @throws {DataError} what a part says of the rows; where a value is at fault the error names its row and column.
    */
   async fit(X: Table, y: Labels, options: FitOptions = {}): Promise<FittedPipeline> {
-    const { sampleWeight, ...others } = options;
+    return this.fitPrepared(await this.prepare(X, y, options), y, options);
+  }
+
+  /**
+   * Learns the columns alone, and makes the matrix of the training rows: what pipelines that differ in their classifier have in common.
+   *
+   * @throws {NotFoundError} `schema/missing-column` when the table lacks a column that is read.
+   * @throws {DataError} what a step says of the rows.
+   */
+  async prepare(X: Table, y: Labels, options: FitOptions = {}): Promise<PreparedRows> {
+    const { sampleWeight: _, ...others } = options;
     const columns = await this.#columns.fit(X, y, others);
-    const matrix = columns.transform(X);
-    const classifier = await nameColumn(columns, () =>
-      this.#classifier.fit(matrix, y, sampleWeight === undefined ? others : { ...others, sampleWeight }),
-    );
+    return { columns, matrix: columns.transform(X) };
+  }
+
+  /**
+   * Learns the classifier from rows that were prepared, by this pipeline or by one of the same columns.
+   *
+   * @param y n labels.
+   * @throws {DataError} what the classifier says of the rows.
+   */
+  async fitPrepared(
+    { columns, matrix }: PreparedRows,
+    y: Labels,
+    options: FitOptions = {},
+  ): Promise<FittedPipeline> {
+    const classifier = await nameColumn(columns, () => this.#classifier.fit(matrix, y, options));
     return new FittedPipeline(columns, classifier);
   }
 }
@@ -131,7 +159,11 @@ export class FittedPipeline implements FittedClassifier<Table> {
   }
 
   predictProba(X: Table): Matrix {
-    const matrix = this.columns.transform(X);
+    return this.predictProbaPrepared(this.columns.transform(X));
+  }
+
+  /** The probabilities of rows that went through its columns already. */
+  predictProbaPrepared(matrix: Matrix): Matrix {
     try {
       return this.classifier.predictProba(matrix);
     } catch (error) {

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { type Labels, makeTable, type Params, takeLabels } from "../../core/index.ts";
 import { hasValue, repeatedStratifiedGroupKFold } from "../../judge/index.ts";
 import { buildClassifier, estimatorNames } from "../registry.ts";
-import { type Candidate, crossValidate } from "./cross-validate.ts";
+import type { Candidate } from "./candidate.ts";
+import { crossValidate } from "./cross-validate.ts";
 
 /** Small, so that many can be fitted. */
 const params: Readonly<Record<string, Params>> = {

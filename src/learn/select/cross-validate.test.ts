@@ -8,7 +8,8 @@ import {
   stratifiedKFold,
 } from "../../judge/index.ts";
 import { buildClassifier } from "../registry.ts";
-import { type Candidate, crossValidate } from "./cross-validate.ts";
+import type { Candidate } from "./candidate.ts";
+import { crossValidate } from "./cross-validate.ts";
 
 const nRows = 60;
 

@@ -6,27 +6,19 @@ import {
   type Matrix,
   makeMatrix,
   ParameterError,
+  shareFloat64,
   shareInput,
   shareInt32,
   shareTable,
   type Table,
 } from "../../core/index.ts";
 import type { Fold, Score } from "../../judge/index.ts";
-import type { Classifier, EstimatorSpec } from "../protocol/protocol.ts";
+import type { EstimatorSpec } from "../protocol/protocol.ts";
+import type { Candidate } from "./candidate.ts";
 import { type FoldData, type FoldInput, type FoldOutput, foldTask } from "./fold-task.ts";
-
-/** A pipeline that has seen no rows. What is fitted has a `state`, and is refused by the compiler. */
-export type UnfittedClassifier = Classifier<Table> & {
-  readonly state?: never;
-  readonly predictProba?: never;
-};
-
-/** One pipeline to compare. */
-export interface Candidate {
-  /** What tables and runs call it. */
-  readonly name: string;
-  readonly pipeline: UnfittedClassifier;
-}
+import { planSearches } from "./plan-searches.ts";
+import { Searches } from "./run-searches.ts";
+import type { CandidateSearch } from "./search.ts";
 
 /** What {@link crossValidate} takes. */
 export interface CrossValidateOptions {
@@ -38,21 +30,25 @@ export interface CrossValidateOptions {
   readonly y: Labels;
   /** How the rows are divided, see {@link repeatedStratifiedKFold}. */
   readonly folds: readonly Fold[];
+  /** The group of each row, as `groupCodes` gives it: for searches whose folds keep rows of one group together. */
+  readonly groups?: Int32Array | undefined;
+  /** The time of each row: for searches whose folds are in the order of time. */
+  readonly times?: Float64Array | undefined;
   /** The positive class of two. Default: the last. */
   readonly positive?: string | undefined;
   /** The probability above which a row is labelled positive, with two classes. Default: 0.5. */
   readonly threshold?: number | undefined;
-  /** Where the fits run, one for each candidate and fold. Default: in the calling thread, one after the other. */
+  /** Where the fits run: a task for each candidate and fold, and for each fold of a search. Default: in the calling thread, one after the other. */
   readonly executor?: Executor | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Called when one candidate is done with one fold; `total` is candidates times folds. */
+  /** Called when one candidate is done with one fold, or a search with one of its own; `total` is the number of all of these. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 /** What came of one candidate. */
 export interface CandidateResult {
   readonly name: string;
-  /** The pipeline, as plain data. */
+  /** The pipeline, as plain data; of a candidate with a search the one that is chosen by all rows. */
   readonly spec: EstimatorSpec;
   /** What came of each fold, in the order of the folds. */
   readonly folds: readonly FoldOutput[];
@@ -62,6 +58,8 @@ export interface CandidateResult {
   readonly outOfFold: readonly Matrix[];
   /** What the fits warned of, each sentence once, with how many folds said it. */
   readonly warnings: readonly { readonly message: string; readonly nFolds: number }[];
+  /** What its searches found; absent without one. */
+  readonly search?: CandidateSearch;
 }
 
 /** What came of a cross-validation. */
@@ -78,12 +76,16 @@ export interface CrossValidation {
  * left out. Nothing is learned from a test row. A metric that is undefined on a test set, as ROC AUC is where it holds one
  * class only, has the reason in the place of its value there; so have all metrics where the training rows are of one class only.
  *
+ * Where a candidate has a search, each fold divides its training rows once more, chooses a trial by them, fits it on all of them and
+ * judges it on the test rows: nested cross-validation. The figure is that of the search as a whole, and no test row has a part in a choice.
+ * One more search, among all rows, finds what is fitted in the end.
+ *
  * The result does not depend on the executor, but for the seconds.
  *
  * @throws {DataError} what a fit says of the rows; the first failure ends all.
  * @throws {unknown} the signal's reason when it is aborted.
  * @throws {ParameterError} `select/candidates` without a candidate or with a name twice; `select/folds` without a fold,
- *   or with one that is empty or shares a row between its sets.
+ *   or with one that is empty or shares a row between its sets; `select/search` for a search without trials.
  */
 export async function crossValidate(options: CrossValidateOptions): Promise<CrossValidation> {
   const { candidates, folds, positive, threshold, signal, onProgress } = options;
@@ -91,22 +93,47 @@ export async function crossValidate(options: CrossValidateOptions): Promise<Cros
   checkFolds(folds, options.y.codes.length);
   const X = shareTable(options.X);
   const y: Labels = { classes: options.y.classes, codes: shareInt32(options.y.codes) };
+  const { groups, times } = options;
+  const { specs, searches, planned } = planSearches(candidates);
   const data = shareInput<FoldData>({
-    specs: candidates.map((candidate) => candidate.pipeline.spec),
+    specs,
     X,
     y,
     folds: folds.map((fold) => ({ train: shareInt32(fold.train), test: shareInt32(fold.test) })),
+    searches,
+    groups: groups === undefined ? undefined : shareInt32(groups),
+    times: times === undefined ? undefined : shareFloat64(times),
     positive,
     threshold,
   });
-  const inputs = candidates.flatMap((_, candidate) =>
-    folds.map((_, fold): FoldInput => ({ data, candidate, fold })),
-  );
   const executor = options.executor ?? inlineExecutor;
-  const outputs = await executor.map(foldTask, inputs, { signal, onProgress });
+  const searching = new Searches(
+    planned.filter((one) => one !== undefined),
+    data,
+    { labels: y, groups, times },
+  );
+  const nTasks = searching.nTasks + candidates.length * folds.length;
+  const found = await searching.run(executor, { signal, onProgress: (done) => onProgress?.(done, nTasks) });
+  // of each candidate with a search in turn the choice of each fold, and that of all rows
+  const ofCandidate = planned.map((one): CandidateSearch | undefined => {
+    if (one === undefined) return undefined;
+    const own = found.splice(0, folds.length + 1);
+    const trials = one.search.trials.map(({ params }) => params);
+    return { trials, folds: own.slice(0, -1), all: own.at(-1)! };
+  });
+  const inputs = candidates.flatMap((_, c) =>
+    folds.map((_, fold): FoldInput => {
+      const search = ofCandidate[c];
+      return { data, spec: search === undefined ? c : planned[c]!.specOf(search.folds[fold]!.chosen), fold };
+    }),
+  );
+  const outputs = await executor.map(foldTask, inputs, {
+    signal,
+    onProgress: (done) => onProgress?.(searching.nTasks + done, nTasks),
+  });
   return {
     candidates: candidates.map((candidate, c) =>
-      gather(candidate, folds, outputs.slice(c * folds.length, (c + 1) * folds.length), y),
+      gather(candidate, folds, outputs.slice(c * folds.length, (c + 1) * folds.length), y, ofCandidate[c]),
     ),
     nTrain: meanOf(folds, (fold) => fold.train.length),
     nTest: meanOf(folds, (fold) => fold.test.length),
@@ -156,15 +183,17 @@ function gather(
   folds: readonly Fold[],
   outputs: readonly FoldOutput[],
   y: Labels,
+  search: CandidateSearch | undefined,
 ): CandidateResult {
   const names = Object.keys(outputs[0]!.scores);
   return {
     name: candidate.name,
-    spec: candidate.pipeline.spec,
+    spec: (search === undefined ? candidate : candidate.search!.trials[search.all.chosen]!).pipeline.spec,
     folds: outputs,
     scores: Object.fromEntries(names.map((name) => [name, outputs.map((output) => output.scores[name]!)])),
     outOfFold: placeTestRows(folds, outputs, y),
     warnings: countWarnings(outputs),
+    ...(search === undefined ? {} : { search }),
   };
 }
 

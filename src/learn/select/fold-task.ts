@@ -10,28 +10,33 @@ import {
   takeLabels,
   takeRows,
 } from "../../core/index.ts";
-import type { Fold } from "../../judge/index.ts";
-import { type Score, scoreAll, scoreNone } from "../../judge/index.ts";
+import { type Division, type Fold, type Score, scoreAll, scoreNone } from "../../judge/index.ts";
 import { absentClassWarning } from "../fit/absent-class.ts";
 import type { EstimatorSpec } from "../protocol/protocol.ts";
 import { buildClassifier } from "../registry.ts";
 
 /** What all folds of a cross-validation have in common: each worker is sent it once. Its arrays are on shared memory. */
 export interface FoldData {
-  /** Each candidate's pipeline: it is built from its spec, unfitted, where the work runs. */
+  /** Every pipeline that is fitted, those of searches included: it is built from its spec, unfitted, where the work runs. */
   readonly specs: readonly EstimatorSpec[];
   /** All rows. */
   readonly X: Table;
   readonly y: Labels;
   readonly folds: readonly Fold[];
+  /** How the training rows of a fold are divided once more, and the metric that decides, of each search. */
+  readonly searches: readonly { readonly division: Division; readonly metric: string }[];
+  /** The group of each row, where folds of a search keep rows of one together. */
+  readonly groups?: Int32Array | undefined;
+  /** The time of each row, where folds of a search go by it. */
+  readonly times?: Float64Array | undefined;
   readonly positive?: string | undefined;
   readonly threshold?: number | undefined;
 }
 
-/** One candidate on one fold, by their positions. */
+/** One pipeline on one fold, by their positions. */
 export interface FoldInput {
   readonly data: SharedInput<FoldData>;
-  readonly candidate: number;
+  readonly spec: number;
   readonly fold: number;
 }
 
@@ -56,16 +61,17 @@ export interface FoldOutput {
 export const foldTask: Task<FoldInput, FoldOutput> = {
   name: "learn/fold",
   needs: "plain data",
-  async run({ data, candidate, fold }, context) {
+  async run({ data, spec, fold }, context) {
     const { specs, X, y, folds, positive, threshold } = data.value;
-    const spec = specs[candidate]!;
     const { train, test } = folds[fold]!;
     const yTrain = takeLabels(y, train);
     const counts = countClasses(yTrain);
     const present = y.classes.filter((_, j) => counts[j]! > 0);
     if (present.length === 1) return withoutModel(present[0]!, test.length, y.classes.length);
     const started = performance.now();
-    const fitted = await buildClassifier(spec).fit(takeRows(X, train), yTrain, { signal: context.signal });
+    const fitted = await buildClassifier(specs[spec]!).fit(takeRows(X, train), yTrain, {
+      signal: context.signal,
+    });
     const fittedAt = performance.now();
     const answered = fitted.predictProba(takeRows(X, test));
     const probabilities = alignColumns(answered, fitted.classes, y.classes);
@@ -106,7 +112,7 @@ function withoutAbsent(
  *
  * @throws {DataError} `select/unknown-class` when the pipeline knows a class that is none of them.
  */
-function alignColumns(probabilities: Matrix, from: readonly string[], to: readonly string[]): Matrix {
+export function alignColumns(probabilities: Matrix, from: readonly string[], to: readonly string[]): Matrix {
   if (from.length === to.length && from.every((name, j) => name === to[j])) return probabilities;
   const { nRows, nCols } = probabilities;
   const out = makeMatrix(nRows, to.length);

@@ -1,9 +1,21 @@
+export type { Candidate, UnfittedClassifier } from "./candidate.ts";
+export type { ChoiceRule } from "./choose-trial.ts";
 export {
-  type Candidate,
   type CandidateResult,
   type CrossValidateOptions,
   type CrossValidation,
   crossValidate,
-  type UnfittedClassifier,
 } from "./cross-validate.ts";
 export type { FoldOutput } from "./fold-task.ts";
+export type { HalvingRound } from "./halving.ts";
+export { searchRounds } from "./run-searches.ts";
+export type { CandidateSearch, Halving, Search, SearchResult, Trial, TrialResult } from "./search.ts";
+export {
+  countCombinations,
+  drawCombinations,
+  isRange,
+  listCombinations,
+  mostTrials,
+  type SearchRange,
+  type SearchSpace,
+} from "./search-space.ts";

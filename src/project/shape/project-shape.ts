@@ -1,5 +1,5 @@
-import { integer, isPlainObject, real, that } from "../../core/index.ts";
-import { metrics } from "../../judge/index.ts";
+import { integer, isPlainObject, that } from "../../core/index.ts";
+import { metrics, type TimeOrder, timeOrderConstraints } from "../../judge/index.ts";
 import { buildEstimator, buildTransformer, type EstimatorSpec, estimatorNames } from "../../learn/index.ts";
 import {
   filledText,
@@ -24,7 +24,10 @@ import { columnEncoders } from "../build-pipeline.ts";
 import type { CandidateSpec, Gate, Project } from "../project.ts";
 import { isAllowedHost, isRootPath, type ServiceBlock, serviceRanges } from "../service-block.ts";
 import { dataShape } from "./data-shape.ts";
+import { subgroupShape, thresholdShape } from "./decision-shape.ts";
 import { problemsOfMaking } from "./parameter-problems.ts";
+import { searchSettings, searchSpace } from "./search-shape.ts";
+import { transportShape } from "./transport-shape.ts";
 
 /** The name of a metric that candidates are judged by. */
 const metricName = wordOf(metrics.map((metric) => metric.name));
@@ -49,6 +52,7 @@ const candidate = objectOf<CandidateSpec>({
   name: required(filledText),
   estimator: required(specOf(estimatorNames, buildEstimator)),
   columns: optional(recordOf(specOf(Object.keys(columnEncoders), buildTransformer))),
+  search: optional(searchSpace),
 });
 
 const training = objectOf<NonNullable<Project["training"]>>({
@@ -57,11 +61,22 @@ const training = objectOf<NonNullable<Project["training"]>>({
   split: optional(
     wordOfType<NonNullable<NonNullable<Project["training"]>["split"]>>({
       stratified: true,
+      group: true,
       "stratified-group": true,
+      "leave-one-group-out": true,
+      "time-ordered": true,
+    }),
+  ),
+  timeOrder: optional(
+    objectOf<TimeOrder>({
+      gap: optional(is(timeOrderConstraints.gap)),
+      testSize: optional(is(timeOrderConstraints.testSize)),
+      maxTrainSize: optional(is(timeOrderConstraints.maxTrainSize)),
     }),
   ),
   folds: optional(is(integer({ min: 2 }))),
   repeats: optional(is(integer({ min: 1 }))),
+  search: optional(searchSettings),
   seed: optional(is(integer({ min: 0 }))),
 });
 
@@ -121,6 +136,8 @@ export const projectShape = objectOf<Project>({
   data: required(dataShape),
   training: optional(training),
   gates: optional(listOf(gate)),
-  threshold: optional(is(real({ above: 0, below: 1 }))),
+  threshold: optional(thresholdShape),
+  subgroups: optional(listOf(subgroupShape)),
+  transport: optional(transportShape),
   service: optional(service),
 });

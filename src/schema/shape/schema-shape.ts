@@ -38,7 +38,14 @@ const columnKeys = {
   unseen: optional(wordOfType<"missing">({ missing: true })),
 };
 
-const role = wordOfType<Role>({ feature: true, target: true, group: true, id: true, ignore: true });
+const role = wordOfType<Role>({
+  feature: true,
+  target: true,
+  group: true,
+  time: true,
+  id: true,
+  ignore: true,
+});
 
 /** A range of usual values. */
 const isRange = that(
@@ -80,7 +87,7 @@ const column = byKind<ColumnSpec["kind"]>("kind", {
   }),
   text: objectOf<TextSpec>({
     ...columnKeys,
-    role: required(wordOfType<TextSpec["role"]>({ group: true, id: true, ignore: true })),
+    role: required(wordOfType<TextSpec["role"]>({ group: true, time: true, id: true, ignore: true })),
   }),
 });
 

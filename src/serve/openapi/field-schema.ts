@@ -45,6 +45,7 @@ const nameOfRole = {
   feature: "A feature",
   target: "What is predicted",
   group: "A group of rows",
+  time: "When the row came",
   id: "An id",
   ignore: "No feature",
 };
