@@ -1,5 +1,6 @@
 import { DataError, type Matrix, makeMatrix, UnsupportedError } from "../../core/index.ts";
 import { FittedHistGradientBoostingClassifier } from "../boost/fitted-hist-gradient-boosting.ts";
+import { FittedCalibratedClassifier } from "../calibrate/fitted-calibrated-classifier.ts";
 import { FittedDummyClassifier } from "../dummy/fitted-dummy-classifier.ts";
 import { FittedLogisticRegression } from "../linear/fitted-logistic-regression.ts";
 import type { FittedClassifier } from "../protocol/protocol.ts";
@@ -29,6 +30,10 @@ export function openMatrixExplainer(classifier: FittedClassifier<Matrix>): Matri
 }
 
 function makeExplainer(classifier: FittedClassifier<Matrix>): MatrixExplainer {
+  if (classifier instanceof FittedCalibratedClassifier) {
+    const explain = makeExplainer(classifier.estimator);
+    return (X) => ({ ...explain(X), isBeforeCalibration: true });
+  }
   if (classifier instanceof FittedLogisticRegression)
     return (X) => {
       classifier.predictProba(X); // refuses rows that it cannot answer
