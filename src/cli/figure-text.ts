@@ -4,6 +4,7 @@ import type { Figure, Interval, UndefinedScore } from "../judge/index.ts";
 const methods: Readonly<Record<Interval["method"], string>> = {
   "corrected-resampled-t": "corrected resampled t",
   "delong-logit": "DeLong, logit",
+  "delong-paired": "DeLong, paired",
   "newcombe-score": "Newcombe",
   wilson: "Wilson",
   "stratified-bootstrap": "bootstrap",

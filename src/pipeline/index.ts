@@ -1,5 +1,7 @@
 export { type Allowance, allowances, isAllowance } from "./allowances.ts";
 export { describeSplit, type Split } from "./choose-split.ts";
+export { type AnsweredModel, type ComparedModels, compareModels } from "./compare-models.ts";
+export { type ComparedRuns, type CompareRunsOptions, compareRuns } from "./compare-runs.ts";
 export { explainGaps, explainSpread, showSummary } from "./describe-score.ts";
 export { describeSearch } from "./describe-search.ts";
 export { describeDropped, isToldAsDropped } from "./dropped-rows.ts";
