@@ -112,18 +112,21 @@ function describeRuns({ candidates }: ComparedRuns): string {
 function describeComparisons(comparisons: ComparedModels["comparisons"]): string[] {
   if ("undefined" in comparisons) return [`no comparison: ${comparisons.reason}`];
   const four = (value: number): string => value.toFixed(4);
+  const pairs = new Set(comparisons.map(({ a, b }) => `${a} - ${b}`));
   const rows = comparisons.map((one) => [
-    `  ${one.a} - ${one.b}`,
-    one.metric,
+    `  ${one.metric}`,
     four(one.difference),
     ...("p" in one
       ? [`[${four(one.low)}, ${four(one.high)}]`, four(one.standardError), one.pHolm.toFixed(3)]
       : ["-", "-", "-"]),
+    ...(pairs.size === 1 ? [] : [`${one.a} - ${one.b}`]),
   ]);
   const level = comparisons.map(levelOf).find((found) => found !== undefined);
   const interval = level === undefined ? "interval" : `${showPercent(level)} interval`;
+  const header = ["  metric", "difference", interval, "error", "p (Holm)"];
   return [
-    textTable(["  difference", "metric", "mean", interval, "error", "p (Holm)"], rows, { right: [2, 4, 5] }),
+    ...(pairs.size === 1 ? [`  ${[...pairs].join()}`, ""] : []),
+    textTable([...header, ...(pairs.size === 1 ? [] : ["of"])], rows, { right: [1, 3, 4], broken: [5] }),
     "",
     ...comparisons.map(({ verdict }) => labelledLine("verdict  ", verdict, process.stdout)),
   ];
