@@ -119,14 +119,16 @@ function describeComparisons(comparisons: ComparedModels["comparisons"]): string
     ...("p" in one
       ? [`[${four(one.low)}, ${four(one.high)}]`, four(one.standardError), one.pHolm.toFixed(3)]
       : ["-", "-", "-"]),
-    ...(pairs.size === 1 ? [] : [`${one.a} - ${one.b}`]),
   ]);
   const level = comparisons.map(levelOf).find((found) => found !== undefined);
   const interval = level === undefined ? "interval" : `${showPercent(level)} interval`;
   const header = ["  metric", "difference", interval, "error", "p (Holm)"];
   return [
     ...(pairs.size === 1 ? [`  ${[...pairs].join()}`, ""] : []),
-    textTable([...header, ...(pairs.size === 1 ? [] : ["of"])], rows, { right: [1, 3, 4], broken: [5] }),
+    textTable(header, rows, {
+      right: [1, 3, 4],
+      below: pairs.size === 1 ? [] : comparisons.map(({ a, b }) => [`  ${a} - ${b}`]),
+    }),
     "",
     ...comparisons.map(({ verdict }) => labelledLine("verdict  ", verdict, process.stdout)),
   ];

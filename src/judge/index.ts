@@ -143,13 +143,13 @@ export {
   type SplitKind,
 } from "./split/make-folds.ts";
 export { describeRareClasses } from "./split/rare-classes.ts";
-export type { GroupDifference } from "./subgroups/compare-groups.ts";
 export {
   type TimeOrder,
   type TimeSplitOptions,
   timeOrderConstraints,
   timeSeriesSplit,
 } from "./split/time-folds.ts";
+export type { GroupDifference } from "./subgroups/compare-groups.ts";
 export {
   type Grouping,
   type GroupRowsOptions,
@@ -164,3 +164,27 @@ export {
   judgeSubgroups,
   type TooFewToSay,
 } from "./subgroups/judge-subgroups.ts";
+export { type Guidance, siteGuidance } from "./transport/guidance.ts";
+export {
+  type JudgeSiteOptions,
+  judgeSite,
+  type RecalibratedSite,
+  type SiteAnswers,
+  type SiteJudgement,
+  siteEffects,
+} from "./transport/judge-site.ts";
+export { type JudgeSiteInput, judgeSiteTask } from "./transport/judge-site-task.ts";
+export {
+  type Ends,
+  type HeterogeneityMethod,
+  type RandomEffects,
+  randomEffects,
+  type SiteEffect,
+} from "./transport/random-effects.ts";
+export {
+  type SiteEffects,
+  type SiteMean,
+  type SiteSummary,
+  type SummarizedSite,
+  summarizeSites,
+} from "./transport/site-summary.ts";

@@ -11,7 +11,8 @@ import {
 } from "../judge/index.ts";
 import { buildClassifier, crossValidate, flattenParams } from "../learn/index.ts";
 import { pipelineSpec, type TrainingPlan } from "../project/build-pipeline.ts";
-import { type Project, searchOf } from "../project/index.ts";
+import type { Project } from "../project/index.ts";
+import { searchOf } from "../project/search-trials.ts";
 import { positiveClass } from "../schema/index.ts";
 import { describeSplit, dividedRows, type Split } from "./choose-split.ts";
 import { type CandidateSearchOutcome, secondsOf, summarizeSearch } from "./describe-search.ts";
@@ -21,7 +22,6 @@ import { type FoldFacts, foldFacts } from "./fold-facts.ts";
 import { divideRows, divisionOf, planFolds } from "./fold-plan.ts";
 import { mergeWarnings } from "./fold-warnings.ts";
 import { keepOutOfFold, type OutOfFoldFile } from "./out-of-fold.ts";
-import { describeTooGood } from "./too-good.ts";
 import { type CandidateThreshold, tuneByProject } from "./tuned-threshold.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -76,8 +76,6 @@ export interface Evaluation {
   readonly warnings: readonly string[];
   /** Where each candidate's predictions of rows held out are kept. */
   readonly outOfFold: readonly OutOfFoldFile[];
-  /** What there is to say of a chosen candidate that is all but perfect: which column alone gives the answer. */
-  readonly tooGood?: string;
 }
 
 /**
@@ -117,8 +115,12 @@ export async function evaluateCandidates(
       : await estimateFits(project.schema, plan, dataset, folds, { nThreads, signal }));
   const expected = estimates && describeEstimate(estimates, folds.length, nThreads);
   if (expected !== undefined) onNote?.(`evaluate: ${expected}`);
-  const clock = estimates && new FitClock(secondsOfFits(estimates, folds.length), nThreads);
-  onProgress?.(0, plan.candidates.length * folds.length, clock?.secondsLeft(0));
+  const guessed = estimates && secondsOfFits(estimates, folds.length);
+  const clock = guessed && new FitClock(guessed, nThreads);
+  // where rows of some folds cannot be divided as often as others, searches have fewer pieces of work than was guessed
+  const tell = (done: number, total: number): void =>
+    onProgress?.(done, total, clock?.secondsLeft(Math.round((done * guessed!.length) / total)));
+  tell(0, guessed?.length ?? plan.candidates.length * folds.length);
   const positive = positiveClass(project.schema, labels.classes);
   const validation = await crossValidate({
     candidates: plan.candidates.map((candidate) => ({
@@ -135,7 +137,7 @@ export async function evaluateCandidates(
     threshold: typeof project.threshold === "number" ? project.threshold : undefined,
     executor,
     signal,
-    onProgress: (done, total) => onProgress?.(done, total, clock?.secondsLeft(done)),
+    onProgress: tell,
   });
   const tuned = validation.candidates.map((result) =>
     tuneByProject(project, result, folds, labels, positive),
@@ -173,8 +175,6 @@ export async function evaluateCandidates(
       ...(threshold === undefined ? {} : { threshold }),
     };
   });
-  const selected = candidates.find(({ name }) => name === selection.selected)!;
-  const tooGood = describeTooGood(selected.metrics["roc_auc"], dataset, project.schema, folds);
   return {
     candidates,
     selected: selection.selected,
@@ -190,7 +190,6 @@ export async function evaluateCandidates(
       workspace,
       project: project.name,
     }),
-    ...(tooGood === undefined ? {} : { tooGood }),
   };
 }
 

@@ -8,9 +8,10 @@ import type { RunPlan } from "./plan-run.ts";
 import type { ReadSummary } from "./project-data.ts";
 import type { RegisteredModelResult } from "./register.ts";
 import type { StageReport } from "./stages.ts";
+import type { TransportResult } from "./transport.ts";
 
 /** What a run found, whether its selected candidate passed the gates or not. */
-interface Found {
+interface Found extends Partial<TransportResult> {
   readonly project: string;
   readonly data: {
     readonly rows: number;
@@ -46,16 +47,17 @@ export function whatWasFound(
     readonly read: ReadSummary;
     readonly plan: RunPlan;
     readonly evaluation: Evaluation;
+    readonly transport: TransportResult | undefined;
     readonly gates: readonly GateResult[];
   },
 ): Omit<Found, "stages"> {
-  const { sha256, read, plan, evaluation, gates } = made;
-  const { split, folds, repeats, seed, candidates, selected, verdict, comparisons, tooGood } = evaluation;
+  const { sha256, read, plan, evaluation, transport, gates } = made;
+  const { split, folds, repeats, seed, candidates, selected, verdict, comparisons } = evaluation;
   const { ledger, issues } = read;
   return {
     project,
     data: { rows: ledger.read, used: ledger.used, sha256, ledger, dropped: describeDropped(read), issues },
-    notes: [...plan.decisions, ...(tooGood === undefined ? [] : [tooGood])],
+    notes: [...plan.decisions, ...gates.flatMap(({ warns, message }) => (warns === true ? [message] : []))],
     split,
     folds,
     repeats,
@@ -64,6 +66,7 @@ export function whatWasFound(
     selected,
     verdict,
     comparisons,
+    ...transport,
     gates,
   };
 }
@@ -98,14 +101,15 @@ export type RunResult = FinishedRun | FailedRun;
 export function assertFinished(run: RunResult): asserts run is FinishedRun {
   if (run.status === "finished") return;
   const { gates, selected, champion } = run;
-  const failed = gates.filter((gate) => !gate.passed);
+  const failed = gates.filter((gate) => !gate.passed && gate.allowed === undefined);
+  const allowing = [...new Set(failed.map(({ name }) => `--allow ${name}`))].join(" ");
   const stays =
     champion === undefined ? "there is no champion" : `version ${champion.version} stays the champion`;
   throw new DataError(
     "gate/failed",
     `${selected} must pass its gates: ${failed.map((gate) => gate.message).join("; ")}`,
     {
-      hint: `nothing was registered, and ${stays}. Improve the model, or change the gates in the project's config`,
+      hint: `nothing was registered, and ${stays}. Improve the model, change the limits in the project's config, or say ${allowing} --because "why"`,
       details: { gates },
     },
   );

@@ -16,6 +16,8 @@ export const stageEntries = {
   explore: ["pipeline/explore-data"],
   plan: ["pipeline/plan-run", "execute/index"],
   evaluate: ["pipeline/evaluate", "execute/index"],
+  transport: ["pipeline/transport", "execute/index"],
+  guard: ["pipeline/guards/guard-figures", "execute/index"],
   train: ["pipeline/register", "execute/index"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
@@ -61,6 +63,12 @@ export class StageKeys {
     return this.#key("evaluate", this.#compared(rows, training));
   }
 
+  /** The key of what the built-in gates look at: all that the comparison reads, what it chose, and the ledger of rows. */
+  guard(read: ReadSummary, training: TrainingPlan, selected: string, isThorough: boolean): string {
+    const { rows, ledger } = read;
+    return this.#key("guard", { ...this.#compared(rows, training), ledger, selected, isThorough });
+  }
+
   #compared(rows: string, training: TrainingPlan): object {
     const { schema, threshold } = this.#project;
     const plan = { ...this.#project.training, ...training };
@@ -68,10 +76,29 @@ export class StageKeys {
   }
 
   /**
-   * The key of training: the rows, the schema that a model carries with it, and all that the comparison found, except for how long
-   * fitting took.
+   * The key of judging at other sites: the rows trained on, the declarations of the other files with their pinned hashes, the sets of
+   * columns, and which candidates are judged.
    */
-  train({ rows, ledger }: ReadSummary, training: TrainingPlan, evaluation: Evaluation): string {
+  transport(rows: string, training: TrainingPlan, evaluation: Evaluation, isThorough: boolean): string {
+    const { data, schema, threshold, transport } = this.#project;
+    const { format, external, duplicates } = data;
+    const { constants = {} } = data.training;
+    const kept = evaluation.candidates.map(({ search, threshold: tuned }) => [search?.chosen, tuned?.kept]);
+    const inputs = { rows, schema, format, external, duplicates, constants, threshold, transport };
+    const { selected } = evaluation;
+    return this.#key("transport", { ...inputs, plan: training, selected, kept, isThorough });
+  }
+
+  /**
+   * The key of training: the rows, the schema that a model carries with it, and all that the comparison found, except for how long
+   * fitting took; and which gates failed and were allowed, which the model says of itself.
+   */
+  train(
+    { rows, ledger }: ReadSummary,
+    training: TrainingPlan,
+    evaluation: Evaluation,
+    allowed: readonly object[] = [],
+  ): string {
     const { name, schema, threshold, data } = this.#project;
     const candidates = evaluation.candidates.map(({ fitSeconds: _, ...found }) => found);
     return this.#key("train", {
@@ -84,6 +111,7 @@ export class StageKeys {
       threshold,
       plan: training,
       evaluation: { ...evaluation, candidates },
+      ...(allowed.length === 0 ? {} : { allowed }),
     });
   }
 
