@@ -18,7 +18,7 @@ import { describeSplit, dividedRows, type Split } from "./choose-split.ts";
 import { type CandidateSearchOutcome, secondsOf, summarizeSearch } from "./describe-search.ts";
 import { estimateFits, type FitEstimate, leastRowsToMeasure } from "./estimate-fits.ts";
 import { describeEstimate, FitClock, secondsOfFits } from "./fit-times.ts";
-import { digestFolds } from "./fold-digest.ts";
+import { type FoldFacts, foldFacts } from "./fold-facts.ts";
 import { divideRows, divisionOf, planFolds } from "./fold-plan.ts";
 import { mergeWarnings } from "./fold-warnings.ts";
 import { type HeldOutJudgement, judgeHeldOut } from "./judge-held-out.ts";
@@ -72,8 +72,8 @@ export interface Evaluation {
   readonly repeats: number;
   /** The seed of the divisions and of all fits. */
   readonly seed: number;
-  /** A digest of the folds: which rows of which file were in which. See `digestFolds`. */
-  readonly foldsSha256: string;
+  /** Which folds these are: what must be known to compare their scores with others. */
+  readonly foldFacts: FoldFacts;
   /** What concerns all candidates: classes that some folds lack, fewer folds than usual. */
   readonly warnings: readonly string[];
   /** Where each candidate's predictions of rows held out are kept. */
@@ -199,7 +199,7 @@ export async function evaluateCandidates(
     folds: foldPlan.folds,
     repeats: foldPlan.repeats,
     seed: foldPlan.seed,
-    foldsSha256: digestFolds(folds, dataset, positive),
+    foldFacts: foldFacts(folds, dataset, positive),
     warnings: [...foldPlan.warnings, ...warnings],
     outOfFold: await keepOutOfFold(validation.candidates, folds, dataset, {
       workspace,

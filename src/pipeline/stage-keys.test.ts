@@ -47,7 +47,7 @@ const evaluation: Evaluation = {
   folds: 5,
   repeats: 1,
   seed: 1,
-  foldsSha256: "d",
+  foldFacts: { sha256: "d", nTrain: 2, nTest: 1, classes: { flat: 2, round: 1 } },
   warnings: [],
 };
 const read: ReadSummary = { ledger: { read: 3, used: 3, dropped: [] }, issues: [], rows: "b" };
