@@ -42,8 +42,11 @@ export const parts: Readonly<Record<string, Readonly<Record<string, number>>>> =
     intervals: 1,
     calibration: 1,
     compare: 2,
+    transport: 2,
     decision: 2,
+    "sample-size": 2,
     subgroups: 3,
+    judgement: 4,
   },
   "src/learn": {
     protocol: 0,
@@ -95,6 +98,7 @@ export const extraDoors: Readonly<Record<string, string>> = {
     "every config imports it, and must not load what checks and writes configs with it",
   "src/project/build-pipeline.ts":
     "comparing and training go by it, and must not depend on how configs are checked and written (docs/decisions/0010)",
+  "src/project/search-trials.ts": "as build-pipeline.ts: what a candidate's search tries",
 };
 
 /** The room of a file of `src/`, or `undefined` for `src/index.ts` and for what is outside. */

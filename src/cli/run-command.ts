@@ -14,6 +14,7 @@ import {
 } from "../pipeline/index.ts";
 import { type LoadedProject, loadProject } from "./load-project.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
+import { siteTables } from "./site-table.ts";
 import { textTable } from "./text-table.ts";
 import { withTrainingCoding } from "./training-coding.ts";
 import { labelledLine } from "./wrap-text.ts";
@@ -113,6 +114,7 @@ export function describeResult(result: RunResult): string {
     "",
     `  ${explainSpread(result)}, seed ${result.seed}; * is chosen`,
     "",
+    ...siteTables(result),
     ...facts.map(([label, text]) => labelledLine(label.padEnd(labelWidth), text, process.stdout)),
   ].join("\n");
 }

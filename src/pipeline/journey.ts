@@ -22,6 +22,8 @@ import { StageKeys } from "./stage-keys.ts";
 import { type RunObserver, StageRunner } from "./stages.ts";
 import type { BudgetedCandidates } from "./time-budget.ts";
 import type { Store, TrackedRun } from "./track-run.ts";
+import { judgeTransport, type TransportResult } from "./transport.ts";
+import { describeTransport, siteWarnings } from "./transport-words.ts";
 import { reportsOf, type Workspace } from "./workspace.ts";
 
 /** One run under way: what its stages share. */
@@ -35,6 +37,7 @@ export class Journey {
   readonly #data: ProjectData;
   readonly #tracker: RunTracker;
   #executor: Executor | undefined;
+  #transport: TransportResult | undefined;
   #exploration: Exploration = { files: [], sha256: [], notes: [] };
   readonly #began = performance.now();
 
@@ -112,11 +115,15 @@ export class Journey {
       },
       signal,
     );
+    const transport = await this.#judgeSites(runner, keys, read, plan, evaluation);
     const gates = holdAgainstGates(project, evaluation);
     const outcome = arePassed(gates)
       ? await this.#register(runner, keys.train(read, plan.training, evaluation), keys, plan, evaluation)
       : await this.#refuse(plan, evaluation);
-    const result = { ...whatWasFound(project.name, { sha256, read, plan, evaluation, gates }), ...outcome };
+    const result = {
+      ...whatWasFound(project.name, { sha256, read, plan, evaluation, transport, gates }),
+      ...outcome,
+    };
     await runner.run(
       { name: "report", run: () => writeMetricsReport(this.#reports, result), describe: (path) => path },
       signal,
@@ -251,9 +258,51 @@ export class Journey {
     return evaluation;
   }
 
-  /** Writes the comparison to the tracked run, unless that was done. */
+  /** Judges the chosen candidate at the other sites of the project. @returns `undefined` where it names none. */
+  async #judgeSites(
+    runner: StageRunner,
+    keys: StageKeys,
+    read: ReadSummary,
+    plan: RunPlan,
+    evaluation: Evaluation,
+  ): Promise<TransportResult | undefined> {
+    const { project, signal, thorough: isThorough = false } = this.#options;
+    if (Object.keys(project.data.external ?? {}).length === 0) return undefined;
+    this.#transport = await runner.run<TransportResult>(
+      {
+        name: "transport",
+        key: keys.transport(read.rows, plan.training, evaluation, isThorough),
+        run: async () => {
+          this.#transport = await judgeTransport(project, await this.#data.load(), {
+            plan: plan.training,
+            evaluation,
+            isThorough,
+            load: (name) => this.#data.loadExternal(name),
+            executor: this.#threads(),
+            signal,
+            onProgress: (done, total) => this.#observer.onProgress?.("transport", done, total),
+          });
+          await this.#track(plan, evaluation);
+          return this.#transport;
+        },
+        describe: describeTransport,
+      },
+      signal,
+    );
+    for (const line of siteWarnings(this.#transport)) this.#observer.onWarning?.(line);
+    return this.#transport;
+  }
+
+  /** Writes the comparison and what was found at other sites to the tracked run, unless that was done. */
   async #track(plan: RunPlan, evaluation: Evaluation): Promise<TrackedRun> {
-    return this.#tracker.log(await this.#data.load(), plan, evaluation, this.#exploration.files);
+    const tracked = await this.#tracker.log(
+      await this.#data.load(),
+      plan,
+      evaluation,
+      this.#exploration.files,
+    );
+    if (this.#transport !== undefined) await this.#tracker.logTransport(this.#transport);
+    return tracked;
   }
 
   async #train(plan: RunPlan, evaluation: Evaluation): Promise<RegisteredModelResult> {

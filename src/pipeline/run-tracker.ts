@@ -7,6 +7,8 @@ import type { RunPlan } from "./plan-run.ts";
 import { findProvenance, type Provenance, provenanceTags } from "./provenance.ts";
 import { beginRun, endRun, logEvaluation, logFiles, type Store, type TrackedRun } from "./track-run.ts";
 import { logTrials } from "./track-trials.ts";
+import type { TransportResult } from "./transport.ts";
+import { transportEntries } from "./transport-points.ts";
 import { reportsOf, type Workspace } from "./workspace.ts";
 
 /**
@@ -23,6 +25,7 @@ export class RunTracker {
   #tracked: TrackedRun | undefined;
   #provenance: Promise<Provenance> | undefined;
   #isLogged = false;
+  #isTransportLogged = false;
 
   constructor(
     options: { readonly project: Project; readonly directory: string },
@@ -86,6 +89,13 @@ export class RunTracker {
     await logFiles(tracked, reportsOf(this.#workspace, this.#options.project.name), files);
     this.#isLogged = true;
     return tracked;
+  }
+
+  /** Writes what was found at other sites to the run that has begun, unless that was done. */
+  async logTransport(transport: TransportResult): Promise<void> {
+    if (this.#tracked === undefined || this.#isTransportLogged) return;
+    await this.#store.logBatch(this.#tracked.runId, transportEntries(transport));
+    this.#isTransportLogged = true;
   }
 
   /** Ends the run, if it has begun. */

@@ -3,10 +3,19 @@ import { writeFileAtomic } from "../files/index.ts";
 import { readJson, type Workspace } from "./workspace.ts";
 
 /**
- * The stages of a run, in order; there is a `plan` only where the run has a time budget, and neither `train` nor `promote` where a
- * gate is not passed.
+ * The stages of a run, in order; there is a `plan` only where the run has a time budget, a `transport` only where the project names
+ * other sites, and neither `train` nor `promote` where a gate is not passed.
  */
-export type StageName = "verify" | "read" | "explore" | "plan" | "evaluate" | "train" | "promote" | "report";
+export type StageName =
+  | "verify"
+  | "read"
+  | "explore"
+  | "plan"
+  | "evaluate"
+  | "transport"
+  | "train"
+  | "promote"
+  | "report";
 
 /** How one stage of a run ended. */
 export interface StageReport {
@@ -22,7 +31,7 @@ export interface RunObserver {
   onStageStart?(name: StageName): void;
   onStageEnd?(report: StageReport): void;
   /**
-   * @param done of `total`: bytes of `read`, figures of `explore`, fits of `evaluate`, parts of the work of `train`.
+   * @param done of `total`: bytes of `read`, figures of `explore`, fits of `evaluate` and `transport`, parts of the work of `train`.
    * @param secondsLeft how long the rest of the stage will take, where that can be said better than by the time passed.
    */
   onProgress?(name: StageName, done: number, total: number, secondsLeft?: number): void;
