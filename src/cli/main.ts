@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
-import { askForName, ParameterError, showValue } from "../core/index.ts";
-import { type Allowance, allowances, isAllowance, packageVersion } from "../pipeline/index.ts";
+import { packageVersion } from "../pipeline/index.ts";
+import { allowOption, becauseOption } from "./allow-options.ts";
 import { addExamples } from "./command-examples.ts";
 import {
   codingOption,
@@ -10,10 +10,12 @@ import {
   rowsArgument,
   withQuiet,
 } from "./command-options.ts";
+import { bootstrapSeedOption, levelOption, metricOption, thresholdOption } from "./judge-options.ts";
 import { runProgram } from "./run-program.ts";
 import { applyVariables } from "./setting.ts";
 import { settings } from "./settings.ts";
 import { commandSignal } from "./signals.ts";
+import { subgroupOption } from "./subgroup-option.ts";
 
 // What help says of an argument that several commands take.
 const projectArgument = "a directory with a systole.config.ts, that file, or a shipped project's name";
@@ -48,6 +50,7 @@ export function createProgram(): Command {
     .addOption(settings.timeBudget())
     .addOption(codingOption("the training rows"))
     .addOption(allowOption())
+    .addOption(becauseOption())
     .option("--force", "do every stage again", false)
     .option("--json", "print one JSON document and nothing else on standard output", false)
     .action(async (project: string, options) =>
@@ -104,6 +107,7 @@ export function createProgram(): Command {
     .addOption(settings.timeBudget())
     .addOption(codingOption("the training rows"))
     .addOption(allowOption())
+    .addOption(becauseOption())
     .option("--force", "do every stage again", false)
     .action(async (project: string, options) =>
       (await import("./up-command.ts")).upCommand(project, withQuiet(program, options), commandSignal()),
@@ -164,6 +168,53 @@ export function createProgram(): Command {
     .action(async (model: string, file: string, options) =>
       (await import("./predict-command.ts")).predictCommand(model, file, withQuiet(program, options)),
     );
+  program
+    .command("evaluate")
+    .summary("judge a model on rows whose outcome is known")
+    .description(
+      "Judges a model on rows that it has not learned from: every metric with its interval, calibration, what decisions gain by it, " +
+        "and groups of rows. Rows that break the schema or have no outcome are left out, which is said.",
+    )
+    .argument("<MODEL>", modelArgument)
+    .argument("<FILE>", `${rowsArgument}; the target is one of its columns`)
+    .addOption(settings.workspace())
+    .addOption(codingOption("the rows"))
+    .addOption(onErrorOption())
+    .addOption(thresholdOption())
+    .addOption(subgroupOption())
+    .addOption(levelOption())
+    .addOption(bootstrapSeedOption())
+    .option("--no-plots", "draw no plots")
+    .option("--json", "print one JSON document and nothing else on standard output", false)
+    .action(async (model: string, file: string, options) =>
+      (await import("./evaluate-command.ts")).evaluateCommand(model, file, withQuiet(program, options)),
+    );
+
+  program
+    .command("compare")
+    .summary("say whether one candidate, or one model, is better than another")
+    .description(
+      "Compares candidates by their scores in the same folds: those of the last run by name, or of any runs by the runs' ids. With --on " +
+        "it compares models on rows that they have not learned from. Says the difference with its interval, and in words what it is evidence of.",
+    )
+    .argument("<A>", "a candidate of the last run, or the id of a run; with --on a model")
+    .argument("<B>", "what it is compared with")
+    .argument("[OTHERS...]", "further ones; every two are compared")
+    .option(
+      "--project <NAME>",
+      "the project whose last run is meant (default: the last run of the workspace)",
+    )
+    .addOption(metricOption())
+    .option("--on <FILE>", "compare models on these rows, whose outcome is known; - for standard input")
+    .addOption(codingOption("the rows of --on"))
+    .addOption(onErrorOption())
+    .addOption(levelOption())
+    .addOption(settings.workspace())
+    .option("--json", "print one JSON document and nothing else on standard output", false)
+    .action(async (a: string, b: string, others: readonly string[], options) =>
+      (await import("./compare-command.ts")).compareCommand([a, b, ...others], withQuiet(program, options)),
+    );
+
   program
     .command("explain")
     .summary("say why a row of a file is answered as it is")
@@ -283,23 +334,6 @@ export function createProgram(): Command {
     );
   addExamples(program);
   return program.addHelpText("after", conventions);
-}
-
-/** The option by which a run does what it would else refuse; it may be given several times. */
-function allowOption(): Option {
-  const names = Object.entries(allowances).map(([name, what]) => `"${name}" ${what}`);
-  return new Option(
-    "--allow <NAME>",
-    `do what a run else refuses; may be repeated: ${names.join("; ")}`,
-  ).argParser((name, before: readonly Allowance[] = []) => {
-    if (isAllowance(name)) return [...before, name];
-    const known = Object.keys(allowances);
-    throw new ParameterError(
-      "cli/option",
-      `option --allow must be ${known.map((one) => JSON.stringify(one)).join(" or ")}, got ${showValue(name)}${askForName(name, known)}`,
-      { hint: "systole COMMAND --help says what each allows" },
-    );
-  });
 }
 
 /** The option that names a candidate to train; it may be given several times. */

@@ -1,20 +1,19 @@
 import { availableParallelism } from "node:os";
-import { metrics } from "../judge/index.ts";
 import {
-  type Allowance,
   assertFinished,
   type CandidateEvaluation,
+  describeGates,
   describeSearch,
   describeSplit,
   explainGaps,
-  explainSpread,
   type RunResult,
   runProject,
-  showSummary,
 } from "../pipeline/index.ts";
+import { type AllowedName, type GivenReason, pairAllowances } from "./allow-options.ts";
+import { candidatesTable } from "./candidates-table.ts";
 import { type LoadedProject, loadProject } from "./load-project.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
-import { textTable } from "./text-table.ts";
+import { siteTables } from "./site-table.ts";
 import { withTrainingCoding } from "./training-coding.ts";
 import { labelledLine } from "./wrap-text.ts";
 
@@ -27,7 +26,8 @@ export interface RunCommandOptions {
   /** In seconds. */
   readonly timeBudget?: number;
   readonly thorough?: boolean;
-  readonly allow?: readonly Allowance[];
+  readonly allow?: readonly AllowedName[];
+  readonly because?: readonly GivenReason[];
   /** Names of the candidates that are compared. Default: all. */
   readonly candidate?: readonly string[];
   /** Whether the rows are drawn. Default: yes. */
@@ -73,7 +73,7 @@ export async function runReported(
     thorough: options.thorough,
     force: options.force,
     timeBudgetSeconds: options.timeBudget,
-    allow: options.allow,
+    allow: pairAllowances(options),
     candidates: options.candidate,
     figures: options.figures,
     signal,
@@ -83,14 +83,6 @@ export async function runReported(
 
 /** The results of a run for people: the candidates side by side, the choice and why, the model. */
 export function describeResult(result: RunResult): string {
-  const shown = metrics
-    .filter(({ isHeadline }) => isHeadline)
-    .map(({ name }) => name)
-    .filter((name) => result.candidates.some((candidate) => candidate.metrics[name] !== undefined));
-  const rows = result.candidates.map((candidate) => [
-    `${candidate.name === result.selected ? "*" : " "} ${candidate.name}`,
-    ...shown.map((name) => showSummary(candidate.metrics[name])),
-  ]);
   const { data } = result;
   const kept = describeSplit(result.split);
   const facts: [label: string, text: string][] = [
@@ -101,18 +93,14 @@ export function describeResult(result: RunResult): string {
     ["data", `${data.rows} rows, ${data.used} used, sha256 ${data.sha256.slice(0, 12)}…`],
     ...(kept === undefined ? [] : [["folds", kept.replace(/^folds /, "")] satisfies [string, string]]),
     ["verdict", result.verdict],
-    ...result.gates.map((gate): [string, string] => [
-      "gate",
-      gate.passed ? gate.message : `FAILED: ${gate.message}`,
-    ]),
+    ...describeGates(result.gates).map((line): [string, string] => ["gate", line]),
     ...describeModel(result),
   ];
   return [
     ...(process.stdout.isTTY ? [""] : []), // apart from the stages above it
-    textTable(["  candidate", ...shown], rows),
+    ...candidatesTable(result),
     "",
-    `  ${explainSpread(result)}, seed ${result.seed}; * is chosen`,
-    "",
+    ...siteTables(result),
     ...facts.map(([label, text]) => labelledLine(label.padEnd(labelWidth), text, process.stdout)),
   ].join("\n");
 }

@@ -80,6 +80,7 @@ export {
   stratifiedBootstrap,
 } from "./intervals/stratified-bootstrap.ts";
 export { wilsonInterval } from "./intervals/wilson.ts";
+export { type Judgement, type JudgeOptions, judgeAnswers, type NotBinary } from "./judgement.ts";
 export {
   type Average,
   accuracyScore,
@@ -123,6 +124,15 @@ export {
   type IntervalMethod,
   type NoInterval,
 } from "./protocol.ts";
+export { countParameters } from "./sample-size/count-parameters.ts";
+export { coxSnellOfAuc, maxCoxSnell } from "./sample-size/cox-snell.ts";
+export { type JudgedSampleSize, judgeSampleSize } from "./sample-size/judge-sample-size.ts";
+export {
+  expectedShrinkage,
+  type SampleSize,
+  type SampleSizeOptions,
+  sampleSize,
+} from "./sample-size/sample-size.ts";
 export {
   type Fold,
   type KFoldOptions,
@@ -148,6 +158,7 @@ export {
   timeOrderConstraints,
   timeSeriesSplit,
 } from "./split/time-folds.ts";
+export type { GroupDifference } from "./subgroups/compare-groups.ts";
 export {
   type Grouping,
   type GroupRowsOptions,
@@ -155,3 +166,34 @@ export {
   type RowGroup,
   type SubgroupSpec,
 } from "./subgroups/group-rows.ts";
+export {
+  type JudgedGroup,
+  type JudgedSubgroups,
+  type JudgeSubgroupsOptions,
+  judgeSubgroups,
+  type TooFewToSay,
+} from "./subgroups/judge-subgroups.ts";
+export { type Guidance, siteGuidance } from "./transport/guidance.ts";
+export {
+  type JudgeSiteOptions,
+  judgeSite,
+  type RecalibratedSite,
+  type SiteAnswers,
+  type SiteJudgement,
+  siteEffects,
+} from "./transport/judge-site.ts";
+export { type JudgeSiteInput, judgeSiteTask } from "./transport/judge-site-task.ts";
+export {
+  type Ends,
+  type HeterogeneityMethod,
+  type RandomEffects,
+  randomEffects,
+  type SiteEffect,
+} from "./transport/random-effects.ts";
+export {
+  type SiteEffects,
+  type SiteMean,
+  type SiteSummary,
+  type SummarizedSite,
+  summarizeSites,
+} from "./transport/site-summary.ts";

@@ -6,6 +6,13 @@ export {
   type HistGradientBoostingState,
 } from "./boost/index.ts";
 export {
+  CalibratedClassifier,
+  type CalibratedClassifierParams,
+  type CalibratedClassifierState,
+  type CalibrationMethod,
+  FittedCalibratedClassifier,
+} from "./calibrate/index.ts";
+export {
   type ColumnBlock,
   ColumnTransformer,
   type ColumnTransformerParams,
@@ -32,6 +39,21 @@ export {
   openExplainer,
   openMatrixExplainer,
 } from "./explain/index.ts";
+export {
+  type ColumnImportance,
+  type FoldImportanceOptions,
+  foldImportance,
+  type ImportanceOptions,
+  type PartialDependence,
+  type PartialDependenceOptions,
+  type PermutationImportance,
+  type PredictionStability,
+  partialDependence,
+  permutationImportance,
+  predictionStability,
+  type RowStability,
+  type StabilityOptions,
+} from "./inspect/index.ts";
 export {
   FittedLogisticRegression,
   LogisticRegression,
@@ -112,6 +134,7 @@ export {
   drawCombinations,
   type FoldOutput,
   type Halving,
+  type HalvingRound,
   isRange,
   judgeOptimism,
   listCombinations,
@@ -122,6 +145,7 @@ export {
   type SearchRange,
   type SearchResult,
   type SearchSpace,
+  searchRounds,
   type Trial,
   type TrialResult,
   type UnfittedClassifier,

@@ -1,15 +1,19 @@
 import type { Executor } from "../core/index.ts";
 import { executorFor } from "../execute/index.ts";
 import type { TrainingPlan } from "../project/build-pipeline.ts";
+import { type Allowance, allowGates, checkAllowances, describeUnneeded } from "./allowances.ts";
 import { checkArtifactPlace } from "./artifact-place.ts";
+import { checkColumns, mendWorkspace } from "./before-stages.ts";
 import { championOf, findChampion, settleChampion } from "./champion.ts";
 import { describeDropped } from "./dropped-rows.ts";
 import { describeEvaluation, type Evaluation, evaluateCandidates } from "./evaluate.ts";
 import { type Exploration, exploreData, isExplorationThere } from "./explore-data.ts";
-import { arePassed, holdAgainstGates } from "./gates.ts";
-import { checkLastVersion } from "./last-version.ts";
-import { sweepLeftovers } from "./leftovers.ts";
+import { type GateResult, mayRegister, overridden } from "./gates.ts";
+import { holdParity, ParityFailure } from "./guards/artifact-parity.ts";
+import { describeGuards, type GuardFigures, measureGuards } from "./guards/guard-figures.ts";
+import { holdAgainstGates } from "./hold-gates.ts";
 import { writeMetricsReport } from "./metrics-report.ts";
+import { describeOptimism, isSearched, judgeChosen, type Optimism } from "./optimism.ts";
 import { areOutOfFoldThere } from "./out-of-fold.ts";
 import { fitCandidates, planRun, type RunPlan, withCandidates, withinBudget } from "./plan-run.ts";
 import { describeRead, ProjectData, type ReadSummary } from "./project-data.ts";
@@ -19,10 +23,15 @@ import { type FailedRun, type FinishedRun, type RunResult, whatWasFound } from "
 import { RunTracker } from "./run-tracker.ts";
 import { sourceRoot } from "./running-copy.ts";
 import { StageKeys } from "./stage-keys.ts";
-import { type RunObserver, StageRunner } from "./stages.ts";
+import { type RunObserver, type StageName, StageRunner, type StageWork } from "./stages.ts";
 import type { BudgetedCandidates } from "./time-budget.ts";
 import type { Store, TrackedRun } from "./track-run.ts";
+import { judgeTransport, type TransportResult } from "./transport.ts";
+import { describeTransport, siteWarnings } from "./transport-words.ts";
 import { reportsOf, type Workspace } from "./workspace.ts";
+
+/** What comes of a run whose selected candidate is not registered. */
+type RefusedRun = Pick<FailedRun, "status" | "champion" | "gates">;
 
 /** One run under way: what its stages share. */
 export class Journey {
@@ -35,6 +44,8 @@ export class Journey {
   readonly #data: ProjectData;
   readonly #tracker: RunTracker;
   #executor: Executor | undefined;
+  #transport: TransportResult | undefined;
+  #optimism: Optimism | undefined;
   #exploration: Exploration = { files: [], sha256: [], notes: [] };
   readonly #began = performance.now();
 
@@ -55,9 +66,10 @@ export class Journey {
   }
 
   async run(): Promise<RunResult> {
+    checkAllowances(this.#allowed);
     await checkArtifactPlace(this.#options.project.name, this.#store, this.#workspace);
-    await this.#mendWorkspace();
-    await this.#checkColumns();
+    await mendWorkspace(this.#store, this.#workspace, this.#formerArtifactRoots, this.#observer);
+    await checkColumns(this.#options.project, this.#store, this.#allowed, this.#observer);
     try {
       const result = await this.#stages();
       await this.#tracker.end(result.status === "failed" ? "FAILED" : "FINISHED");
@@ -112,16 +124,88 @@ export class Journey {
       },
       signal,
     );
-    const gates = holdAgainstGates(project, evaluation);
-    const outcome = arePassed(gates)
-      ? await this.#register(runner, keys.train(read, plan.training, evaluation), keys, plan, evaluation)
-      : await this.#refuse(plan, evaluation);
-    const result = { ...whatWasFound(project.name, { sha256, read, plan, evaluation, gates }), ...outcome };
+    const transport = await this.#judgeSites(runner, keys, read, plan, evaluation);
+    const held = await this.#holdGates(runner, keys, read, plan, evaluation);
+    const optimism = await this.#judgeChosen(runner, keys, read, plan, evaluation);
+    const trainKey = keys.train(read, plan.training, evaluation, overridden(held));
+    const { gates, ...outcome } = mayRegister(held)
+      ? await this.#register(runner, trainKey, keys, plan, evaluation, held)
+      : await this.#refuse(plan, evaluation, held);
+    for (const line of describeUnneeded(gates, this.#allowed)) this.#observer.onWarning?.(line);
+    await this.#tracker.meet(gates);
+    const result = {
+      ...whatWasFound(project.name, { sha256, read, plan, evaluation, transport, optimism, gates }),
+      ...outcome,
+    };
     await runner.run(
       { name: "report", run: () => writeMetricsReport(this.#reports, result), describe: (path) => path },
       signal,
     );
     return { ...result, stages: runner.reports };
+  }
+
+  /** Holds what was selected against all gates that can be held before there is a model; those that fail may be allowed. */
+  async #holdGates(
+    runner: StageRunner,
+    keys: StageKeys,
+    read: ReadSummary,
+    plan: RunPlan,
+    evaluation: Evaluation,
+  ): Promise<readonly GateResult[]> {
+    const { project, signal, thorough: isThorough = false } = this.#options;
+    const { selected } = evaluation;
+    const figures = await runner.run<GuardFigures>(
+      {
+        name: "guard",
+        key: keys.guard(read, plan.training, selected, isThorough),
+        run: async () =>
+          measureGuards(project, await this.#data.load(), {
+            plan: plan.training,
+            selected,
+            isThorough,
+            ...this.#workOf("guard"),
+          }),
+        describe: describeGuards,
+      },
+      signal,
+    );
+    const gates = allowGates(holdAgainstGates(project, evaluation, figures, read.ledger), this.#allowed);
+    for (const { warns, message } of gates) if (warns === true) this.#observer.onWarning?.(message);
+    await this.#tracker.meet(gates);
+    return gates;
+  }
+
+  /** What the chosen candidate is worth without the optimism of its own rows, in a thorough run. */
+  async #judgeChosen(
+    runner: StageRunner,
+    keys: StageKeys,
+    read: ReadSummary,
+    plan: RunPlan,
+    evaluation: Evaluation,
+  ): Promise<Optimism | undefined> {
+    const { project, signal, thorough } = this.#options;
+    if (thorough !== true || isSearched(evaluation)) return undefined;
+    this.#optimism = await runner.run<Optimism>(
+      {
+        name: "optimism",
+        key: keys.optimism(read, plan.training, evaluation.selected),
+        run: async () => {
+          const dataset = await this.#data.load();
+          const work = this.#workOf("optimism");
+          this.#optimism = await judgeChosen(project, dataset, plan.training, evaluation, work);
+          await this.#track(plan, evaluation);
+          return this.#optimism;
+        },
+        describe: describeOptimism,
+      },
+      signal,
+    );
+    return this.#optimism;
+  }
+
+  /** What somebody lets this run do although it would else refuse. */
+  get #allowed(): readonly Allowance[] {
+    return this.#options.allow ?? [];
   }
 
   /**
@@ -134,18 +218,25 @@ export class Journey {
     keys: StageKeys,
     plan: RunPlan,
     evaluation: Evaluation,
-  ): Promise<Pick<FinishedRun, "status" | "model" | "champion">> {
+    held: readonly GateResult[],
+  ): Promise<Pick<FinishedRun, "status" | "model" | "champion" | "gates"> | RefusedRun> {
     const { signal } = this.#options;
-    const model = await runner.run<RegisteredModelResult>(
-      {
-        name: "train",
-        key: trainKey,
-        run: () => this.#train(plan, evaluation),
-        describe: (value) => `${value.name} version ${value.version}`,
-        isIntact: (value) => isModelIntact(this.#store, value),
-      },
-      signal,
-    );
+    let model: RegisteredModelResult;
+    try {
+      model = await runner.run<RegisteredModelResult>(
+        {
+          name: "train",
+          key: trainKey,
+          run: () => this.#train(plan, evaluation, held),
+          describe: (value) => `${value.name} version ${value.version}`,
+          isIntact: (value) => isModelIntact(this.#store, value),
+        },
+        signal,
+      );
+    } catch (error) {
+      if (error instanceof ParityFailure) return this.#refuse(plan, evaluation, [...held, error.gate]);
+      throw error;
+    }
     const settled = await settleChampion(model, {
       runner,
       key: keys.promote(model),
@@ -154,14 +245,15 @@ export class Journey {
       signal,
       onWarning: this.#observer.onWarning,
     });
-    return { status: "finished", ...settled };
+    const gates = [...held, ...allowGates([holdParity(model.parity)], this.#allowed)];
+    return { status: "finished", gates, ...settled };
   }
 
   /** Records a run whose selected candidate does not pass the gates, and leaves the champion as it is. */
-  async #refuse(plan: RunPlan, evaluation: Evaluation): Promise<Pick<FailedRun, "status" | "champion">> {
+  async #refuse(plan: RunPlan, evaluation: Evaluation, gates: readonly GateResult[]): Promise<RefusedRun> {
     await this.#track(plan, evaluation);
     const champion = await findChampion(this.#store, this.#options.project.name);
-    return { status: "failed", ...(champion === undefined ? {} : { champion: championOf(champion) }) };
+    return { status: "failed", gates, ...(champion === undefined ? {} : { champion: championOf(champion) }) };
   }
 
   /** The threads that were asked for; they start with the first stage that has work for them. */
@@ -170,22 +262,13 @@ export class Journey {
     return this.#executor;
   }
 
-  /** Tells of a workspace that was moved, and ends the runs that a killed process left running. */
-  async #mendWorkspace(): Promise<void> {
-    for (const former of this.#formerArtifactRoots)
-      this.#observer.onWarning?.(
-        `the workspace was moved or copied: what its database says to be in ${former} is read and written in ${this.#workspace.artifacts}`,
-      );
-    const { runs, models } = await sweepLeftovers(this.#store, this.#workspace);
-    if (runs > 0) this.#observer.onWarning?.(`${runs} interrupted run(s) of before are marked KILLED`);
-    if (models > 0) this.#observer.onWarning?.(`${models} unfinished model(s) of before are marked FAILED`);
-  }
-
-  /** Stops before any work is done when the last version of the project's name has other columns. */
-  async #checkColumns(): Promise<void> {
-    const isAllowed = this.#options.allow?.includes("other-columns") === true;
-    const line = await checkLastVersion(this.#options.project, this.#store, isAllowed);
-    if (line !== undefined) this.#observer.onWarning?.(line);
+  /** Where fits of a stage run, and how they are followed and stopped. */
+  #workOf(stage: StageName): StageWork {
+    return {
+      executor: this.#threads(),
+      signal: this.#options.signal,
+      onProgress: (...progress) => this.#observer.onProgress?.(stage, ...progress),
+    };
   }
 
   /** What is compared: what the project and the number of rows say, and as much of it as fits into the time. */
@@ -231,47 +314,87 @@ export class Journey {
   }
 
   async #evaluate(plan: RunPlan): Promise<Evaluation> {
-    const { project, signal } = this.#options;
     const dataset = await this.#data.load();
     await this.#tracker.begin(dataset, plan);
-    const evaluation = await evaluateCandidates(project, dataset, {
+    const evaluation = await evaluateCandidates(this.#options.project, dataset, {
       workspace: this.#workspace,
       plan: plan.training,
       estimates: plan.estimates,
-      signal,
-      executor: this.#threads(),
       onNote: (line) => this.#observer.onNote?.(line),
-      onProgress: (...progress) => this.#observer.onProgress?.("evaluate", ...progress),
+      ...this.#workOf("evaluate"),
     });
     for (const candidate of evaluation.candidates)
       for (const warning of candidate.warnings) this.#observer.onWarning?.(`${candidate.name}: ${warning}`);
     for (const warning of evaluation.warnings) this.#observer.onWarning?.(warning);
-    if (evaluation.tooGood !== undefined) this.#observer.onWarning?.(evaluation.tooGood);
     await this.#track(plan, evaluation);
     return evaluation;
   }
 
-  /** Writes the comparison to the tracked run, unless that was done. */
-  async #track(plan: RunPlan, evaluation: Evaluation): Promise<TrackedRun> {
-    return this.#tracker.log(await this.#data.load(), plan, evaluation, this.#exploration.files);
+  /** Judges the chosen candidate at the other sites of the project. @returns `undefined` where it names none. */
+  async #judgeSites(
+    runner: StageRunner,
+    keys: StageKeys,
+    read: ReadSummary,
+    plan: RunPlan,
+    evaluation: Evaluation,
+  ): Promise<TransportResult | undefined> {
+    const { project, signal, thorough: isThorough = false } = this.#options;
+    if (Object.keys(project.data.external ?? {}).length === 0) return undefined;
+    this.#transport = await runner.run<TransportResult>(
+      {
+        name: "transport",
+        key: keys.transport(read.rows, plan.training, evaluation, isThorough),
+        run: async () => {
+          this.#transport = await judgeTransport(project, await this.#data.load(), {
+            plan: plan.training,
+            evaluation,
+            isThorough,
+            load: (name) => this.#data.loadExternal(name),
+            ...this.#workOf("transport"),
+          });
+          await this.#track(plan, evaluation);
+          return this.#transport;
+        },
+        describe: describeTransport,
+      },
+      signal,
+    );
+    for (const line of siteWarnings(this.#transport)) this.#observer.onWarning?.(line);
+    return this.#transport;
   }
 
-  async #train(plan: RunPlan, evaluation: Evaluation): Promise<RegisteredModelResult> {
-    const { project, signal } = this.#options;
+  /** Writes the comparison and what was found at other sites to the tracked run, unless that was done. */
+  async #track(plan: RunPlan, evaluation: Evaluation): Promise<TrackedRun> {
+    const tracked = await this.#tracker.log(
+      await this.#data.load(),
+      plan,
+      evaluation,
+      this.#exploration.files,
+    );
+    if (this.#transport !== undefined) await this.#tracker.logTransport(this.#transport);
+    if (this.#optimism !== undefined) await this.#tracker.logOptimism(this.#optimism);
+    return tracked;
+  }
+
+  async #train(
+    plan: RunPlan,
+    evaluation: Evaluation,
+    gates: readonly GateResult[],
+  ): Promise<RegisteredModelResult> {
     const dataset = await this.#data.load();
     const tracked = await this.#track(plan, evaluation);
     return trainAndRegister({
-      project,
+      project: this.#options.project,
       dataset,
       training: plan.training,
       evaluation,
       store: this.#store,
       tracked,
       provenance: await this.#tracker.provenance(),
-      executor: this.#threads(),
-      signal,
+      gates,
+      allow: (gate) => allowGates([gate], this.#allowed)[0]!,
       onWarning: this.#observer.onWarning,
-      onProgress: (done, total) => this.#observer.onProgress?.("train", done, total),
+      ...this.#workOf("train"),
     });
   }
 }

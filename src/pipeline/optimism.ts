@@ -24,8 +24,7 @@ const nResamples = 200;
 
 /**
  * Judges the chosen candidate by the optimism-corrected bootstrap. Rows of one group are drawn together, where folds keep them together.
- *
- * @returns `undefined` where the parameters were searched: they would have to be searched anew in each resample, which the folds do already.
+ * Parameters that were searched are taken as they are: {@link isSearched} tells of them.
  */
 export async function judgeChosen(
   project: Project,
@@ -37,11 +36,9 @@ export async function judgeChosen(
     readonly signal?: AbortSignal | undefined;
     readonly onProgress?: ((done: number, total: number) => void) | undefined;
   },
-): Promise<Optimism | undefined> {
+): Promise<Optimism> {
   const { schema } = project;
   const candidate = plan.candidates.find(({ name }) => name === evaluation.selected)!;
-  if (evaluation.candidates.find(({ name }) => name === evaluation.selected)!.search !== undefined)
-    return undefined;
   const figures = await judgeOptimism({
     pipeline: buildClassifier(pipelineSpec(schema, candidate, plan.seed)),
     X: dataset.table,
@@ -55,9 +52,16 @@ export async function judgeChosen(
   return { candidate: candidate.name, resamples: nResamples, figures };
 }
 
+/**
+ * Whether the parameters of the chosen candidate were searched. Then there is no such bootstrap: each resample would have to search anew, as
+ * the folds do already.
+ */
+export function isSearched({ candidates, selected }: Evaluation): boolean {
+  return candidates.some(({ name, search }) => name === selected && search !== undefined);
+}
+
 /** One line: what the model looks like on its own rows, and what it is worth. */
-export function describeOptimism(found: Optimism | undefined): string {
-  if (found === undefined) return "left out: the parameters of the chosen candidate were searched";
+export function describeOptimism(found: Optimism): string {
   const auc = found.figures["roc_auc"]!;
   const title = getMetric("roc_auc").title;
   if ("undefined" in auc) return `no ${title} of ${found.candidate}: ${auc.reason}`;
@@ -66,11 +70,17 @@ export function describeOptimism(found: Optimism | undefined): string {
 }
 
 /** The corrected figures as points under keys such as `optimism_corrected/roc_auc`, with `_low` and `_high` where there is an interval. */
-export function optimismPoints(found: Optimism | undefined, timestamp = Date.now()): MetricPoint[] {
-  return Object.entries(found?.figures ?? {}).flatMap(([name, figure]) => {
+export function optimismPoints(found: Optimism, timestamp = Date.now()): MetricPoint[] {
+  return Object.entries(found.figures).flatMap(([name, figure]) => {
     if ("undefined" in figure) return [];
     const key = `optimism_corrected/${name}`;
-    const ends = "low" in figure ? [[`${key}_low`, figure.low] as const, [`${key}_high`, figure.high] as const] : [];
-    return [[key, figure.value] as const, ...ends].map(([of, value]) => ({ key: of, value, timestamp, step: 0 }));
+    const ends =
+      "low" in figure ? [[`${key}_low`, figure.low] as const, [`${key}_high`, figure.high] as const] : [];
+    return [[key, figure.value] as const, ...ends].map(([of, value]) => ({
+      key: of,
+      value,
+      timestamp,
+      step: 0,
+    }));
   });
 }

@@ -5,12 +5,16 @@ import type { Dataset } from "../data/index.ts";
 import { replaceDirectory } from "../files/index.ts";
 import { buildClassifier } from "../learn/index.ts";
 import { loadModel, saveModel, writeRegistration } from "../model/index.ts";
-import { pipelineSpec, type TrainingPlan } from "../project/build-pipeline.ts";
-import { type Project, withParams } from "../project/index.ts";
-import { profileTable, type Schema } from "../schema/index.ts";
+import { classifierName, pipelineSpec, type TrainingPlan } from "../project/build-pipeline.ts";
+import type { Project } from "../project/index.ts";
+import { withParams } from "../project/search-trials.ts";
+import { positiveClass, profileTable, type Schema } from "../schema/index.ts";
 import { artifactPath, type ModelVersion } from "../track/index.ts";
+import { dividedRows } from "./choose-split.ts";
 import type { Evaluation } from "./evaluate.ts";
 import { withoutNumbers } from "./fold-warnings.ts";
+import { allowedTags, type GateResult, overridden } from "./gates.ts";
+import { holdParity, measureParity, type Parity, ParityFailure } from "./guards/artifact-parity.ts";
 import { meanPoints } from "./metric-points.ts";
 import type { Provenance } from "./provenance.ts";
 import type { Store, TrackedRun } from "./track-run.ts";
@@ -28,6 +32,8 @@ export interface RegisteredModelResult {
   readonly weights: string;
   readonly runId: string;
   readonly modelId: string;
+  /** How its files answer training rows beside the model that was trained. */
+  readonly parity: Parity;
 }
 
 /** What {@link trainAndRegister} needs. */
@@ -40,6 +46,10 @@ export interface TrainOptions {
   readonly store: Store;
   readonly tracked: TrackedRun;
   readonly provenance: Provenance;
+  /** How the gates were met that were held before. */
+  readonly gates: readonly GateResult[];
+  /** Decides of the gate that is held now, the parity of the files, whether it is allowed to fail. */
+  readonly allow: (gate: GateResult) => GateResult;
   readonly executor: Executor;
   readonly signal?: AbortSignal | undefined;
   readonly onWarning?: ((message: string) => void) | undefined;
@@ -52,6 +62,7 @@ export interface TrainOptions {
  * champion stays as it was.
  *
  * @returns the version that was registered.
+ * @throws {ParityFailure} when the files answer otherwise than the model that was trained, and that is not allowed.
  */
 export async function trainAndRegister(options: TrainOptions): Promise<RegisteredModelResult> {
   const { project, dataset, training, evaluation, store, tracked, provenance } = options;
@@ -61,6 +72,7 @@ export async function trainAndRegister(options: TrainOptions): Promise<Registere
   const candidate = withParams(declared, selected.search?.chosen ?? {});
   const spec = pipelineSpec(schema, candidate, evaluation.seed);
   const fitted = await buildClassifier(spec).fit(dataset.table, dataset.labels, {
+    groups: dividedRows(evaluation.split, dataset).groups,
     executor: options.executor,
     signal: options.signal,
     onProgress: options.onProgress,
@@ -73,13 +85,13 @@ export async function trainAndRegister(options: TrainOptions): Promise<Registere
   const logged = await store.createLoggedModel(tracked.experimentId, {
     name: "model",
     sourceRunId: tracked.runId,
-    modelType: candidate.estimator.name,
+    modelType: classifierName(candidate),
     params: Object.entries(selected.params).map(([key, value]) => ({ key, value })),
     metrics: meanPoints(selected),
   });
   const model = await saveModel(artifactPath(logged.artifactUri), {
     name: project.name,
-    estimator: candidate.estimator.name,
+    estimator: classifierName(candidate),
     classifier: fitted,
     schema: withMissingTokens(schema, project.data.format.missing),
     threshold: thresholdToKeep(project, selected.threshold),
@@ -95,6 +107,7 @@ export async function trainAndRegister(options: TrainOptions): Promise<Registere
       seed: evaluation.seed,
       verdict: evaluation.verdict,
       params: selected.params,
+      ...(overridden(options.gates).length === 0 ? {} : { allowed: overridden(options.gates) }),
       ...(selected.threshold === undefined ? {} : { threshold: selected.threshold }),
     },
     runId: tracked.runId,
@@ -111,13 +124,26 @@ export async function trainAndRegister(options: TrainOptions): Promise<Registere
       throw error;
     });
   const { weights = "" } = model.info;
+  const parity = await measureParity(fitted, model, dataset.table, {
+    positive: positiveClass(schema, dataset.labels.classes),
+    threshold: thresholdToKeep(project, selected.threshold),
+  });
+  const gate = options.allow(holdParity(parity));
+  if (!gate.passed && gate.allowed === undefined) {
+    await store.finishLoggedModel(logged.modelId, "FAILED");
+    throw new ParityFailure(gate);
+  }
   await store.finishLoggedModel(logged.modelId, "READY");
   const registered = await store.createModelVersion(project.name, {
     source: `models:/${logged.modelId}`,
     storageLocation: logged.artifactUri,
     runId: tracked.runId,
     description: evaluation.verdict,
-    tags: { "systole.model_sha256": model.info.digest, "systole.weights_sha256": weights },
+    tags: {
+      "systole.model_sha256": model.info.digest,
+      "systole.weights_sha256": weights,
+      ...allowedTags([...options.gates, gate]),
+    },
   });
   return {
     name: project.name,
@@ -126,6 +152,7 @@ export async function trainAndRegister(options: TrainOptions): Promise<Registere
     weights,
     runId: tracked.runId,
     modelId: logged.modelId,
+    parity,
   };
 }
 

@@ -4,13 +4,16 @@ import type { Champion, CopiedChampion } from "./champion.ts";
 import { describeDropped } from "./dropped-rows.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { GateResult } from "./gates.ts";
+import { describeTooFewRows } from "./judge-sample-size.ts";
+import type { Optimism } from "./optimism.ts";
 import type { RunPlan } from "./plan-run.ts";
 import type { ReadSummary } from "./project-data.ts";
 import type { RegisteredModelResult } from "./register.ts";
 import type { StageReport } from "./stages.ts";
+import type { TransportResult } from "./transport.ts";
 
 /** What a run found, whether its selected candidate passed the gates or not. */
-interface Found {
+interface Found extends Partial<TransportResult> {
   readonly project: string;
   readonly data: {
     readonly rows: number;
@@ -34,6 +37,12 @@ interface Found {
   readonly verdict: string;
   /** Every two candidates, by the metric that decided. */
   readonly comparisons: Evaluation["comparisons"];
+  /** The chosen candidate, judged by its answers to rows held out; absent where no fold had a model. */
+  readonly judgement?: Evaluation["judgement"];
+  /** What the chosen candidate is worth by the optimism-corrected bootstrap; absent in runs that are not thorough, and where its parameters were searched. */
+  readonly optimism?: Optimism;
+  /** Whether there are rows enough for the chosen candidate. */
+  readonly sampleSize?: Evaluation["sampleSize"];
   readonly gates: readonly GateResult[];
   readonly stages: readonly StageReport[];
 }
@@ -46,16 +55,24 @@ export function whatWasFound(
     readonly read: ReadSummary;
     readonly plan: RunPlan;
     readonly evaluation: Evaluation;
+    readonly transport: TransportResult | undefined;
+    readonly optimism: Optimism | undefined;
     readonly gates: readonly GateResult[];
   },
 ): Omit<Found, "stages"> {
-  const { sha256, read, plan, evaluation, gates } = made;
-  const { split, folds, repeats, seed, candidates, selected, verdict, comparisons, tooGood } = evaluation;
+  const { sha256, read, plan, evaluation, transport, optimism, gates } = made;
+  const { split, folds, repeats, seed, candidates, selected, verdict, comparisons } = evaluation;
+  const { judgement, sampleSize } = evaluation;
+  const tooFew = describeTooFewRows(sampleSize);
   const { ledger, issues } = read;
   return {
     project,
     data: { rows: ledger.read, used: ledger.used, sha256, ledger, dropped: describeDropped(read), issues },
-    notes: [...plan.decisions, ...(tooGood === undefined ? [] : [tooGood])],
+    notes: [
+      ...plan.decisions,
+      ...gates.flatMap(({ warns, message }) => (warns === true ? [message] : [])),
+      ...(tooFew === undefined ? [] : [tooFew]),
+    ],
     split,
     folds,
     repeats,
@@ -64,6 +81,10 @@ export function whatWasFound(
     selected,
     verdict,
     comparisons,
+    ...(judgement === undefined ? {} : { judgement }),
+    ...(sampleSize === undefined ? {} : { sampleSize }),
+    ...transport,
+    ...(optimism === undefined ? {} : { optimism }),
     gates,
   };
 }
@@ -98,14 +119,15 @@ export type RunResult = FinishedRun | FailedRun;
 export function assertFinished(run: RunResult): asserts run is FinishedRun {
   if (run.status === "finished") return;
   const { gates, selected, champion } = run;
-  const failed = gates.filter((gate) => !gate.passed);
+  const failed = gates.filter((gate) => !gate.passed && gate.allowed === undefined);
+  const allowing = [...new Set(failed.map(({ name }) => `--allow ${name}`))].join(" ");
   const stays =
     champion === undefined ? "there is no champion" : `version ${champion.version} stays the champion`;
   throw new DataError(
     "gate/failed",
     `${selected} must pass its gates: ${failed.map((gate) => gate.message).join("; ")}`,
     {
-      hint: `nothing was registered, and ${stays}. Improve the model, or change the gates in the project's config`,
+      hint: `nothing was registered, and ${stays}. Improve the model, change the limits in the project's config, or say ${allowing} --because "why"`,
       details: { gates },
     },
   );

@@ -10,7 +10,7 @@ import type { ReadSummary } from "./project-data.ts";
 import { packageRoot, sourceRoot } from "./running-copy.ts";
 import { StageKeys } from "./stage-keys.ts";
 
-type Stage = "read" | "explore" | "evaluate" | "train";
+type Stage = "read" | "explore" | "evaluate" | "guard" | "train";
 
 const project = {
   name: "pebbles",
@@ -24,6 +24,8 @@ const project = {
   data: { format: { kind: "csv", header: true }, training: { path: "pebbles.csv", sha256: "a".repeat(64) } },
   training: { seed: 1 },
 } satisfies Project;
+
+const regression = { name: "plain", estimator: { name: "LogisticRegression", params: {} } };
 
 const evaluation: Evaluation = {
   candidates: [
@@ -45,7 +47,7 @@ const evaluation: Evaluation = {
   folds: 5,
   repeats: 1,
   seed: 1,
-  foldsSha256: "d",
+  foldFacts: { sha256: "d", nTrain: 2, nTest: 1, classes: { flat: 2, round: 1 } },
   warnings: [],
 };
 const read: ReadSummary = { ledger: { read: 3, used: 3, dropped: [] }, issues: [], rows: "b" };
@@ -57,6 +59,7 @@ function keysOf(changed: Project, seed?: number, root = sourceRoot): Record<Stag
     read: keys.read(),
     explore: keys.explore(read.rows),
     evaluate: keys.evaluate(read.rows, plan),
+    guard: keys.guard(read, plan, evaluation.selected, false),
     train: keys.train(read, plan, evaluation),
   };
 }
@@ -75,21 +78,27 @@ describe("a stage is done again when what it reads has changed, and only then:",
   it.each<[string, Partial<Project>, string]>([
     ["nothing", {}, ""],
     ["gates", { gates: [{ metric: "roc_auc", min: 0.8 }] }, ""],
+    ["the limits of built-in gates", { guards: { tooGood: 0.9 } }, ""],
     ["service", { service: { port: 80 } }, ""],
     ["description", { description: "what it is for" }, ""],
     ["provenance", { data: { ...data, provenance: "found on a beach" } }, ""],
     ["external cohorts", { data: { ...data, external: { lake: data.training } } }, ""],
     ["title", { title: "Pebbles" }, "explore"],
-    ["threshold", { threshold: 0.3 }, "evaluate train"],
-    ["folds", { training: { seed: 1, folds: 3 } }, "evaluate train"],
-    ["whether groups stay together", { training: { seed: 1, split: "stratified" } }, "evaluate"],
+    ["threshold", { threshold: 0.3 }, "evaluate guard train"],
+    ["folds", { training: { seed: 1, folds: 3 } }, "evaluate guard train"],
+    [
+      "what a search tries",
+      { training: { seed: 1, candidates: [{ ...regression, search: { C: [1, 2] } }] } },
+      "evaluate guard train",
+    ],
+    ["whether groups stay together", { training: { seed: 1, split: "stratified" } }, "evaluate guard"],
     ["what is the default said aloud", { training: { seed: 1, folds: 5, repeats: 5 } }, ""],
     ["where the file lies", { data: { ...data, training: { ...data.training, path: "p.csv" } } }, "read"],
     ["the words of a column", withColumns([{ ...weight!, unit: "g" }, shape!]), "read explore train"],
     [
       "the range of a column",
       withColumns([{ ...weight!, min: 0 } as never, shape!]),
-      "read explore evaluate train",
+      "read explore evaluate guard train",
     ],
     [
       "the texts for missing",
@@ -100,8 +109,22 @@ describe("a stage is done again when what it reads has changed, and only then:",
     expect(redone(before, keysOf({ ...project, ...change }))).toBe(stages);
   });
 
+  it("another candidate chosen, or labels shuffled where that takes long", () => {
+    const keys = new StageKeys(project, sourceRoot);
+    const plan = trainingPlan(project);
+    expect(keys.guard(read, plan, "other", false)).not.toBe(before.guard);
+    expect(keys.guard(read, plan, "plain", true)).not.toBe(before.guard);
+  });
+
+  it("gates that failed and were allowed", () => {
+    const keys = new StageKeys(project, sourceRoot);
+    const plan = trainingPlan(project);
+    expect(keys.train(read, plan, evaluation, [])).toBe(before.train);
+    expect(keys.train(read, plan, evaluation, [{ gate: "f1", because: "why" }])).not.toBe(before.train);
+  });
+
   it("another seed", () => {
-    expect(redone(before, keysOf(project, 2))).toBe("evaluate train");
+    expect(redone(before, keysOf(project, 2))).toBe("evaluate guard train");
     expect(redone(before, keysOf(project, 1))).toBe("");
   });
 
@@ -138,6 +161,8 @@ describe("a stage is done again when what it reads has changed, and only then:",
       });
     expect(found({ fitSeconds: 2 })).toBe(before.train);
     expect(found({ metrics: {} })).not.toBe(before.train);
+    const search = (C: number) => ({ search: { kind: "grid", trials: [], chosen: { C } } });
+    expect(found(search(1))).not.toBe(found(search(2)));
   });
 });
 
@@ -151,23 +176,26 @@ describe("a change of the source does those stages again whose code it is:", () 
     ["cli/main.ts", ""],
     ["serve/index.ts", ""],
     ["tracking-server/index.ts", ""],
-    ["pipeline/gates.ts", ""],
+    ["pipeline/hold-gates.ts", ""],
+    ["pipeline/guards/built-in-gates.ts", ""],
+    ["pipeline/guards/lone-columns.ts", "guard"],
+    ["pipeline/gates.ts", "train"], // a version says which gates were allowed to fail
     ["project/check-project.ts", ""],
     ["project/write-config.ts", ""],
-    ["project/build-pipeline.ts", "evaluate train"],
+    ["project/build-pipeline.ts", "evaluate guard train"],
     ["pipeline/index.ts", ""],
     ["pipeline/stage-keys.test.ts", ""],
     ["explore/figures.ts", "explore"],
     ["explore/describe.ts", "explore train"],
     ["data/csv/csv.ts", "read"],
-    ["judge/split/folds.ts", "evaluate train"],
+    ["judge/split/folds.ts", "evaluate guard train"],
     ["data/parquet/write-parquet.ts", "read evaluate"],
-    ["learn/kernel/compiled/forest.ts", "evaluate train"],
-    ["execute/worker.ts", "evaluate train"],
+    ["learn/kernel/compiled/forest.ts", "evaluate guard train"],
+    ["execute/worker.ts", "evaluate guard train"],
     ["model/directory.ts", "train"],
     ["pipeline/provenance.ts", ""], // whose types alone a stage needs
     ["track/artifact-uri.ts", "train"],
-    ["core/random.ts", "read explore evaluate train"],
+    ["core/random.ts", "read explore evaluate guard train"],
   ])("%s", (file, stages) => {
     const before = keysOf(project, undefined, join(copy, "src"));
     appendFileSync(join(copy, "src", file), "// changed\n");

@@ -1,6 +1,6 @@
 import type { TrainingPlan } from "../project/build-pipeline.ts";
 import type { Project } from "../project/index.ts";
-import type { Schema } from "../schema/index.ts";
+import { findSpec, type Schema } from "../schema/index.ts";
 import { CodeVersions } from "./code-version.ts";
 import type { Evaluation } from "./evaluate.ts";
 import { hashValue } from "./hash-value.ts";
@@ -16,6 +16,9 @@ export const stageEntries = {
   explore: ["pipeline/explore-data"],
   plan: ["pipeline/plan-run", "execute/index"],
   evaluate: ["pipeline/evaluate", "execute/index"],
+  transport: ["pipeline/transport", "execute/index"],
+  guard: ["pipeline/guards/guard-figures", "execute/index"],
+  optimism: ["pipeline/optimism", "execute/index"],
   train: ["pipeline/register", "execute/index"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
@@ -56,9 +59,23 @@ export class StageKeys {
     return this.#key("plan", { ...inputs, budgetSeconds, nThreads });
   }
 
-  /** The key of the comparison: the rows by their digest, what is trained on them and how, and where labels are cut. */
+  /** The key of the comparison: the rows by their digest, what is trained on them and how, where labels are cut, and the groups judged apart. */
   evaluate(rows: string, training: TrainingPlan): string {
-    return this.#key("evaluate", this.#compared(rows, training));
+    const { schema, subgroups } = this.#project;
+    // groups are called by the labels of their codes
+    const named = subgroups?.map((spec) => findSpec(schema, typeof spec === "string" ? spec : spec.column));
+    return this.#key("evaluate", { ...this.#compared(rows, training), subgroups, named });
+  }
+
+  /** The key of what the built-in gates look at: all that the comparison reads, what it chose, and the ledger of rows. */
+  guard(read: ReadSummary, training: TrainingPlan, selected: string, isThorough: boolean): string {
+    const { rows, ledger } = read;
+    return this.#key("guard", { ...this.#compared(rows, training), ledger, selected, isThorough });
+  }
+
+  /** The key of the optimism bootstrap: all that the comparison reads, and what it chose. */
+  optimism({ rows }: ReadSummary, training: TrainingPlan, selected: string): string {
+    return this.#key("optimism", { ...this.#compared(rows, training), selected });
   }
 
   #compared(rows: string, training: TrainingPlan): object {
@@ -68,11 +85,32 @@ export class StageKeys {
   }
 
   /**
-   * The key of training: the rows, the schema that a model carries with it, and all that the comparison found, except for how long
-   * fitting took.
+   * The key of judging at other sites: the rows trained on, the declarations of the other files with their pinned hashes, the sets of
+   * columns, and which candidates are judged.
    */
-  train({ rows, ledger }: ReadSummary, training: TrainingPlan, evaluation: Evaluation): string {
+  transport(rows: string, training: TrainingPlan, evaluation: Evaluation, isThorough: boolean): string {
+    const { data, schema, threshold, transport } = this.#project;
+    const { format, external, duplicates } = data;
+    const { constants = {} } = data.training;
+    const kept = evaluation.candidates.map(({ search, threshold: tuned }) => [search?.chosen, tuned?.kept]);
+    const inputs = { rows, schema, format, external, duplicates, constants, threshold, transport };
+    const { selected } = evaluation;
+    return this.#key("transport", { ...inputs, plan: training, selected, kept, isThorough });
+  }
+
+  /**
+   * The key of training: the rows, the schema that a model carries with it, and all that the comparison found, except for how long
+   * fitting took and how the chosen candidate is judged, which changes nothing of the model; and which gates failed and were
+   * allowed, which the model says of itself.
+   */
+  train(
+    { rows, ledger }: ReadSummary,
+    training: TrainingPlan,
+    evaluation: Evaluation,
+    allowed: readonly object[] = [],
+  ): string {
     const { name, schema, threshold, data } = this.#project;
+    const { judgement: _, sampleSize: __, ...compared } = evaluation;
     const candidates = evaluation.candidates.map(({ fitSeconds: _, ...found }) => found);
     return this.#key("train", {
       name,
@@ -83,7 +121,8 @@ export class StageKeys {
       schema,
       threshold,
       plan: training,
-      evaluation: { ...evaluation, candidates },
+      evaluation: { ...compared, candidates },
+      ...(allowed.length === 0 ? {} : { allowed }),
     });
   }
 

@@ -1,12 +1,24 @@
 import { join } from "node:path";
+import type { Executor } from "../core/index.ts";
 import { writeFileAtomic } from "../files/index.ts";
 import { readJson, type Workspace } from "./workspace.ts";
 
 /**
- * The stages of a run, in order; there is a `plan` only where the run has a time budget, and neither `train` nor `promote` where a
- * gate is not passed.
+ * The stages of a run, in order; there is a `plan` only where the run has a time budget, a `transport` only where the project names
+ * other sites, an `optimism` only in thorough runs, and neither `train` nor `promote` where a gate is not passed.
  */
-export type StageName = "verify" | "read" | "explore" | "plan" | "evaluate" | "train" | "promote" | "report";
+export type StageName =
+  | "verify"
+  | "read"
+  | "explore"
+  | "plan"
+  | "evaluate"
+  | "transport"
+  | "guard"
+  | "optimism"
+  | "train"
+  | "promote"
+  | "report";
 
 /** How one stage of a run ended. */
 export interface StageReport {
@@ -22,13 +34,21 @@ export interface RunObserver {
   onStageStart?(name: StageName): void;
   onStageEnd?(report: StageReport): void;
   /**
-   * @param done of `total`: bytes of `read`, figures of `explore`, fits of `evaluate`, parts of the work of `train`.
+   * @param done of `total`: bytes of `read`, figures of `explore`, fits of `evaluate` and `transport`, shuffles of `guard`, fits of `optimism`, parts of the work
+   *   of `train`.
    * @param secondsLeft how long the rest of the stage will take, where that can be said better than by the time passed.
    */
   onProgress?(name: StageName, done: number, total: number, secondsLeft?: number): void;
   /** What a run has decided or expects, in one line. */
   onNote?(message: string): void;
   onWarning?(message: string): void;
+}
+
+/** Where the fits of a stage run, and how they are followed and stopped. */
+export interface StageWork {
+  readonly executor: Executor;
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress: (done: number, total: number, secondsLeft?: number) => void;
 }
 
 /** What a stage made of which inputs, as it is kept in the workspace. */

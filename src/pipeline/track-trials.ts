@@ -1,6 +1,7 @@
 import { toSnakeCase } from "../core/index.ts";
 import { flattenParams } from "../learn/index.ts";
-import { type CandidateSpec, withParams } from "../project/index.ts";
+import type { CandidateSpec } from "../project/index.ts";
+import { withParams } from "../project/search-trials.ts";
 import type { MetricPoint, Tags } from "../track/index.ts";
 import type { CandidateSearchOutcome, TrialOutcome } from "./describe-search.ts";
 import type { CandidateEvaluation } from "./evaluate.ts";
@@ -43,9 +44,9 @@ export async function logTrials(
       tags: {
         ...tags,
         "mlflow.parentRunId": parent.runId,
-        "systole.candidate": name,
+        "systole.trial_of": name,
         "systole.trial": String(i),
-        "systole.selected": String(isChosen(search, trial)),
+        "systole.chosen": String(isChosen(search, trial)),
         ...(trial.rounds === undefined ? {} : { "systole.rounds": String(trial.rounds) }),
         ...(trial.error === undefined ? {} : { "systole.error": trial.error }),
       },

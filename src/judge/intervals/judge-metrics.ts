@@ -19,8 +19,8 @@ export interface JudgeMetricsOptions {
   readonly probabilities: Matrix;
   /** The positive class of two; ignored with more. Default: the last. */
   readonly positive?: string | undefined;
-  /** The probability above which a row is labelled positive, with two classes. Default: 0.5. */
-  readonly threshold?: number | undefined;
+  /** The probability above which a row is labelled positive, for all rows or one a row, with two classes. Default: 0.5. */
+  readonly threshold?: number | ArrayLike<number> | undefined;
   /** The confidence level of the intervals, in (0, 1). Default: 0.95. */
   readonly level?: number | undefined;
   /** Of the bootstrap: equal seeds give equal intervals. Default: 0. */

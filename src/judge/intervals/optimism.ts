@@ -30,8 +30,8 @@ export interface OptimismOptions {
   /** How many resamples were drawn: those without a figure are not among the resampled ones. */
   readonly nDrawn: number;
   readonly level?: number | undefined;
-  /** Why the rows are too few for an interval, where they are. */
-  readonly tooFew?: NoInterval | undefined;
+  /** Why there is no interval, where the caller knows that: `findTooFewRows` says when rows are too few. */
+  readonly noInterval?: NoInterval | undefined;
 }
 
 /** The part of the resamples that may be without a figure; of more there is no interval. */
@@ -68,9 +68,9 @@ export function correctForOptimism(
 function shift(
   resampled: readonly ResampledFigure[],
   value: number,
-  { n, range, nDrawn, level = 0.95, tooFew }: OptimismOptions,
+  { n, range, nDrawn, level = 0.95, noInterval }: OptimismOptions,
 ): Interval | { readonly noInterval: NoInterval } {
-  if (tooFew !== undefined) return { noInterval: tooFew };
+  if (noInterval !== undefined) return { noInterval };
   const nUndefined = nDrawn - resampled.length;
   if (nUndefined > mostUndefined * nDrawn)
     return {

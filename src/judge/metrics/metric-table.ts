@@ -202,8 +202,8 @@ export function getMetric(name: string): Metric {
 
 /** What {@link scoreAll} takes beside its rows. */
 export interface ScoreAllOptions extends ScoreOptions {
-  /** The probability above which a row is labelled positive, see {@link labelsAt}. Default: 0.5. */
-  readonly threshold?: number | undefined;
+  /** The probability above which a row is labelled positive, for all rows or one a row, see {@link labelsAt}. Default: 0.5. */
+  readonly threshold?: number | ArrayLike<number> | undefined;
 }
 
 /**

@@ -14,6 +14,7 @@ import {
   findTooFewRows,
   metrics,
   type NoCalibration,
+  type NoInterval,
   type OptimismFigure,
   type ResampledFigure,
   type UndefinedScore,
@@ -94,13 +95,20 @@ export async function judgeOptimism(options: OptimismBootstrapOptions): Promise<
           range: metric?.range ?? [-Infinity, Infinity],
           nDrawn: nResamples,
           level,
-          tooFew: findTooFewRows(y, metric?.name ?? "brier_score", positive),
+          noInterval: metric === undefined ? fittedAnyway : findTooFewRows(y, metric.name, positive),
         });
       };
       return [name, typeof apparent === "number" ? correctOrExplain(name, drawn, correct) : apparent];
     }),
   );
 }
+
+/** Why calibration has no interval: a model fits its own rows on average, and the spread of that says nothing of others. */
+const fittedAnyway: NoInterval = {
+  undefined: "interval/no-spread",
+  reason:
+    "an interval must have resamples that differ by chance, got models each of which fits its own rows by the way it is made",
+};
 
 /** The corrected figure, or why it has none: that of the first resample without it, where no resample has it. */
 function correctOrExplain(
