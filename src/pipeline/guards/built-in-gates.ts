@@ -66,7 +66,7 @@ export function holdGuards(
     belowChance(auc),
     loneColumn(figures, auc, guards.loneColumn),
     missingnessAlone(figures, auc, guards.missingnessAlone),
-    ...(figures.shuffled === undefined ? [] : [shuffledLabels(figures.shuffled)]),
+    ...(figures.shuffled === undefined ? [] : [shuffledLabelsGate(figures.shuffled)]),
   ];
 }
 
@@ -245,7 +245,7 @@ function missingnessAlone(figures: GuardFigures, auc: ChosenAuc | undefined, max
   return holdAlone("missingness-alone", best.found, subject, { auc, max, isWorthSaying: true });
 }
 
-function shuffledLabels({ aucs, nWithout, unit }: ShuffledScores): GateResult {
+export function shuffledLabelsGate({ aucs, nWithout, unit }: ShuffledScores): GateResult {
   const name = "shuffled-labels";
   if (aucs.length === 0)
     return { name, passed: true, message: `roc_auc has no value in any of ${nWithout} shuffles` };
