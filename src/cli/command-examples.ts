@@ -19,6 +19,11 @@ const commandExamples: Readonly<Record<string, readonly Example[]>> = {
     ["all stages again, with another seed, into another workspace", ""],
     ["", "systole run ./patients --force --seed 7 --workspace second"],
   ],
+  train: [
+    ["the shipped project, without figures of its rows", "systole train"],
+    ["with the folds and repeats that its intervals need", "systole train ./patients --thorough"],
+    ["one of the candidates only", "systole train ./patients --candidate random_forest"],
+  ],
   up: [
     ["the shipped project", "systole up"],
     ["a project of your own, on other ports", "systole up ./patients --port 8080 --ui-port 5050"],
@@ -39,6 +44,14 @@ const commandExamples: Readonly<Record<string, readonly Example[]>> = {
     ["", "systole predict workspace/models/heart-disease - --json < patients.csv"],
     ["no answer at all where one row is wrong", ""],
     ["", "systole predict workspace/models/heart-disease patients.csv --on-error fail"],
+  ],
+  evaluate: [
+    ["how far a model can be trusted elsewhere", ""],
+    ["", "systole evaluate models:/heart-disease@champion hungarian.csv"],
+    ["three ages apart", ""],
+    ["", "systole evaluate workspace/models/patients new.csv --subgroup age:50,65"],
+    ["all figures, for a program", ""],
+    ["", "systole evaluate workspace/models/heart-disease new.csv --json | jq .metrics.roc_auc"],
   ],
   explain: [
     [

@@ -1,16 +1,24 @@
 import { Command, Option } from "commander";
-import { ParameterError, showValue } from "../core/index.ts";
 import { packageVersion } from "../pipeline/index.ts";
 import { allowOption, becauseOption } from "./allow-options.ts";
 import { addExamples } from "./command-examples.ts";
+import {
+  codingOption,
+  modelArgument,
+  onErrorOption,
+  rowOption,
+  rowsArgument,
+  withQuiet,
+} from "./command-options.ts";
+import { bootstrapSeedOption, levelOption, thresholdOption } from "./judge-options.ts";
 import { runProgram } from "./run-program.ts";
 import { applyVariables } from "./setting.ts";
 import { settings } from "./settings.ts";
 import { commandSignal } from "./signals.ts";
+import { subgroupOption } from "./subgroup-option.ts";
 
-// What help says of arguments that several commands take.
+// What help says of an argument that several commands take.
 const projectArgument = "a directory with a systole.config.ts, that file, or a shipped project's name";
-const modelArgument = "a model directory, models:/name@alias or models:/name/3";
 
 /** Runs the command line, and sets the exit code of the process. @param args the words after `systole`. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -47,6 +55,32 @@ export function createProgram(): Command {
     .option("--json", "print one JSON document and nothing else on standard output", false)
     .action(async (project: string, options) =>
       (await import("./run-command.ts")).runCommand(project, withQuiet(program, options), commandSignal()),
+    );
+
+  program
+    .command("train")
+    .summary("the training part of the journey: compare, judge, train, register")
+    .description(
+      "Runs a project without drawing its rows: verifies and reads them, compares the candidates by cross-validation, holds the best " +
+        "against the gates, trains it on all rows and registers it as champion. Shows how far the chosen candidate can be trusted.",
+    )
+    .argument("[PROJECT]", projectArgument, "heart-disease")
+    .addOption(candidateOption())
+    .addOption(settings.workspace())
+    .addOption(settings.seed())
+    .addOption(settings.threads())
+    .addOption(settings.thorough())
+    .addOption(settings.timeBudget())
+    .addOption(codingOption("the training rows"))
+    .addOption(allowOption())
+    .option("--force", "do every stage again", false)
+    .option("--json", "print one JSON document and nothing else on standard output", false)
+    .action(async (project: string, options) =>
+      (await import("./train-command.ts")).trainCommand(
+        project,
+        withQuiet(program, options),
+        commandSignal(),
+      ),
     );
 
   program
@@ -125,22 +159,37 @@ export function createProgram(): Command {
         "their place without an answer; what was wrong or filled in is said on standard error. Fails when no row can be answered.",
     )
     .argument("<MODEL>", modelArgument)
-    .argument(
-      "<FILE>",
-      "rows in any format that init reads, with or without header; or the body of POST /predict; - for standard input",
-    )
+    .argument("<FILE>", rowsArgument)
     .addOption(settings.workspace())
     .addOption(codingOption("the rows"))
-    .addOption(
-      new Option("--on-error <WHAT>", "what becomes of a file in which some rows break the schema")
-        .choices(["skip", "fail"])
-        .default("skip"),
-    )
+    .addOption(onErrorOption())
     .addOption(new Option("--format <FORMAT>", "of the output").choices(["csv", "json"]).default("csv"))
     .option("--json", "the same as --format json", false)
     .action(async (model: string, file: string, options) =>
       (await import("./predict-command.ts")).predictCommand(model, file, withQuiet(program, options)),
     );
+  program
+    .command("evaluate")
+    .summary("judge a model on rows whose outcome is known")
+    .description(
+      "Judges a model on rows that it has not learned from: every metric with its interval, calibration, what decisions gain by it, " +
+        "and groups of rows. Rows that break the schema or have no outcome are left out, which is said.",
+    )
+    .argument("<MODEL>", modelArgument)
+    .argument("<FILE>", `${rowsArgument}; the target is one of its columns`)
+    .addOption(settings.workspace())
+    .addOption(codingOption("the rows"))
+    .addOption(onErrorOption())
+    .addOption(thresholdOption())
+    .addOption(subgroupOption())
+    .addOption(levelOption())
+    .addOption(bootstrapSeedOption())
+    .option("--no-plots", "draw no plots")
+    .option("--json", "print one JSON document and nothing else on standard output", false)
+    .action(async (model: string, file: string, options) =>
+      (await import("./evaluate-command.ts")).evaluateCommand(model, file, withQuiet(program, options)),
+    );
+
   program
     .command("explain")
     .summary("say why a row of a file is answered as it is")
@@ -262,27 +311,12 @@ export function createProgram(): Command {
   return program.addHelpText("after", conventions);
 }
 
-/** The option that says in which coding rows are. It has no variable, since files differ in that. */
-function codingOption(rows: string): Option {
+/** The option that names a candidate to train; it may be given several times. */
+function candidateOption(): Option {
   return new Option(
-    "--coding <NAME>",
-    `the schema's coding that ${rows} have, converted without loss; "own" for its own codes, unquestioned`,
-  );
-}
-
-/** The option that says which rows are explained; it may be given several times. */
-function rowOption(): Option {
-  return new Option(
-    "--row <N>",
-    "which row, from 1, a header not counted; may be repeated (default: the first)",
-  ).argParser((text, before: readonly number[] = []) => {
-    if (/^[1-9]\d{0,8}$/.test(text)) return [...before, Number(text)];
-    throw new ParameterError(
-      "cli/option",
-      `option --row must be the number of a row, from 1, got ${showValue(text)}`,
-      { hint: "rows are counted from 1, a header is not counted" },
-    );
-  });
+    "--candidate <NAME>",
+    "train this one of the project's candidates only; may be repeated",
+  ).argParser((name, before: readonly string[] = []) => [...before, name]);
 }
 
 const conventions = `
@@ -292,7 +326,3 @@ as not set.
 
 Exit codes: 0 success, 1 failure (a stage or a gate), 2 a wrong call,
 130 interrupted.`;
-
-function withQuiet<T extends object>(program: Command, options: T): T & { quiet: boolean } {
-  return { ...options, quiet: program.opts<{ quiet: boolean }>().quiet };
-}

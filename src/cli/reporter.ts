@@ -85,4 +85,4 @@ function stageLine(
 }
 
 /** The name of a stage, as wide as the longest. */
-const pad = (name: StageName): string => name.padEnd("evaluate".length);
+const pad = (name: StageName): string => name.padEnd("transport".length);

@@ -15,11 +15,12 @@ import {
 import { type AllowedName, type GivenReason, pairAllowances } from "./allow-options.ts";
 import { type LoadedProject, loadProject } from "./load-project.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
+import { siteTables } from "./site-table.ts";
 import { textTable } from "./text-table.ts";
 import { withTrainingCoding } from "./training-coding.ts";
 import { labelledLine } from "./wrap-text.ts";
 
-/** The options that `run` and `up` share. */
+/** The options that `run`, `train` and `up` share. */
 export interface RunCommandOptions {
   readonly workspace: string;
   readonly seed?: number;
@@ -30,6 +31,10 @@ export interface RunCommandOptions {
   readonly thorough?: boolean;
   readonly allow?: readonly AllowedName[];
   readonly because?: readonly GivenReason[];
+  /** Names of the candidates that are compared. Default: all. */
+  readonly candidate?: readonly string[];
+  /** Whether the rows are drawn. Default: yes. */
+  readonly figures?: boolean;
   readonly force: boolean;
   readonly quiet: boolean;
 }
@@ -72,6 +77,8 @@ export async function runReported(
     force: options.force,
     timeBudgetSeconds: options.timeBudget,
     allow: pairAllowances(options),
+    candidates: options.candidate,
+    figures: options.figures,
     signal,
     observer: reporter,
   });
@@ -106,6 +113,7 @@ export function describeResult(result: RunResult): string {
     "",
     `  ${explainSpread(result)}, seed ${result.seed}; * is chosen`,
     "",
+    ...siteTables(result),
     ...facts.map(([label, text]) => labelledLine(label.padEnd(labelWidth), text, process.stdout)),
   ].join("\n");
 }

@@ -44,6 +44,7 @@ export const errorCodes = {
   "fit/one-class": "fewer than two classes occur in the training rows",
   "fit/reference": "a reference category is none that its column has in training",
   "fit/too-large": "there are more rows or columns than an estimator can take",
+  "fit/too-few-rows": "there are fewer rows, or fewer of a class, than a calibration can be learned from",
   "fit/too-many-categories": "a categorical column has more categories than bins",
   "fit/unknown-class": "a parameter names a class that the labels do not have",
   "fit/weight": "a sample weight is not a number >= 0, or no row has weight",
@@ -101,6 +102,9 @@ export const errorCodes = {
   "run/time-budget":
     "not even the simplest candidate can be compared and trained in the time that a run may take",
   "sample-size/no-signal": "no number of rows is enough for a model that is expected to tell nothing",
+  "run/not-comparable":
+    "candidates to compare were judged on other folds or rows, or there are no scores of theirs",
+  "run/unknown-candidate": "a candidate is asked for that the project or its last run does not have",
   "schema/invalid": "the declaration of a schema contradicts itself",
   "schema/missing-column": "a column that the schema declares is absent",
   "schema/unknown-coding": "a coding is named that the schema does not declare",

@@ -58,6 +58,7 @@ export { placesOf } from "./places-of.ts";
 export { quantile } from "./quantile.ts";
 export { Random } from "./random.ts";
 export { findSharedInputs, SharedInput, shareInput } from "./shared-input.ts";
+export { stackLabels, stackTables } from "./stack-tables.ts";
 export {
   type CategoricalColumn,
   type Column,

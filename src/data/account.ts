@@ -227,8 +227,12 @@ export class RowAccount {
   }
 }
 
-/** Accounts for all rows: those that are neither used nor dropped by a rule are invalid. */
-function ledgerOf(read: number, used: Int32Array, drops: RowLedger["dropped"]): RowLedger {
+/**
+ * Accounts for all rows: those that are neither used nor dropped by a rule are invalid.
+ *
+ * @param used the numbers of the rows used, from 1.
+ */
+export function ledgerOf(read: number, used: Int32Array, drops: RowLedger["dropped"]): RowLedger {
   const isKnown = new Uint8Array(read + 1);
   for (const row of used) isKnown[row] = 1;
   for (const { rows } of drops) for (const row of rows) isKnown[row] = 1;
@@ -270,7 +274,7 @@ function orderOf(
 }
 
 /** Makes the function from a value of the target's column to the index of its class, -1 when the value is missing. */
-function classIndexOf(schema: Schema): (value: number) => number {
+export function classIndexOf(schema: Schema): (value: number) => number {
   const classes = targetClasses(schema);
   const spec = findSpec(schema, schema.target.column)!;
   if (spec.kind === "numeric")

@@ -6,6 +6,7 @@ export { inferColumn } from "./infer/infer-column.ts";
 export { inferTable, type TableGuess } from "./infer/infer-table.ts";
 export type { InferredColumn } from "./infer/inferred-column.ts";
 export { assertValid, formatIssues } from "./issues.ts";
+export { type LabelledRows, type LabelledRowsOptions, readLabelledRows } from "./labelled-rows.ts";
 export { DuckDb } from "./parquet/duckdb.ts";
 export { type IntegerColumn, type ParquetColumn, ParquetWriter } from "./parquet/write-parquet.ts";
 export {

@@ -120,7 +120,7 @@ export interface Issue {
   readonly severity: "error" | "warning";
   /**
    * Of a value: `required`, `number`, `integer`, `range`, `code`, `usual`. Of a row: `field-count`, `duplicate-row`,
-   * `target-missing`, `rare-class`, `record`, `blank-line`. Of the table: `unknown-column`, `missing-column`, `duplicate-column`,
+   * `target-missing`, `rare-class`, `unknown-class`, `record`, `blank-line`. Of the table: `unknown-column`, `missing-column`, `duplicate-column`,
    * `constant-column`, `header`, `delimiter`, `coding`, `no-rows`, `nan`, `comment`.
    */
   readonly rule: string;
@@ -139,7 +139,7 @@ export interface Issue {
   readonly count?: number;
 }
 
-/** What became of each row. `read` = `used` + the rows of all `dropped`: `invalid`, `target-missing`, `duplicate-row`, `rare-class`. */
+/** What became of each row. `read` = `used` + the rows of all `dropped`: `invalid`, `target-missing`, `duplicate-row`, `rare-class`, `unknown-class`. */
 export interface RowLedger {
   readonly read: number;
   readonly used: number;

@@ -1,8 +1,8 @@
 import { type Column, cutText, makeTable, type Table } from "../core/index.ts";
 import {
   type ColumnSpec,
-  type FeatureSpec,
   featureSpecs,
+  findSpec,
   type Schema,
   type SureNumbers,
   takesMissing,
@@ -12,7 +12,7 @@ import { GrowingArray } from "./growing-array.ts";
 import { IssueList, placeOf, quoteName } from "./issues.ts";
 import { areOtherColumns, isFeature, otherColumns } from "./other-columns.ts";
 import type { Issue } from "./protocol.ts";
-import type { RawRows, RowSink } from "./raw-rows.ts";
+import type { IssueSink, RawRows, RowSink } from "./raw-rows.ts";
 
 /** A row that is not predicted, and why. */
 export interface RefusedRow {
@@ -50,8 +50,12 @@ export class RowIssues extends IssueList {
 /** What {@link RowJudge} needs to know of a table. */
 export interface JudgeOptions {
   readonly schema: Schema;
-  readonly readerOf: (spec: FeatureSpec) => ValueReader;
-  readonly sureOf: (spec: FeatureSpec) => SureNumbers | undefined;
+  /** Whether the target is read too: then a table must have it, though a row may be without. Default: no. */
+  readonly target?: boolean | undefined;
+  /** Columns that are neither features nor the target and are read as far as they can be: what is wrong there is missing. */
+  readonly others?: readonly ColumnSpec[] | undefined;
+  readonly readerOf: (spec: ColumnSpec) => ValueReader;
+  readonly sureOf: (spec: ColumnSpec) => SureNumbers | undefined;
   readonly issues: RowIssues;
   /** Whether each row names its own values, as the objects of JSON do. */
   readonly isNamedByRow: boolean;
@@ -59,8 +63,9 @@ export interface JudgeOptions {
   readonly ignored?: ReadonlySet<string> | undefined;
 }
 
-/** The features of the rows without an error, and what became of the others. */
+/** The rows without an error, and what became of the others. */
 export interface JudgedRows {
+  /** The features, then the target and the other columns that were asked for. */
   readonly table: Table;
   readonly nRows: number;
   readonly rowNumbers: Int32Array;
@@ -76,7 +81,11 @@ export interface JudgedRows {
 export class RowJudge implements RowSink {
   readonly #schema: Schema;
   readonly #issues: RowIssues;
+  /** The features, and the target where it is wanted. */
   readonly #columns: readonly ColumnBuilder[];
+  /** The columns in which nothing can be wrong. */
+  readonly #others: readonly ColumnBuilder[];
+  readonly #nFeatures: number;
   readonly #isNamedByRow: boolean;
   readonly #ignored: ReadonlySet<string> | undefined;
   readonly #rowNumbers = new GrowingArray(Int32Array);
@@ -86,12 +95,19 @@ export class RowJudge implements RowSink {
   #unknown: readonly number[] = [];
   #isForeign: boolean | undefined;
 
-  constructor({ schema, readerOf, sureOf, issues, isNamedByRow, ignored }: JudgeOptions) {
+  constructor(options: JudgeOptions) {
+    const { schema, readerOf, sureOf, issues, isNamedByRow, ignored, target = false, others = [] } = options;
+    const builderOf = (spec: ColumnSpec): ColumnBuilder =>
+      new ColumnBuilder(spec, readerOf(spec), sureOf(spec));
+    const features = featureSpecs(schema);
+    const targets = target ? [findSpec(schema, schema.target.column)!] : [];
     this.#schema = schema;
     this.#issues = issues;
     this.#isNamedByRow = isNamedByRow;
     this.#ignored = ignored;
-    this.#columns = featureSpecs(schema).map((spec) => new ColumnBuilder(spec, readerOf(spec), sureOf(spec)));
+    this.#nFeatures = features.length;
+    this.#columns = [...features, ...targets.map(asNullable)].map(builderOf);
+    this.#others = others.map(asNullable).map(builderOf);
   }
 
   onNames(names: readonly string[]): void {
@@ -105,8 +121,12 @@ export class RowJudge implements RowSink {
     }
     this.#isForeign = areOtherColumns(this.#schema, names);
     if (this.#isForeign) return;
-    const whenAbsent = (spec: ColumnSpec) =>
-      !isFeature(spec) ? "ignored" : takesMissing(spec) ? "warning" : "error";
+    const isTarget = (spec: ColumnSpec): boolean =>
+      this.#columns.slice(this.#nFeatures).some((column) => column.spec.name === spec.name);
+    const whenAbsent = (spec: ColumnSpec) => {
+      if (isTarget(spec)) return "error";
+      return !isFeature(spec) ? "ignored" : takesMissing(spec) ? "warning" : "error";
+    };
     this.#positions = matchColumns(
       names,
       { schema: this.#schema, ignored: this.#ignored, whenAbsent },
@@ -119,10 +139,10 @@ export class RowJudge implements RowSink {
     if (this.#isForeign) return;
     const rows = this.#isNamedByRow ? withoutValue(given) : given;
     if (this.#unknown.length > 0) this.#refuseUnknown(rows);
-    for (const column of this.#columns) {
-      const position = this.#positions.get(column.spec.name);
-      column.read(rows, position ?? (this.#isNamedByRow ? given.nColumns : undefined), this.#issues);
-    }
+    const placeIn = ({ spec }: ColumnBuilder): number | undefined =>
+      this.#positions.get(spec.name) ?? (this.#isNamedByRow ? given.nColumns : undefined);
+    for (const column of this.#columns) column.read(rows, placeIn(column), this.#issues);
+    for (const column of this.#others) column.read(rows, placeIn(column), unheard);
     const kept = new Int32Array(rows.nRows);
     let nKept = 0;
     for (let i = 0; i < rows.nRows; i++) {
@@ -131,7 +151,7 @@ export class RowJudge implements RowSink {
       kept[nKept++] = i;
       this.#rowNumbers.push(row);
     }
-    for (const column of this.#columns) column.keep(kept.subarray(0, nKept));
+    for (const column of [...this.#columns, ...this.#others]) column.keep(kept.subarray(0, nKept));
   }
 
   /** Whether objects name other columns than the model's: names of most of the first rows count, not those of a single odd one. */
@@ -181,10 +201,11 @@ export class RowJudge implements RowSink {
 
   finish(): JudgedRows {
     const rowNumbers = this.#rowNumbers.finish();
-    const columns = this.#columns.map((column) => column.finish());
+    const columns = [...this.#columns, ...this.#others].map((column) => column.finish());
     const table = makeTable(columns, rowNumbers.length);
+    const features = columns.slice(0, this.#nFeatures);
     const imputed = Array.from(rowNumbers, (_, i) =>
-      columns.filter((column) => isMissingAt(column, i)).map((column) => column.name),
+      features.filter((column) => isMissingAt(column, i)).map((column) => column.name),
     );
     return {
       table,
@@ -196,6 +217,12 @@ export class RowJudge implements RowSink {
     };
   }
 }
+
+/** A column in which a value may be missing, whatever the schema says. */
+const asNullable = (spec: ColumnSpec): ColumnSpec => ({ ...spec, nullable: true });
+
+/** Takes problems that concern nobody. */
+const unheard: IssueSink = { add: () => {} };
 
 /** Rows with a column behind theirs that has no value: a feature that no object names is absent in each of them. */
 function withoutValue(rows: RawRows): RawRows {

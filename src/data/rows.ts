@@ -42,16 +42,22 @@ export interface RowsOptions extends Partial<Pick<CsvFormat, "delimiter" | "quot
   readonly coding?: string | undefined;
   /** How often each code occurred in training: rows that fit another coding better as a whole are then refused too. */
   readonly profile?: CodeProfile | undefined;
+  /** Whether the target is read as well: a table without it is an error, a row without it is not. Default: no. */
+  readonly target?: boolean | undefined;
+  /** Names of columns of the schema, neither features nor the target, that are read as well, as far as they can be. Default: none. */
+  readonly others?: readonly string[] | undefined;
   /** The database to read Parquet with, for callers that read many small tables. Default: one of its own. */
   readonly duckdb?: DuckDb | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Rows to predict, without a target. */
+/** Rows to predict. */
 export interface Rows {
-  /** The features of the rows without an error, in the order of the schema. */
+  /** The features of the rows without an error, in the order of the schema; behind them the columns that were asked for beside. */
   readonly table: Table;
   readonly nRows: number;
+  /** How many rows there were, those with an error among them. */
+  readonly nRead: number;
   /** The number of each row of `table` in the file, from 1, the header not counted. */
   readonly rowNumbers: Int32Array;
   /** For each row of `table` the features that are missing, which the model will fill in. */
@@ -103,7 +109,7 @@ export async function readRows(options: RowsOptions): Promise<Rows> {
     schema,
     coding: options.coding,
     readerOf: (spec) => typedReader(spec, tokens, isTyped ? "strict" : "lenient"),
-    isNeeded: isFeature,
+    isNeeded: (spec) => isFeature(spec) || (options.target === true && spec.name === schema.target.column),
   });
   const sureOf = (spec: ColumnSpec): SureNumbers | undefined =>
     coding.isRecoded(spec) ? undefined : sureNumbers(spec, tokens);
@@ -114,7 +120,11 @@ export async function readRows(options: RowsOptions): Promise<Rows> {
       : await text(head, coding, options, issues);
   const hasRowNames = isTextTable(format) && format.rowNames === true;
   const ignored = hasRowNames ? new Set([rowNamesColumn]) : undefined;
-  const judge = new RowJudge({ schema, readerOf, sureOf, issues, isNamedByRow: isTyped, ignored });
+  const { target, others: names = [] } = options;
+  const isBeside = (spec: ColumnSpec): boolean => !isFeature(spec) && spec.name !== schema.target.column;
+  const others = schema.columns.filter((spec) => names.includes(spec.name) && isBeside(spec));
+  const isNamedByRow = isTyped;
+  const judge = new RowJudge({ schema, target, others, readerOf, sureOf, issues, isNamedByRow, ignored });
   const given = new RowKeeper(coding.before(judge, issues));
   const part: TablePart = { stream: streamOf(bytes), subject, nBefore: 0, issues, signal, duckdb };
   const nRead = await readTable(part, format, layout, given);
@@ -123,7 +133,7 @@ export async function readRows(options: RowsOptions): Promise<Rows> {
   judge.assertOwn(subject);
   const rows = judge.finish();
   coding.assertLikely(subject, rows.table, compileCodingJudge(schema, options.profile));
-  return { ...rows, given, ...(source === undefined ? {} : { source }) };
+  return { ...rows, nRead, given, ...(source === undefined ? {} : { source }) };
 }
 
 function kindOf(head: FileHead, path: string | undefined): TableFormat["kind"] {

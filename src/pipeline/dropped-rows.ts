@@ -24,6 +24,8 @@ export function describeDropped({
     const n = rows.length;
     if (rule === "target-missing")
       return `${n === 1 ? "1 row has" : `${n} rows have`} no value of ${column}${colon(describeTexts(found, n))}`;
+    if (rule === "unknown-class")
+      return `${n === 1 ? "1 row is" : `${n} rows are`} of a class of ${column} that the model does not know${colon(describeTexts(found, n))}: left out`;
     if (rule === "rare-class") return describeRare(found, n, column);
     if (rule === "duplicate-row")
       return `${n === 1 ? "1 row equals" : `${n} rows equal`} an earlier one: left out`;
@@ -32,7 +34,7 @@ export function describeDropped({
 }
 
 /** The rules whose issues {@link describeDropped} tells of in full. */
-const toldRules: readonly string[] = ["target-missing", "rare-class"];
+const toldRules: readonly string[] = ["target-missing", "rare-class", "unknown-class"];
 
 /** Whether {@link describeDropped} tells of an issue, so that it need not be listed beside. */
 export function isToldAsDropped({ severity, rule, row }: Issue, ledger: RowLedger): boolean {

@@ -15,7 +15,7 @@ import { checkLastVersion } from "./last-version.ts";
 import { sweepLeftovers } from "./leftovers.ts";
 import { writeMetricsReport } from "./metrics-report.ts";
 import { areOutOfFoldThere } from "./out-of-fold.ts";
-import { fitCandidates, planRun, type RunPlan, withinBudget } from "./plan-run.ts";
+import { fitCandidates, planRun, type RunPlan, withCandidates, withinBudget } from "./plan-run.ts";
 import { describeRead, ProjectData, type ReadSummary } from "./project-data.ts";
 import { isModelIntact, type RegisteredModelResult, trainAndRegister } from "./register.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -26,6 +26,8 @@ import { StageKeys } from "./stage-keys.ts";
 import { type RunObserver, StageRunner } from "./stages.ts";
 import type { BudgetedCandidates } from "./time-budget.ts";
 import type { Store, TrackedRun } from "./track-run.ts";
+import { judgeTransport, type TransportResult } from "./transport.ts";
+import { describeTransport, siteWarnings } from "./transport-words.ts";
 import { reportsOf, type Workspace } from "./workspace.ts";
 
 /** What comes of a run whose selected candidate is not registered. */
@@ -42,6 +44,7 @@ export class Journey {
   readonly #data: ProjectData;
   readonly #tracker: RunTracker;
   #executor: Executor | undefined;
+  #transport: TransportResult | undefined;
   #exploration: Exploration = { files: [], sha256: [], notes: [] };
   readonly #began = performance.now();
 
@@ -97,16 +100,17 @@ export class Journey {
     );
     for (const line of describeDropped(read)) this.#observer.onWarning?.(line);
 
-    this.#exploration = await runner.run<Exploration>(
-      {
-        name: "explore",
-        key: keys.explore(read.rows),
-        run: () => this.#explore(),
-        describe: ({ files, notes }) => [`${files.length} files in ${this.#reports}`, ...notes].join("; "),
-        isIntact: (value) => isExplorationThere(value, this.#reports),
-      },
-      signal,
-    );
+    if (this.#options.figures !== false)
+      this.#exploration = await runner.run<Exploration>(
+        {
+          name: "explore",
+          key: keys.explore(read.rows),
+          run: () => this.#explore(),
+          describe: ({ files, notes }) => [`${files.length} files in ${this.#reports}`, ...notes].join("; "),
+          isIntact: (value) => isExplorationThere(value, this.#reports),
+        },
+        signal,
+      );
 
     const plan = await this.#plan(runner, keys, read);
     const evaluation = await runner.run<Evaluation>(
@@ -119,6 +123,7 @@ export class Journey {
       },
       signal,
     );
+    const transport = await this.#judgeSites(runner, keys, read, plan, evaluation);
     const held = await this.#holdGates(runner, keys, read, plan, evaluation);
     const trainKey = keys.train(read, plan.training, evaluation, overridden(held));
     const { gates, ...outcome } = mayRegister(held)
@@ -126,7 +131,10 @@ export class Journey {
       : await this.#refuse(plan, evaluation, held);
     for (const line of describeUnneeded(gates, this.#allowed)) this.#observer.onWarning?.(line);
     await this.#tracker.meet(gates);
-    const result = { ...whatWasFound(project.name, { sha256, read, plan, evaluation, gates }), ...outcome };
+    const result = {
+      ...whatWasFound(project.name, { sha256, read, plan, evaluation, transport, gates }),
+      ...outcome,
+    };
     await runner.run(
       { name: "report", run: () => writeMetricsReport(this.#reports, result), describe: (path) => path },
       signal,
@@ -246,8 +254,9 @@ export class Journey {
 
   /** What is compared: what the project and the number of rows say, and as much of it as fits into the time. */
   async #plan(runner: StageRunner, keys: StageKeys, read: ReadSummary): Promise<RunPlan> {
-    const { project, seed, signal, thorough, threads, timeBudgetSeconds } = this.#options;
+    const { project, seed, signal, thorough, threads, timeBudgetSeconds, candidates } = this.#options;
     let plan = planRun(project, { seed, nRows: read.ledger.used, isThorough: thorough });
+    if (candidates !== undefined) plan = withCandidates(plan, candidates);
     if (timeBudgetSeconds !== undefined) {
       const fitting = await runner.run<BudgetedCandidates>(
         {
@@ -305,9 +314,51 @@ export class Journey {
     return evaluation;
   }
 
-  /** Writes the comparison to the tracked run, unless that was done. */
+  /** Judges the chosen candidate at the other sites of the project. @returns `undefined` where it names none. */
+  async #judgeSites(
+    runner: StageRunner,
+    keys: StageKeys,
+    read: ReadSummary,
+    plan: RunPlan,
+    evaluation: Evaluation,
+  ): Promise<TransportResult | undefined> {
+    const { project, signal, thorough: isThorough = false } = this.#options;
+    if (Object.keys(project.data.external ?? {}).length === 0) return undefined;
+    this.#transport = await runner.run<TransportResult>(
+      {
+        name: "transport",
+        key: keys.transport(read.rows, plan.training, evaluation, isThorough),
+        run: async () => {
+          this.#transport = await judgeTransport(project, await this.#data.load(), {
+            plan: plan.training,
+            evaluation,
+            isThorough,
+            load: (name) => this.#data.loadExternal(name),
+            executor: this.#threads(),
+            signal,
+            onProgress: (done, total) => this.#observer.onProgress?.("transport", done, total),
+          });
+          await this.#track(plan, evaluation);
+          return this.#transport;
+        },
+        describe: describeTransport,
+      },
+      signal,
+    );
+    for (const line of siteWarnings(this.#transport)) this.#observer.onWarning?.(line);
+    return this.#transport;
+  }
+
+  /** Writes the comparison and what was found at other sites to the tracked run, unless that was done. */
   async #track(plan: RunPlan, evaluation: Evaluation): Promise<TrackedRun> {
-    return this.#tracker.log(await this.#data.load(), plan, evaluation, this.#exploration.files);
+    const tracked = await this.#tracker.log(
+      await this.#data.load(),
+      plan,
+      evaluation,
+      this.#exploration.files,
+    );
+    if (this.#transport !== undefined) await this.#tracker.logTransport(this.#transport);
+    return tracked;
   }
 
   async #train(

@@ -1,3 +1,4 @@
+import { askForName, ParameterError, showValue } from "../core/index.ts";
 import type { Dataset } from "../data/index.ts";
 import {
   explainDefaults,
@@ -28,6 +29,27 @@ export function planRun(project: Project, wishes: TrainingWishes & { readonly nR
   return {
     training: trainingPlan(project, wishes),
     decisions: explained === undefined ? [] : [explained],
+  };
+}
+
+/**
+ * A plan with some of its candidates, in their order.
+ *
+ * @throws {ParameterError} `run/unknown-candidate` for a name that none has.
+ */
+export function withCandidates(plan: RunPlan, names: readonly string[]): RunPlan {
+  const { training } = plan;
+  const known = training.candidates.map(({ name }) => name);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined)
+    throw new ParameterError(
+      "run/unknown-candidate",
+      `a candidate must be one of ${known.map(showValue).join(", ")}, got ${showValue(unknown)}${askForName(unknown, known)}`,
+      { hint: "`systole check` lists the candidates of a project" },
+    );
+  return {
+    ...plan,
+    training: { ...training, candidates: training.candidates.filter(({ name }) => names.includes(name)) },
   };
 }
 

@@ -87,6 +87,25 @@ export class ProjectData {
     return this.#dataset;
   }
 
+  /**
+   * The rows of another site. Errors among its issues are not looked at here.
+   *
+   * @param name as `data.external` names it.
+   */
+  loadExternal(name: string): Promise<Dataset> {
+    const { project, directory, signal } = this.#options;
+    const { schema, data } = project;
+    return readDataset({
+      schema,
+      format: data.format,
+      file: data.external![name]!,
+      baseDir: directory,
+      cacheDir: this.#workspace.data,
+      duplicates: data.duplicates,
+      signal,
+    });
+  }
+
   /** Reads the training rows, stops at errors and tells of warnings. @throws {DataError} `data/invalid`. */
   async read(): Promise<ReadSummary> {
     const dataset = await this.load();

@@ -25,6 +25,10 @@ export interface RunOptions {
    * Default: as many as it takes.
    */
   readonly timeBudgetSeconds?: number | undefined;
+  /** The names of the candidates to compare, in any order. Default: all that the project has. */
+  readonly candidates?: readonly string[] | undefined;
+  /** Whether the rows are described and drawn. Default: they are. */
+  readonly figures?: boolean | undefined;
   /** What the run does although it would else be refused; of a gate that fails, with the reason. Default: nothing. */
   readonly allow?: readonly Allowance[] | undefined;
   readonly signal?: AbortSignal | undefined;

@@ -8,9 +8,10 @@ import type { RunPlan } from "./plan-run.ts";
 import type { ReadSummary } from "./project-data.ts";
 import type { RegisteredModelResult } from "./register.ts";
 import type { StageReport } from "./stages.ts";
+import type { TransportResult } from "./transport.ts";
 
 /** What a run found, whether its selected candidate passed the gates or not. */
-interface Found {
+interface Found extends Partial<TransportResult> {
   readonly project: string;
   readonly data: {
     readonly rows: number;
@@ -32,6 +33,8 @@ interface Found {
   readonly candidates: Evaluation["candidates"];
   readonly selected: string;
   readonly verdict: string;
+  /** Every two candidates, by the metric that decided. */
+  readonly comparisons: Evaluation["comparisons"];
   readonly gates: readonly GateResult[];
   readonly stages: readonly StageReport[];
 }
@@ -44,11 +47,12 @@ export function whatWasFound(
     readonly read: ReadSummary;
     readonly plan: RunPlan;
     readonly evaluation: Evaluation;
+    readonly transport: TransportResult | undefined;
     readonly gates: readonly GateResult[];
   },
 ): Omit<Found, "stages"> {
-  const { sha256, read, plan, evaluation, gates } = made;
-  const { split, folds, repeats, seed, candidates, selected, verdict } = evaluation;
+  const { sha256, read, plan, evaluation, transport, gates } = made;
+  const { split, folds, repeats, seed, candidates, selected, verdict, comparisons } = evaluation;
   const { ledger, issues } = read;
   return {
     project,
@@ -61,6 +65,8 @@ export function whatWasFound(
     candidates,
     selected,
     verdict,
+    comparisons,
+    ...transport,
     gates,
   };
 }

@@ -16,6 +16,8 @@ import {
   type TrackedRun,
 } from "./track-run.ts";
 import { logTrials } from "./track-trials.ts";
+import type { TransportResult } from "./transport.ts";
+import { transportEntries } from "./transport-points.ts";
 import { reportsOf, type Workspace } from "./workspace.ts";
 
 /**
@@ -35,6 +37,7 @@ export class RunTracker {
   /** How the gates were met, and of how many of them that is written. */
   #gates: readonly GateResult[] = [];
   #nWritten = 0;
+  #isTransportLogged = false;
 
   constructor(
     options: { readonly project: Project; readonly directory: string },
@@ -111,6 +114,13 @@ export class RunTracker {
     if (this.#tracked === undefined || this.#gates.length === this.#nWritten) return;
     await logGates(this.#store, this.#tracked.runId, this.#gates, this.#nWritten);
     this.#nWritten = this.#gates.length;
+  }
+
+  /** Writes what was found at other sites to the run that has begun, unless that was done. */
+  async logTransport(transport: TransportResult): Promise<void> {
+    if (this.#tracked === undefined || this.#isTransportLogged) return;
+    await this.#store.logBatch(this.#tracked.runId, transportEntries(transport));
+    this.#isTransportLogged = true;
   }
 
   /** Ends the run, if it has begun. */

@@ -16,6 +16,7 @@ export const stageEntries = {
   explore: ["pipeline/explore-data"],
   plan: ["pipeline/plan-run", "execute/index"],
   evaluate: ["pipeline/evaluate", "execute/index"],
+  transport: ["pipeline/transport", "execute/index"],
   guard: ["pipeline/guards/guard-figures", "execute/index"],
   train: ["pipeline/register", "execute/index"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
@@ -72,6 +73,20 @@ export class StageKeys {
     const { schema, threshold } = this.#project;
     const plan = { ...this.#project.training, ...training };
     return { rows, schema: withoutWords(schema), plan, threshold };
+  }
+
+  /**
+   * The key of judging at other sites: the rows trained on, the declarations of the other files with their pinned hashes, the sets of
+   * columns, and which candidates are judged.
+   */
+  transport(rows: string, training: TrainingPlan, evaluation: Evaluation, isThorough: boolean): string {
+    const { data, schema, threshold, transport } = this.#project;
+    const { format, external, duplicates } = data;
+    const { constants = {} } = data.training;
+    const kept = evaluation.candidates.map(({ search, threshold: tuned }) => [search?.chosen, tuned?.kept]);
+    const inputs = { rows, schema, format, external, duplicates, constants, threshold, transport };
+    const { selected } = evaluation;
+    return this.#key("transport", { ...inputs, plan: training, selected, kept, isThorough });
   }
 
   /**

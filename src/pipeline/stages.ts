@@ -3,8 +3,8 @@ import { writeFileAtomic } from "../files/index.ts";
 import { readJson, type Workspace } from "./workspace.ts";
 
 /**
- * The stages of a run, in order; there is a `plan` only where the run has a time budget, and neither `train` nor `promote` where a
- * gate is not passed.
+ * The stages of a run, in order; there is a `plan` only where the run has a time budget, a `transport` only where the project names
+ * other sites, and neither `train` nor `promote` where a gate is not passed.
  */
 export type StageName =
   | "verify"
@@ -12,6 +12,7 @@ export type StageName =
   | "explore"
   | "plan"
   | "evaluate"
+  | "transport"
   | "guard"
   | "train"
   | "promote"
@@ -31,7 +32,7 @@ export interface RunObserver {
   onStageStart?(name: StageName): void;
   onStageEnd?(report: StageReport): void;
   /**
-   * @param done of `total`: bytes of `read`, figures of `explore`, fits of `evaluate`, shuffles of `guard`, parts of the work of `train`.
+   * @param done of `total`: bytes of `read`, figures of `explore`, fits of `evaluate` and `transport`, shuffles of `guard`, parts of the work of `train`.
    * @param secondsLeft how long the rest of the stage will take, where that can be said better than by the time passed.
    */
   onProgress?(name: StageName, done: number, total: number, secondsLeft?: number): void;

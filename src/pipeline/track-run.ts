@@ -15,6 +15,7 @@ import {
 } from "../track/index.ts";
 import type { Split } from "./choose-split.ts";
 import { type Evaluation, nFoldsOf } from "./evaluate.ts";
+import { foldsTag } from "./fold-digest.ts";
 import type { FoldPlan } from "./fold-plan.ts";
 import { type GateResult, gatePoints, gateTags } from "./gates.ts";
 import { foldPoints, gapTags, spreadPoints } from "./metric-points.ts";
@@ -64,6 +65,7 @@ export async function beginRun(
     random_state: seed,
     n_rows: dataset.ledger.used,
     candidates: training.candidates.map(({ name }) => name).join(", "),
+    metric: training.metric,
     ...(budgetSeconds === undefined ? {} : { time_budget: `${budgetSeconds} s` }),
     split: split.kind,
     ...splitParams(split),
@@ -96,7 +98,11 @@ export async function logEvaluation(
   provenance: Provenance,
 ): Promise<TrackedRun[]> {
   const children: TrackedRun[] = [];
-  const common = { "systole.seed": String(evaluation.seed), "systole.n_folds": String(nFoldsOf(evaluation)) };
+  const common = {
+    "systole.seed": String(evaluation.seed),
+    "systole.n_folds": String(nFoldsOf(evaluation)),
+    [foldsTag]: evaluation.foldsSha256,
+  };
   for (const [i, candidate] of evaluation.candidates.entries()) {
     const tags = {
       ...common,

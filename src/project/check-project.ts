@@ -11,6 +11,7 @@ import {
   targetProblems,
   thresholdProblems,
 } from "./check-relations.ts";
+import { columnSetProblems } from "./column-sets.ts";
 import type { Project } from "./project.ts";
 import { findCircle } from "./shape/circle.ts";
 import { projectShape } from "./shape/project-shape.ts";
@@ -60,6 +61,7 @@ export function projectProblems(value: unknown): Problem[] {
   const inSchema = [...schemaProblems(project.schema).map(inProject), ...targetProblems(project.schema)];
   problems.push(...inSchema);
   if (isSound("data")) problems.push(...dataProblems(project));
+  if (isSound("data") && isSound("transport")) problems.push(...columnSetProblems(project));
   if (isSound("training")) problems.push(...encoderProblems(project), ...splitProblems(project));
   if (isSound("subgroups")) problems.push(...subgroupProblems(project));
   if (inSchema.length === 0 && isSound("threshold")) problems.push(...thresholdProblems(project));

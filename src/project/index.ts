@@ -5,12 +5,13 @@ export { describeLargeDefaults } from "./default-candidates.ts";
 export { inferSchema } from "./infer-schema.ts";
 export {
   type CandidateSpec,
+  type ColumnSet,
   defineProject,
   type Gate,
   type Project,
   type SearchSettings,
+  type Transport,
 } from "./project.ts";
-export { countIterations, searchOf, trialsOf, withParams } from "./search-trials.ts";
 export { isAllowedHost, isRootPath, type ServiceBlock, serviceRanges } from "./service-block.ts";
 export {
   describeClasses,

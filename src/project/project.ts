@@ -84,6 +84,21 @@ export interface Guards {
   readonly duplicateRows?: number;
 }
 
+/** A set of columns: all features but some. */
+export interface ColumnSet {
+  /** The features that are left out, one or more. */
+  readonly without: readonly string[];
+}
+
+/** What is said of judging models at other sites. */
+export interface Transport {
+  /**
+   * Sets of columns with which models are trained and judged at each site too, beside all columns, by their names: what another site
+   * hardly measures can be left out.
+   */
+  readonly columnSets?: Readonly<Record<string, ColumnSet>>;
+}
+
 /** A project: data, schema, what to train and when to accept it. Plain data throughout. */
 export interface Project {
   /** Lower case letters, digits and hyphens; also the name of the registered model. */
@@ -147,6 +162,8 @@ export interface Project {
    * `{ column: "age", cuts: [50, 65] }` by ranges of numbers. Default: none.
    */
   readonly subgroups?: readonly SubgroupSpec[];
+  /** How models are judged at the sites of `data.external`. Default: with all columns. */
+  readonly transport?: Transport;
   /** How it is served, where no flag or variable says otherwise. */
   readonly service?: ServiceBlock;
 }

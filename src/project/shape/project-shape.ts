@@ -27,6 +27,7 @@ import { dataShape } from "./data-shape.ts";
 import { subgroupShape, thresholdShape } from "./decision-shape.ts";
 import { problemsOfMaking } from "./parameter-problems.ts";
 import { searchSettings, searchSpace } from "./search-shape.ts";
+import { transportShape } from "./transport-shape.ts";
 
 /** The name of a metric that candidates are judged by. */
 const metricName = wordOf(metrics.map((metric) => metric.name));
@@ -154,5 +155,6 @@ export const projectShape = objectOf<Project>({
   guards: optional(guards),
   threshold: optional(thresholdShape),
   subgroups: optional(listOf(subgroupShape)),
+  transport: optional(transportShape),
   service: optional(service),
 });
