@@ -19,6 +19,8 @@ import { gatesOfRows, type HeartRow, heartRows, readHeartRows } from "../support
 const cleveland = heartRows("cleveland");
 /** What a careful person declares for these rows. */
 const guards = { rows: 303, tooGood: 0.93, loneColumn: 0.85, missingnessAlone: 0.65, duplicateRows: 0 };
+/** Columns that have nothing to do with the outcome where they are taken from another row. */
+const noise = ["age", "sex", "cp", "trestbps", "fbs", "restecg", "thalach", "exang", "oldpeak", "slope", "ca", "thal"];
 const isIll = ({ num }: HeartRow): boolean => Number(num) > 0;
 const change = (
   rows: readonly HeartRow[],
@@ -226,6 +228,30 @@ test("rows that are tested and trained on are refused by cross-validation", asyn
   await expect(
     crossValidate({ candidates: [{ name: "leaky", pipeline }], X: table, y: labels, folds: [leaky] }),
   ).rejects.toMatchObject({ code: "select/folds" });
+});
+
+test("rows of a drifting series, whose neighbours in time tell the outcome, tell little in the order of time", async () => {
+  // one outcome for weeks, then the other; cholesterol follows the week of the laboratory and not the disease
+  const rows = cleveland.map((row, i) => {
+    const isIllWeek = Math.floor(i / 17) % 2 === 1;
+    return {
+      ...row,
+      ...Object.fromEntries(noise.map((name) => [name, cleveland[(i * 7 + 3) % 303]![name]!])),
+      chol: String(120 + i + (i % 3)),
+      num: isIllWeek ? "1" : "0",
+      day: String(i),
+    } as HeartRow;
+  });
+  const day = { name: "day", kind: "numeric", role: "time" } as const;
+  const columns = [...heartDisease.schema.columns.filter(({ name }) => name !== "site"), day];
+  const forest = { name: "forest", estimator: { name: "RandomForestClassifier", params: { nEstimators: 50 } } };
+  const aucOf = async (split: "stratified" | "time-ordered") => {
+    const schema = { ...heartDisease.schema, columns, codings: [] };
+    const gates = await gatesOfRows(rows, { schema, split, candidates: [forest], gates: [{ metric: "roc_auc", min: 0.8 }] });
+    return gates["roc_auc"]!;
+  };
+  expect(await aucOf("stratified")).toMatchObject({ passed: true });
+  expect(await aucOf("time-ordered")).toMatchObject({ passed: false });
 });
 
 describe("rows of the file that are lost", () => {

@@ -29,6 +29,7 @@ export function heartRows(site: "cleveland" | "hungarian" | "switzerland" | "va"
 
 /** How a project of such rows differs from the shipped one. */
 export interface RowsProject extends Partial<Pick<Project, "guards" | "gates" | "schema">> {
+  readonly candidates?: NonNullable<Project["training"]>["candidates"];
   readonly split?: NonNullable<Project["training"]>["split"];
   readonly format?: CsvFormat;
 }
@@ -42,18 +43,20 @@ export async function readHeartRows(
   const header = Object.keys(rows[0]!);
   const text = `${[header, ...rows.map((row) => header.map((name) => row[name]!))].map((cells) => cells.join(",")).join("\n")}\n`;
   writeFileSync(join(directory, "rows.csv"), text);
-  const { split, format = { kind: "csv", header: true }, ...rest } = change;
+  const { split, candidates, format = { kind: "csv", header: true }, ...rest } = change;
   const project = checkProject(
     {
       ...heartDisease,
+      transport: undefined,
       gates: [],
+      guards: {},
       ...rest,
       data: {
         format,
         training: { path: "rows.csv", sha256: createHash("sha256").update(text).digest("hex") },
       },
       training: {
-        candidates: heartDisease.training.candidates.slice(0, 1),
+        candidates: candidates ?? heartDisease.training.candidates.slice(0, 1),
         repeats: 1,
         ...(split === undefined ? {} : { split }),
       },
