@@ -19,8 +19,6 @@ import { gatesOfRows, type HeartRow, heartRows, readHeartRows } from "../support
 const cleveland = heartRows("cleveland");
 /** What a careful person declares for these rows. */
 const guards = { rows: 303, tooGood: 0.93, loneColumn: 0.85, missingnessAlone: 0.65, duplicateRows: 0 };
-/** Columns that have nothing to do with the outcome where they are taken from another row. */
-const noise = ["age", "sex", "cp", "trestbps", "fbs", "restecg", "thalach", "exang", "oldpeak", "slope", "ca", "thal"];
 const isIll = ({ num }: HeartRow): boolean => Number(num) > 0;
 const change = (
   rows: readonly HeartRow[],
@@ -191,7 +189,7 @@ describe("an inverted target", () => {
     const inverted = change(heartRows("hungarian"), (row) => ({ num: isIll(row) ? "0" : "1" }));
     const gates = await gatesOfRows([...cleveland, ...inverted], { split: "leave-one-group-out" });
     expect(gates["below-chance"]!.value).toBeLessThan(0.2);
-    expect(gates["below-chance"]).toMatchObject({ warns: true });
+    expect(gates["below-chance"]).toMatchObject({ passed: false });
   });
 });
 
@@ -231,23 +229,30 @@ test("rows that are tested and trained on are refused by cross-validation", asyn
 });
 
 test("rows of a drifting series, whose neighbours in time tell the outcome, tell little in the order of time", async () => {
-  // one outcome for weeks, then the other; cholesterol follows the week of the laboratory and not the disease
-  const rows = cleveland.map((row, i) => {
-    const isIllWeek = Math.floor(i / 17) % 2 === 1;
-    return {
-      ...row,
-      ...Object.fromEntries(noise.map((name) => [name, cleveland[(i * 7 + 3) % 303]![name]!])),
+  // one outcome for weeks, then the other; cholesterol follows the calendar of the laboratory and not the disease
+  const { site: _, ...usual } = cleveland[0]!;
+  const rows = cleveland.map(
+    (_, i): HeartRow => ({
+      ...usual,
       chol: String(120 + i + (i % 3)),
-      num: isIllWeek ? "1" : "0",
+      num: Math.floor(i / 17) % 2 === 1 ? "1" : "0",
       day: String(i),
-    } as HeartRow;
-  });
+    }),
+  );
   const day = { name: "day", kind: "numeric", role: "time" } as const;
   const columns = [...heartDisease.schema.columns.filter(({ name }) => name !== "site"), day];
-  const forest = { name: "forest", estimator: { name: "RandomForestClassifier", params: { nEstimators: 50 } } };
+  const forest = {
+    name: "forest",
+    estimator: { name: "RandomForestClassifier", params: { nEstimators: 50 } },
+  };
   const aucOf = async (split: "stratified" | "time-ordered") => {
     const schema = { ...heartDisease.schema, columns, codings: [] };
-    const gates = await gatesOfRows(rows, { schema, split, candidates: [forest], gates: [{ metric: "roc_auc", min: 0.8 }] });
+    const gates = await gatesOfRows(rows, {
+      schema,
+      split,
+      candidates: [forest],
+      gates: [{ metric: "roc_auc", min: 0.8 }],
+    });
     return gates["roc_auc"]!;
   };
   expect(await aucOf("stratified")).toMatchObject({ passed: true });
