@@ -156,9 +156,8 @@ def cross_validated(make, table, outcomes):
     return float(np.mean(aucs))
 
 
-def shuffled(name, k):
-    labels = np.random.RandomState(k).permutation(y[cleveland])
-    return labels, cross_validated(MAKERS[name], rows.iloc[cleveland].reset_index(drop=True), labels)
+def shuffled(name, labels):
+    return cross_validated(MAKERS[name], rows.iloc[cleveland].reset_index(drop=True), labels)
 
 
 def missing_alone(chosen):
@@ -172,7 +171,8 @@ def lone(column):
     encoder = (
         make_pipeline(SimpleImputer(strategy="median"), StandardScaler())
         if column in NUMERIC
-        else make_pipeline(SimpleImputer(strategy="most_frequent"), OneHotEncoder(categories=[CODES[column]]))
+        # a missing value is a category of its own
+        else make_pipeline(SimpleImputer(strategy="constant", fill_value=-1), OneHotEncoder(categories=[[-1, *CODES[column]]]))
     )
     return cross_validated(
         lambda: make_pipeline(encoder, LogisticRegression(C=1, class_weight="balanced", solver="newton-cholesky", tol=1e-12)), table, y[cleveland]
@@ -197,8 +197,9 @@ def main():
         key: parallel(delayed(between_sites)("forest", without, seed) for seed in [SEED, *range(FOREST_SEEDS)])
         for key, without in SETS.items()
     }
-    labels_by_k = [shuffled("regression", k) for k in range(SHUFFLES)]
-    forest_by_k = parallel(delayed(shuffled)("forest", k) for k in range(SHUFFLES))
+    rng = np.random.default_rng(SEED)
+    labels_by_k = [rng.permutation(y[cleveland]) for _ in range(SHUFFLES)]
+    forest_by_k = parallel(delayed(shuffled)("forest", labels) for labels in labels_by_k)
     out = {
         "header": {
             "command": "python scripts/golden/transport.py > tests/golden/transport.json",
@@ -208,7 +209,7 @@ def main():
             "numpy": np.__version__,
             "scipy": scipy.__version__,
             "pandas": pd.__version__,
-            "seeds": f"splits and the one forest {SEED}; forests by seed 0-{FOREST_SEEDS - 1}; shuffle k is RandomState(k).permutation",
+            "seeds": f"splits and the one forest {SEED}; forests by seed 0-{FOREST_SEEDS - 1}; shuffles are permutations by default_rng({SEED})",
             "tolerance": "regression: 1e-6 (optimiser); forest: mean over seeds .01 (other generator)",
         },
         "regression": {key: between_sites("regression", without, None) for key, without in SETS.items()},
@@ -216,9 +217,9 @@ def main():
         "forestBySeed": {key: over_seeds(results[1:]) for key, results in forests.items()},
         "pooled": {name: pooled(name) for name in MAKERS},
         "shuffled": {
-            "labels": ["".join(map(str, labels)) for labels, _ in labels_by_k],
-            "regression": [auc for _, auc in labels_by_k],
-            "forest": [auc for _, auc in forest_by_k],
+            "labels": ["".join(map(str, labels)) for labels in labels_by_k],
+            "regression": [shuffled("regression", labels) for labels in labels_by_k],
+            "forest": forest_by_k,
         },
         "missingAlone": {"pooled": missing_alone(np.arange(len(y))), **{key: missing_alone(np.flatnonzero(site == k)) for k, key in enumerate(SITES)}},
         "loneColumns": {column: lone(column) for column in rows.columns},
