@@ -44,7 +44,9 @@ export const parts: Readonly<Record<string, Readonly<Record<string, number>>>> =
     compare: 2,
     transport: 2,
     decision: 2,
+    "sample-size": 2,
     subgroups: 3,
+    judgement: 4,
   },
   "src/learn": {
     protocol: 0,
@@ -55,6 +57,7 @@ export const parts: Readonly<Record<string, Readonly<Record<string, number>>>> =
     linear: 2,
     tree: 2,
     boost: 2,
+    calibrate: 2,
     "odds-ratios": 3,
     compose: 3,
     restore: 4,
@@ -80,6 +83,9 @@ export const extraDoors: Readonly<Record<string, string>> = {
     "what is known of each metric, which what serves and the pages need: they must not load what else judges",
   "src/judge/intervals/corrected-t.ts":
     "the pages judge a lead by the standard error that chose among candidates, and need nothing else that judges",
+  "src/judge/calibration/logistic-line.ts":
+    "a calibrated classifier learns the lines that judge calibration, which are no matter of those who import systole/judge",
+  "src/judge/calibration/log-odds.ts": "the same, of where probabilities of 0 and 1 are moved to",
   "src/schema/shape/index.ts":
     "by which rules a declaration is read is a matter of the rooms that read schemas and configs, not of those who import systole/schema",
   "src/data/parquet/write-parquet.ts":
@@ -92,6 +98,7 @@ export const extraDoors: Readonly<Record<string, string>> = {
     "every config imports it, and must not load what checks and writes configs with it",
   "src/project/build-pipeline.ts":
     "comparing and training go by it, and must not depend on how configs are checked and written (docs/decisions/0010)",
+  "src/project/search-trials.ts": "as build-pipeline.ts: what a candidate's search tries",
 };
 
 /** The room of a file of `src/`, or `undefined` for `src/index.ts` and for what is outside. */

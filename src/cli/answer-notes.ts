@@ -5,14 +5,25 @@ import type { Reporter } from "./reporter.ts";
 /** The most values of a column that are named when training did not have them. */
 const maxValues = 5;
 
-/** Says what was wrong, rare or filled in among the rows of a file, each in a few lines whatever the number of rows. */
-export function reportRows(reporter: Reporter, file: string, rows: Rows): void {
-  const { issues, refused, nRows } = rows;
+/** What is told of the rows of a file. */
+export type ToldRows = Pick<Rows, "issues" | "refused" | "nRead" | "imputed">;
+
+/**
+ * Says what was wrong, rare or filled in among the rows of a file, each in a few lines whatever the number of rows.
+ *
+ * @param lack what becomes of rows with an error, of one row and of several.
+ */
+export function reportRows(
+  reporter: Reporter,
+  file: string,
+  rows: ToldRows,
+  lack: readonly [one: string, several: string] = ["has no answer", "have no answer"],
+): void {
+  const { issues, refused, nRead } = rows;
   if (refused.length > 0) {
     const errors = issues.filter(({ severity }) => severity === "error");
     reporter.warn(
-      `${file}: ${refused.length} of ${countOf(nRows + refused.length, "row")} ${refused.length === 1 ? "has" : "have"} no answer\n` +
-        formatIssues(errors),
+      `${file}: ${refused.length} of ${countOf(nRead, "row")} ${lack[refused.length === 1 ? 0 : 1]}\n${formatIssues(errors)}`,
     );
   }
   const unseen = issues.filter(isUnseen);

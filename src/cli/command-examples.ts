@@ -45,6 +45,14 @@ const commandExamples: Readonly<Record<string, readonly Example[]>> = {
     ["no answer at all where one row is wrong", ""],
     ["", "systole predict workspace/models/heart-disease patients.csv --on-error fail"],
   ],
+  evaluate: [
+    ["how far a model can be trusted elsewhere", ""],
+    ["", "systole evaluate models:/heart-disease@champion hungarian.csv"],
+    ["three ages apart", ""],
+    ["", "systole evaluate workspace/models/patients new.csv --subgroup age:50,65"],
+    ["all figures, for a program", ""],
+    ["", "systole evaluate workspace/models/heart-disease new.csv --json | jq .metrics.roc_auc"],
+  ],
   explain: [
     [
       "why the fifth row is answered so",

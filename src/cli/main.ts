@@ -10,10 +10,12 @@ import {
   rowsArgument,
   withQuiet,
 } from "./command-options.ts";
+import { bootstrapSeedOption, levelOption, thresholdOption } from "./judge-options.ts";
 import { runProgram } from "./run-program.ts";
 import { applyVariables } from "./setting.ts";
 import { settings } from "./settings.ts";
 import { commandSignal } from "./signals.ts";
+import { subgroupOption } from "./subgroup-option.ts";
 
 // What help says of an argument that several commands take.
 const projectArgument = "a directory with a systole.config.ts, that file, or a shipped project's name";
@@ -164,6 +166,28 @@ export function createProgram(): Command {
     .action(async (model: string, file: string, options) =>
       (await import("./predict-command.ts")).predictCommand(model, file, withQuiet(program, options)),
     );
+  program
+    .command("evaluate")
+    .summary("judge a model on rows whose outcome is known")
+    .description(
+      "Judges a model on rows that it has not learned from: every metric with its interval, calibration, what decisions gain by it, " +
+        "and groups of rows. Rows that break the schema or have no outcome are left out, which is said.",
+    )
+    .argument("<MODEL>", modelArgument)
+    .argument("<FILE>", `${rowsArgument}; the target is one of its columns`)
+    .addOption(settings.workspace())
+    .addOption(codingOption("the rows"))
+    .addOption(onErrorOption())
+    .addOption(thresholdOption())
+    .addOption(subgroupOption())
+    .addOption(levelOption())
+    .addOption(bootstrapSeedOption())
+    .option("--no-plots", "draw no plots")
+    .option("--json", "print one JSON document and nothing else on standard output", false)
+    .action(async (model: string, file: string, options) =>
+      (await import("./evaluate-command.ts")).evaluateCommand(model, file, withQuiet(program, options)),
+    );
+
   program
     .command("explain")
     .summary("say why a row of a file is answered as it is")

@@ -44,6 +44,7 @@ export const errorCodes = {
   "fit/one-class": "fewer than two classes occur in the training rows",
   "fit/reference": "a reference category is none that its column has in training",
   "fit/too-large": "there are more rows or columns than an estimator can take",
+  "fit/too-few-rows": "there are fewer rows, or fewer of a class, than a calibration can be learned from",
   "fit/too-many-categories": "a categorical column has more categories than bins",
   "fit/unknown-class": "a parameter names a class that the labels do not have",
   "fit/weight": "a sample weight is not a number >= 0, or no row has weight",

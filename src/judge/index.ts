@@ -16,18 +16,19 @@ export {
   recalibrate,
 } from "./calibration/index.ts";
 export type { ScoredCandidate } from "./compare/common-folds.ts";
+export { type CompareOptions, compareCandidates } from "./compare/compare-candidates.ts";
+export { type CompareOnSetOptions, compareOnSet } from "./compare/compare-on-set.ts";
+export type { Comparison, DifferenceTest } from "./compare/comparison.ts";
+export { holmAdjusted } from "./compare/holm.ts";
 export {
   describeLeftOut,
+  type FoldSummary,
+  type FoldSummaryOptions,
   type LeftOut,
   type ScoreSummary,
   summarizeScores,
 } from "./compare/score-summary.ts";
-export {
-  type Comparison,
-  type Selection,
-  type SelectOptions,
-  selectCandidate,
-} from "./compare/select-candidate.ts";
+export { type Selection, selectCandidate } from "./compare/select-candidate.ts";
 export type { PositiveCounts } from "./decision/counts-above.ts";
 export {
   type DecisionCurveOptions,
@@ -61,7 +62,7 @@ export {
   summarize,
 } from "./intervals/corrected-t.ts";
 export { type AucCovariance, aucCovariance } from "./intervals/delong.ts";
-export { findTooFewEvents } from "./intervals/few-events.ts";
+export { findTooFewEvents, findTooFewRows } from "./intervals/few-events.ts";
 export { type JudgeMetricsOptions, judgeMetrics } from "./intervals/judge-metrics.ts";
 export {
   type BootstrapOptions,
@@ -71,6 +72,7 @@ export {
   stratifiedBootstrap,
 } from "./intervals/stratified-bootstrap.ts";
 export { wilsonInterval } from "./intervals/wilson.ts";
+export { type Judgement, type JudgeOptions, judgeAnswers, type NotBinary } from "./judgement.ts";
 export {
   type Average,
   accuracyScore,
@@ -114,6 +116,14 @@ export {
   type IntervalMethod,
   type NoInterval,
 } from "./protocol.ts";
+export { coxSnellOfAuc, maxCoxSnell } from "./sample-size/cox-snell.ts";
+export { type JudgedSampleSize, judgeSampleSize } from "./sample-size/judge-sample-size.ts";
+export {
+  expectedShrinkage,
+  type SampleSize,
+  type SampleSizeOptions,
+  sampleSize,
+} from "./sample-size/sample-size.ts";
 export {
   type Fold,
   type KFoldOptions,
@@ -139,6 +149,7 @@ export {
   timeOrderConstraints,
   timeSeriesSplit,
 } from "./split/time-folds.ts";
+export type { GroupDifference } from "./subgroups/compare-groups.ts";
 export {
   type Grouping,
   type GroupRowsOptions,
@@ -146,6 +157,13 @@ export {
   type RowGroup,
   type SubgroupSpec,
 } from "./subgroups/group-rows.ts";
+export {
+  type JudgedGroup,
+  type JudgedSubgroups,
+  type JudgeSubgroupsOptions,
+  judgeSubgroups,
+  type TooFewToSay,
+} from "./subgroups/judge-subgroups.ts";
 export { type Guidance, siteGuidance } from "./transport/guidance.ts";
 export {
   type JudgeSiteOptions,

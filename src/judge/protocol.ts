@@ -6,6 +6,8 @@ export type IntervalMethod =
   | "delong-logit"
   /** Newcombe's score interval of an AUC, where DeLong's variance is 0 (Newcombe 2006). */
   | "newcombe-score"
+  /** DeLong's variance of the difference of two AUCs on the same rows, with a normal distribution (the same). */
+  | "delong-paired"
   /** Wilson's score interval of a proportion (Wilson 1927). */
   | "wilson"
   /** Percentiles over resamples of the rows, those of each class by themselves (Efron & Tibshirani 1993). */

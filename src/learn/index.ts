@@ -6,6 +6,13 @@ export {
   type HistGradientBoostingState,
 } from "./boost/index.ts";
 export {
+  CalibratedClassifier,
+  type CalibratedClassifierParams,
+  type CalibratedClassifierState,
+  type CalibrationMethod,
+  FittedCalibratedClassifier,
+} from "./calibrate/index.ts";
+export {
   type ColumnBlock,
   ColumnTransformer,
   type ColumnTransformerParams,
@@ -112,6 +119,7 @@ export {
   drawCombinations,
   type FoldOutput,
   type Halving,
+  type HalvingRound,
   isRange,
   listCombinations,
   mostTrials,
@@ -119,6 +127,7 @@ export {
   type SearchRange,
   type SearchResult,
   type SearchSpace,
+  searchRounds,
   type Trial,
   type TrialResult,
   type UnfittedClassifier,

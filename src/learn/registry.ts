@@ -1,5 +1,6 @@
-import { type Matrix, ParameterError, type Task } from "../core/index.ts";
+import { isPlainObject, type Matrix, ParameterError, type Task } from "../core/index.ts";
 import { binTask, boostTask, HistGradientBoostingClassifier } from "./boost/index.ts";
+import { CalibratedClassifier } from "./calibrate/index.ts";
 import { flattenSpec } from "./compose/flatten-spec.ts";
 import { ColumnTransformer, Pipeline } from "./compose/index.ts";
 import { DummyClassifier } from "./dummy/index.ts";
@@ -24,6 +25,16 @@ const treeRecord = {
  * `restore/restorers.ts`; nothing else lists them.
  */
 const estimators: Readonly<Record<EstimatorName, EstimatorRecord>> = {
+  CalibratedClassifier: {
+    build: ({ estimator = { name: "LogisticRegression", params: {} }, ...params }, { buildEstimator }) =>
+      new CalibratedClassifier({
+        ...params,
+        estimator: isSpec(estimator) ? buildEstimator(estimator) : (estimator as never), // which is refused by its name
+      }),
+    floats: [],
+    takesSeed: true,
+    tasks: [],
+  },
   DecisionTreeClassifier: {
     build: (params) => new DecisionTreeClassifier(params),
     ...treeRecord,
@@ -51,6 +62,10 @@ const estimators: Readonly<Record<EstimatorName, EstimatorRecord>> = {
     ...treeRecord,
   },
 };
+
+function isSpec(value: unknown): value is EstimatorSpec {
+  return isPlainObject(value) && typeof value["name"] === "string" && isPlainObject(value["params"]);
+}
 
 /** The names of the classifiers that a pipeline may end in. */
 export const estimatorNames: readonly string[] = Object.keys(estimators);

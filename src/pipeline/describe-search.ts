@@ -1,8 +1,8 @@
 import type { Params } from "../core/index.ts";
 import {
+  type FoldSummary,
   hasValue,
   type Score,
-  type ScoreSummary,
   summarizeScores,
   type UndefinedScore,
 } from "../judge/index.ts";
@@ -17,7 +17,7 @@ export interface TrialOutcome {
    * The metric over the folds of the search among all rows, or why it has no value there; of a trial that was given up, in its last round.
    * Absent where the trial was not judged.
    */
-  readonly score?: ScoreSummary | UndefinedScore;
+  readonly score?: FoldSummary | UndefinedScore;
   /** Its mean over the folds of the search within each fold of the comparison; `null` where it has none. */
   readonly means: readonly (number | null)[];
   /** In how many folds of the comparison it was chosen. */

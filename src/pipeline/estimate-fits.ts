@@ -1,8 +1,10 @@
 import type { Labels } from "../core/index.ts";
 import type { Dataset } from "../data/index.ts";
 import type { Fold } from "../judge/index.ts";
-import { buildClassifier, crossValidate } from "../learn/index.ts";
+import { buildClassifier, crossValidate, searchRounds } from "../learn/index.ts";
 import { pipelineSpec, type TrainingPlan } from "../project/build-pipeline.ts";
+import type { CandidateSpec } from "../project/index.ts";
+import { countIterations, searchOf } from "../project/search-trials.ts";
 import type { Schema } from "../schema/index.ts";
 
 /** How long one candidate takes on one thread, as far as it was measured on a part of the rows. */
@@ -12,6 +14,14 @@ export interface FitEstimate {
   readonly foldSeconds: number;
   /** Seconds of the fit on all rows. */
   readonly finalSeconds: number;
+  /** The pieces of work of one search of its parameters, among the training rows of a fold or among all rows; absent without a search. */
+  readonly search?: readonly SearchPiece[];
+}
+
+/** The trials of a search on one of its folds. */
+export interface SearchPiece {
+  readonly seconds: number;
+  readonly nFits: number;
 }
 
 /** Fewer rows than these are not measured unless somebody asks: the run is over soon, or measuring would be much of it. */
@@ -68,20 +78,54 @@ export async function estimateFits(
       folds: probes,
       signal,
     });
-    return candidates.map(({ name, folds: outputs }) => {
+    return candidates.map(({ name, folds: outputs }, c) => {
       const measured = outputs.map((output, i) => ({ ...output, ...probes[i]! })).slice(isLarger ? 1 : 0);
       const fit = drawOut(measured.map(({ train, fitSeconds }) => [train.length, fitSeconds]));
       const score = drawOut(measured.map(({ test, scoreSeconds }) => [test.length, scoreSeconds]));
+      const pieces = searchPieces(schema, plan.candidates[c]!, plan, {
+        nRows: fold.train.length,
+        nClasses: labels.classes.length,
+        secondsOf: (nTrain, nTest) => fit(nTrain) + score(nTest),
+      });
       return {
         name,
         foldSeconds: fit(fold.train.length) + score(fold.test.length),
         finalSeconds: fit(labels.codes.length),
+        ...(pieces.length === 0 ? {} : { search: pieces }),
       };
     });
   } catch {
     signal?.throwIfAborted();
     return undefined;
   }
+}
+
+/** The pieces of one search, if trials take as long as the candidate itself does, but for how many trees or rounds they have. */
+function searchPieces(
+  schema: Schema,
+  candidate: CandidateSpec,
+  plan: TrainingPlan,
+  rows: { nRows: number; nClasses: number; secondsOf: (nTrain: number, nTest: number) => number },
+): SearchPiece[] {
+  const nSplits = plan.search?.folds ?? 0;
+  const search = searchOf(schema, candidate, plan, { kind: "stratified", nSplits });
+  if (search === undefined) return [];
+  const { nRows, nClasses, secondsOf } = rows;
+  const nTrain = (nRows * (nSplits - 1)) / nSplits;
+  const own = countIterations(candidate);
+  const ratios = search.trials.map(({ params }) => {
+    const count = own === undefined ? undefined : params[own.param];
+    return typeof count === "number" ? count / own!.count : 1;
+  });
+  const meanRatio = ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length;
+  const iterations = search.halving?.iterations;
+  return searchRounds(search, nRows, nSplits, nClasses).flatMap(({ nTrials, amount }) => {
+    const one =
+      iterations === undefined
+        ? secondsOf((nTrain * amount) / nRows, nRows - nTrain) * meanRatio
+        : secondsOf(nTrain, nRows - nTrain) * (amount / iterations.most);
+    return new Array<SearchPiece>(nSplits).fill({ seconds: one * nTrials, nFits: nTrials });
+  });
 }
 
 /** The time that so many rows take, by one or two measurements (rows, seconds), the smaller first. */

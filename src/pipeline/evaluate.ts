@@ -1,6 +1,8 @@
 import type { Executor } from "../core/index.ts";
 import type { Dataset } from "../data/index.ts";
 import {
+  type Comparison,
+  findTooFewRows,
   type Score,
   type ScoreSummary,
   selectCandidate,
@@ -9,7 +11,8 @@ import {
 } from "../judge/index.ts";
 import { buildClassifier, crossValidate, flattenParams } from "../learn/index.ts";
 import { pipelineSpec, type TrainingPlan } from "../project/build-pipeline.ts";
-import { type Project, searchOf } from "../project/index.ts";
+import type { Project } from "../project/index.ts";
+import { searchOf } from "../project/search-trials.ts";
 import { positiveClass } from "../schema/index.ts";
 import { describeSplit, dividedRows, type Split } from "./choose-split.ts";
 import { type CandidateSearchOutcome, secondsOf, summarizeSearch } from "./describe-search.ts";
@@ -28,7 +31,10 @@ export interface CandidateEvaluation {
   readonly name: string;
   /** The class of its estimator. */
   readonly estimator: string;
-  /** Each metric's mean and sample standard deviation over the folds that have a value, or why none has. */
+  /**
+   * Each metric's mean and sample standard deviation over the folds that have a value, with the interval of the mean or the reason why it
+   * has none; or why no fold has a value.
+   */
   readonly metrics: Readonly<Record<string, ScoreSummary | UndefinedScore>>;
   /** Each metric's value in each fold, or why it has none there, in the order of the folds; repeats follow one another. */
   readonly folds: Readonly<Record<string, readonly Score[]>>;
@@ -55,6 +61,8 @@ export interface Evaluation {
   readonly selected: string;
   /** Why it is, in a sentence with the figures. */
   readonly verdict: string;
+  /** Every two candidates, by the metric that decides. */
+  readonly comparisons: readonly Comparison[];
   /** By what the rows were divided. */
   readonly split: Split;
   /** Into how many parts they were. */
@@ -110,8 +118,12 @@ export async function evaluateCandidates(
       : await estimateFits(project.schema, plan, dataset, folds, { nThreads, signal }));
   const expected = estimates && describeEstimate(estimates, folds.length, nThreads);
   if (expected !== undefined) onNote?.(`evaluate: ${expected}`);
-  const clock = estimates && new FitClock(secondsOfFits(estimates, folds.length), nThreads);
-  onProgress?.(0, plan.candidates.length * folds.length, clock?.secondsLeft(0));
+  const guessed = estimates && secondsOfFits(estimates, folds.length);
+  const clock = guessed && new FitClock(guessed, nThreads);
+  // where rows of some folds cannot be divided as often as others, searches have fewer pieces of work than was guessed
+  const tell = (done: number, total: number): void =>
+    onProgress?.(done, total, clock?.secondsLeft(Math.round((done * guessed!.length) / total)));
+  tell(0, guessed?.length ?? plan.candidates.length * folds.length);
   const positive = positiveClass(project.schema, labels.classes);
   const validation = await crossValidate({
     candidates: plan.candidates.map((candidate) => ({
@@ -128,13 +140,20 @@ export async function evaluateCandidates(
     threshold: typeof project.threshold === "number" ? project.threshold : undefined,
     executor,
     signal,
-    onProgress: (done, total) => onProgress?.(done, total, clock?.secondsLeft(done)),
+    onProgress: tell,
   });
   const tuned = validation.candidates.map((result) =>
     tuneByProject(project, result, folds, labels, positive),
   );
   const judged = tuned.map(({ result }) => result);
-  const selection = selectCandidate({ ...validation, candidates: judged, metric: plan.metric });
+  const { nTrain, nTest } = validation;
+  const selection = selectCandidate({
+    candidates: judged,
+    metric: plan.metric,
+    nTrain,
+    nTest,
+    tooFew: findTooFewRows(labels, plan.metric, positive),
+  });
   const candidates = judged.map((result, i): CandidateEvaluation => {
     const candidate = plan.candidates[i]!;
     const { threshold } = tuned[i]!;
@@ -143,7 +162,10 @@ export async function evaluateCandidates(
       name: result.name,
       estimator: candidate.estimator.name,
       metrics: Object.fromEntries(
-        Object.entries(result.scores).map(([metric, scores]) => [metric, summarizeScores(scores)]),
+        Object.entries(result.scores).map(([metric, scores]) => {
+          const tooFew = findTooFewRows(labels, metric, positive);
+          return [metric, summarizeScores(scores, { metric, nTrain, nTest, tooFew })];
+        }),
       ),
       folds: result.scores,
       params: flattenParams(result.spec),
@@ -162,6 +184,7 @@ export async function evaluateCandidates(
     candidates,
     selected: selection.selected,
     verdict: selection.reason,
+    comparisons: selection.comparisons,
     split: foldPlan.split,
     folds: foldPlan.folds,
     repeats: foldPlan.repeats,

@@ -17,9 +17,27 @@ export function scheduledSeconds(seconds: readonly number[], nThreads: number): 
   return Math.max(...freeAt);
 }
 
-/** The seconds of each fit of a comparison, in the order in which fits are begun: a candidate's folds follow one another. */
+/**
+ * The seconds of each piece of work of a comparison, in the order in which they are begun: the searches of all folds and that of all rows
+ * go first; then a candidate's folds follow one another.
+ */
 export function secondsOfFits(estimates: readonly FitEstimate[], nFolds: number): number[] {
-  return estimates.flatMap(({ foldSeconds }) => new Array<number>(nFolds).fill(foldSeconds));
+  return [
+    ...estimates.flatMap(({ search = [] }) =>
+      new Array<number[]>(nFolds + 1).fill(search.map(({ seconds }) => seconds)).flat(),
+    ),
+    ...estimates.flatMap(({ foldSeconds }) => new Array<number>(nFolds).fill(foldSeconds)),
+  ];
+}
+
+/** All seconds that comparing a candidate takes on one thread, those of its searches included. */
+export function secondsOfCandidate(estimate: FitEstimate, nFolds: number): number {
+  return sum(secondsOfFits([estimate], nFolds));
+}
+
+/** How many fits a candidate has in a comparison. */
+export function countFits({ search = [] }: FitEstimate, nFolds: number): number {
+  return nFolds + (nFolds + 1) * search.reduce((count, { nFits }) => count + nFits, 0);
 }
 
 /** How long comparing takes, and fitting again on all rows whichever candidate takes longest. */
@@ -39,12 +57,14 @@ export function describeEstimate(
 ): string | undefined {
   const seconds = scheduledSeconds(secondsOfFits(estimates, nFolds), nThreads);
   if (seconds <= leastSecondsToTell) return undefined;
-  const total = estimates.reduce((sum, { foldSeconds }) => sum + foldSeconds, 0);
+  const ofEach = estimates.map((estimate) => secondsOfCandidate(estimate, nFolds));
+  const total = sum(ofEach);
   const shares = estimates.map(
-    ({ name, foldSeconds }) => `${name} ${shareOf((seconds * foldSeconds) / total, seconds)}`,
+    ({ name }, i) => `${name} ${shareOf((seconds * ofEach[i]!) / total, seconds)}`,
   );
+  const nFits = estimates.reduce((count, estimate) => count + countFits(estimate, nFolds), 0);
   const one = estimates.length === 1 ? "" : ` (${shares.join(", ")})`;
-  return `${aboutDuration(seconds)} for ${estimates.length * nFolds} fits${one}`;
+  return `${aboutDuration(seconds)} for ${nFits} fits${one}`;
 }
 
 /** A candidate's part of a time, in the unit of the whole. */

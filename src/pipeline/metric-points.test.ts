@@ -18,7 +18,12 @@ const candidate: CandidateEvaluation = {
   name: "a",
   estimator: "LogisticRegression",
   folds,
-  metrics: Object.fromEntries(Object.entries(folds).map(([name, scores]) => [name, summarizeScores(scores)])),
+  metrics: Object.fromEntries(
+    Object.entries(folds).map(([metric, scores]) => [
+      metric,
+      summarizeScores(scores, { metric, nTrain: 2, nTest: 1 }),
+    ]),
+  ),
   params: {},
   fitSeconds: 1,
   warnings: [],
@@ -44,7 +49,11 @@ describe("points of a candidate in tracking", () => {
     expect(spreadPoints(candidate, 7).map(({ key }) => key)).toEqual([
       ...means.map(({ key }) => key),
       "roc_auc_sd",
+      "roc_auc_low",
+      "roc_auc_high",
       "precision_sd",
+      "precision_low",
+      "precision_high",
     ]);
   });
 

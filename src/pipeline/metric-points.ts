@@ -25,13 +25,20 @@ export function meanPoints(candidate: CandidateEvaluation, timestamp = Date.now(
 }
 
 /**
- * The points of each metric's mean and standard deviation over the folds, where it has them, under keys such as `roc_auc`
- * and `roc_auc_sd`.
+ * The points of each metric's mean and standard deviation over the folds, and of the ends of its interval, where it has them, under keys
+ * such as `roc_auc`, `roc_auc_sd`, `roc_auc_low` and `roc_auc_high`.
  */
 export function spreadPoints(candidate: CandidateEvaluation, timestamp = Date.now()): MetricPoint[] {
-  const spreads = summaries(candidate).flatMap(([name, { sd }]) =>
-    sd === undefined ? [] : [{ key: getMetric(name).tracked.sd, value: sd, timestamp, step: 0 }],
-  );
+  const spreads = summaries(candidate).flatMap(([name, summary]) => {
+    const { tracked } = getMetric(name);
+    const found = [
+      ...(summary.sd === undefined ? [] : [[tracked.sd, summary.sd] as const]),
+      ...("low" in summary
+        ? [[tracked.low, summary.low] as const, [tracked.high, summary.high] as const]
+        : []),
+    ];
+    return found.map(([key, value]) => ({ key, value, timestamp, step: 0 }));
+  });
   return [...meanPoints(candidate, timestamp), ...spreads];
 }
 

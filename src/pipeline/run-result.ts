@@ -33,6 +33,8 @@ interface Found extends Partial<TransportResult> {
   readonly candidates: Evaluation["candidates"];
   readonly selected: string;
   readonly verdict: string;
+  /** Every two candidates, by the metric that decided. */
+  readonly comparisons: Evaluation["comparisons"];
   readonly gates: readonly GateResult[];
   readonly stages: readonly StageReport[];
 }
@@ -50,7 +52,7 @@ export function whatWasFound(
   },
 ): Omit<Found, "stages"> {
   const { sha256, read, plan, evaluation, transport, gates } = made;
-  const { split, folds, repeats, seed, candidates, selected, verdict, tooGood } = evaluation;
+  const { split, folds, repeats, seed, candidates, selected, verdict, comparisons, tooGood } = evaluation;
   const { ledger, issues } = read;
   return {
     project,
@@ -63,6 +65,7 @@ export function whatWasFound(
     candidates,
     selected,
     verdict,
+    comparisons,
     ...transport,
     gates,
   };

@@ -2,6 +2,7 @@ import { appendFileSync, cpSync, mkdtempSync, rmSync, symlinkSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { summarizeScores } from "../judge/index.ts";
 import { trainingPlan } from "../project/build-pipeline.ts";
 import type { Project } from "../project/index.ts";
 import type { Evaluation } from "./evaluate.ts";
@@ -29,7 +30,7 @@ const evaluation: Evaluation = {
     {
       name: "plain",
       estimator: "LogisticRegression",
-      metrics: { roc_auc: { mean: 0.9, sd: 0.1 } },
+      metrics: { roc_auc: summarizeScores([0.9], { metric: "roc_auc", nTrain: 2, nTest: 1 }) },
       folds: { roc_auc: [0.9] },
       params: {},
       fitSeconds: 1,
@@ -38,6 +39,7 @@ const evaluation: Evaluation = {
   ],
   selected: "plain",
   verdict: "plain is the only candidate",
+  comparisons: [],
   outOfFold: [{ candidate: "plain", file: "plain.parquet", sha256: "c" }],
   split: { kind: "stratified" },
   folds: 5,

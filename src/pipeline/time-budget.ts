@@ -2,7 +2,7 @@ import { ParameterError } from "../core/index.ts";
 import type { CandidateSpec } from "../project/index.ts";
 import { aboutDuration, showDuration } from "./duration.ts";
 import type { FitEstimate } from "./estimate-fits.ts";
-import { secondsOfRun } from "./fit-times.ts";
+import { countFits, secondsOfCandidate, secondsOfRun } from "./fit-times.ts";
 
 /** Candidates that fit into a time, and what was done so that they do. Plain JSON. */
 export interface BudgetedCandidates {
@@ -55,7 +55,11 @@ export function fitIntoBudget(options: BudgetOptions): BudgetedCandidates {
     const costliest = pairs
       .slice(1)
       .reduce<(typeof pairs)[number] | undefined>(
-        (most, pair) => (pair.estimate.foldSeconds > (most?.estimate.foldSeconds ?? -1) ? pair : most),
+        (most, pair) =>
+          most === undefined ||
+          secondsOfCandidate(pair.estimate, nFolds) > secondsOfCandidate(most.estimate, nFolds)
+            ? pair
+            : most,
         undefined,
       );
     if (costliest === undefined) throw tooLittle(options, secondsNeeded());
@@ -96,13 +100,13 @@ function makeCheaper({
 }
 
 function tooLittle(
-  { candidates, nFolds, budgetSeconds, usedSeconds }: BudgetOptions,
+  { candidates, estimates, nFolds, budgetSeconds, usedSeconds }: BudgetOptions,
   seconds: number,
 ): ParameterError {
   const name = candidates[0]!.name;
   return new ParameterError(
     "run/time-budget",
-    `the time budget of ${showDuration(budgetSeconds)} must be enough for ${name} alone, whose ${nFolds} fits and the one on all rows would ` +
+    `the time budget of ${showDuration(budgetSeconds)} must be enough for ${name} alone, whose ${countFits(estimates[0]!, nFolds)} fits and the one on all rows would ` +
       `take ${aboutDuration(seconds)}; ${Math.round(usedSeconds)} s are over already`,
     {
       hint: "give more time with --time-budget, or take fewer folds or repeats, or a part of the rows",

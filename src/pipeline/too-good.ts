@@ -1,5 +1,5 @@
 import type { Dataset } from "../data/index.ts";
-import type { Fold, ScoreSummary, UndefinedScore } from "../judge/index.ts";
+import type { Fold, FoldSummary, UndefinedScore } from "../judge/index.ts";
 import { featureSpecs, type Schema } from "../schema/index.ts";
 import { findLoneColumns, type LoneColumn } from "./lone-columns.ts";
 
@@ -17,7 +17,7 @@ const mostNamed = 3;
  * @returns one sentence; `undefined` for a model that is not all but perfect, or whose AUC has no value.
  */
 export function describeTooGood(
-  found: ScoreSummary | UndefinedScore | undefined,
+  found: FoldSummary | UndefinedScore | undefined,
   dataset: Pick<Dataset, "table" | "labels">,
   schema: Schema,
   folds: readonly Fold[],

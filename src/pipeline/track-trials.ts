@@ -1,6 +1,7 @@
 import { toSnakeCase } from "../core/index.ts";
 import { flattenParams } from "../learn/index.ts";
-import { type CandidateSpec, withParams } from "../project/index.ts";
+import type { CandidateSpec } from "../project/index.ts";
+import { withParams } from "../project/search-trials.ts";
 import type { MetricPoint, Tags } from "../track/index.ts";
 import type { CandidateSearchOutcome, TrialOutcome } from "./describe-search.ts";
 import type { CandidateEvaluation } from "./evaluate.ts";

@@ -2,11 +2,11 @@ import { type Labels, takeLabels } from "../core/index.ts";
 import {
   binaryAnswers,
   type Fold,
+  type FoldSummary,
   getMetric,
   hasValue,
   meanCost,
   type Score,
-  type ScoreSummary,
   scoreAll,
   summarizeScores,
   type ThresholdRule,
@@ -27,7 +27,7 @@ export interface CandidateThreshold {
   /** For each fold the threshold by which its test rows were labelled, tuned without them; or why there is none. */
   readonly folds: readonly Score[];
   /** What a row costs on average at the folds' thresholds, in the rule's unit; absent where the rule has no costs. */
-  readonly cost?: ScoreSummary | UndefinedScore;
+  readonly cost?: FoldSummary | UndefinedScore;
 }
 
 /**

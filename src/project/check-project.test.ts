@@ -126,8 +126,8 @@ describe("projectProblems() knows what is named:", () => {
   });
 
   it("how rows are divided, and whether there is a group to keep together", () => {
-    expect(only({ training: { split: "group" } })).toMatch(
-      /^"training.split" must be "stratified" or "stratified-group", got "group"/,
+    expect(only({ training: { split: "groups" } })).toMatch(
+      /^"training.split" must be "stratified", "group", "stratified-group", "leave-one-group-out" or "time-ordered", got "groups"/,
     );
     const split = "stratified-group";
     expect(only({ training: { split } })).toMatch(/no column of the schema has the role "group"/);

@@ -12,7 +12,6 @@ export {
   type SearchSettings,
   type Transport,
 } from "./project.ts";
-export { countIterations, searchOf, trialsOf, withParams } from "./search-trials.ts";
 export { isAllowedHost, isRootPath, type ServiceBlock, serviceRanges } from "./service-block.ts";
 export {
   describeClasses,

@@ -53,7 +53,7 @@ describe("schemaProblems()", () => {
       "text as a feature",
       withColumn({ name: "b", kind: "text" }),
       "columns[1]",
-      "the role group, id or ignore",
+      "the role group, time, id or ignore",
     ],
     ["no kind", withColumn({ name: "b", kind: "date" }), "columns[1]", 'got "date"'],
     ["a name twice", withColumn({ ...age }), "columns", 'column "age" is declared twice'],

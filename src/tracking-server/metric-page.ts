@@ -4,7 +4,7 @@ import { stepChart } from "./chart.ts";
 import { formatNumber, formatSpread } from "./format.ts";
 import { type Html, html } from "./html.ts";
 import { metricHref, runHref } from "./links.ts";
-import { measurementsOf } from "./metric-view.ts";
+import { measurementsOf, showEnds } from "./metric-view.ts";
 import { facts, renderPage, scrollTable, section, timeTag } from "./page.ts";
 import { type PageSources, readSample } from "./read-store.ts";
 import { nameOf, runCrumbs } from "./run-link.ts";
@@ -70,6 +70,7 @@ export async function metricPage(
             ? formatNumber(mean)
             : formatSpread(mean, measurement.sd),
       ],
+      ["95 % interval of the mean", measurement?.ends === undefined ? undefined : showEnds(measurement)],
       [
         isWhole ? "Lowest" : "Lowest of those drawn",
         values.length === 0 ? undefined : formatNumber(values.reduce((a, b) => Math.min(a, b))),

@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { metrics } from "../judge/metrics/index.ts";
 import type { Run } from "../track/index.ts";
-import { betterDirection, gapsOf, measurementNames, measurementsOf, showMeasurement } from "./metric-view.ts";
+import {
+  betterDirection,
+  gapsOf,
+  measurementNames,
+  measurementsOf,
+  showEnds,
+  showMeasurement,
+} from "./metric-view.ts";
 
 function runWith(metrics: Readonly<Record<string, number>>): Run {
   return {
@@ -56,6 +63,18 @@ describe("measurementsOf()", () => {
     const found = measurementsOf({ metrics: [...run.metrics, last] }).get("roc_auc");
     expect(String(showMeasurement(found))).toContain('title="0.91 ± 0.03, the sd of 25 folds"');
     expect(String(showMeasurement(found, "no value in 1 of 25 folds: x"))).not.toContain("the sd of");
+  });
+
+  it("joins the ends of the interval, and shows them; without one a dash", () => {
+    const points = { roc_auc: 0.91, roc_auc_sd: 0.03, roc_auc_low: 0.881234, roc_auc_high: 0.94 };
+    const found = measurementsOf(runWith(points));
+    expect([...found.keys()]).toEqual(["roc_auc"]);
+    const shown = found.get("roc_auc")!;
+    expect(shown.ends).toEqual([0.881234, 0.94]);
+    expect(String(showEnds(shown))).toContain(">0.8812 to 0.9400<");
+    expect(String(showMeasurement(shown))).toContain("95 % interval of the mean 0.881234 to 0.94");
+    const without = measurementsOf(runWith({ recall: 0.5, recall_sd: 0.1 })).get("recall")!;
+    expect(String(showEnds(without))).toContain("–");
   });
 
   it("takes one value for no mean, whatever its name", () => {

@@ -4,8 +4,8 @@ import { formatNumber, formatSpread } from "./format.ts";
 import { type Html, html } from "./html.ts";
 
 /**
- * One quantity as people read it: `roc_auc` with its mean and spread, whether the run logged `roc_auc_sd` and the folds'
- * `roc_auc_fold` beside it, or `roc_auc_mean` as other programs do and Systole once did, or `roc_auc` alone.
+ * One quantity as people read it: `roc_auc` with its mean, spread and interval, whether the run logged `roc_auc_sd`, the interval's ends and the
+ * folds' `roc_auc_fold` beside it, or `roc_auc_mean` as other programs do and Systole once did, or `roc_auc` alone.
  */
 export interface Measurement {
   /** The key without `_mean`. */
@@ -13,6 +13,8 @@ export interface Measurement {
   /** The mean, or the latest value where there is no mean. */
   readonly value: number;
   readonly sd?: number;
+  /** The ends of the 95 % interval of the mean, where Systole logged them. */
+  readonly ends?: readonly [low: number, high: number];
   /** Over how many folds mean and deviation are taken, where Systole logged them: their steps are counted from 0. */
   readonly nFolds?: number;
   /** The key whose history holds the single values: of the folds, or of the steps. */
@@ -29,6 +31,8 @@ interface Family {
   readonly mean: string;
   /** The keys that its standard deviation may have; the first that the run has counts. */
   readonly spreads: readonly string[];
+  /** The keys of the ends of the mean's interval. */
+  readonly ends: readonly string[];
   /** The key of the single values. */
   readonly history: string;
 }
@@ -38,6 +42,7 @@ const ownFamilies: readonly Family[] = metrics.map(({ name, tracked }) => ({
   name,
   mean: tracked.mean,
   spreads: [tracked.sd],
+  ends: [tracked.low, tracked.high],
   history: tracked.folds,
 }));
 
@@ -48,7 +53,7 @@ const meanEnding = "_mean";
 function foreignFamily(key: string): Family | undefined {
   if (!key.endsWith(meanEnding) || key === meanEnding) return undefined;
   const name = key.slice(0, -meanEnding.length);
-  return { name, mean: key, spreads: [`${name}_sd`, `${name}_std`], history: name };
+  return { name, mean: key, spreads: [`${name}_sd`, `${name}_std`], ends: [], history: name };
 }
 
 /** The measurements of a run by name: a mean, its spread and the single values become one. */
@@ -58,19 +63,22 @@ export function measurementsOf(run: Pick<Run, "metrics">): Map<string, Measureme
   const used = new Set<string>();
   const foreign = [...points.keys()].map(foreignFamily).filter((family) => family !== undefined);
   // Those with a key that says "mean" come first: beside it, the metric's own name has the values of the folds.
-  for (const { name, mean, spreads, history } of [...foreign, ...ownFamilies]) {
+  for (const { name, mean, spreads, ends, history } of [...foreign, ...ownFamilies]) {
     const point = points.get(mean);
     if (point === undefined || used.has(mean)) continue;
     const spreadKey = spreads.find((key) => points.has(key));
     const isMarked = mean.endsWith(meanEnding);
     if (!isMarked && spreadKey === undefined && !points.has(history)) continue; // one value, whoever logged it
     const historyKey = points.has(history) ? history : mean;
-    for (const one of [mean, history, ...(spreadKey === undefined ? [] : [spreadKey])]) used.add(one);
+    for (const one of [mean, history, ...ends, ...(spreadKey === undefined ? [] : [spreadKey])])
+      used.add(one);
     const sd = spreadKey === undefined ? undefined : points.get(spreadKey)?.value;
     const spread = sd === undefined ? {} : { sd };
+    const [low, high] = ends.map((key) => points.get(key)?.value);
+    const interval = low === undefined || high === undefined ? {} : { ends: [low, high] as const };
     const last = isMarked ? undefined : points.get(history);
     const folds = last === undefined ? {} : { nFolds: last.step + 1 };
-    found.set(name, { name, value: point.value, historyKey, isMean: true, ...spread, ...folds });
+    found.set(name, { name, value: point.value, historyKey, isMean: true, ...spread, ...interval, ...folds });
   }
   for (const [key, point] of points)
     if (!used.has(key)) found.set(key, { name: key, value: point.value, historyKey: key, isMean: false });
@@ -102,10 +110,19 @@ export function showMeasurement(measurement: Measurement | undefined, gaps?: str
       : html`<span class="none" title="${gaps}">no value</span>`;
   const { value, sd, nFolds } = measurement;
   const of = nFolds === undefined || gaps !== undefined ? "" : `, the sd of ${nFolds} folds`;
-  const exact = sd === undefined ? String(value) : `${value} ± ${sd}${of}`;
+  const interval =
+    measurement.ends === undefined ? "" : `; 95 % interval of the mean ${measurement.ends.join(" to ")}`;
+  const exact = (sd === undefined ? String(value) : `${value} ± ${sd}${of}`) + interval;
   const title = gaps === undefined ? exact : `${exact}; ${gaps}`;
   const text = sd === undefined ? formatNumber(value) : formatSpread(value, sd);
   return html`<span class="number${text.length > longestLine && " loose"}" title="${title}">${text}</span>`;
+}
+
+/** The ends of the measurement's interval, `0.8804 to 0.9503`; a dash where none was logged. */
+export function showEnds({ ends }: Measurement): Html {
+  return ends === undefined
+    ? html`<span class="none">–</span>`
+    : html`<span class="number" title="${ends.join(" to ")}">${ends.map(formatNumber).join(" to ")}</span>`;
 }
 
 function ownMetric(name: string): Metric | undefined {

@@ -7,6 +7,7 @@ import {
   type Measurement,
   measurementNames,
   measurementsOf,
+  showEnds,
   showMeasurement,
 } from "./metric-view.ts";
 import { counted, emptyState, scrollTable } from "./page.ts";
@@ -38,14 +39,15 @@ export async function runMetrics(store: ReadStore, run: Run): Promise<Html> {
       };
     }),
   );
+  const hasEnds = rows.some(({ found }) => found.ends !== undefined);
   const drawn = rows.filter((row) => row.sketch !== false);
   const isFolds = drawn.every(({ found }) => found.isMean);
   const isSteps = drawn.every(({ found }) => !found.isMean);
   const kind = isFolds ? "Folds" : isSteps ? "Steps" : "Folds or steps";
-  const head = html`<tr><th scope="col">Metric</th><th scope="col">Value <small>${isSteps ? "the latest" : "mean ± sd, or the latest"}</small></th>${drawn.length > 0 && html`<th scope="col">${kind} <small>each row has its own scale</small></th>`}<th scope="col">History</th></tr>`;
+  const head = html`<tr><th scope="col">Metric</th><th scope="col">Value <small>${isSteps ? "the latest" : "mean ± sd, or the latest"}</small></th>${hasEnds && html`<th scope="col">95 % interval <small>of the mean of models made this way</small></th>`}${drawn.length > 0 && html`<th scope="col">${kind} <small>each row has its own scale</small></th>`}<th scope="col">History</th></tr>`;
   const body = rows.map(
     (row) =>
-      html`<tr><th scope="row" class="key">${keyText(row.name)}</th><td>${showMeasurement(row.found, gaps.get(row.name))}</td>${drawn.length > 0 && html`<td>${row.sketch}</td>`}<td>${row.history}</td></tr>`,
+      html`<tr><th scope="row" class="key">${keyText(row.name)}</th><td>${showMeasurement(row.found, gaps.get(row.name))}</td>${hasEnds && html`<td>${showEnds(row.found)}</td>`}${drawn.length > 0 && html`<td>${row.sketch}</td>`}<td>${row.history}</td></tr>`,
   );
   const reasons = [...gaps].map(([name, reason]) => html`<li><strong>${name}</strong>: ${reason}</li>`);
   return html`${measurements.length > 0 && scrollTable("Metrics", head, body, "fit")}${reasons.length > 0 && html`<p class="hint">Folds without a value count neither as 0 nor in a mean:</p><ul class="hint">${reasons}</ul>`}`;

@@ -185,6 +185,29 @@ describeEstimator(
   { ...boosted, breaks: { columnOrder: firstOfEqual, weightsAsCopies: firstOfEqual } },
 );
 
+const folded = "rows are divided into folds by their number";
+describeEstimator(
+  "CalibratedClassifier",
+  {},
+  {
+    ...linear,
+    answersInPlace: true,
+    priorWithin: 0.05,
+    breaks: {
+      rowOrder: folded,
+      copiedColumns: "two copies share a coefficient, which costs less penalty",
+      weightsAsCopies: folded,
+      zeroWeights: folded,
+    },
+    wrong: {
+      estimator: [null, "a classifier of matrices that is not calibrated itself"],
+      method: ["platt", 'a str among {"sigmoid", "intercept", "isotonic"}'],
+      cv: [1, "an int in the range [2, inf)"],
+      randomState: [-1, "an int in the range [0, inf)"],
+    },
+  },
+);
+
 const dummy = {
   tolerance: 1e-12,
   missing: "taken",

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { aucCovariance, aucInterval, chiSquareQuantile, chiSquareTail, normalCdf, normalQuantile, studentTCdf, wilsonInterval } from "../../src/judge/index.ts";
+import { makeLabels, matrixOfRows } from "../../src/core/index.ts";
+import { aucCovariance, aucInterval, chiSquareQuantile, chiSquareTail, type Comparison, compareOnSet, type DifferenceTest, holmAdjusted, normalCdf, normalQuantile, studentTCdf, wilsonInterval } from "../../src/judge/index.ts";
 
 interface Golden {
   readonly normalCdf: [x: number, p: number][];
@@ -18,7 +19,9 @@ interface Golden {
     readonly covariance: number[][];
     readonly low: number[];
     readonly high: number[];
+    readonly paired?: Record<"difference" | "standardError" | "low" | "high" | "p", number>;
   }[];
+  readonly holm: { readonly p: number[]; readonly adjusted: number[] };
   readonly newcombe: readonly {
     readonly auc: number;
     readonly nEvents: number;
@@ -76,6 +79,29 @@ describe("DeLong's variance against its formula, pair by pair", () => {
       expectClose(interval.high, high[a]!, "high");
     });
   });
+});
+
+it("compareOnSet() is DeLong's paired test against its formula, pair by pair", () => {
+  for (const { name, y, scores, level, paired } of golden.delong) {
+    if (paired === undefined) continue;
+    const yTrue = makeLabels(y);
+    // any rising function of the scores has the same ranks
+    const models = scores.map((score, m) => ({
+      name: `m${m}`,
+      probabilities: matrixOfRows(score.map((s) => [1 - 1 / (1 + Math.exp(-s / 4)), 1 / (1 + Math.exp(-s / 4))])),
+    }));
+    const [comparison] = compareOnSet({ yTrue, models, level }) as Comparison[];
+    expect(comparison).toMatchObject({ a: "m0", b: "m1", metric: "roc_auc", method: "delong-paired", n: y.length });
+    const { pHolm, ...found } = comparison as DifferenceTest & Comparison & { pHolm: number };
+    expect(pHolm, name).toBe(found.p);
+    for (const key of ["difference", "standardError", "low", "high", "p"] as const)
+      expectClose(found[key], paired[key], `${name} ${key}`);
+  }
+});
+
+it("holmAdjusted() equals statsmodels' multipletests", () => {
+  const { p, adjusted } = golden.holm;
+  for (const [i, value] of holmAdjusted(p).entries()) expectClose(value, adjusted[i]!, `p ${p[i]}`);
 });
 
 it("aucInterval() has Newcombe's ends where DeLong's variance is 0", () => {

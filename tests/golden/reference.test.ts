@@ -4,7 +4,7 @@ import { type Executor, type Params, takeLabels, takeRows } from "../../src/core
 import type { Dataset } from "../../src/data/index.ts";
 import { threadExecutor } from "../../src/execute/index.ts";
 import { buildClassifier, type CandidateResult, crossValidate, type LogisticRegressionState, type StateValue } from "../../src/learn/index.ts";
-import { correctedInterval, type Fold, hasValue, selectCandidate, summarize } from "../../src/judge/index.ts";
+import { type Comparison, correctedInterval, type DifferenceTest, type Fold, hasValue, selectCandidate, summarize } from "../../src/judge/index.ts";
 import { clevelandPipeline, readCleveland } from "../support/cleveland.ts";
 
 interface Coefficients {
@@ -202,7 +202,12 @@ describe("selection on scikit-learn's own 10 x 10 scores", () => {
       nTest,
     });
     expect(selection).toMatchObject({ selected: "forest", best: "regression" });
-    expect(selection.comparisons[0]!.difference).toBeCloseTo(0.0082, 4);
-    expect(selection.comparisons[0]!.correctedStandardError).toBeCloseTo(0.0104, 4);
+    const [comparison] = selection.comparisons;
+    for (const key of ["difference", "standardError", "low", "high"] as const)
+      expect((comparison as DifferenceTest & Comparison)[key]).toBeCloseTo(
+        { difference: -0.0082, standardError: 0.0104, low: -0.029, high: 0.0125 }[key],
+        4 - (key === "low" || key === "high" ? 1 : 0),
+      );
+    expect(comparison!.verdict).toMatch(/^no evidence that regression is better than forest: its ROC AUC is 0.0082 higher/);
   });
 });

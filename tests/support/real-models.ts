@@ -172,6 +172,22 @@ const recipes: readonly Recipe[] = [
     columns: keptMissing,
     classifier: step("HistGradientBoostingClassifier", boosting),
   },
+  {
+    name: "calibrated",
+    schema: twoClasses,
+    columns: allTransformers,
+    classifier: step("CalibratedClassifier", {
+      method: "intercept",
+      cv: 2,
+      estimator: step("RandomForestClassifier", { nEstimators: 4, maxDepth: 3 }),
+    }),
+  },
+  {
+    name: "calibrated-three",
+    schema: threeClasses,
+    columns: allTransformers,
+    classifier: step("CalibratedClassifier", { cv: 2 }),
+  },
   { name: "dummy", schema: twoClasses, columns: keptMissing, classifier: step("DummyClassifier") },
   {
     name: "dummy-stratified",

@@ -1,6 +1,46 @@
+import type { Labels, Matrix } from "../../core/index.ts";
+import { binaryAnswers, type Judgement, rocCurve } from "../../judge/index.ts";
+import { columnsOf } from "../wrap-text.ts";
 import { barsOf } from "./bars.ts";
-import type { Glyphs } from "./glyphs.ts";
-import type { PlotSpec } from "./plot.ts";
+import { type Glyphs, glyphsOf } from "./glyphs.ts";
+import { besideEachOther, drawPlot, leastPlotWidth, type PlotSpec } from "./plot.ts";
+
+/** The lines of a plot that is a square of shares, and of one that is not. */
+const heights = { square: 11, flat: 9 };
+/** Plots are no wider, whatever the terminal is. */
+const mostWidth = 100;
+
+/** What a model answered, and what was so. */
+export interface PlottedAnswers {
+  readonly yTrue: Labels;
+  readonly probabilities: Matrix;
+  readonly positive: string | undefined;
+}
+
+/**
+ * The plots of a judgement: ROC curve and calibration beside each other where there is room, and the decision curve.
+ *
+ * @param stream where they go: it says how wide they may be.
+ * @returns lines of text; none where there are no rows of both of two classes, or no room.
+ */
+export function judgementPlots(
+  { calibration, decisionCurve, metrics }: Judgement,
+  { yTrue, probabilities, positive }: PlottedAnswers,
+  stream: Pick<NodeJS.WriteStream, "isTTY" | "columns">,
+): string[] {
+  const width = Math.min(columnsOf(stream), mostWidth);
+  const hasBoth = metrics["roc_auc"] !== undefined && "value" in metrics["roc_auc"];
+  if ("undefined" in calibration || "undefined" in decisionCurve || !hasBoth || width < leastPlotWidth)
+    return [];
+  const glyphs = glyphsOf(process.env, process.platform);
+  const draw = (spec: PlotSpec, height: number) => (room: number) =>
+    drawPlot(spec, { width: room, height, glyphs });
+  const ofEvent = binaryAnswers(yTrue, probabilities, positive).probabilities;
+  const roc = draw(rocPlot(rocCurve(yTrue, ofEvent, { positive })), heights.square);
+  const fit = draw(calibrationPlot(calibration.curve, ofEvent, glyphs), heights.square);
+  const decisions = draw(decisionPlot(decisionCurve), heights.flat);
+  return ["", ...besideEachOther(roc, fit, width), "", ...decisions(Math.min(width, 80))];
+}
 
 /** The axis of a share. */
 const share = (label: string) => ({ label, from: 0, to: 1 });
@@ -45,7 +85,7 @@ export function calibrationPlot(
   glyphs: Glyphs,
 ): PlotSpec {
   return {
-    title: "Calibration, above bars of how many rows",
+    title: "Calibration, and rows by probability",
     x: share("predicted"),
     y: share("observed"),
     series: [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { correctedStandardError } from "../intervals/corrected-t.ts";
 import type { Score } from "../metrics/index.ts";
+import type { DifferenceTest } from "./comparison.ts";
 import { selectCandidate } from "./select-candidate.ts";
 
 const sizes = { nTrain: 80, nTest: 20 };
@@ -13,10 +14,10 @@ describe("selectCandidate()", () => {
     const selection = selectCandidate({ candidates: [simple, complex], ...sizes });
     const error = correctedStandardError([0.02, -0.01, 0.02, 0], 80, 20);
     expect(selection).toMatchObject({ selected: "simple", best: "complex" });
-    expect(selection.comparisons[0]).toMatchObject({ name: "simple", withinOne: true });
-    expect(selection.comparisons[0]!.mean).toBeCloseTo(0.905, 12);
-    expect(selection.comparisons[0]!.difference).toBeCloseTo(0.0075, 12);
-    expect(selection.comparisons[0]!.correctedStandardError).toBeCloseTo(error, 12);
+    expect(selection.comparisons).toHaveLength(1);
+    expect(selection.comparisons[0]).toMatchObject({ a: "simple", b: "complex", metric: "roc_auc" });
+    expect(selection.comparisons[0]!.difference).toBeCloseTo(-0.0075, 12);
+    expect((selection.comparisons[0] as DifferenceTest).standardError).toBeCloseTo(error, 12);
     expect(selection.reason).toBe(
       "simple (mean ROC AUC 0.9050) is the simplest candidate within one corrected standard error (0.0106) of the best, " +
         "complex (mean ROC AUC 0.9125): it is 0.0075 behind",
@@ -27,7 +28,9 @@ describe("selectCandidate()", () => {
     const candidates = [scored("simple", 0.7, 0.71, 0.7), scored("complex", 0.9, 0.92, 0.9)];
     const selection = selectCandidate({ candidates, ...sizes });
     expect(selection).toMatchObject({ selected: "complex", best: "complex" });
-    expect(selection.comparisons.map((c) => c.withinOne)).toEqual([false, true]);
+    expect(selection.comparisons.map((c) => c.verdict)).toEqual([
+      expect.stringMatching(/^complex is better than simple by 0.2033 ROC AUC \(95 % interval 0.1/),
+    ]);
     expect(selection.reason).toMatch(
       /^complex .* is the best candidate; simple .* behind by 0.2033, more than one/,
     );
@@ -66,6 +69,20 @@ describe("selectCandidate()", () => {
     const selection = selectCandidate({ candidates, metric: "log_loss", ...sizes });
     expect(selection).toMatchObject({ selected: "b", best: "b" });
     expect(selection.comparisons[0]!.difference).toBeCloseTo(0.3, 12);
+    expect(selection.comparisons[0]!.verdict).toMatch(
+      /b is ahead of a by 0.3000 log loss, by the same in all folds/,
+    );
+  });
+
+  it("takes no evidence for what one standard error is exceeded by", () => {
+    const candidates = [scored("a", 0.8, 0.82, 0.8), scored("b", 0.83, 0.82, 0.83)];
+    const { reason, comparisons } = selectCandidate({ candidates, ...sizes });
+    expect(reason).toMatch(
+      /a .* behind by 0.0200, more than one corrected standard error \(0.0132\), though that is no evidence that it is worse \(p = 0.270\)$/,
+    );
+    expect(comparisons[0]!.verdict).toMatch(
+      /^no evidence that b is better than a: its ROC AUC is 0.0200 higher/,
+    );
   });
 
   it("takes the best of a single fold, which has no standard error", () => {

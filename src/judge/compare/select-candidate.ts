@@ -1,31 +1,23 @@
 import { correctedStandardError, summarize } from "../intervals/corrected-t.ts";
 import { defaultMetric, getMetric } from "../metrics/index.ts";
-import { type ScoredCandidate, takeCommonFolds } from "./common-folds.ts";
+import { takeCommonFolds } from "./common-folds.ts";
+import { type CompareOptions, compareOnFolds } from "./compare-candidates.ts";
+import { type Comparison, showP } from "./comparison.ts";
 import { describeLeftOut, type LeftOut } from "./score-summary.ts";
 
-/** What {@link selectCandidate} takes; a `CrossValidation` has all but the metric. */
-export interface SelectOptions {
-  /** In order of complexity, the simplest first. */
-  readonly candidates: readonly ScoredCandidate[];
-  /** The name of the metric that decides. Default: `roc_auc`. */
-  readonly metric?: string | undefined;
-  /** How many rows a training set has, on average. */
-  readonly nTrain: number;
-  /** How many rows a test set has, on average. */
-  readonly nTest: number;
-}
-
 /** One candidate beside the best. */
-export interface Comparison {
+interface Standing {
   readonly name: string;
   /** The mean of the metric. */
   readonly mean: number;
   /** How much worse than the best, on the mean over the same folds: >= 0, also for a loss. */
-  readonly difference: number;
-  /** The standard error of the difference; NaN with a single fold, which says nothing of the spread. */
-  readonly correctedStandardError: number;
-  /** Whether the difference is at most one standard error. */
+  readonly behind: number;
+  /** The corrected standard error of that; absent with a single fold, which says nothing of the spread. */
+  readonly standardError?: number;
+  /** Whether it is behind by at most one standard error. */
   readonly withinOne: boolean;
+  /** How likely so large a difference from the best is by chance; absent where nothing is stated of it. */
+  readonly p?: number;
 }
 
 /** Which candidate was taken, and why. */
@@ -36,7 +28,7 @@ export interface Selection {
   readonly best: string;
   /** A sentence with the figures. */
   readonly reason: string;
-  /** All candidates, in the declared order. */
+  /** Every two candidates, in the declared order. */
   readonly comparisons: readonly Comparison[];
   /** Over how many folds the means are taken: those in which every candidate has a value of the metric. */
   readonly nFolds: number;
@@ -58,27 +50,40 @@ export interface Selection {
  * @see Breiman et al. (1984), Classification and Regression Trees, 3.4.3, for the rule of one standard error; Nadeau & Bengio
  *   (2003) for the error of the paired difference.
  */
-export function selectCandidate(options: SelectOptions): Selection {
+export function selectCandidate(options: CompareOptions): Selection {
   const metric = getMetric(options.metric ?? defaultMetric);
-  const { scored, nFolds, leftOut } = takeCommonFolds(options.candidates, metric.name);
+  const common = takeCommonFolds(options.candidates, metric.name);
+  const { scored, nFolds, leftOut } = common;
   const sign = metric.greaterIsBetter ? 1 : -1;
   const means = scored.map((candidate) => summarize(candidate.values).mean);
   const bestIndex = means.reduce((best, mean, i) => (sign * mean > sign * means[best]! ? i : best), 0);
-  const comparisons = scored.map((candidate, i): Comparison => {
-    const differences = candidate.values.map((value, f) => sign * (scored[bestIndex]!.values[f]! - value));
-    const error = nFolds < 2 ? NaN : correctedStandardError(differences, options.nTrain, options.nTest);
-    const difference = sign * (means[bestIndex]! - means[i]!);
+  const comparisons = compareOnFolds(common, metric.name, options);
+  const best = scored[bestIndex]!;
+  const standings = scored.map(({ name, values }, i): Standing => {
+    const differences = values.map((value, f) => sign * (best.values[f]! - value));
+    const behind = sign * (means[bestIndex]! - means[i]!);
+    const standardError =
+      nFolds < 2 ? undefined : correctedStandardError(differences, options.nTrain, options.nTest);
+    const pair = comparisons.find(
+      ({ a, b }) => (a === name && b === best.name) || (a === best.name && b === name),
+    );
     return {
-      name: candidate.name,
+      name,
       mean: means[i]!,
-      difference,
-      correctedStandardError: error,
-      withinOne: i === bestIndex || difference <= error,
+      behind,
+      withinOne: i === bestIndex || (standardError !== undefined && behind <= standardError),
+      ...(standardError === undefined ? {} : { standardError }),
+      ...(pair !== undefined && "pHolm" in pair ? { p: pair.pHolm } : {}),
     };
   });
-  const selected = comparisons.find((comparison) => comparison.withinOne)!;
-  const best = comparisons[bestIndex]!;
-  const reason = giveReason(selected, best, comparisons, metric.title);
+  const selected = standings.find((standing) => standing.withinOne)!;
+  const reason = giveReason(
+    selected,
+    standings[bestIndex]!,
+    standings,
+    metric.title,
+    1 - (options.level ?? 0.95),
+  );
   return {
     selected: selected.name,
     best: best.name,
@@ -97,36 +102,38 @@ function describeFolds(nFolds: number, leftOut: readonly LeftOut[]): string {
 
 /** Why a candidate was taken, as a sentence with the figures. */
 function giveReason(
-  selected: Comparison,
-  best: Comparison,
-  comparisons: readonly Comparison[],
+  selected: Standing,
+  best: Standing,
+  standings: readonly Standing[],
   title: string,
+  chance: number,
 ): string {
-  const of = (c: Comparison): string => `mean ${title} ${c.mean.toFixed(4)}`;
-  if (comparisons.length === 1) return `${selected.name} is the only candidate, ${of(selected)}`;
+  const of = (c: Standing): string => `mean ${title} ${c.mean.toFixed(4)}`;
+  const describe = (c: Standing): string => describeBehind(c, of(c), chance);
+  if (standings.length === 1) return `${selected.name} is the only candidate, ${of(selected)}`;
   if (selected !== best)
     return (
       `${selected.name} (${of(selected)}) is the simplest candidate within one corrected standard error ` +
-      `(${selected.correctedStandardError.toFixed(4)}) of the best, ${best.name} (${of(best)}): it is ` +
-      `${selected.difference.toFixed(4)} behind`
+      `(${selected.standardError!.toFixed(4)}) of the best, ${best.name} (${of(best)}): it is ` +
+      `${selected.behind.toFixed(4)} behind`
     );
-  const simpler = comparisons.slice(0, comparisons.indexOf(best));
-  if (simpler.length === 0) {
-    const others = comparisons.slice(1).map((c) => describeBehind(c, of(c)));
-    return `${best.name} (${of(best)}) has the best mean and is the simplest candidate; ${others.join("; ")}`;
-  }
-  const behind = simpler.map((c) => describeBehind(c, of(c)));
-  return `${best.name} (${of(best)}) is the best candidate; ${behind.join("; ")}`;
+  const simpler = standings.slice(0, standings.indexOf(best));
+  if (simpler.length === 0)
+    return `${best.name} (${of(best)}) has the best mean and is the simplest candidate; ${standings.slice(1).map(describe).join("; ")}`;
+  return `${best.name} (${of(best)}) is the best candidate; ${simpler.map(describe).join("; ")}`;
 }
 
 /** How far a candidate is behind the best, and whether that is more than chance may make of it. */
 function describeBehind(
-  { name, difference, correctedStandardError: error, withinOne }: Comparison,
+  { name, behind, standardError, withinOne, p }: Standing,
   mean: string,
+  chance: number,
 ): string {
-  const by = `${name} (${mean}) is behind by ${difference.toFixed(4)}`;
-  if (Number.isNaN(error)) return `${by}, and one fold gives no standard error`;
-  return withinOne
-    ? `${by}, within one corrected standard error (${error.toFixed(4)}): no evidence that it is worse`
-    : `${by}, more than one corrected standard error (${error.toFixed(4)})`;
+  const by = `${name} (${mean}) is behind by ${behind.toFixed(4)}`;
+  if (standardError === undefined) return `${by}, and one fold gives no standard error`;
+  const error = `one corrected standard error (${standardError.toFixed(4)})`;
+  if (withinOne) return `${by}, within ${error}: no evidence that it is worse`;
+  const caution =
+    p === undefined || p < chance ? "" : `, though that is no evidence that it is worse (${showP(p)})`;
+  return `${by}, more than ${error}${caution}`;
 }

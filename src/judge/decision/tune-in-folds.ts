@@ -1,4 +1,4 @@
-import { type Score, tryScore } from "../metrics/index.ts";
+import { type Score, tryScore, type UndefinedScore } from "../metrics/index.ts";
 import type { Fold } from "../split/folds.ts";
 import { type ThresholdRule, thresholdOfCosts } from "./threshold-rule.ts";
 import { type TunedThreshold, tuneThreshold } from "./tune-threshold.ts";
@@ -32,11 +32,17 @@ export function tuneInFolds(
   return folds.map(({ train, repeat = 0 }) => {
     const answers = outOfFold[repeat]!;
     const rows = train.filter((row) => !Number.isNaN(answers[row]!));
-    const events = rows.filter((row) => outcomes[row] === 1).length;
-    if ("costs" in rule && (events === 0 || events === rows.length)) return thresholdOfCosts(rule.costs);
+    const hasBoth = [0, 1].every((outcome) => rows.some((row) => outcomes[row] === outcome));
+    if ("costs" in rule && !hasBoth) return thresholdOfCosts(rule.costs);
+    if (!hasBoth) return noClasses;
     return tryScore(() => tuneThreshold(pick(outcomes, rows), pick(answers, rows), rule).threshold);
   });
 }
+
+const noClasses: UndefinedScore = {
+  undefined: "metric/one-class",
+  reason: "a threshold must be tuned on training rows of both classes that another fold held out, got none",
+};
 
 /**
  * The threshold to keep with a model that is fitted on all rows: tuned on all answers to rows that were held out, of all repeats

@@ -1,4 +1,5 @@
 import { studentTQuantile } from "../distributions/student-t.ts";
+import type { NoInterval } from "../protocol.ts";
 
 /** Mean and spread of a metric over folds. */
 export interface Summary {
@@ -38,6 +39,23 @@ export function summarize(scores: readonly number[]): Summary {
 export function correctedStandardError(values: readonly number[], nTrain: number, nTest: number): number {
   if (values.length < 2) throw new RangeError(`values must be two or more, got ${values.length}`);
   return summarize(values).sd! * Math.sqrt(1 / values.length + nTest / nTrain);
+}
+
+/** Values of folds that differ by no more differ by rounding alone. */
+const rounding = 1e-12;
+
+/** Why values of folds have no interval: there is one only, or all are the same; `undefined` where they have one. */
+export function findNoSpread(values: readonly number[]): NoInterval | undefined {
+  if (values.length < 2)
+    return {
+      undefined: "interval/one-fold",
+      reason: `an interval over folds must have values of two folds or more, got ${values.length}`,
+    };
+  if (Math.max(...values) - Math.min(...values) > rounding) return undefined;
+  return {
+    undefined: "interval/no-spread",
+    reason: `an interval over folds must have values that differ, got ${Number(values[0]!.toPrecision(6))} in all ${values.length}`,
+  };
 }
 
 /** A mean with its corrected standard error and interval. */

@@ -1,4 +1,6 @@
 import { countClasses, type Labels } from "../../core/index.ts";
+import { positiveIndexOf } from "../metrics/input.ts";
+import { getMetric } from "../metrics/metric-table.ts";
 import { fewestEvents, type NoInterval } from "../protocol.ts";
 
 /**
@@ -15,31 +17,33 @@ export function findTooFewEvents(nEvents: number, nOthers: number): NoInterval |
 }
 
 /**
- * Why labels allow no interval of a metric of the positive class, or with more than two classes of one that is a mean over rows:
- * outside of their most frequent class they are too few.
+ * Why rows allow no interval of a metric; `undefined` where they do. With two classes it is for want of events or of rows without the
+ * event. With more it is for want of rows of one of the classes, where the metric is a mean over the classes, or of rows outside of the most
+ * frequent class, where it is one over the rows.
  *
- * @param positive the position of the positive class of two.
+ * @param labels of the rows that the metric is worked out from.
+ * @param metric the name of the metric.
+ * @param positive the positive class of two; ignored with more. Default: the last.
+ * @example findTooFewRows(makeLabels(["no", "yes"]), "roc_auc").reason // "an interval must have 10 events and 10 rows without the event, got 1 and 1"
  */
-export function findTooFew(labels: Labels, positive: number): NoInterval | undefined {
+export function findTooFewRows(labels: Labels, metric: string, positive?: string): NoInterval | undefined {
   const counts = countClasses(labels);
-  if (counts.length === 2) return findTooFewEvents(counts[positive]!, counts[1 - positive]!);
+  if (counts.length === 2) {
+    const event = positiveIndexOf(labels.classes, positive);
+    return findTooFewEvents(counts[event]!, counts[1 - event]!);
+  }
+  const few = labels.classes.flatMap((name, j) =>
+    counts[j]! > 0 && counts[j]! < fewestEvents ? [`"${name}" ${counts[j]}`] : [],
+  );
+  if (getMetric(metric).averages === "classes" && few.length > 0)
+    return {
+      undefined: "interval/too-few-events",
+      reason: `an interval must have ${fewestEvents} rows of each class that occurs, got of ${few.join(", of ")}`,
+    };
   const others = labels.codes.length - Math.max(...counts);
   if (others >= fewestEvents) return undefined;
   return {
     undefined: "interval/too-few-events",
     reason: `an interval must have ${fewestEvents} rows outside of the most frequent class, got ${others}`,
-  };
-}
-
-/** Why labels allow no interval of a metric that is a mean over classes: one that has rows has too few. */
-export function findTooFewOfMean(labels: Labels): NoInterval | undefined {
-  const counts = countClasses(labels);
-  const few = labels.classes.flatMap((name, j) =>
-    counts[j]! > 0 && counts[j]! < fewestEvents ? [`"${name}" ${counts[j]}`] : [],
-  );
-  if (few.length === 0) return findTooFew(labels, -1);
-  return {
-    undefined: "interval/too-few-events",
-    reason: `an interval must have ${fewestEvents} rows of each class that occurs, got of ${few.join(", of ")}`,
   };
 }

@@ -1,12 +1,13 @@
 import { checkParams, integer, type Labels, type Matrix, real } from "../../core/index.ts";
 import { confusionMatrix } from "../metrics/confusion.ts";
+import { positiveIndexOf } from "../metrics/input.ts";
 import { labelsAt } from "../metrics/labels-at.ts";
 import { getMetric, scoreAll } from "../metrics/metric-table.ts";
 import { hasValue, type UndefinedScore } from "../metrics/score.ts";
 import { binaryAnswers } from "../outcomes.ts";
 import type { Figure, Interval, NoInterval } from "../protocol.ts";
 import { aucInterval } from "./auc-interval.ts";
-import { findTooFew, findTooFewOfMean } from "./few-events.ts";
+import { findTooFewRows } from "./few-events.ts";
 import { ResampledMetrics, type RowsToResample } from "./resampled-metrics.ts";
 import { type PercentileEnds, stratifiedBootstrap } from "./stratified-bootstrap.ts";
 import { wilsonInterval } from "./wilson.ts";
@@ -18,8 +19,8 @@ export interface JudgeMetricsOptions {
   readonly probabilities: Matrix;
   /** The positive class of two; ignored with more. Default: the last. */
   readonly positive?: string | undefined;
-  /** The probability above which a row is labelled positive, with two classes. Default: 0.5. */
-  readonly threshold?: number | undefined;
+  /** The probability above which a row is labelled positive, for all rows or one a row, with two classes. Default: 0.5. */
+  readonly threshold?: number | ArrayLike<number> | undefined;
   /** The confidence level of the intervals, in (0, 1). Default: 0.95. */
   readonly level?: number | undefined;
   /** Of the bootstrap: equal seeds give equal intervals. Default: 0. */
@@ -59,12 +60,11 @@ export function judgeMetrics(options: JudgeMetricsOptions): Record<string, Figur
   );
   const scores = scoreAll(yTrue, probabilities, { positive, threshold });
   const { classes } = yTrue;
-  const isBinary = classes.length === 2;
   const rows: RowsToResample = {
     yTrue,
     yPred: labelsAt(probabilities, classes, positive, threshold),
     probabilities,
-    positive: isBinary && positive !== undefined ? classes.indexOf(positive) : classes.length - 1,
+    positive: classes.length === 2 ? positiveIndexOf(classes, positive) : -1,
   };
   const exact = exactIntervals(rows, level);
   let resampled: ReadonlyMap<string, PercentileEnds> | undefined;
@@ -79,7 +79,7 @@ export function judgeMetrics(options: JudgeMetricsOptions): Record<string, Figur
     return new Map(ResampledMetrics.names.map((name, m) => [name, found[m]!]));
   };
   const intervalOf = (name: string): Interval | { noInterval: NoInterval } => {
-    const tooFew = isOverRows(name, isBinary) ? findTooFew(yTrue, rows.positive) : findTooFewOfMean(yTrue);
+    const tooFew = findTooFewRows(yTrue, name, positive);
     if (tooFew !== undefined) return { noInterval: tooFew };
     const make = exact[name];
     if (make !== undefined) return make();
@@ -92,11 +92,6 @@ export function judgeMetrics(options: JudgeMetricsOptions): Record<string, Figur
       hasValue(value) ? { value, ...intervalOf(name) } : value,
     ]),
   );
-}
-
-/** Whether a metric is a mean over the rows, or that of the one positive class, rather than a mean over classes. */
-function isOverRows(name: string, isBinary: boolean): boolean {
-  return isBinary || name === "accuracy" || name === "brier_score" || name === "log_loss";
 }
 
 /** Intervals that follow from a formula, by the name of their metric. */

@@ -27,6 +27,12 @@ it("labelsAt() takes the first of several most probable classes", () => {
   expect([...labelsAt(three, ["a", "b", "c"]).codes]).toEqual([1, 0, 2]);
 });
 
+it("labelsAt() takes a threshold a row", () => {
+  expect([...labelsAt(two, ["no", "yes"], "yes", [0.4, 0.7, 0.4]).codes]).toEqual([1, 0, 0]);
+  expect(() => labelsAt(two, ["no", "yes"], "yes", [0.4, 0.7])).toThrow("must be 3, one a row, got 2");
+  expect(() => labelsAt(two, ["no", "yes"], "yes", [0.4, 2, 0])).toThrow(/"threshold" must be .* got 2/);
+});
+
 it("labelsAt() refuses a threshold that is no probability", () => {
   for (const threshold of [-0.1, 1.1, NaN])
     expect(() => labelsAt(two, ["no", "yes"], "yes", threshold)).toThrow(/"threshold" must be/);

@@ -107,11 +107,13 @@ describe("metrics", () => {
 
   it("have keys of their own in tracking, means, spreads and folds apart", () => {
     const keys = metrics.flatMap(({ tracked }) => Object.values(tracked));
-    expect(new Set(keys).size).toBe(4 * metrics.length);
+    expect(new Set(keys).size).toBe(6 * metrics.length);
     expect(getMetric("roc_auc").tracked).toEqual({
       mean: "roc_auc",
       folds: "roc_auc_fold",
       sd: "roc_auc_sd",
+      low: "roc_auc_low",
+      high: "roc_auc_high",
       undefined: "systole.undefined.roc_auc",
     });
   });

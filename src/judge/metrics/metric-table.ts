@@ -26,6 +26,9 @@ export interface TrackingKeys {
   readonly folds: string;
   /** Their standard deviation. */
   readonly sd: string;
+  /** The ends of the 95 % interval of the mean, where it has one. */
+  readonly low: string;
+  readonly high: string;
   /** The tag that says why folds, or all of them, have no value. */
   readonly undefined: string;
 }
@@ -40,6 +43,13 @@ export interface Metric {
   readonly greaterIsBetter: boolean;
   /** Whether it judges labels at a threshold, or the probabilities themselves. */
   readonly needs: "labels" | "probabilities";
+  /**
+   * Over what its value is a mean where there are more than two classes: the classes, each against the rest, or the rows. With two
+   * classes it is that of the positive class in either case.
+   */
+  readonly averages: "classes" | "rows";
+  /** The least and the greatest value that it can have. */
+  readonly range: readonly [least: number, greatest: number];
   /** Whether it is shown where there is no space for all of them, as in a table on a terminal. */
   readonly isHeadline: boolean;
   /** Under which keys runs have its values. */
@@ -54,7 +64,14 @@ export interface Metric {
 
 /** The keys of a metric. Those of every metric are made of its name in this one way, so that they cannot collide. */
 function trackedAs(name: string): TrackingKeys {
-  return { mean: name, folds: `${name}_fold`, sd: `${name}_sd`, undefined: `systole.undefined.${name}` };
+  return {
+    mean: name,
+    folds: `${name}_fold`,
+    sd: `${name}_sd`,
+    low: `${name}_low`,
+    high: `${name}_high`,
+    undefined: `systole.undefined.${name}`,
+  };
 }
 
 /**
@@ -68,6 +85,8 @@ export const metrics: readonly Metric[] = [
     title: "ROC AUC",
     greaterIsBetter: true,
     needs: "probabilities",
+    averages: "classes",
+    range: [0, 1],
     isHeadline: true,
     tracked: trackedAs("roc_auc"),
     score: (m) => rocAucScore(m.yTrue, m.probabilities, m),
@@ -77,6 +96,8 @@ export const metrics: readonly Metric[] = [
     title: "average precision",
     greaterIsBetter: true,
     needs: "probabilities",
+    averages: "classes",
+    range: [0, 1],
     isHeadline: true,
     tracked: trackedAs("average_precision"),
     score: (m) => averagePrecisionScore(m.yTrue, m.probabilities, m),
@@ -86,6 +107,8 @@ export const metrics: readonly Metric[] = [
     title: "accuracy",
     greaterIsBetter: true,
     needs: "labels",
+    averages: "rows",
+    range: [0, 1],
     isHeadline: true,
     tracked: trackedAs("accuracy"),
     score: (m) => accuracyScore(m.yTrue, m.yPred, m),
@@ -95,6 +118,8 @@ export const metrics: readonly Metric[] = [
     title: "precision",
     greaterIsBetter: true,
     needs: "labels",
+    averages: "classes",
+    range: [0, 1],
     isHeadline: false,
     tracked: trackedAs("precision"),
     score: (m) => precisionScore(m.yTrue, m.yPred, m),
@@ -104,6 +129,8 @@ export const metrics: readonly Metric[] = [
     title: "recall",
     greaterIsBetter: true,
     needs: "labels",
+    averages: "classes",
+    range: [0, 1],
     isHeadline: false,
     tracked: trackedAs("recall"),
     score: (m) => recallScore(m.yTrue, m.yPred, m),
@@ -113,6 +140,8 @@ export const metrics: readonly Metric[] = [
     title: "specificity",
     greaterIsBetter: true,
     needs: "labels",
+    averages: "classes",
+    range: [0, 1],
     isHeadline: false,
     tracked: trackedAs("specificity"),
     score: (m) => specificityScore(m.yTrue, m.yPred, m),
@@ -122,6 +151,8 @@ export const metrics: readonly Metric[] = [
     title: "F1",
     greaterIsBetter: true,
     needs: "labels",
+    averages: "classes",
+    range: [0, 1],
     isHeadline: true,
     tracked: trackedAs("f1"),
     score: (m) => f1Score(m.yTrue, m.yPred, m),
@@ -131,6 +162,8 @@ export const metrics: readonly Metric[] = [
     title: "Brier score",
     greaterIsBetter: false,
     needs: "probabilities",
+    averages: "rows",
+    range: [0, 2],
     isHeadline: true,
     tracked: trackedAs("brier_score"),
     score: (m) => brierScoreLoss(m.yTrue, m.probabilities, m),
@@ -140,6 +173,8 @@ export const metrics: readonly Metric[] = [
     title: "log loss",
     greaterIsBetter: false,
     needs: "probabilities",
+    averages: "rows",
+    range: [0, Infinity],
     isHeadline: true,
     tracked: trackedAs("log_loss"),
     score: (m) => logLoss(m.yTrue, m.probabilities, m),
@@ -167,8 +202,8 @@ export function getMetric(name: string): Metric {
 
 /** What {@link scoreAll} takes beside its rows. */
 export interface ScoreAllOptions extends ScoreOptions {
-  /** The probability above which a row is labelled positive, see {@link labelsAt}. Default: 0.5. */
-  readonly threshold?: number | undefined;
+  /** The probability above which a row is labelled positive, for all rows or one a row, see {@link labelsAt}. Default: 0.5. */
+  readonly threshold?: number | ArrayLike<number> | undefined;
 }
 
 /**

@@ -32,12 +32,17 @@ export function flattenSpec(spec: EstimatorSpec, known: KnownClasses): Record<st
         }
       else if (part.name === "Pipeline" && key === "columns")
         addParams(`${prefix}columns__`, value as unknown as EstimatorSpec);
-      else if (part.name === "Pipeline") add(`${prefix}${key}__`, value as unknown as EstimatorSpec);
+      else if (isPart(part, key)) add(`${prefix}${key}__`, value as unknown as EstimatorSpec);
       else flat[prefix + toSnakeCase(key)] = showValueOf(key, value, known.floatsOf(part.name));
     }
   };
   addParams("", spec);
   return flat;
+}
+
+/** Whether a parameter is an estimator itself. */
+function isPart(part: EstimatorSpec, key: string): boolean {
+  return part.name === "Pipeline" || (part.name === "CalibratedClassifier" && key === "estimator");
 }
 
 interface Block {
@@ -54,6 +59,7 @@ function showEstimator(spec: EstimatorSpec, known: KnownClasses): string {
   );
   const shown = changed
     .map(([key, value]) => {
+      if (isPart(spec, key)) return `${key}=${showEstimator(value as unknown as EstimatorSpec, known)}`;
       const isText = typeof value === "string" && !isNaNOf(key, value);
       const written = isText ? showPython(value) : showValueOf(key, value, floats);
       return `${toSnakeCase(key)}=${written}`;

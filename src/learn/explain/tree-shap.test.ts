@@ -65,13 +65,16 @@ function drawRow(seed: number): Float64Array {
 
 /** What a tree answers where only some columns of a row are known: splits of others send the row both ways. */
 function answer(trees: WeighedTrees, tree: number, row: Float64Array, isKnown: number, k: number): number {
-  const { feature, threshold, missingLeft, right, ratio, value, nValues, goesLeft } = trees;
+  const { feature, threshold, missingLeft, right, weight, value, nValues, goesLeft } = trees;
   const below = (node: number): number => {
     const column = feature[node]!;
     if (column < 0) return value[node * nValues + k]!;
     const left = node + 1;
     const other = right[node]!;
-    if ((isKnown >> column) % 2 === 0) return ratio[left]! * below(left) + ratio[other]! * below(other);
+    if ((isKnown >> column) % 2 === 0) {
+      const share = weight[node]! > 0 ? weight[left]! / weight[node]! : 0.5;
+      return share * below(left) + (1 - share) * below(other);
+    }
     const x = row[column]!;
     const isLeft = Number.isNaN(x)
       ? missingLeft[node] === 1

@@ -35,12 +35,13 @@ export interface WeighedTrees extends TreeNodes {
   readonly edgeColumn: Int32Array;
   /** The next node above whose edge asks for the same column; -1 where there is none. */
   readonly sameAbove: Int32Array;
-  /** The share of the parent's training rows that go to this node. */
-  readonly ratio: Float64Array;
-  /** The product of the ratios of the edge above the node and of all edges above that which ask for the same column. */
+  /**
+   * The share of the rows of an edge's split that take it, for the edge above a node, times the shares of all edges above that which ask
+   * for the same column.
+   */
   readonly share: Float64Array;
-  /** For each tree the most different columns that a way from its root to a leaf asks for. */
-  readonly nColumns: Uint32Array;
+  /** The most different columns that a way from a root to a leaf asks for. */
+  readonly mostColumns: number;
   /** One value an output: the sum over its trees of the mean answer of their training rows. */
   readonly mean: Float64Array;
   /** How many nodes the largest tree has. */
@@ -55,13 +56,12 @@ export function weighTrees(nodes: TreeNodes): WeighedTrees {
   const parent = new Int32Array(n).fill(-1);
   const edgeColumn = new Int32Array(n).fill(-1);
   const sameAbove = new Int32Array(n).fill(-1);
-  const ratio = new Float64Array(n).fill(1);
   const share = new Float64Array(n).fill(1);
   const nDifferent = new Uint32Array(n); // on the way from the root
   const reach = new Float64Array(n).fill(1); // the share of the tree's rows that reach a node
-  const nColumns = new Uint32Array(nTrees);
   const mean = new Float64Array(nOutputs);
   let mostNodes = 0;
+  let mostColumns = 0;
   for (let t = 0; t < nTrees; t++) {
     const start = roots[t]!;
     const end = roots[t + 1]!;
@@ -69,7 +69,7 @@ export function weighTrees(nodes: TreeNodes): WeighedTrees {
     for (let i = start; i < end; i++) {
       if (feature[i]! < 0) {
         for (let k = 0; k < nValues; k++) mean[firstOutput[t]! + k]! += reach[i]! * value[i * nValues + k]!;
-        nColumns[t] = Math.max(nColumns[t]!, nDifferent[i]!);
+        mostColumns = Math.max(mostColumns, nDifferent[i]!);
         continue;
       }
       const column = feature[i]!;
@@ -80,12 +80,12 @@ export function weighTrees(nodes: TreeNodes): WeighedTrees {
         edgeColumn[child] = column;
         sameAbove[child] = above;
         // Training rows of weight 0 alone reach such a node: no share of others depends on how they are divided.
-        ratio[child] = weight[i]! > 0 ? weight[child]! / weight[i]! : 0.5;
-        share[child] = ratio[child]! * (above < 0 ? 1 : share[above]!);
-        reach[child] = reach[i]! * ratio[child]!;
+        const part = weight[i]! > 0 ? weight[child]! / weight[i]! : 0.5;
+        share[child] = part * (above < 0 ? 1 : share[above]!);
+        reach[child] = reach[i]! * part;
         nDifferent[child] = nDifferent[i]! + (above < 0 ? 1 : 0);
       }
     }
   }
-  return { ...nodes, parent, edgeColumn, sameAbove, ratio, share, nColumns, mean, mostNodes };
+  return { ...nodes, parent, edgeColumn, sameAbove, share, mostColumns, mean, mostNodes };
 }

@@ -31,6 +31,11 @@ export interface EstimatorSpec {
 export interface FitOptions {
   /** One weight >= 0 a row; a row of weight 0 counts for nothing. Default: 1 each. */
   readonly sampleWeight?: Float64Array | undefined;
+  /**
+   * A number for each row, such as `groupCodes` of `systole/judge` gives: rows of one number, of one patient for example, belong
+   * together, and one below 0 is alone. A fit that divides its rows keeps them together. Default: each row is alone.
+   */
+  readonly groups?: ArrayLike<number> | undefined;
   /** Where split work runs. Default: in the calling thread. */
   readonly executor?: Executor | undefined;
   /** Ends the fit early when it is aborted: the promise rejects with the signal's reason soon after. */

@@ -1,5 +1,6 @@
 import type { Matrix } from "../../core/index.ts";
 import { FittedHistGradientBoostingClassifier } from "../boost/fitted-hist-gradient-boosting.ts";
+import { FittedCalibratedClassifier } from "../calibrate/fitted-calibrated-classifier.ts";
 import { FittedDummyClassifier } from "../dummy/fitted-dummy-classifier.ts";
 import { FittedLogisticRegression } from "../linear/fitted-logistic-regression.ts";
 import type { FittedClassifier, PlainState } from "../protocol/protocol.ts";
@@ -19,6 +20,7 @@ type Restore = (state: PlainState, context: RestoreContext) => FittedClassifier<
  * name in both.
  */
 export const restorers = {
+  CalibratedClassifier: FittedCalibratedClassifier.fromState,
   DecisionTreeClassifier: FittedDecisionTreeClassifier.fromState,
   DummyClassifier: FittedDummyClassifier.fromState,
   HistGradientBoostingClassifier: FittedHistGradientBoostingClassifier.fromState,

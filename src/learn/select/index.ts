@@ -7,6 +7,8 @@ export {
   crossValidate,
 } from "./cross-validate.ts";
 export type { FoldOutput } from "./fold-task.ts";
+export type { HalvingRound } from "./halving.ts";
+export { searchRounds } from "./run-searches.ts";
 export type { CandidateSearch, Halving, Search, SearchResult, Trial, TrialResult } from "./search.ts";
 export {
   countCombinations,

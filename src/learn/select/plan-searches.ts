@@ -2,7 +2,7 @@ import { ParameterError } from "../../core/index.ts";
 import type { EstimatorSpec } from "../protocol/protocol.ts";
 import type { Candidate } from "./candidate.ts";
 import type { FoldData } from "./fold-task.ts";
-import { type PlannedSearch, roundsOf } from "./run-searches.ts";
+import { type PlannedSearch, searchRounds } from "./run-searches.ts";
 import type { Search } from "./search.ts";
 
 /** All pipelines of a cross-validation, and the searches among them. */
@@ -35,7 +35,7 @@ export function planSearches(candidates: readonly Candidate[]): SearchPlan {
 /** How many iterations trials have in the rounds of a search that halves by them. */
 function amountsOf(search: Search): number[] {
   if (search.halving?.iterations === undefined) return [];
-  return [...new Set(roundsOf(search, 0, 0, 0).map(({ amount }) => amount))];
+  return [...new Set(searchRounds(search, 0, 0, 0).map(({ amount }) => amount))];
 }
 
 function specsOf(name: string, { trials, halving }: Search, amount: number | undefined): EstimatorSpec[] {

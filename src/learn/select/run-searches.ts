@@ -41,7 +41,12 @@ interface Unit {
 const leastRowsEach = 2;
 
 /** The rounds of a search among so many rows. */
-export function roundsOf(search: Search, nRows: number, nInner: number, nClasses: number): HalvingRound[] {
+export function searchRounds(
+  search: Search,
+  nRows: number,
+  nInner: number,
+  nClasses: number,
+): HalvingRound[] {
   const nTrials = search.trials.length;
   const { halving } = search;
   if (halving === undefined) return [{ nTrials, amount: nRows }];
@@ -130,7 +135,7 @@ function startUnit(
     fold,
     inner,
     nRows,
-    rounds: inner.length === 0 ? [] : roundsOf(planned.search, nRows, inner.length, y.classes.length),
+    rounds: inner.length === 0 ? [] : searchRounds(planned.search, nRows, inner.length, y.classes.length),
     left: [...trials.keys()],
     scores: trials.map(() => undefined),
     nRounds: trials.map(() => 0),

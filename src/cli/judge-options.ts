@@ -1,0 +1,51 @@
+import { Option } from "commander";
+import { ParameterError, showValue } from "../core/index.ts";
+
+/** The option for the confidence level of intervals. */
+export function levelOption(): Option {
+  return numberOption(
+    "--level <LEVEL>",
+    "of the intervals (default: 0.95)",
+    "a number between 0 and 1, such as 0.95",
+    (value) => value > 0 && value < 1,
+  );
+}
+
+/** The option for the threshold at which rows are labelled. */
+export function thresholdOption(): Option {
+  return numberOption(
+    "--threshold <P>",
+    "the probability above which a row is positive (default: the model's own)",
+    "a number between 0 and 1",
+    (value) => value > 0 && value < 1,
+  );
+}
+
+/** The option for the seed of what is drawn to make intervals. */
+export function bootstrapSeedOption(): Option {
+  return numberOption(
+    "--seed <N>",
+    "of what is drawn to make intervals (default: 0)",
+    "a whole number, 0 or more",
+    (value) => Number.isSafeInteger(value) && value >= 0,
+  );
+}
+
+/** An option that is a number. @param expectation what it must be, as an error says it. */
+function numberOption(
+  flags: string,
+  description: string,
+  expectation: string,
+  isRight: (value: number) => boolean,
+): Option {
+  const option = new Option(flags, description);
+  return option.argParser((given) => {
+    const value = given.trim() === "" ? NaN : Number(given);
+    if (isRight(value)) return value;
+    throw new ParameterError(
+      "cli/option",
+      `option ${option.long} must be ${expectation}, got ${showValue(given)}`,
+      { hint: "systole COMMAND --help lists the options" },
+    );
+  });
+}
