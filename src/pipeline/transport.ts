@@ -10,7 +10,8 @@ import {
 } from "../judge/index.ts";
 import { buildClassifier, type Candidate } from "../learn/index.ts";
 import { pipelineSpec, type TrainingPlan } from "../project/build-pipeline.ts";
-import { type CandidateSpec, type Project, withParams } from "../project/index.ts";
+import type { CandidateSpec, Project } from "../project/index.ts";
+import { withParams } from "../project/search-trials.ts";
 import { positiveClass, type Schema } from "../schema/index.ts";
 import { type AnsweredSite, answerSites, type PipelineAnswers } from "./answer-sites.ts";
 import type { CandidateEvaluation } from "./evaluate.ts";
