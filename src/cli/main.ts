@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
-import { askForName, ParameterError, showValue } from "../core/index.ts";
-import { type Allowance, allowances, isAllowance, packageVersion } from "../pipeline/index.ts";
+import { packageVersion } from "../pipeline/index.ts";
+import { allowOption, becauseOption } from "./allow-options.ts";
 import { addExamples } from "./command-examples.ts";
 import {
   codingOption,
@@ -50,6 +50,7 @@ export function createProgram(): Command {
     .addOption(settings.timeBudget())
     .addOption(codingOption("the training rows"))
     .addOption(allowOption())
+    .addOption(becauseOption())
     .option("--force", "do every stage again", false)
     .option("--json", "print one JSON document and nothing else on standard output", false)
     .action(async (project: string, options) =>
@@ -106,6 +107,7 @@ export function createProgram(): Command {
     .addOption(settings.timeBudget())
     .addOption(codingOption("the training rows"))
     .addOption(allowOption())
+    .addOption(becauseOption())
     .option("--force", "do every stage again", false)
     .action(async (project: string, options) =>
       (await import("./up-command.ts")).upCommand(project, withQuiet(program, options), commandSignal()),
@@ -307,23 +309,6 @@ export function createProgram(): Command {
     );
   addExamples(program);
   return program.addHelpText("after", conventions);
-}
-
-/** The option by which a run does what it would else refuse; it may be given several times. */
-function allowOption(): Option {
-  const names = Object.entries(allowances).map(([name, what]) => `"${name}" ${what}`);
-  return new Option(
-    "--allow <NAME>",
-    `do what a run else refuses; may be repeated: ${names.join("; ")}`,
-  ).argParser((name, before: readonly Allowance[] = []) => {
-    if (isAllowance(name)) return [...before, name];
-    const known = Object.keys(allowances);
-    throw new ParameterError(
-      "cli/option",
-      `option --allow must be ${known.map((one) => JSON.stringify(one)).join(" or ")}, got ${showValue(name)}${askForName(name, known)}`,
-      { hint: "systole COMMAND --help says what each allows" },
-    );
-  });
 }
 
 /** The option that names a candidate to train; it may be given several times. */

@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
 import { metrics } from "../judge/index.ts";
 import {
-  type Allowance,
   assertFinished,
   type CandidateEvaluation,
+  describeGates,
   describeSearch,
   describeSplit,
   explainGaps,
@@ -12,6 +12,7 @@ import {
   runProject,
   showSummary,
 } from "../pipeline/index.ts";
+import { type AllowedName, type GivenReason, pairAllowances } from "./allow-options.ts";
 import { type LoadedProject, loadProject } from "./load-project.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
 import { siteTables } from "./site-table.ts";
@@ -28,7 +29,8 @@ export interface RunCommandOptions {
   /** In seconds. */
   readonly timeBudget?: number;
   readonly thorough?: boolean;
-  readonly allow?: readonly Allowance[];
+  readonly allow?: readonly AllowedName[];
+  readonly because?: readonly GivenReason[];
   /** Names of the candidates that are compared. Default: all. */
   readonly candidate?: readonly string[];
   /** Whether the rows are drawn. Default: yes. */
@@ -74,7 +76,7 @@ export async function runReported(
     thorough: options.thorough,
     force: options.force,
     timeBudgetSeconds: options.timeBudget,
-    allow: options.allow,
+    allow: pairAllowances(options),
     candidates: options.candidate,
     figures: options.figures,
     signal,
@@ -102,10 +104,7 @@ export function describeResult(result: RunResult): string {
     ["data", `${data.rows} rows, ${data.used} used, sha256 ${data.sha256.slice(0, 12)}…`],
     ...(kept === undefined ? [] : [["folds", kept.replace(/^folds /, "")] satisfies [string, string]]),
     ["verdict", result.verdict],
-    ...result.gates.map((gate): [string, string] => [
-      "gate",
-      gate.passed ? gate.message : `FAILED: ${gate.message}`,
-    ]),
+    ...describeGates(result.gates).map((line): [string, string] => ["gate", line]),
     ...describeModel(result),
   ];
   return [

@@ -22,7 +22,6 @@ import { digestFolds } from "./fold-digest.ts";
 import { divideRows, divisionOf, planFolds } from "./fold-plan.ts";
 import { mergeWarnings } from "./fold-warnings.ts";
 import { keepOutOfFold, type OutOfFoldFile } from "./out-of-fold.ts";
-import { describeTooGood } from "./too-good.ts";
 import { type CandidateThreshold, tuneByProject } from "./tuned-threshold.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -77,8 +76,6 @@ export interface Evaluation {
   readonly warnings: readonly string[];
   /** Where each candidate's predictions of rows held out are kept. */
   readonly outOfFold: readonly OutOfFoldFile[];
-  /** What there is to say of a chosen candidate that is all but perfect: which column alone gives the answer. */
-  readonly tooGood?: string;
 }
 
 /**
@@ -178,8 +175,6 @@ export async function evaluateCandidates(
       ...(threshold === undefined ? {} : { threshold }),
     };
   });
-  const selected = candidates.find(({ name }) => name === selection.selected)!;
-  const tooGood = describeTooGood(selected.metrics["roc_auc"], dataset, project.schema, folds);
   return {
     candidates,
     selected: selection.selected,
@@ -195,7 +190,6 @@ export async function evaluateCandidates(
       workspace,
       project: project.name,
     }),
-    ...(tooGood === undefined ? {} : { tooGood }),
   };
 }
 

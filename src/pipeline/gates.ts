@@ -1,78 +1,70 @@
-import { hasValue, type Score } from "../judge/index.ts";
-import type { Gate, Project } from "../project/index.ts";
-import type { Tags } from "../track/index.ts";
-import type { Evaluation } from "./evaluate.ts";
+import type { Gate } from "../project/index.ts";
+import type { MetricPoint, Tags } from "../track/index.ts";
 
-/** How one gate was met. */
-export interface GateResult extends Gate {
-  /** Absent when the metric has no value. */
+/** How one gate was met. Plain JSON. */
+export interface GateResult extends Partial<Gate> {
+  /** By which it is allowed and tracked: of a gate of the project its metric, of one that every run has built in a name such as `too-good`. */
+  readonly name: string;
+  /** What was held against the limits; absent where there is nothing to hold. */
   readonly value?: number;
   readonly passed: boolean;
+  /** That it passed, and still people should look at it. */
+  readonly warns?: true;
   /** "roc_auc 0.9188 is at least 0.85". */
   readonly message: string;
+  /** Why a model is registered although it failed: what somebody gave as the reason. */
+  readonly allowed?: { readonly because: string };
 }
 
-/**
- * Holds the selected model's mean metrics against the project's gates. A metric that is absent fails its gate; so does one
- * without a value, with the reason as its message.
- *
- * @param means by the metric's name, the mean over the folds or why there is none.
- * @returns a result for each gate, in their order; none is thrown.
- */
-export function checkGates(gates: readonly Gate[], means: Readonly<Record<string, Score>>): GateResult[] {
-  return gates.map((gate) => {
-    const mean = means[gate.metric];
-    if (mean === undefined || !hasValue(mean)) {
-      const finding = mean === undefined ? "is not among the metrics" : `has no value: ${mean.reason}`;
-      return { ...gate, passed: false, message: `${gate.metric} ${finding}` };
-    }
-    const hasPassed =
-      !(gate.min !== undefined && !(mean >= gate.min)) && !(gate.max !== undefined && !(mean <= gate.max));
-    const bounds = [
-      gate.min === undefined ? "" : `at least ${gate.min}`,
-      gate.max === undefined ? "" : `at most ${gate.max}`,
-    ].filter(Boolean);
-    const finding = `${showFigure(mean, gate)} is ${hasPassed ? "" : "not "}${bounds.join(" and ")}`;
-    return { ...gate, value: mean, passed: hasPassed, message: `${gate.metric} ${finding}` };
-  });
-}
+/** Whether a model may be registered: each gate is passed, or somebody took it on themselves. */
+export const mayRegister = (gates: readonly GateResult[]): boolean =>
+  gates.every(({ passed, allowed }) => passed || allowed !== undefined);
 
-/** A mean in four digits, or in all where four would make it look like a bound that it only nearly is. */
-function showFigure(mean: number, { min, max }: Gate): string {
-  const short = Number(mean.toPrecision(4));
-  return String(short === min || short === max ? mean : short);
-}
-
-/** Holds the selected candidate against the gates of its project. @returns how each gate was met. */
-export function holdAgainstGates(
-  project: Pick<Project, "gates">,
-  evaluation: Pick<Evaluation, "candidates" | "selected">,
-): GateResult[] {
-  const selected = evaluation.candidates.find((candidate) => candidate.name === evaluation.selected)!;
-  const means = Object.fromEntries(
-    Object.entries(selected.metrics).map(([name, found]) => [
-      name,
-      "undefined" in found ? found : found.mean,
-    ]),
+/** The gates that failed and were allowed. */
+export const overridden = (
+  gates: readonly GateResult[],
+): { readonly gate: string; readonly message: string; readonly because: string }[] =>
+  gates.flatMap(({ name, message, allowed }) =>
+    allowed === undefined ? [] : [{ gate: name, message, because: allowed.because }],
   );
-  return checkGates(project.gates ?? [], means);
-}
-
-/** Whether a model may be registered. */
-export const arePassed = (gates: readonly GateResult[]): boolean => gates.every(({ passed }) => passed);
 
 /**
- * The tags by which a run says how it met its gates: `systole.gates` is `passed` or `failed`, and for each metric with a gate
- * `systole.gate.<metric>` says how and with which figure. None where there are no gates.
+ * The tags by which a run says how it met its gates: `systole.gates` is `passed`, `failed` or, where each that failed was allowed,
+ * `allowed`; for each name of a gate `systole.gate.<name>` says how it was met and with which figure, and `systole.allowed.<name>` why it
+ * was allowed. None where there are no gates.
  *
- * @example gateTags([{ metric: "f1", min: 0.9, value: 0.8, passed: false, message: "f1 0.8 is not at least 0.9" }])["systole.gate.f1"] // "failed: f1 0.8 is not at least 0.9"
+ * @example gateTags([{ name: "f1", min: 0.9, value: 0.8, passed: false, message: "f1 0.8 is not at least 0.9" }])["systole.gate.f1"] // "failed: f1 0.8 is not at least 0.9"
  */
 export function gateTags(gates: readonly GateResult[]): Tags {
   if (gates.length === 0) return {};
-  const said = Map.groupBy(gates, ({ metric }) => metric);
-  const tags = [...said].map(([metric, own]) => [
-    `systole.gate.${metric}`,
-    own.map(({ passed, message }) => `${passed ? "passed" : "failed"}: ${message}`).join("; "),
+  const said = Map.groupBy(gates, ({ name }) => name);
+  const tags = [...said].map(([name, own]) => [
+    `systole.gate.${name}`,
+    own.map((gate) => `${howMet(gate)}: ${gate.message}`).join("; "),
   ]);
-  return { "systole.gates": arePassed(gates) ? "passed" : "failed", ...Object.fromEntries(tags) };
+  const areAllPassed = gates.every(({ passed }) => passed);
+  return {
+    "systole.gates": areAllPassed ? "passed" : mayRegister(gates) ? "allowed" : "failed",
+    ...Object.fromEntries(tags),
+    ...allowedTags(gates),
+  };
+}
+
+/** A tag for each gate that failed and was allowed, `systole.allowed.<name>`, with the reason. */
+export function allowedTags(gates: readonly GateResult[]): Tags {
+  return Object.fromEntries(
+    overridden(gates).map(({ gate, because }) => [`systole.allowed.${gate}`, because]),
+  );
+}
+
+const howMet = ({ passed, warns, allowed }: GateResult): string =>
+  passed ? (warns === true ? "warns" : "passed") : allowed === undefined ? "failed" : "allowed";
+
+/** A point for each gate that has a figure, `gate/<name>`; of the low or high end of an interval `gate/<name>_low`. */
+export function gatePoints(gates: readonly GateResult[], timestamp = Date.now()): MetricPoint[] {
+  const points = gates.flatMap(({ name, of = "mean", value }) =>
+    value === undefined ? [] : [[of === "mean" ? `gate/${name}` : `gate/${name}_${of}`, value] as const],
+  );
+  // two gates on one figure are one point
+  return [...new Map(points)].map(([key, value]) => ({ key, value, timestamp, step: 0 }));
 }

@@ -1,5 +1,6 @@
-export { type Allowance, allowances, isAllowance } from "./allowances.ts";
+export { type Allowance, allowanceProblem, allowances } from "./allowances.ts";
 export { describeSplit, type Split } from "./choose-split.ts";
+export { describeGates } from "./describe-gates.ts";
 export { explainGaps, explainSpread, showSummary } from "./describe-score.ts";
 export { describeSearch } from "./describe-search.ts";
 export { describeDropped, isToldAsDropped } from "./dropped-rows.ts";
@@ -7,6 +8,7 @@ export { aboutDuration } from "./duration.ts";
 export type { CandidateEvaluation, Evaluation } from "./evaluate.ts";
 export { type Exploration, exploreData } from "./explore-data.ts";
 export type { GateResult } from "./gates.ts";
+export { type BuiltInGate, builtInGates } from "./guards/built-in-gates.ts";
 export { type JudgeModelOptions, judgeModel } from "./judge-model.ts";
 export { runProject } from "./run.ts";
 export type { RunOptions } from "./run-options.ts";

@@ -1,12 +1,16 @@
 import type { Executor } from "../core/index.ts";
 import { executorFor } from "../execute/index.ts";
 import type { TrainingPlan } from "../project/build-pipeline.ts";
+import { type Allowance, allowGates, checkAllowances, describeUnneeded } from "./allowances.ts";
 import { checkArtifactPlace } from "./artifact-place.ts";
 import { championOf, findChampion, settleChampion } from "./champion.ts";
 import { describeDropped } from "./dropped-rows.ts";
 import { describeEvaluation, type Evaluation, evaluateCandidates } from "./evaluate.ts";
 import { type Exploration, exploreData, isExplorationThere } from "./explore-data.ts";
-import { arePassed, holdAgainstGates } from "./gates.ts";
+import { type GateResult, mayRegister, overridden } from "./gates.ts";
+import { holdParity, ParityFailure } from "./guards/artifact-parity.ts";
+import { describeGuards, type GuardFigures, measureGuards } from "./guards/guard-figures.ts";
+import { holdAgainstGates } from "./hold-gates.ts";
 import { checkLastVersion } from "./last-version.ts";
 import { sweepLeftovers } from "./leftovers.ts";
 import { writeMetricsReport } from "./metrics-report.ts";
@@ -25,6 +29,9 @@ import type { Store, TrackedRun } from "./track-run.ts";
 import { judgeTransport, type TransportResult } from "./transport.ts";
 import { describeTransport, siteWarnings } from "./transport-words.ts";
 import { reportsOf, type Workspace } from "./workspace.ts";
+
+/** What comes of a run whose selected candidate is not registered. */
+type RefusedRun = Pick<FailedRun, "status" | "champion" | "gates">;
 
 /** One run under way: what its stages share. */
 export class Journey {
@@ -58,6 +65,7 @@ export class Journey {
   }
 
   async run(): Promise<RunResult> {
+    checkAllowances(this.#allowed);
     await checkArtifactPlace(this.#options.project.name, this.#store, this.#workspace);
     await this.#mendWorkspace();
     await this.#checkColumns();
@@ -116,10 +124,13 @@ export class Journey {
       signal,
     );
     const transport = await this.#judgeSites(runner, keys, read, plan, evaluation);
-    const gates = holdAgainstGates(project, evaluation);
-    const outcome = arePassed(gates)
-      ? await this.#register(runner, keys.train(read, plan.training, evaluation), keys, plan, evaluation)
-      : await this.#refuse(plan, evaluation);
+    const held = await this.#holdGates(runner, keys, read, plan, evaluation);
+    const trainKey = keys.train(read, plan.training, evaluation, overridden(held));
+    const { gates, ...outcome } = mayRegister(held)
+      ? await this.#register(runner, trainKey, keys, plan, evaluation, held)
+      : await this.#refuse(plan, evaluation, held);
+    for (const line of describeUnneeded(gates, this.#allowed)) this.#observer.onWarning?.(line);
+    await this.#tracker.meet(gates);
     const result = {
       ...whatWasFound(project.name, { sha256, read, plan, evaluation, transport, gates }),
       ...outcome,
@@ -129,6 +140,44 @@ export class Journey {
       signal,
     );
     return { ...result, stages: runner.reports };
+  }
+
+  /** Holds what was selected against all gates that can be held before there is a model; those that fail may be allowed. */
+  async #holdGates(
+    runner: StageRunner,
+    keys: StageKeys,
+    read: ReadSummary,
+    plan: RunPlan,
+    evaluation: Evaluation,
+  ): Promise<readonly GateResult[]> {
+    const { project, signal, thorough: isThorough = false } = this.#options;
+    const { selected } = evaluation;
+    const figures = await runner.run<GuardFigures>(
+      {
+        name: "guard",
+        key: keys.guard(read, plan.training, selected, isThorough),
+        run: async () =>
+          measureGuards(project, await this.#data.load(), {
+            plan: plan.training,
+            selected,
+            isThorough,
+            executor: this.#threads(),
+            signal,
+            onProgress: (...progress) => this.#observer.onProgress?.("guard", ...progress),
+          }),
+        describe: describeGuards,
+      },
+      signal,
+    );
+    const gates = allowGates(holdAgainstGates(project, evaluation, figures, read.ledger), this.#allowed);
+    for (const { warns, message } of gates) if (warns === true) this.#observer.onWarning?.(message);
+    await this.#tracker.meet(gates);
+    return gates;
+  }
+
+  /** What somebody lets this run do although it would else refuse. */
+  get #allowed(): readonly Allowance[] {
+    return this.#options.allow ?? [];
   }
 
   /**
@@ -141,18 +190,25 @@ export class Journey {
     keys: StageKeys,
     plan: RunPlan,
     evaluation: Evaluation,
-  ): Promise<Pick<FinishedRun, "status" | "model" | "champion">> {
+    held: readonly GateResult[],
+  ): Promise<Pick<FinishedRun, "status" | "model" | "champion" | "gates"> | RefusedRun> {
     const { signal } = this.#options;
-    const model = await runner.run<RegisteredModelResult>(
-      {
-        name: "train",
-        key: trainKey,
-        run: () => this.#train(plan, evaluation),
-        describe: (value) => `${value.name} version ${value.version}`,
-        isIntact: (value) => isModelIntact(this.#store, value),
-      },
-      signal,
-    );
+    let model: RegisteredModelResult;
+    try {
+      model = await runner.run<RegisteredModelResult>(
+        {
+          name: "train",
+          key: trainKey,
+          run: () => this.#train(plan, evaluation, held),
+          describe: (value) => `${value.name} version ${value.version}`,
+          isIntact: (value) => isModelIntact(this.#store, value),
+        },
+        signal,
+      );
+    } catch (error) {
+      if (error instanceof ParityFailure) return this.#refuse(plan, evaluation, [...held, error.gate]);
+      throw error;
+    }
     const settled = await settleChampion(model, {
       runner,
       key: keys.promote(model),
@@ -161,14 +217,15 @@ export class Journey {
       signal,
       onWarning: this.#observer.onWarning,
     });
-    return { status: "finished", ...settled };
+    const gates = [...held, ...allowGates([holdParity(model.parity)], this.#allowed)];
+    return { status: "finished", gates, ...settled };
   }
 
   /** Records a run whose selected candidate does not pass the gates, and leaves the champion as it is. */
-  async #refuse(plan: RunPlan, evaluation: Evaluation): Promise<Pick<FailedRun, "status" | "champion">> {
+  async #refuse(plan: RunPlan, evaluation: Evaluation, gates: readonly GateResult[]): Promise<RefusedRun> {
     await this.#track(plan, evaluation);
     const champion = await findChampion(this.#store, this.#options.project.name);
-    return { status: "failed", ...(champion === undefined ? {} : { champion: championOf(champion) }) };
+    return { status: "failed", gates, ...(champion === undefined ? {} : { champion: championOf(champion) }) };
   }
 
   /** The threads that were asked for; they start with the first stage that has work for them. */
@@ -190,7 +247,7 @@ export class Journey {
 
   /** Stops before any work is done when the last version of the project's name has other columns. */
   async #checkColumns(): Promise<void> {
-    const isAllowed = this.#options.allow?.includes("other-columns") === true;
+    const isAllowed = this.#allowed.some(({ what }) => what === "other-columns");
     const line = await checkLastVersion(this.#options.project, this.#store, isAllowed);
     if (line !== undefined) this.#observer.onWarning?.(line);
   }
@@ -253,7 +310,6 @@ export class Journey {
     for (const candidate of evaluation.candidates)
       for (const warning of candidate.warnings) this.#observer.onWarning?.(`${candidate.name}: ${warning}`);
     for (const warning of evaluation.warnings) this.#observer.onWarning?.(warning);
-    if (evaluation.tooGood !== undefined) this.#observer.onWarning?.(evaluation.tooGood);
     await this.#track(plan, evaluation);
     return evaluation;
   }
@@ -305,7 +361,11 @@ export class Journey {
     return tracked;
   }
 
-  async #train(plan: RunPlan, evaluation: Evaluation): Promise<RegisteredModelResult> {
+  async #train(
+    plan: RunPlan,
+    evaluation: Evaluation,
+    gates: readonly GateResult[],
+  ): Promise<RegisteredModelResult> {
     const { project, signal } = this.#options;
     const dataset = await this.#data.load();
     const tracked = await this.#track(plan, evaluation);
@@ -317,6 +377,8 @@ export class Journey {
       store: this.#store,
       tracked,
       provenance: await this.#tracker.provenance(),
+      gates,
+      allow: (gate) => allowGates([gate], this.#allowed)[0]!,
       executor: this.#threads(),
       signal,
       onWarning: this.#observer.onWarning,

@@ -8,10 +8,12 @@ import { loadModel, saveModel, writeRegistration } from "../model/index.ts";
 import { pipelineSpec, type TrainingPlan } from "../project/build-pipeline.ts";
 import type { Project } from "../project/index.ts";
 import { withParams } from "../project/search-trials.ts";
-import { profileTable, type Schema } from "../schema/index.ts";
+import { positiveClass, profileTable, type Schema } from "../schema/index.ts";
 import { artifactPath, type ModelVersion } from "../track/index.ts";
 import type { Evaluation } from "./evaluate.ts";
 import { withoutNumbers } from "./fold-warnings.ts";
+import { allowedTags, type GateResult, overridden } from "./gates.ts";
+import { holdParity, measureParity, type Parity, ParityFailure } from "./guards/artifact-parity.ts";
 import { meanPoints } from "./metric-points.ts";
 import type { Provenance } from "./provenance.ts";
 import type { Store, TrackedRun } from "./track-run.ts";
@@ -29,6 +31,8 @@ export interface RegisteredModelResult {
   readonly weights: string;
   readonly runId: string;
   readonly modelId: string;
+  /** How its files answer training rows beside the model that was trained. */
+  readonly parity: Parity;
 }
 
 /** What {@link trainAndRegister} needs. */
@@ -41,6 +45,10 @@ export interface TrainOptions {
   readonly store: Store;
   readonly tracked: TrackedRun;
   readonly provenance: Provenance;
+  /** How the gates were met that were held before. */
+  readonly gates: readonly GateResult[];
+  /** Decides of the gate that is held now, the parity of the files, whether it is allowed to fail. */
+  readonly allow: (gate: GateResult) => GateResult;
   readonly executor: Executor;
   readonly signal?: AbortSignal | undefined;
   readonly onWarning?: ((message: string) => void) | undefined;
@@ -53,6 +61,7 @@ export interface TrainOptions {
  * champion stays as it was.
  *
  * @returns the version that was registered.
+ * @throws {ParityFailure} when the files answer otherwise than the model that was trained, and that is not allowed.
  */
 export async function trainAndRegister(options: TrainOptions): Promise<RegisteredModelResult> {
   const { project, dataset, training, evaluation, store, tracked, provenance } = options;
@@ -96,6 +105,7 @@ export async function trainAndRegister(options: TrainOptions): Promise<Registere
       seed: evaluation.seed,
       verdict: evaluation.verdict,
       params: selected.params,
+      ...(overridden(options.gates).length === 0 ? {} : { allowed: overridden(options.gates) }),
       ...(selected.threshold === undefined ? {} : { threshold: selected.threshold }),
     },
     runId: tracked.runId,
@@ -112,13 +122,26 @@ export async function trainAndRegister(options: TrainOptions): Promise<Registere
       throw error;
     });
   const { weights = "" } = model.info;
+  const parity = await measureParity(fitted, model, dataset.table, {
+    positive: positiveClass(schema, dataset.labels.classes),
+    threshold: thresholdToKeep(project, selected.threshold),
+  });
+  const gate = options.allow(holdParity(parity));
+  if (!gate.passed && gate.allowed === undefined) {
+    await store.finishLoggedModel(logged.modelId, "FAILED");
+    throw new ParityFailure(gate);
+  }
   await store.finishLoggedModel(logged.modelId, "READY");
   const registered = await store.createModelVersion(project.name, {
     source: `models:/${logged.modelId}`,
     storageLocation: logged.artifactUri,
     runId: tracked.runId,
     description: evaluation.verdict,
-    tags: { "systole.model_sha256": model.info.digest, "systole.weights_sha256": weights },
+    tags: {
+      "systole.model_sha256": model.info.digest,
+      "systole.weights_sha256": weights,
+      ...allowedTags([...options.gates, gate]),
+    },
   });
   return {
     name: project.name,
@@ -127,6 +150,7 @@ export async function trainAndRegister(options: TrainOptions): Promise<Registere
     weights,
     runId: tracked.runId,
     modelId: logged.modelId,
+    parity,
   };
 }
 

@@ -29,7 +29,7 @@ export interface RunOptions {
   readonly candidates?: readonly string[] | undefined;
   /** Whether the rows are described and drawn. Default: they are. */
   readonly figures?: boolean | undefined;
-  /** What the run does although it would else be refused. Default: nothing. */
+  /** What the run does although it would else be refused; of a gate that fails, with the reason. Default: nothing. */
   readonly allow?: readonly Allowance[] | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly observer?: RunObserver;

@@ -52,12 +52,12 @@ export function whatWasFound(
   },
 ): Omit<Found, "stages"> {
   const { sha256, read, plan, evaluation, transport, gates } = made;
-  const { split, folds, repeats, seed, candidates, selected, verdict, comparisons, tooGood } = evaluation;
+  const { split, folds, repeats, seed, candidates, selected, verdict, comparisons } = evaluation;
   const { ledger, issues } = read;
   return {
     project,
     data: { rows: ledger.read, used: ledger.used, sha256, ledger, dropped: describeDropped(read), issues },
-    notes: [...plan.decisions, ...(tooGood === undefined ? [] : [tooGood])],
+    notes: [...plan.decisions, ...gates.flatMap(({ warns, message }) => (warns === true ? [message] : []))],
     split,
     folds,
     repeats,
@@ -101,14 +101,15 @@ export type RunResult = FinishedRun | FailedRun;
 export function assertFinished(run: RunResult): asserts run is FinishedRun {
   if (run.status === "finished") return;
   const { gates, selected, champion } = run;
-  const failed = gates.filter((gate) => !gate.passed);
+  const failed = gates.filter((gate) => !gate.passed && gate.allowed === undefined);
+  const allowing = [...new Set(failed.map(({ name }) => `--allow ${name}`))].join(" ");
   const stays =
     champion === undefined ? "there is no champion" : `version ${champion.version} stays the champion`;
   throw new DataError(
     "gate/failed",
     `${selected} must pass its gates: ${failed.map((gate) => gate.message).join("; ")}`,
     {
-      hint: `nothing was registered, and ${stays}. Improve the model, or change the gates in the project's config`,
+      hint: `nothing was registered, and ${stays}. Improve the model, change the limits in the project's config, or say ${allowing} --because "why"`,
       details: { gates },
     },
   );

@@ -3,9 +3,18 @@ import type { Project } from "../project/index.ts";
 import type { RunStatus } from "../track/index.ts";
 import type { Evaluation } from "./evaluate.ts";
 import { planFolds } from "./fold-plan.ts";
+import type { GateResult } from "./gates.ts";
 import type { RunPlan } from "./plan-run.ts";
 import { findProvenance, type Provenance, provenanceTags } from "./provenance.ts";
-import { beginRun, endRun, logEvaluation, logFiles, type Store, type TrackedRun } from "./track-run.ts";
+import {
+  beginRun,
+  endRun,
+  logEvaluation,
+  logFiles,
+  logGates,
+  type Store,
+  type TrackedRun,
+} from "./track-run.ts";
 import { logTrials } from "./track-trials.ts";
 import type { TransportResult } from "./transport.ts";
 import { transportEntries } from "./transport-points.ts";
@@ -26,6 +35,9 @@ export class RunTracker {
   #provenance: Promise<Provenance> | undefined;
   #isLogged = false;
   #isTransportLogged = false;
+  /** How the gates were met, and of how many of them that is written. */
+  #gates: readonly GateResult[] = [];
+  #nWritten = 0;
 
   constructor(
     options: { readonly project: Project; readonly directory: string },
@@ -88,6 +100,7 @@ export class RunTracker {
       });
     await logFiles(tracked, reportsOf(this.#workspace, this.#options.project.name), files);
     this.#isLogged = true;
+    await this.#logGates();
     return tracked;
   }
 
@@ -96,6 +109,18 @@ export class RunTracker {
     if (this.#tracked === undefined || this.#isTransportLogged) return;
     await this.#store.logBatch(this.#tracked.runId, transportEntries(transport));
     this.#isTransportLogged = true;
+  }
+
+  /** Writes how the gates were met, once there is a run. @param gates those of before, and further ones. */
+  async meet(gates: readonly GateResult[]): Promise<void> {
+    this.#gates = gates;
+    if (this.#isLogged) await this.#logGates();
+  }
+
+  async #logGates(): Promise<void> {
+    if (this.#tracked === undefined || this.#gates.length === this.#nWritten) return;
+    await logGates(this.#store, this.#tracked.runId, this.#gates, this.#nWritten);
+    this.#nWritten = this.#gates.length;
   }
 
   /** Ends the run, if it has begun. */

@@ -10,7 +10,7 @@ import type { ReadSummary } from "./project-data.ts";
 import { packageRoot, sourceRoot } from "./running-copy.ts";
 import { StageKeys } from "./stage-keys.ts";
 
-type Stage = "read" | "explore" | "evaluate" | "transport" | "train";
+type Stage = "read" | "explore" | "evaluate" | "transport" | "guard" | "train";
 
 const project = {
   name: "pebbles",
@@ -58,6 +58,7 @@ function keysOf(changed: Project, seed?: number, root = sourceRoot): Record<Stag
     explore: keys.explore(read.rows),
     evaluate: keys.evaluate(read.rows, plan),
     transport: keys.transport(read.rows, plan, evaluation, false),
+    guard: keys.guard(read, plan, evaluation.selected, false),
     train: keys.train(read, plan, evaluation),
   };
 }
@@ -76,15 +77,16 @@ describe("a stage is done again when what it reads has changed, and only then:",
   it.each<[string, Partial<Project>, string]>([
     ["nothing", {}, ""],
     ["gates", { gates: [{ metric: "roc_auc", min: 0.8 }] }, ""],
+    ["the limits of built-in gates", { guards: { tooGood: 0.9 } }, ""],
     ["service", { service: { port: 80 } }, ""],
     ["description", { description: "what it is for" }, ""],
     ["provenance", { data: { ...data, provenance: "found on a beach" } }, ""],
     ["external cohorts", { data: { ...data, external: { lake: data.training } } }, "transport"],
     ["sets of columns", { transport: { columnSets: { light: { without: ["weight"] } } } }, "transport"],
     ["title", { title: "Pebbles" }, "explore"],
-    ["threshold", { threshold: 0.3 }, "evaluate transport train"],
-    ["folds", { training: { seed: 1, folds: 3 } }, "evaluate transport train"],
-    ["whether groups stay together", { training: { seed: 1, split: "stratified" } }, "evaluate"],
+    ["threshold", { threshold: 0.3 }, "evaluate transport guard train"],
+    ["folds", { training: { seed: 1, folds: 3 } }, "evaluate transport guard train"],
+    ["whether groups stay together", { training: { seed: 1, split: "stratified" } }, "evaluate guard"],
     ["what is the default said aloud", { training: { seed: 1, folds: 5, repeats: 5 } }, ""],
     ["where the file lies", { data: { ...data, training: { ...data.training, path: "p.csv" } } }, "read"],
     [
@@ -95,7 +97,7 @@ describe("a stage is done again when what it reads has changed, and only then:",
     [
       "the range of a column",
       withColumns([{ ...weight!, min: 0 } as never, shape!]),
-      "read explore evaluate transport train",
+      "read explore evaluate transport guard train",
     ],
     [
       "the texts for missing",
@@ -106,8 +108,22 @@ describe("a stage is done again when what it reads has changed, and only then:",
     expect(redone(before, keysOf({ ...project, ...change }))).toBe(stages);
   });
 
+  it("another candidate chosen, or labels shuffled where that takes long", () => {
+    const keys = new StageKeys(project, sourceRoot);
+    const plan = trainingPlan(project);
+    expect(keys.guard(read, plan, "other", false)).not.toBe(before.guard);
+    expect(keys.guard(read, plan, "plain", true)).not.toBe(before.guard);
+  });
+
+  it("gates that failed and were allowed", () => {
+    const keys = new StageKeys(project, sourceRoot);
+    const plan = trainingPlan(project);
+    expect(keys.train(read, plan, evaluation, [])).toBe(before.train);
+    expect(keys.train(read, plan, evaluation, [{ gate: "f1", because: "why" }])).not.toBe(before.train);
+  });
+
   it("another seed", () => {
-    expect(redone(before, keysOf(project, 2))).toBe("evaluate transport train");
+    expect(redone(before, keysOf(project, 2))).toBe("evaluate transport guard train");
     expect(redone(before, keysOf(project, 1))).toBe("");
   });
 
@@ -171,24 +187,27 @@ describe("a change of the source does those stages again whose code it is:", () 
     ["cli/main.ts", ""],
     ["serve/index.ts", ""],
     ["tracking-server/index.ts", ""],
-    ["pipeline/gates.ts", ""],
+    ["pipeline/hold-gates.ts", ""],
+    ["pipeline/guards/built-in-gates.ts", ""],
+    ["pipeline/guards/lone-columns.ts", "guard"],
+    ["pipeline/gates.ts", "train"], // a version says which gates were allowed to fail
     ["project/check-project.ts", ""],
     ["project/write-config.ts", ""],
-    ["project/build-pipeline.ts", "evaluate transport train"],
+    ["project/build-pipeline.ts", "evaluate transport guard train"],
     ["pipeline/index.ts", ""],
     ["pipeline/sites.ts", "transport"],
     ["pipeline/stage-keys.test.ts", ""],
     ["explore/figures.ts", "explore"],
     ["explore/describe.ts", "explore train"],
     ["data/csv/csv.ts", "read transport"],
-    ["judge/split/folds.ts", "evaluate transport train"],
+    ["judge/split/folds.ts", "evaluate transport guard train"],
     ["data/parquet/write-parquet.ts", "read evaluate transport"],
-    ["learn/kernel/compiled/forest.ts", "evaluate transport train"],
-    ["execute/worker.ts", "evaluate transport train"],
+    ["learn/kernel/compiled/forest.ts", "evaluate transport guard train"],
+    ["execute/worker.ts", "evaluate transport guard train"],
     ["model/directory.ts", "train"],
     ["pipeline/provenance.ts", ""], // whose types alone a stage needs
     ["track/artifact-uri.ts", "train"],
-    ["core/random.ts", "read explore evaluate transport train"],
+    ["core/random.ts", "read explore evaluate transport guard train"],
   ])("%s", (file, stages) => {
     const before = keysOf(project, undefined, join(copy, "src"));
     appendFileSync(join(copy, "src", file), "// changed\n");

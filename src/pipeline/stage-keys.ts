@@ -17,6 +17,7 @@ export const stageEntries = {
   plan: ["pipeline/plan-run", "execute/index"],
   evaluate: ["pipeline/evaluate", "execute/index"],
   transport: ["pipeline/transport", "execute/index"],
+  guard: ["pipeline/guards/guard-figures", "execute/index"],
   train: ["pipeline/register", "execute/index"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
@@ -62,6 +63,12 @@ export class StageKeys {
     return this.#key("evaluate", this.#compared(rows, training));
   }
 
+  /** The key of what the built-in gates look at: all that the comparison reads, what it chose, and the ledger of rows. */
+  guard(read: ReadSummary, training: TrainingPlan, selected: string, isThorough: boolean): string {
+    const { rows, ledger } = read;
+    return this.#key("guard", { ...this.#compared(rows, training), ledger, selected, isThorough });
+  }
+
   #compared(rows: string, training: TrainingPlan): object {
     const { schema, threshold } = this.#project;
     const plan = { ...this.#project.training, ...training };
@@ -84,9 +91,14 @@ export class StageKeys {
 
   /**
    * The key of training: the rows, the schema that a model carries with it, and all that the comparison found, except for how long
-   * fitting took.
+   * fitting took; and which gates failed and were allowed, which the model says of itself.
    */
-  train({ rows, ledger }: ReadSummary, training: TrainingPlan, evaluation: Evaluation): string {
+  train(
+    { rows, ledger }: ReadSummary,
+    training: TrainingPlan,
+    evaluation: Evaluation,
+    allowed: readonly object[] = [],
+  ): string {
     const { name, schema, threshold, data } = this.#project;
     const candidates = evaluation.candidates.map(({ fitSeconds: _, ...found }) => found);
     return this.#key("train", {
@@ -99,6 +111,7 @@ export class StageKeys {
       threshold,
       plan: training,
       evaluation: { ...evaluation, candidates },
+      ...(allowed.length === 0 ? {} : { allowed }),
     });
   }
 

@@ -17,7 +17,7 @@ import type { Split } from "./choose-split.ts";
 import { type Evaluation, nFoldsOf } from "./evaluate.ts";
 import { foldsTag } from "./fold-digest.ts";
 import type { FoldPlan } from "./fold-plan.ts";
-import { gateTags, holdAgainstGates } from "./gates.ts";
+import { type GateResult, gatePoints, gateTags } from "./gates.ts";
 import { foldPoints, gapTags, spreadPoints } from "./metric-points.ts";
 import { outOfFoldArtifact, readOutOfFold } from "./out-of-fold.ts";
 import type { RunPlan } from "./plan-run.ts";
@@ -84,8 +84,7 @@ function splitParams({ column, nGroups }: Split): Record<string, string | number
 
 /**
  * Writes what was compared: for each candidate one finished child run, with its folds as steps and its predictions of rows held
- * out as an artifact; and on the parent run the choice, how it met the gates, and
- * the metrics of the candidate that was chosen.
+ * out as an artifact; and on the parent run the choice and the metrics of the candidate that was chosen.
  *
  * @returns the run of each candidate, in their order.
  */
@@ -142,12 +141,20 @@ export async function logEvaluation(
     tags: {
       ...common,
       ...gapTags(selected),
-      ...gateTags(holdAgainstGates(project, evaluation)),
       "systole.verdict": evaluation.verdict,
-      ...(evaluation.tooGood === undefined ? {} : { "systole.too_good": evaluation.tooGood }),
     },
   });
   return children;
+}
+
+/** Writes how a run met its gates, as points and tags. @param nWritten of how many of them, the first ones, there are points already. */
+export async function logGates(
+  store: Store,
+  runId: string,
+  gates: readonly GateResult[],
+  nWritten: number,
+): Promise<void> {
+  await store.logBatch(runId, { metrics: gatePoints(gates.slice(nWritten)), tags: gateTags(gates) });
 }
 
 /** Keeps files of a directory as artifacts of a run, below `reports/`. @param files their paths relative to the directory. */

@@ -97,7 +97,7 @@ describe("projectProblems() asks for the key that was meant", () => {
     ["service.drainDelay", "drainDelaySeconds", { service: { drainDelay: 5 } }],
   ])("%s", (path, meant, change) => {
     if (meant === "min")
-      expect(only(change)).toBe(`"${path}" is unknown, the keys here are metric, min, max`);
+      expect(only(change)).toBe(`"${path}" is unknown, the keys here are metric, of, min, max`);
     else expect(only(change)).toBe(`"${path}" is unknown, is it "${meant}"?`);
   });
 

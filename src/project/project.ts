@@ -46,13 +46,18 @@ export interface SearchSettings {
   readonly seed?: number;
 }
 
-/** A condition under which a model may be registered: its mean of a metric over the folds must lie in a range. */
+/** A condition under which a model may be registered: a metric, as cross-validation found it, must lie in a range. */
 export interface Gate {
   /** The name of any metric that a run shows: `roc_auc`. */
   readonly metric: string;
-  /** The least mean that passes. One of `min` and `max` is given, or both. */
+  /**
+   * What of the metric: its mean over the folds, or an end of the mean's interval, which says that even the least likely figure passes.
+   * Default: `mean`.
+   */
+  readonly of?: "mean" | "low" | "high";
+  /** The least that passes. One of `min` and `max` is given, or both. */
   readonly min?: number;
-  /** The greatest mean that passes. */
+  /** The greatest that passes. */
   readonly max?: number;
 }
 
@@ -69,6 +74,29 @@ export interface Transport {
    * hardly measures can be left out.
    */
   readonly columnSets?: Readonly<Record<string, ColumnSet>>;
+}
+
+/**
+ * Limits of the gates that every run has built in, for what makes a model look better than it is. What is not declared fails only where
+ * hardly any honest table would, and else warns.
+ */
+export interface Guards {
+  /** How many rows the training file has: with more or fewer, some were lost or added while reading. Default: any number. */
+  readonly rows?: number;
+  /** The greatest mean AUC over the folds that passes. Default: any passes; above 0.9995 the run warns. */
+  readonly tooGood?: number;
+  /** The greatest AUC that a single column may have, among all rows or within one group. Default: any passes; one as good as the model warns. */
+  readonly loneColumn?: number;
+  /**
+   * The greatest AUC that a model may have which sees only which cells are missing, among all rows or within one group. Default: any
+   * passes; one as good as the model warns.
+   */
+  readonly missingnessAlone?: number;
+  /**
+   * The greatest share of rows that may be judged by a model which has seen an equal row. Default: a tenth, where equal rows look like
+   * copies of one case; else any share passes.
+   */
+  readonly duplicateRows?: number;
 }
 
 /** A project: data, schema, what to train and when to accept it. Plain data throughout. */
@@ -121,6 +149,8 @@ export interface Project {
   };
   /** What the chosen model must pass before it is registered. Default: nothing, whatever is chosen is registered. */
   readonly gates?: readonly Gate[];
+  /** Limits of the gates that every run has built in. */
+  readonly guards?: Guards;
   /**
    * Where a binary model decides: a row is positive when its probability is above. A number in (0, 1); or a rule by which the threshold is
    * tuned on rows held out and kept with the model: `{ costs: { falsePositive: 1, falseNegative: 4 } }` or

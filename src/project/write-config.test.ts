@@ -61,6 +61,7 @@ test.each([
     const full = declared(uncommented(config));
     expect(full.training).toEqual(trainingPlan(bare, { nRows }));
     expect(full.gates).toEqual([]);
+    expect(full.guards).toEqual({});
     expect(full.threshold).toBe(threshold);
   },
 );

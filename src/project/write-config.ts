@@ -62,6 +62,7 @@ function defaultLines(project: Project, nRows: number): string[] {
     "},",
     ...(isBinary ? ["threshold: 0.5, // a row is positive when its probability is above"] : []),
     'gates: [], // what the chosen model must pass to be registered, such as { metric: "roc_auc", min: 0.8 }',
+    "guards: {}, // what looks too good to be true, such as { tooGood: 0.95, loneColumn: 0.9, missingnessAlone: 0.7 }",
   ];
 }
 

@@ -50,7 +50,7 @@ describe("two tables that share the name of a model", () => {
     const { code, stderr } = await run("b", "--allow", "other-column");
     expect(code).toBe(2);
     expect(stderr).toContain(
-      'option --allow must be "other-columns", got "other-column", is it "other-columns"?',
+      'or the metric of a gate, got "other-column", is it "other-columns"?',
     );
   });
 

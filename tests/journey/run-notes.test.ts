@@ -102,7 +102,7 @@ describe("a run with a time budget", () => {
   });
 });
 
-test("a run whose model is all but perfect says which column alone gives the answer", async () => {
+test("a run whose model is all but perfect says which column alone gives the answer, and does not register it", async () => {
   // red is the colour that only bad pieces are given, after the verdict
   const lines = makeRows(120)
     .replaceAll("red,good", "green,good")
@@ -117,7 +117,11 @@ test("a run whose model is all but perfect says which column alone gives the ans
     'the AUC of 1.0000 is too good to be true: column "colour" alone has 1.000; leave it out (role: "ignore") if it is not known when predicting',
   ]);
   expect(result.notes).toEqual(told);
-  expect(kept(workspace, "tags", "systole.too_good")).toBe(told[0]);
+  expect(kept(workspace, "tags", "systole.gate.too-good")).toBe(`warns: ${told[0]}`);
+  expect(result).toMatchObject({ status: "failed" });
+  expect(result.gates.filter(({ passed }) => !passed)).toMatchObject([
+    { name: "target-copy", value: 1, message: expect.stringContaining('column "colour" has only values of one class') },
+  ]);
 });
 
 test("a run says what became of the rows that it does not use, in each run", async () => {

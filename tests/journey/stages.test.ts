@@ -36,7 +36,7 @@ describe("runProject()", () => {
   let first: RunResult;
   test("does all stages once", async () => {
     first = await run();
-    expect(done(first)).toBe("read explore evaluate train promote");
+    expect(done(first)).toBe("read explore evaluate guard train promote");
     expect(done(await run())).toBe("");
   });
 
@@ -47,14 +47,14 @@ describe("runProject()", () => {
       description: "what it is for",
     });
     expect(done(gated)).toBe("");
-    expect(gated.gates).toMatchObject([{ metric: "accuracy", passed: true }]);
+    expect(gated.gates[0]).toMatchObject({ metric: "accuracy", passed: true });
     expect(gated).toMatchObject({ model: (first as FinishedRun).model });
   });
 
   test("draws again for another title, and compares and trains again for another threshold", async () => {
     expect(done(await run({ title: "Other" }))).toBe("explore");
     const cut = await run({ threshold: 0.7 });
-    expect(done(cut)).toBe("explore evaluate train promote"); // the figures of the first title again
+    expect(done(cut)).toBe("explore evaluate guard train promote"); // the figures of the first title again
     expect(cut.candidates[0]?.metrics["recall"]).not.toEqual(first.candidates[0]?.metrics["recall"]);
     expect(cut.candidates[0]?.metrics["roc_auc"]).toEqual(first.candidates[0]?.metrics["roc_auc"]);
   });

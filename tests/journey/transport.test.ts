@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { runProject } from "../../src/pipeline/index.ts";
@@ -101,9 +101,9 @@ describe("a run of a project with other sites", () => {
     try {
       const experiment = await store.getExperimentByName("small");
       const { items } = await store.searchRuns({ experimentIds: [experiment!.experimentId] });
-      const parents = items.filter(({ data }) => data.tags["systole.training_site"] === "training");
+      const parents = items.filter(({ tags }) => tags["systole.training_site"] === "training");
       expect(parents.length).toBeGreaterThan(0);
-      const { metrics } = parents[0]!.data;
+      const { metrics } = parents[0]!;
       const keys = metrics.map(({ key }) => key);
       expect(keys).toEqual(
         expect.arrayContaining([
@@ -122,7 +122,7 @@ describe("a run of a project with other sites", () => {
 
   test("shows the sites on a terminal, and ends when a file is not the declared one", async () => {
     const config = join(directory, "systole.config.ts");
-    const text = (await import("node:fs")).readFileSync(config, "utf8");
+    const text = readFileSync(config, "utf8");
     const withSites = text.replace(
       "data: { format",
       `data: { external: ${JSON.stringify({ lake: external.lake })}, format`,

@@ -44,16 +44,22 @@ defineSchema({
 defineProject({ name: "no-data", schema });
 
 // What may stand in a config is described once for each type: no key of it may be forgotten, and none may be made up.
-objectOf<Gate>({ metric: required(text), min: optional(text), max: optional(text) });
+objectOf<Gate>({ metric: required(text), of: optional(text), min: optional(text), max: optional(text) });
 
 // @ts-expect-error a key of the type is forgotten
-objectOf<Gate>({ metric: required(text), min: optional(text) });
+objectOf<Gate>({ metric: required(text), of: optional(text), min: optional(text) });
 
-// @ts-expect-error the type has no such key
-objectOf<Gate>({ metric: required(text), min: optional(text), max: optional(text), most: optional(text) });
+objectOf<Gate>({
+  metric: required(text),
+  of: optional(text),
+  min: optional(text),
+  max: optional(text),
+  // @ts-expect-error the type has no such key
+  most: optional(text),
+});
 
 // @ts-expect-error the type leaves the key open
-objectOf<Gate>({ metric: required(text), min: required(text), max: optional(text) });
+objectOf<Gate>({ metric: required(text), of: optional(text), min: required(text), max: optional(text) });
 
 // @ts-expect-error the type requires the key
-objectOf<Gate>({ metric: optional(text), min: optional(text), max: optional(text) });
+objectOf<Gate>({ metric: optional(text), of: optional(text), min: optional(text), max: optional(text) });

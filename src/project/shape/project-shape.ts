@@ -1,4 +1,4 @@
-import { integer, isPlainObject, that } from "../../core/index.ts";
+import { integer, isPlainObject, real, that } from "../../core/index.ts";
 import { metrics, type TimeOrder, timeOrderConstraints } from "../../judge/index.ts";
 import { buildEstimator, buildTransformer, type EstimatorSpec, estimatorNames } from "../../learn/index.ts";
 import {
@@ -21,7 +21,7 @@ import {
   wordOfType,
 } from "../../schema/shape/index.ts";
 import { columnEncoders } from "../build-pipeline.ts";
-import type { CandidateSpec, Gate, Project } from "../project.ts";
+import type { CandidateSpec, Gate, Guards, Project } from "../project.ts";
 import { isAllowedHost, isRootPath, type ServiceBlock, serviceRanges } from "../service-block.ts";
 import { dataShape } from "./data-shape.ts";
 import { subgroupShape, thresholdShape } from "./decision-shape.ts";
@@ -80,9 +80,14 @@ const training = objectOf<NonNullable<Project["training"]>>({
   seed: optional(is(integer({ min: 0 }))),
 });
 
-/** A gate: a metric with a least or a greatest mean, or both in this order. */
+/** A gate: a metric with a least or a greatest figure, or both in this order. */
 const gate = inTurn(
-  objectOf<Gate>({ metric: required(metricName), min: optional(finiteNumber), max: optional(finiteNumber) }),
+  objectOf<Gate>({
+    metric: required(metricName),
+    of: optional(wordOfType<NonNullable<Gate["of"]>>({ mean: true, low: true, high: true })),
+    min: optional(finiteNumber),
+    max: optional(finiteNumber),
+  }),
   (value, path) => {
     const { min, max } = value as Gate;
     if (min === undefined && max === undefined) return [problemAt(path, "must have min or max, got neither")];
@@ -90,6 +95,17 @@ const gate = inTurn(
     return isEmpty ? [problemAt(path, `must have min <= max, got ${min} and ${max}`)] : [];
   },
 );
+
+/** A limit of an AUC, which is between .5 for chance and 1. */
+const auc = is(real({ min: 0.5, max: 1 }));
+
+const guards = objectOf<Guards>({
+  rows: optional(is(integer({ min: 1 }))),
+  tooGood: optional(auc),
+  loneColumn: optional(auc),
+  missingnessAlone: optional(auc),
+  duplicateRows: optional(is(real({ min: 0, max: 1 }))),
+});
 
 /** A number of the service block in its range: a whole one, except that seconds may have a fraction. */
 function within(name: keyof typeof serviceRanges): Rule {
@@ -136,6 +152,7 @@ export const projectShape = objectOf<Project>({
   data: required(dataShape),
   training: optional(training),
   gates: optional(listOf(gate)),
+  guards: optional(guards),
   threshold: optional(thresholdShape),
   subgroups: optional(listOf(subgroupShape)),
   transport: optional(transportShape),

@@ -1,5 +1,5 @@
-import { type Column, getColumn, type Labels, type Table, takeLabels, takeRows } from "../core/index.ts";
-import { type Fold, rocAucScore } from "../judge/index.ts";
+import { type Column, getColumn, type Labels, type Table, takeLabels } from "../../core/index.ts";
+import { type Fold, hasValue, rocAucScore, tryScore } from "../../judge/index.ts";
 import { outOfFoldShares } from "./out-of-fold-shares.ts";
 
 /** How well one column tells the classes apart, without any other. */
@@ -11,8 +11,6 @@ export interface LoneColumn {
   readonly by: "value" | "missing";
 }
 
-/** So many rows say well enough how good a column is; of more rows as many are taken, evenly spaced. */
-const mostRows = 50_000;
 /** Into so many parts with about as many rows each the values of a numeric column are divided. */
 const nBins = 64;
 /** When the mere presence of a value is as good as the value itself, but for this much, it is what tells the classes apart. */
@@ -31,21 +29,13 @@ export function findLoneColumns(
   names: readonly string[],
   folds: readonly Fold[],
 ): LoneColumn[] {
-  const n = data.table.nRows;
-  const foldOf = new Int32Array(n);
+  const foldOf = new Int32Array(data.table.nRows);
   folds.forEach(({ test, repeat = 0 }, fold) => {
     if (repeat === 0) for (const row of test) foldOf[row] = fold;
   });
-  const rows = Int32Array.from({ length: Math.min(n, mostRows) }, (_, i) =>
-    Math.floor((i * n) / Math.min(n, mostRows)),
-  );
-  const table = takeRows(data.table, rows);
-  const judged = new Judge(
-    takeLabels(data.labels, rows),
-    Int32Array.from(rows, (row) => foldOf[row]!),
-  );
+  const judged = new Judge(data.labels, foldOf);
   return names
-    .map((name) => judged.judge(getColumn(table, name)))
+    .map((name) => judged.judge(getColumn(data.table, name)))
     .toSorted((a, b) => b.auc - a.auc || (a.name < b.name ? -1 : 1));
 }
 
@@ -53,12 +43,18 @@ export function findLoneColumns(
 class Judge {
   readonly #labels: Labels;
   readonly #foldOf: Int32Array;
+  /** The rows of each fold, and their labels. */
+  readonly #folds: readonly { readonly rows: Int32Array; readonly labels: Labels }[];
   /** The classes that are each held against the rest: of two the second, as the first gives the same; else all that occur. */
   readonly #classes: readonly number[];
 
   constructor(labels: Labels, foldOf: Int32Array) {
     this.#labels = labels;
     this.#foldOf = foldOf;
+    this.#folds = [...Map.groupBy(foldOf.keys(), (row) => foldOf[row]!).values()].map((rows) => ({
+      rows: Int32Array.from(rows),
+      labels: takeLabels(labels, rows),
+    }));
     const present = [...new Set(labels.codes)].sort((a, b) => a - b);
     this.#classes = present.length === 2 ? present.slice(1) : present;
   }
@@ -69,7 +65,7 @@ class Judge {
       column.kind === "numeric"
         ? Float64Array.from(column.values, (value) => (Number.isNaN(value) ? 1 : 0))
         : Float64Array.from(column.codes, (code) => (code < 0 ? 1 : 0));
-    const byMissing = this.#eitherWay(isMissing);
+    const byMissing = isMissing.includes(1) ? this.#eitherWay(isMissing) : 0;
     const byValue =
       column.kind === "numeric"
         ? Math.max(
@@ -90,12 +86,23 @@ class Judge {
     });
   }
 
+  /** Shares of one group differ a little from fold to fold, and so does their order: each fold is judged by itself. */
   #byShares(groups: Int32Array): number {
-    return this.#mean((code, positive) =>
-      rocAucScore(this.#labels, outOfFoldShares(groups, this.#labels.codes, code, this.#foldOf), {
-        positive,
-      }),
-    );
+    return this.#mean((code, positive) => {
+      const shares = outOfFoldShares(groups, this.#labels.codes, code, this.#foldOf);
+      const areas = this.#folds
+        .map(({ rows, labels }) =>
+          tryScore(() =>
+            rocAucScore(
+              labels,
+              Float64Array.from(rows, (row) => shares[row]!),
+              { positive },
+            ),
+          ),
+        )
+        .filter(hasValue);
+      return areas.length === 0 ? 0.5 : areas.reduce((sum, area) => sum + area, 0) / areas.length;
+    });
   }
 
   #mean(areaOf: (code: number, positive: string) => number): number {
