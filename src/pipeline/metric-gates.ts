@@ -1,6 +1,16 @@
-import type { ScoreSummary, UndefinedScore } from "../judge/index.ts";
+import type { UndefinedScore } from "../judge/index.ts";
 import type { Gate } from "../project/index.ts";
 import type { GateResult } from "./gates.ts";
+
+/** A metric over the folds, with the ends of its interval or why it has none. */
+type Summary =
+  | {
+      readonly mean: number;
+      readonly low?: number;
+      readonly high?: number;
+      readonly noInterval?: { readonly reason: string };
+    }
+  | UndefinedScore;
 
 /**
  * Holds the selected model's metrics against the project's gates: the mean over the folds, or an end of the mean's interval. A metric
@@ -10,10 +20,7 @@ import type { GateResult } from "./gates.ts";
  * @param metrics by the metric's name.
  * @returns a result for each gate, in their order; none is thrown.
  */
-export function checkGates(
-  gates: readonly Gate[],
-  metrics: Readonly<Record<string, ScoreSummary | UndefinedScore>>,
-): GateResult[] {
+export function checkGates(gates: readonly Gate[], metrics: Readonly<Record<string, Summary>>): GateResult[] {
   return gates.map((gate) => {
     const named = { name: gate.metric, ...gate };
     const found = figureOf(metrics[gate.metric], gate.of);
@@ -24,17 +31,13 @@ export function checkGates(
 }
 
 const nameOf = ({ metric, of = "mean" }: Gate): string =>
-  of === "mean" ? metric : `the ${of} end of the interval of ${metric}`;
+  of === "mean" ? metric : `the ${of} end of the interval of ${metric},`;
 
 /** What is held against the limits, or why it is not there. */
-function figureOf(
-  summary: ScoreSummary | UndefinedScore | undefined,
-  of: Gate["of"] = "mean",
-): number | string {
+function figureOf(summary: Summary | undefined, of: Gate["of"] = "mean"): number | string {
   if (summary === undefined) return "is not among the metrics";
   if ("undefined" in summary) return `has no value: ${summary.reason}`;
-  if (of === "mean") return summary.mean;
-  return "noInterval" in summary ? `has no value: ${summary.noInterval.reason}` : summary[of];
+  return summary[of] ?? `has no value: ${summary.noInterval?.reason ?? "the mean has no interval"}`;
 }
 
 /** Limits that a figure is held against. */

@@ -34,10 +34,10 @@ export class RunTracker {
   #tracked: TrackedRun | undefined;
   #provenance: Promise<Provenance> | undefined;
   #isLogged = false;
+  #isTransportLogged = false;
   /** How the gates were met, and of how many of them that is written. */
   #gates: readonly GateResult[] = [];
   #nWritten = 0;
-  #isTransportLogged = false;
 
   constructor(
     options: { readonly project: Project; readonly directory: string },
@@ -104,6 +104,13 @@ export class RunTracker {
     return tracked;
   }
 
+  /** Writes what was found at other sites to the run that has begun, unless that was done. */
+  async logTransport(transport: TransportResult): Promise<void> {
+    if (this.#tracked === undefined || this.#isTransportLogged) return;
+    await this.#store.logBatch(this.#tracked.runId, transportEntries(transport));
+    this.#isTransportLogged = true;
+  }
+
   /** Writes how the gates were met, once there is a run. @param gates those of before, and further ones. */
   async meet(gates: readonly GateResult[]): Promise<void> {
     this.#gates = gates;
@@ -114,13 +121,6 @@ export class RunTracker {
     if (this.#tracked === undefined || this.#gates.length === this.#nWritten) return;
     await logGates(this.#store, this.#tracked.runId, this.#gates, this.#nWritten);
     this.#nWritten = this.#gates.length;
-  }
-
-  /** Writes what was found at other sites to the run that has begun, unless that was done. */
-  async logTransport(transport: TransportResult): Promise<void> {
-    if (this.#tracked === undefined || this.#isTransportLogged) return;
-    await this.#store.logBatch(this.#tracked.runId, transportEntries(transport));
-    this.#isTransportLogged = true;
   }
 
   /** Ends the run, if it has begun. */

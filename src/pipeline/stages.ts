@@ -32,7 +32,8 @@ export interface RunObserver {
   onStageStart?(name: StageName): void;
   onStageEnd?(report: StageReport): void;
   /**
-   * @param done of `total`: bytes of `read`, figures of `explore`, fits of `evaluate` and `transport`, shuffles of `guard`, parts of the work of `train`.
+   * @param done of `total`: bytes of `read`, figures of `explore`, fits of `evaluate` and `transport`, shuffles of `guard`, parts of the work
+   *   of `train`.
    * @param secondsLeft how long the rest of the stage will take, where that can be said better than by the time passed.
    */
   onProgress?(name: StageName, done: number, total: number, secondsLeft?: number): void;

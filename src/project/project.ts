@@ -20,6 +20,12 @@ export interface CandidateSpec {
    * `{ min: 0.01, max: 100, log: true }`. In each fold the best is chosen by the training rows alone. Default: the estimator as it is.
    */
   readonly search?: SearchSpace;
+  /**
+   * How its probabilities are made to fit what happens, on the training rows alone: `platt` by a slope and an intercept of the log-odds,
+   * `intercept` by the intercept alone, `isotonic` by steps, from 1,000 training rows on. It takes six fits in place of one. Default:
+   * they stay as they are.
+   */
+  readonly calibration?: "platt" | "intercept" | "isotonic";
 }
 
 /** How parameters are searched for, where candidates name some to try. */
@@ -61,6 +67,21 @@ export interface Gate {
   readonly max?: number;
 }
 
+/** A set of columns: all features but some. */
+export interface ColumnSet {
+  /** The features that are left out, one or more. */
+  readonly without: readonly string[];
+}
+
+/** What is said of judging models at other sites. */
+export interface Transport {
+  /**
+   * Sets of columns with which models are trained and judged at each site too, beside all columns, by their names: what another site
+   * hardly measures can be left out.
+   */
+  readonly columnSets?: Readonly<Record<string, ColumnSet>>;
+}
+
 /**
  * Limits of the gates that every run has built in, for what makes a model look better than it is. What is not declared fails only where
  * hardly any honest table would, and else warns.
@@ -82,21 +103,6 @@ export interface Guards {
    * copies of one case; else any share passes.
    */
   readonly duplicateRows?: number;
-}
-
-/** A set of columns: all features but some. */
-export interface ColumnSet {
-  /** The features that are left out, one or more. */
-  readonly without: readonly string[];
-}
-
-/** What is said of judging models at other sites. */
-export interface Transport {
-  /**
-   * Sets of columns with which models are trained and judged at each site too, beside all columns, by their names: what another site
-   * hardly measures can be left out.
-   */
-  readonly columnSets?: Readonly<Record<string, ColumnSet>>;
 }
 
 /** A project: data, schema, what to train and when to accept it. Plain data throughout. */
