@@ -10,15 +10,16 @@ import {
   type UndefinedScore,
 } from "../judge/index.ts";
 import { buildClassifier, crossValidate, flattenParams } from "../learn/index.ts";
-import { pipelineSpec, type TrainingPlan } from "../project/build-pipeline.ts";
+import { classifierName, pipelineSpec, type TrainingPlan } from "../project/build-pipeline.ts";
 import type { Project } from "../project/index.ts";
 import { searchOf } from "../project/search-trials.ts";
 import { positiveClass } from "../schema/index.ts";
 import { describeSplit, dividedRows, type Split } from "./choose-split.ts";
+import { describeClassWeights } from "./class-weights.ts";
 import { type CandidateSearchOutcome, secondsOf, summarizeSearch } from "./describe-search.ts";
 import { estimateFits, type FitEstimate, leastRowsToMeasure } from "./estimate-fits.ts";
 import { describeEstimate, FitClock, secondsOfFits } from "./fit-times.ts";
-import { digestFolds } from "./fold-digest.ts";
+import { type FoldFacts, foldFacts } from "./fold-facts.ts";
 import { divideRows, divisionOf, planFolds } from "./fold-plan.ts";
 import { mergeWarnings } from "./fold-warnings.ts";
 import { type HeldOutJudgement, judgeHeldOut } from "./judge-held-out.ts";
@@ -72,8 +73,8 @@ export interface Evaluation {
   readonly repeats: number;
   /** The seed of the divisions and of all fits. */
   readonly seed: number;
-  /** A digest of the folds: which rows of which file were in which. See `digestFolds`. */
-  readonly foldsSha256: string;
+  /** Which folds these are: what must be known to compare their scores with others. */
+  readonly foldFacts: FoldFacts;
   /** What concerns all candidates: classes that some folds lack, fewer folds than usual. */
   readonly warnings: readonly string[];
   /** Where each candidate's predictions of rows held out are kept. */
@@ -163,7 +164,7 @@ export async function evaluateCandidates(
     const search = result.search && summarizeSearch(result.search, plan);
     return {
       name: result.name,
-      estimator: candidate.estimator.name,
+      estimator: classifierName(candidate),
       metrics: Object.fromEntries(
         Object.entries(result.scores).map(([metric, scores]) => {
           const tooFew = findTooFewRows(labels, metric, positive);
@@ -177,6 +178,7 @@ export async function evaluateCandidates(
       warnings: [
         ...mergeWarnings(result.warnings, result.folds.length),
         ...(search === undefined ? [] : search.warnings),
+        ...describeClassWeights(candidate),
       ],
       ...(threshold === undefined ? {} : { threshold }),
     };
@@ -199,7 +201,7 @@ export async function evaluateCandidates(
     folds: foldPlan.folds,
     repeats: foldPlan.repeats,
     seed: foldPlan.seed,
-    foldsSha256: digestFolds(folds, dataset, positive),
+    foldFacts: foldFacts(folds, dataset, positive),
     warnings: [...foldPlan.warnings, ...warnings],
     outOfFold: await keepOutOfFold(validation.candidates, folds, dataset, {
       workspace,

@@ -15,7 +15,7 @@ import {
 } from "../track/index.ts";
 import type { Split } from "./choose-split.ts";
 import { type Evaluation, nFoldsOf } from "./evaluate.ts";
-import { foldsTag } from "./fold-digest.ts";
+import { foldsTag } from "./fold-facts.ts";
 import type { FoldPlan } from "./fold-plan.ts";
 import { type GateResult, gatePoints, gateTags } from "./gates.ts";
 import { judgementPoints, thresholdPoints } from "./judgement-points.ts";
@@ -102,7 +102,7 @@ export async function logEvaluation(
   const common = {
     "systole.seed": String(evaluation.seed),
     "systole.n_folds": String(nFoldsOf(evaluation)),
-    [foldsTag]: evaluation.foldsSha256,
+    [foldsTag]: JSON.stringify(evaluation.foldFacts),
   };
   for (const [i, candidate] of evaluation.candidates.entries()) {
     const tags = {
