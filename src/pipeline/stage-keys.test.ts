@@ -25,6 +25,8 @@ const project = {
   training: { seed: 1 },
 } satisfies Project;
 
+const regression = { name: "plain", estimator: { name: "LogisticRegression", params: {} } };
+
 const evaluation: Evaluation = {
   candidates: [
     {
@@ -45,7 +47,7 @@ const evaluation: Evaluation = {
   folds: 5,
   repeats: 1,
   seed: 1,
-  foldsSha256: "d",
+  foldFacts: { sha256: "d", nTrain: 2, nTest: 1, classes: { flat: 2, round: 1 } },
   warnings: [],
 };
 const read: ReadSummary = { ledger: { read: 3, used: 3, dropped: [] }, issues: [], rows: "b" };
@@ -84,6 +86,11 @@ describe("a stage is done again when what it reads has changed, and only then:",
     ["external cohorts", { data: { ...data, external: { lake: data.training } } }, "transport"],
     ["sets of columns", { transport: { columnSets: { light: { without: ["weight"] } } } }, "transport"],
     ["title", { title: "Pebbles" }, "explore"],
+    [
+      "what a search tries",
+      { training: { seed: 1, candidates: [{ ...regression, search: { C: [1, 2] } }] } },
+      "evaluate transport guard train",
+    ],
     ["threshold", { threshold: 0.3 }, "evaluate transport guard train"],
     ["folds", { training: { seed: 1, folds: 3 } }, "evaluate transport guard train"],
     ["whether groups stay together", { training: { seed: 1, split: "stratified" } }, "evaluate guard"],
@@ -174,6 +181,8 @@ describe("a stage is done again when what it reads has changed, and only then:",
       });
     expect(found({ fitSeconds: 2 })).toBe(before.train);
     expect(found({ metrics: {} })).not.toBe(before.train);
+    const search = (C: number) => ({ search: { kind: "grid", trials: [], chosen: { C } } });
+    expect(found(search(1))).not.toBe(found(search(2)));
   });
 });
 
