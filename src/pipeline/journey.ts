@@ -6,6 +6,12 @@ import { checkArtifactPlace } from "./artifact-place.ts";
 import { championOf, findChampion, settleChampion } from "./champion.ts";
 import { describeDropped } from "./dropped-rows.ts";
 import { describeEvaluation, type Evaluation, evaluateCandidates } from "./evaluate.ts";
+import {
+  describeExplanation,
+  explainModel,
+  explanationPoints,
+  type ModelExplanation,
+} from "./explain-model.ts";
 import { type Exploration, exploreData, isExplorationThere } from "./explore-data.ts";
 import { type GateResult, mayRegister, overridden } from "./gates.ts";
 import { holdParity, ParityFailure } from "./guards/artifact-parity.ts";
@@ -124,6 +130,7 @@ export class Journey {
       signal,
     );
     const transport = await this.#judgeSites(runner, keys, read, plan, evaluation);
+    const explanation = await this.#explain(runner, keys, read, plan, evaluation);
     const held = await this.#holdGates(runner, keys, read, plan, evaluation);
     const trainKey = keys.train(read, plan.training, evaluation, overridden(held));
     const { gates, ...outcome } = mayRegister(held)
@@ -132,7 +139,7 @@ export class Journey {
     for (const line of describeUnneeded(gates, this.#allowed)) this.#observer.onWarning?.(line);
     await this.#tracker.meet(gates);
     const result = {
-      ...whatWasFound(project.name, { sha256, read, plan, evaluation, transport, gates }),
+      ...whatWasFound(project.name, { sha256, read, plan, evaluation, transport, explanation, gates }),
       ...outcome,
     };
     await runner.run(
@@ -347,6 +354,38 @@ export class Journey {
     );
     for (const line of siteWarnings(this.#transport)) this.#observer.onWarning?.(line);
     return this.#transport;
+  }
+
+  /** Says of a thorough run why the chosen candidate answers as it does, and how stable that is. */
+  async #explain(
+    runner: StageRunner,
+    keys: StageKeys,
+    read: ReadSummary,
+    plan: RunPlan,
+    evaluation: Evaluation,
+  ): Promise<ModelExplanation | undefined> {
+    const { project, signal, thorough } = this.#options;
+    if (thorough !== true) return undefined;
+    return runner.run<ModelExplanation>(
+      {
+        name: "explain",
+        key: keys.explain(read.rows, plan.training, evaluation),
+        run: async () => {
+          const explanation = await explainModel(project, await this.#data.load(), {
+            plan: plan.training,
+            evaluation,
+            executor: this.#threads(),
+            signal,
+            onProgress: (done, total) => this.#observer.onProgress?.("explain", done, total),
+          });
+          await this.#track(plan, evaluation);
+          await this.#tracker.logFigures(explanationPoints(explanation));
+          return explanation;
+        },
+        describe: describeExplanation,
+      },
+      signal,
+    );
   }
 
   /** Writes the comparison and what was found at other sites to the tracked run, unless that was done. */

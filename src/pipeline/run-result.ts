@@ -3,6 +3,7 @@ import type { Issue, RowLedger } from "../data/index.ts";
 import type { Champion, CopiedChampion } from "./champion.ts";
 import { describeDropped } from "./dropped-rows.ts";
 import type { Evaluation } from "./evaluate.ts";
+import type { ModelExplanation } from "./explain-model.ts";
 import type { GateResult } from "./gates.ts";
 import type { RunPlan } from "./plan-run.ts";
 import type { ReadSummary } from "./project-data.ts";
@@ -11,7 +12,7 @@ import type { StageReport } from "./stages.ts";
 import type { TransportResult } from "./transport.ts";
 
 /** What a run found, whether its selected candidate passed the gates or not. */
-interface Found extends Partial<TransportResult> {
+interface Found extends Partial<TransportResult>, Partial<ModelExplanation> {
   readonly project: string;
   readonly data: {
     readonly rows: number;
@@ -48,10 +49,11 @@ export function whatWasFound(
     readonly plan: RunPlan;
     readonly evaluation: Evaluation;
     readonly transport: TransportResult | undefined;
+    readonly explanation: ModelExplanation | undefined;
     readonly gates: readonly GateResult[];
   },
 ): Omit<Found, "stages"> {
-  const { sha256, read, plan, evaluation, transport, gates } = made;
+  const { sha256, read, plan, evaluation, transport, explanation, gates } = made;
   const { split, folds, repeats, seed, candidates, selected, verdict, comparisons } = evaluation;
   const { ledger, issues } = read;
   return {
@@ -67,6 +69,7 @@ export function whatWasFound(
     verdict,
     comparisons,
     ...transport,
+    ...explanation,
     gates,
   };
 }
