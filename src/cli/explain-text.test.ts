@@ -7,7 +7,12 @@ import type { ExplainedRow } from "./explained-row.ts";
 const schema: Schema = {
   columns: [
     { name: "age", kind: "numeric", unit: "years" },
-    { name: "pain", kind: "categorical", codes: [{ value: 1, label: "typical" }, { value: 2 }], nullable: true },
+    {
+      name: "pain",
+      kind: "categorical",
+      codes: [{ value: 1, label: "typical" }, { value: 2 }],
+      nullable: true,
+    },
     {
       name: "kind",
       kind: "categorical",
@@ -38,7 +43,9 @@ test("explainText() names row, answer, values with unit and meaning, base and su
     'Row 3 of file "trees.csv" is answered oak (the hard one). The probability of oak (the hard one) is 0.700, the highest.',
   );
   expect(text).toMatch(/age = 41 years {2}\+0\.350 +│█+\npain = missing +-0\.050 +░+│\n/);
-  expect(text).toMatch(/base: what is answered without any +\+0\.400\nsum: what is answered to this row +\+0\.700$/);
+  expect(text).toMatch(
+    /base: what is answered without any +\+0\.400\nsum: what is answered to this row +\+0\.700$/,
+  );
   for (const line of text.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
 });
 
@@ -46,7 +53,9 @@ test("explainText() says on which side of the threshold the positive class of tw
   const model = modelOf(["ash", "oak"], "oak");
   expect(explainText(model, row, "standard input", 200)).toContain("is 0.700, above the threshold of 0.3.");
   const low = { ...row, prediction: "ash", probability: 0.2 };
-  expect(explainText(model, low, "standard input", 200)).toContain("is 0.200, not above the threshold of 0.3.");
+  expect(explainText(model, low, "standard input", 200)).toContain(
+    "is 0.200, not above the threshold of 0.3.",
+  );
   const other = explainText(model, { ...low, class: "ash", probability: 0.8 }, "standard input", 200);
   expect(other).toContain("is answered ash. The probability of ash is 0.800.");
 });
