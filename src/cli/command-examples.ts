@@ -53,6 +53,14 @@ const commandExamples: Readonly<Record<string, readonly Example[]>> = {
     ["all figures, for a program", ""],
     ["", "systole evaluate workspace/models/heart-disease new.csv --json | jq .metrics.roc_auc"],
   ],
+  compare: [
+    ["two candidates of the last run", ""],
+    ["", "systole compare logistic_regression random_forest"],
+    ["by two metrics, for a program", ""],
+    ["", "systole compare a b --metric roc_auc --metric brier_score --json"],
+    ["two versions of a model, on rows that neither has seen", ""],
+    ["", "systole compare models:/patients/1 models:/patients/2 --on new.csv"],
+  ],
   explain: [
     [
       "why the fifth row is answered so",

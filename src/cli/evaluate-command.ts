@@ -1,14 +1,13 @@
-import { assertValid, type LabelledRows, readLabelledRows } from "../data/index.ts";
+import type { LabelledRows } from "../data/index.ts";
 import type { SubgroupSpec } from "../judge/index.ts";
 import type { Model } from "../model/index.ts";
-import { describeDropped, isToldAsDropped, judgeModel } from "../pipeline/index.ts";
-import { reportRows } from "./answer-notes.ts";
+import { describeDropped, judgeModel } from "../pipeline/index.ts";
 import { describeJudgement, describeSubgroups } from "./judgement-text.ts";
+import { readLabelledFile, sourceOf } from "./labelled-file.ts";
 import { openModel } from "./open-model.ts";
 import { print } from "./output.ts";
 import { judgementPlots } from "./plots/judgement-plots.ts";
-import { createReporter, type Reporter } from "./reporter.ts";
-import { readStandardInput } from "./standard-input.ts";
+import { createReporter } from "./reporter.ts";
 import { checkSubgroups } from "./subgroup-option.ts";
 
 /** The options of `evaluate`. */
@@ -39,19 +38,11 @@ export async function evaluateCommand(
 ): Promise<void> {
   const reporter = createReporter({ quiet: options.quiet });
   const model = await openModel(reference, options.workspace);
-  const { schema, profile, info } = model;
-  const subgroups = options.subgroup ?? [];
-  checkSubgroups(subgroups, schema);
-  const rows = await readLabelledRows({
-    schema,
-    classes: info.classes,
-    ...(file === "-" ? { bytes: await readStandardInput() } : { path: file }),
-    coding: options.coding,
-    profile,
-    others: subgroups.map((spec) => (typeof spec === "string" ? spec : spec.column)),
-  });
-  assertValid(rows, rows.ledger.used === 0 ? "fail" : options.onError);
-  reportLabelled(reporter, file === "-" ? "standard input" : `file "${file}"`, rows);
+  const { info } = model;
+  const { subgroup: subgroups = [], coding, onError } = options;
+  checkSubgroups(subgroups, model.schema);
+  const others = subgroups.map((spec) => (typeof spec === "string" ? spec : spec.column));
+  const rows = await readLabelledFile(model, await sourceOf(file), { coding, onError, others }, reporter);
   const { probabilities } = await model.predict(rows.table);
   const judgement = judgeModel(model, rows, probabilities, { ...options, subgroups });
   if (options.json) {
@@ -69,19 +60,6 @@ export async function evaluateCommand(
       ...(options.plots ? judgementPlots(judgement, answers, process.stdout) : []),
     ].map((line) => `${line}\n`),
   );
-}
-
-/** Says what became of the rows that are not judged, and what was filled in. */
-function reportLabelled(reporter: Reporter, file: string, rows: LabelledRows): void {
-  const { ledger, refused, imputed } = rows;
-  const issues = rows.issues.filter((issue) => !isToldAsDropped(issue, ledger));
-  reportRows(reporter, file, { issues, refused, imputed, nRead: ledger.read }, [
-    "is left out",
-    "are left out",
-  ]);
-  const dropped = ledger.dropped.filter(({ rule }) => rule !== "invalid");
-  for (const line of describeDropped({ ledger: { ...ledger, dropped }, issues: rows.issues }))
-    reporter.warn(line);
 }
 
 /** Which model was judged on how many rows of a file, and how many of them are events. */

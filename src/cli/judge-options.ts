@@ -1,5 +1,6 @@
 import { Option } from "commander";
-import { ParameterError, showValue } from "../core/index.ts";
+import { askForName, ParameterError, showValue } from "../core/index.ts";
+import { metrics } from "../judge/index.ts";
 
 /** The option for the confidence level of intervals. */
 export function levelOption(): Option {
@@ -9,6 +10,22 @@ export function levelOption(): Option {
     "a number between 0 and 1, such as 0.95",
     (value) => value > 0 && value < 1,
   );
+}
+
+/** The option that names a metric; it may be given several times. */
+export function metricOption(): Option {
+  const names = metrics.map(({ name }) => name);
+  return new Option(
+    "--metric <NAME>",
+    "by which they are compared; may be repeated (default: the one by which the run chose)",
+  ).argParser((name, before: readonly string[] = []) => {
+    if (names.includes(name)) return [...before, name];
+    throw new ParameterError(
+      "cli/option",
+      `option --metric must be a metric, got ${showValue(name)}${askForName(name, names)}`,
+      { hint: `metrics are ${names.join(", ")}` },
+    );
+  });
 }
 
 /** The option for the threshold at which rows are labelled. */

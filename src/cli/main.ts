@@ -10,7 +10,7 @@ import {
   rowsArgument,
   withQuiet,
 } from "./command-options.ts";
-import { bootstrapSeedOption, levelOption, thresholdOption } from "./judge-options.ts";
+import { bootstrapSeedOption, levelOption, metricOption, thresholdOption } from "./judge-options.ts";
 import { runProgram } from "./run-program.ts";
 import { applyVariables } from "./setting.ts";
 import { settings } from "./settings.ts";
@@ -188,6 +188,31 @@ export function createProgram(): Command {
     .option("--json", "print one JSON document and nothing else on standard output", false)
     .action(async (model: string, file: string, options) =>
       (await import("./evaluate-command.ts")).evaluateCommand(model, file, withQuiet(program, options)),
+    );
+
+  program
+    .command("compare")
+    .summary("say whether one candidate, or one model, is better than another")
+    .description(
+      "Compares candidates by their scores in the same folds: those of the last run by name, or of any runs by the runs' ids. With --on " +
+        "it compares models on rows that they have not learned from. Says the difference with its interval, and in words what it is evidence of.",
+    )
+    .argument("<A>", "a candidate of the last run, or the id of a run; with --on a model")
+    .argument("<B>", "what it is compared with")
+    .argument("[OTHERS...]", "further ones; every two are compared")
+    .option(
+      "--project <NAME>",
+      "the project whose last run is meant (default: the last run of the workspace)",
+    )
+    .addOption(metricOption())
+    .option("--on <FILE>", "compare models on these rows, whose outcome is known; - for standard input")
+    .addOption(codingOption("the rows of --on"))
+    .addOption(onErrorOption())
+    .addOption(levelOption())
+    .addOption(settings.workspace())
+    .option("--json", "print one JSON document and nothing else on standard output", false)
+    .action(async (a: string, b: string, others: readonly string[], options) =>
+      (await import("./compare-command.ts")).compareCommand([a, b, ...others], withQuiet(program, options)),
     );
 
   program

@@ -1,5 +1,4 @@
 import { availableParallelism } from "node:os";
-import { metrics } from "../judge/index.ts";
 import {
   assertFinished,
   type CandidateEvaluation,
@@ -7,16 +6,14 @@ import {
   describeSearch,
   describeSplit,
   explainGaps,
-  explainSpread,
   type RunResult,
   runProject,
-  showSummary,
 } from "../pipeline/index.ts";
 import { type AllowedName, type GivenReason, pairAllowances } from "./allow-options.ts";
+import { candidatesTable } from "./candidates-table.ts";
 import { type LoadedProject, loadProject } from "./load-project.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
 import { siteTables } from "./site-table.ts";
-import { textTable } from "./text-table.ts";
 import { withTrainingCoding } from "./training-coding.ts";
 import { labelledLine } from "./wrap-text.ts";
 
@@ -86,14 +83,6 @@ export async function runReported(
 
 /** The results of a run for people: the candidates side by side, the choice and why, the model. */
 export function describeResult(result: RunResult): string {
-  const shown = metrics
-    .filter(({ isHeadline }) => isHeadline)
-    .map(({ name }) => name)
-    .filter((name) => result.candidates.some((candidate) => candidate.metrics[name] !== undefined));
-  const rows = result.candidates.map((candidate) => [
-    `${candidate.name === result.selected ? "*" : " "} ${candidate.name}`,
-    ...shown.map((name) => showSummary(candidate.metrics[name])),
-  ]);
   const { data } = result;
   const kept = describeSplit(result.split);
   const facts: [label: string, text: string][] = [
@@ -109,9 +98,7 @@ export function describeResult(result: RunResult): string {
   ];
   return [
     ...(process.stdout.isTTY ? [""] : []), // apart from the stages above it
-    textTable(["  candidate", ...shown], rows),
-    "",
-    `  ${explainSpread(result)}, seed ${result.seed}; * is chosen`,
+    ...candidatesTable(result),
     "",
     ...siteTables(result),
     ...facts.map(([label, text]) => labelledLine(label.padEnd(labelWidth), text, process.stdout)),

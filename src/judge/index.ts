@@ -116,6 +116,7 @@ export {
   type IntervalMethod,
   type NoInterval,
 } from "./protocol.ts";
+export { countParameters } from "./sample-size/count-parameters.ts";
 export { coxSnellOfAuc, maxCoxSnell } from "./sample-size/cox-snell.ts";
 export { type JudgedSampleSize, judgeSampleSize } from "./sample-size/judge-sample-size.ts";
 export {
@@ -170,6 +171,7 @@ export {
   judgeSite,
   type RecalibratedSite,
   type SiteAnswers,
+  type SiteCalibration,
   type SiteJudgement,
   siteEffects,
 } from "./transport/judge-site.ts";

@@ -10,17 +10,20 @@ import {
   type UndefinedScore,
 } from "../judge/index.ts";
 import { buildClassifier, crossValidate, flattenParams } from "../learn/index.ts";
-import { pipelineSpec, type TrainingPlan } from "../project/build-pipeline.ts";
+import { classifierName, pipelineSpec, type TrainingPlan } from "../project/build-pipeline.ts";
 import type { Project } from "../project/index.ts";
 import { searchOf } from "../project/search-trials.ts";
 import { positiveClass } from "../schema/index.ts";
 import { describeSplit, dividedRows, type Split } from "./choose-split.ts";
+import { describeClassWeights } from "./class-weights.ts";
 import { type CandidateSearchOutcome, secondsOf, summarizeSearch } from "./describe-search.ts";
 import { estimateFits, type FitEstimate, leastRowsToMeasure } from "./estimate-fits.ts";
 import { describeEstimate, FitClock, secondsOfFits } from "./fit-times.ts";
-import { digestFolds } from "./fold-digest.ts";
+import { type FoldFacts, foldFacts } from "./fold-facts.ts";
 import { divideRows, divisionOf, planFolds } from "./fold-plan.ts";
 import { mergeWarnings } from "./fold-warnings.ts";
+import { type HeldOutJudgement, judgeHeldOut } from "./judge-held-out.ts";
+import { judgeRowsEnough, type SampleSizeFound } from "./judge-sample-size.ts";
 import { keepOutOfFold, type OutOfFoldFile } from "./out-of-fold.ts";
 import { type CandidateThreshold, tuneByProject } from "./tuned-threshold.ts";
 import type { Workspace } from "./workspace.ts";
@@ -70,12 +73,16 @@ export interface Evaluation {
   readonly repeats: number;
   /** The seed of the divisions and of all fits. */
   readonly seed: number;
-  /** A digest of the folds: which rows of which file were in which. See `digestFolds`. */
-  readonly foldsSha256: string;
+  /** Which folds these are: what must be known to compare their scores with others. */
+  readonly foldFacts: FoldFacts;
   /** What concerns all candidates: classes that some folds lack, fewer folds than usual. */
   readonly warnings: readonly string[];
   /** Where each candidate's predictions of rows held out are kept. */
   readonly outOfFold: readonly OutOfFoldFile[];
+  /** The chosen candidate, judged by its answers to rows held out; absent where no fold had a model. */
+  readonly judgement?: HeldOutJudgement;
+  /** Whether there are rows enough for it. */
+  readonly sampleSize?: SampleSizeFound;
 }
 
 /**
@@ -157,7 +164,7 @@ export async function evaluateCandidates(
     const search = result.search && summarizeSearch(result.search, plan);
     return {
       name: result.name,
-      estimator: candidate.estimator.name,
+      estimator: classifierName(candidate),
       metrics: Object.fromEntries(
         Object.entries(result.scores).map(([metric, scores]) => {
           const tooFew = findTooFewRows(labels, metric, positive);
@@ -171,10 +178,20 @@ export async function evaluateCandidates(
       warnings: [
         ...mergeWarnings(result.warnings, result.folds.length),
         ...(search === undefined ? [] : search.warnings),
+        ...describeClassWeights(candidate),
       ],
       ...(threshold === undefined ? {} : { threshold }),
     };
   });
+  const selected = candidates.find(({ name }) => name === selection.selected)!;
+  const chosen = tuned.find(({ result }) => result.name === selection.selected)!;
+  const judgement = judgeHeldOut(project, dataset, folds, chosen, foldPlan.seed);
+  const sampleSize = await judgeRowsEnough(
+    chosen.result.spec,
+    dataset,
+    positive,
+    meanOf(selected, "roc_auc"),
+  );
   return {
     candidates,
     selected: selection.selected,
@@ -184,13 +201,21 @@ export async function evaluateCandidates(
     folds: foldPlan.folds,
     repeats: foldPlan.repeats,
     seed: foldPlan.seed,
-    foldsSha256: digestFolds(folds, dataset, positive),
+    foldFacts: foldFacts(folds, dataset, positive),
     warnings: [...foldPlan.warnings, ...warnings],
     outOfFold: await keepOutOfFold(validation.candidates, folds, dataset, {
       workspace,
       project: project.name,
     }),
+    ...(judgement === undefined ? {} : { judgement }),
+    sampleSize,
   };
+}
+
+/** The mean of a candidate's metric over the folds, or why there is none. */
+function meanOf({ metrics }: CandidateEvaluation, name: string): Score | undefined {
+  const found = metrics[name];
+  return found === undefined || "undefined" in found ? found : found.mean;
 }
 
 /** How many folds each mean is taken over, as far as they have a value. */

@@ -1,5 +1,7 @@
 export { type Allowance, allowanceProblem, allowances } from "./allowances.ts";
 export { describeSplit, type Split } from "./choose-split.ts";
+export { type AnsweredModel, type ComparedModels, compareModels } from "./compare-models.ts";
+export { type ComparedRuns, type CompareRunsOptions, compareRuns } from "./compare-runs.ts";
 export { describeGates } from "./describe-gates.ts";
 export { explainGaps, explainSpread, showSummary } from "./describe-score.ts";
 export { describeSearch } from "./describe-search.ts";

@@ -1,7 +1,7 @@
 import { askForName, NotFoundError, showValue } from "../core/index.ts";
 import { getMetric } from "../judge/index.ts";
 import { allOf, type Run, type TrackingStore } from "../track/index.ts";
-import { foldsTag } from "./fold-digest.ts";
+import { type FoldFacts, foldsTag, readFoldFacts } from "./fold-facts.ts";
 
 /** A candidate as the tracking store has it. */
 export interface TrackedCandidate {
@@ -10,8 +10,8 @@ export interface TrackedCandidate {
   /** The run that compared it with others. */
   readonly parent: Run;
   readonly run: Run;
-  /** The digest of its folds; absent of a run that an older version or another program made. */
-  readonly foldsSha256?: string;
+  /** Its folds; absent of a run that an older version or another program made. */
+  readonly folds?: FoldFacts;
 }
 
 /** What of a store is read to find candidates. */
@@ -113,13 +113,13 @@ async function candidatesOf(store: CandidateStore, parent: Run): Promise<Tracked
 }
 
 function candidateOf(run: Run, parent: Run): TrackedCandidate {
-  const foldsSha256 = run.tags[foldsTag];
+  const folds = readFoldFacts(run.tags[foldsTag]);
   return {
     name: run.tags["systole.candidate"] ?? run.info.runName,
     runId: run.info.runId,
     run,
     parent,
-    ...(foldsSha256 === undefined ? {} : { foldsSha256 }),
+    ...(folds === undefined ? {} : { folds }),
   };
 }
 

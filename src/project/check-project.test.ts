@@ -117,6 +117,58 @@ describe("projectProblems() asks for the key that was meant", () => {
   });
 });
 
+describe("projectProblems() knows how a threshold is tuned and which rows are judged apart:", () => {
+  it.each<[string, unknown, string | undefined]>([
+    ["a number", 0.3, undefined],
+    ["costs", { costs: { falsePositive: 1, falseNegative: 4 } }, undefined],
+    ["a constraint", { metric: "recall", min: 0.9 }, undefined],
+    ["a text", "0.3", '"threshold" must be a number, {costs} or {metric, min}, got "0.3"'],
+    ["an empty rule", {}, '"threshold" must be a number, {costs} or {metric, min}, got {}'],
+    [
+      "a cost of 0",
+      { costs: { falsePositive: 0, falseNegative: 4 } },
+      '"threshold.costs.falsePositive" must be a float in the range (0.0, inf), got 0',
+    ],
+    [
+      "one cost",
+      { costs: { falsePositive: 1 } },
+      '"threshold.costs.falseNegative" must be a float in the range (0.0, inf), it is absent',
+    ],
+    [
+      "a metric of no rule",
+      { metric: "f1", min: 0.9 },
+      '"threshold.metric" must be "recall", "specificity" or "precision", got "f1"',
+    ],
+    [
+      "a share above 1",
+      { metric: "recall", min: 90 },
+      '"threshold.min" must be a float in the range (0.0, 1.0], got 90',
+    ],
+    [
+      "costs and a metric",
+      { costs: { falsePositive: 1, falseNegative: 4 }, min: 1 },
+      '"threshold.min" is unknown, the keys here are costs',
+    ],
+  ])("threshold: %s", (_, threshold, problem) => {
+    expect(messages({ threshold })).toEqual(problem === undefined ? [] : [problem]);
+  });
+
+  it("subgroups", () => {
+    expect(messages({ subgroups: [{ column: "weight", cuts: [1, 2] }] })).toEqual([]);
+    expect(
+      messages({ subgroups: ["weight", "wieght", "shape", { column: "weight", cuts: [2, 1] }, 3] }),
+    ).toEqual([
+      '"subgroups[3].cuts" must rise, got 2, 1',
+      '"subgroups[4]" must be a text that is not empty, got 3',
+    ]);
+    expect(messages({ subgroups: ["weight", "wieght", "shape"] })).toEqual([
+      '"subgroups[0]" must say where its numbers are cut: { column: "weight", cuts: [...] }',
+      '"subgroups[1]" must be a column of the role "feature" or "group", got "wieght", is it "weight"?',
+      '"subgroups[2]" must be a column of the role "feature" or "group", got "shape"',
+    ]);
+  });
+});
+
 describe("projectProblems() knows what is named:", () => {
   it("the metric by which a candidate is selected", () => {
     expect(only({ training: { metric: "rocauc" } })).toMatch(
@@ -135,6 +187,71 @@ describe("projectProblems() knows what is named:", () => {
     expect(messages({ schema: { ...schema, columns: [weight, shape, site] }, training: { split } })).toEqual(
       [],
     );
+  });
+
+  it("whether there is a group or a time by which rows are divided", () => {
+    const withRole = (role: string) => ({
+      ...schema,
+      columns: [weight, shape, { name: "seen", kind: "numeric", role }],
+    });
+    for (const split of ["group", "leave-one-group-out"]) {
+      expect(only({ training: { split } })).toMatch(/no column of the schema has the role "group"/);
+      expect(messages({ schema: withRole("group"), training: { split } })).toEqual([]);
+    }
+    expect(only({ training: { split: "time-ordered" } })).toMatch(
+      /no column of the schema has the role "time"/,
+    );
+    const timeOrder = { gap: 3, testSize: 10, maxTrainSize: 100 };
+    expect(messages({ schema: withRole("time"), training: { timeOrder } })).toEqual([]);
+    expect(only({ training: { timeOrder } })).toMatch(/must be left out, as no column .* role "time"/);
+    expect(only({ schema: withRole("time"), training: { timeOrder, split: "stratified" } })).toMatch(
+      /as training.split is not "time-ordered"/,
+    );
+    expect(only({ schema: withRole("time"), training: { timeOrder: { gap: -1 } } })).toMatch(
+      /^"training.timeOrder.gap" must be an int/,
+    );
+  });
+
+  it("what a search tries, each value of it", () => {
+    const training = (search: object, settings?: object, name = "LogisticRegression") => ({
+      training: {
+        candidates: [{ name: "a", estimator: { name, params: {} }, search }],
+        ...(settings === undefined ? {} : { search: settings }),
+      },
+    });
+    expect(messages(training({ C: [0.1, 1, 10], penalty: ["l2", null] }))).toEqual([]);
+    expect(
+      messages(training({ C: { min: 0.1, max: 10, log: true } }, { kind: "random", nTrials: 5 })),
+    ).toEqual([]);
+    expect(messages(training({ C: { min: 0.1, max: 10 } }, { kind: "halving" }))).toEqual([]);
+    expect(only(training({ C: [1, -1] }))).toBe(
+      '"training.candidates[0].search.C[1]": parameter "C" of LogisticRegression must be a float in the range (0.0, inf), got -1',
+    );
+    expect(only(training({ c: [1, 2] }))).toMatch(
+      /^"training.candidates\[0\].search.c": .* is unknown, is it "C"\?/,
+    );
+    expect(only(training({ C: { min: -1, max: 2 } }, { kind: "random" }))).toMatch(
+      /search.C.min": .* got -1/,
+    );
+    expect(only(training({ C: { min: 1, max: 2 } }))).toMatch(
+      /search": a grid must have a list .* `kind: "random"`/,
+    );
+    expect(only(training({ C: { min: 2, max: 1 } }, { kind: "random" }))).toMatch(/must have min < max/);
+    expect(only(training({ C: { min: 0, max: 1, log: true } }, { kind: "random" }))).toMatch(
+      /min > 0, as log/,
+    );
+    expect(only(training({ maxIter: { min: 1.5, max: 3, integer: true } }, { kind: "random" }))).toMatch(
+      /whole numbers/,
+    );
+    expect(only(training({ C: [] }))).toMatch(/search.C" must be a list of 1 or more/);
+    expect(only(training({}))).toMatch(/must name a parameter/);
+    expect(only(training({ C: [1] }, { kind: "bayes" }))).toMatch(/^"training.search.kind" must be "grid"/);
+    expect(only({ training: { search: { folds: 3 } } })).toMatch(
+      /must be left out, as no candidate has a search/,
+    );
+    // each value may be right by itself, and two of them wrong together
+    const both = training({ maxLeafNodes: [2], maxDepth: [1, null] }, undefined, "DecisionTreeClassifier");
+    expect(messages(both)).toEqual([]);
   });
 
   it("metrics of gates", () => {

@@ -142,7 +142,7 @@ describe("systole run fails clearly and leaves the workspace unharmed", () => {
 
     const shown = await subject.run();
     expect(shown.code).toBe(1);
-    expect(shown.stdout).toMatch(/^\* logistic_regression +0\.\d{4} ± 0\.\d{4}/m);
+    expect(shown.stdout).toMatch(/^ {2}roc_auc +0\.\d{3} ± 0\.\d{3} \[0\.\d{3}, [01]\.\d{3}\]/m);
     expect(shown.stdout).toMatch(/^gate +FAILED: roc_auc 0\.\d+ is not at least 0\.999$/m);
     expect(shown.stdout).toMatch(/^gate +log_loss 0\.\d+ is at most 5$/m);
     expect(shown.stdout).toMatch(/^model +none/m);

@@ -7,6 +7,7 @@ import type { FittedClassifier } from "../protocol/protocol.ts";
 import { FittedDecisionTreeClassifier } from "../tree/fitted-decision-tree.ts";
 import { FittedRandomForestClassifier } from "../tree/fitted-random-forest.ts";
 import { explainBoosting, weighBoosting } from "./explain-boosting.ts";
+import { explainCalibrated } from "./explain-calibrated.ts";
 import { explainForest, weighForest } from "./explain-forest.ts";
 import { explainLinear } from "./explain-linear.ts";
 import type { MatrixExplanation } from "./protocol.ts";
@@ -49,6 +50,10 @@ function makeExplainer(classifier: FittedClassifier<Matrix>): MatrixExplainer {
   if (classifier instanceof FittedHistGradientBoostingClassifier) {
     const trees = weighBoosting(classifier.state);
     return (X) => explainBoosting(trees, classifier.state, X, classifier.decisionFunction(X));
+  }
+  if (classifier instanceof FittedCalibratedClassifier) {
+    const explain = makeExplainer(classifier.estimator);
+    return (X) => explainCalibrated(classifier.state.calibrators, explain(X));
   }
   if (classifier instanceof FittedDummyClassifier) return (X) => explainDummy(classifier, X);
   throw new UnsupportedError(
