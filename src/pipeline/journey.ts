@@ -6,12 +6,7 @@ import { checkArtifactPlace } from "./artifact-place.ts";
 import { championOf, findChampion, settleChampion } from "./champion.ts";
 import { describeDropped } from "./dropped-rows.ts";
 import { describeEvaluation, type Evaluation, evaluateCandidates } from "./evaluate.ts";
-import {
-  describeExplanation,
-  explainModel,
-  explanationPoints,
-  type ModelExplanation,
-} from "./explain-model.ts";
+import { explainChosen } from "./explain-stage.ts";
 import { type Exploration, exploreData, isExplorationThere } from "./explore-data.ts";
 import { type GateResult, mayRegister, overridden } from "./gates.ts";
 import { holdParity, ParityFailure } from "./guards/artifact-parity.ts";
@@ -130,7 +125,15 @@ export class Journey {
       signal,
     );
     const transport = await this.#judgeSites(runner, keys, read, plan, evaluation);
-    const explanation = await this.#explain(runner, keys, read, plan, evaluation);
+    const explanation = await explainChosen(runner, {
+      ...{ options: this.#options, plan, evaluation },
+      key: keys.explain(read.rows, plan.training, evaluation),
+      open: async () => ({ dataset: await this.#data.load(), executor: this.#threads() }),
+      track: async (figures) => {
+        await this.#track(plan, evaluation);
+        await this.#tracker.logFigures(figures);
+      },
+    });
     const held = await this.#holdGates(runner, keys, read, plan, evaluation);
     const trainKey = keys.train(read, plan.training, evaluation, overridden(held));
     const { gates, ...outcome } = mayRegister(held)
@@ -354,38 +357,6 @@ export class Journey {
     );
     for (const line of siteWarnings(this.#transport)) this.#observer.onWarning?.(line);
     return this.#transport;
-  }
-
-  /** Says of a thorough run why the chosen candidate answers as it does, and how stable that is. */
-  async #explain(
-    runner: StageRunner,
-    keys: StageKeys,
-    read: ReadSummary,
-    plan: RunPlan,
-    evaluation: Evaluation,
-  ): Promise<ModelExplanation | undefined> {
-    const { project, signal, thorough } = this.#options;
-    if (thorough !== true) return undefined;
-    return runner.run<ModelExplanation>(
-      {
-        name: "explain",
-        key: keys.explain(read.rows, plan.training, evaluation),
-        run: async () => {
-          const explanation = await explainModel(project, await this.#data.load(), {
-            plan: plan.training,
-            evaluation,
-            executor: this.#threads(),
-            signal,
-            onProgress: (done, total) => this.#observer.onProgress?.("explain", done, total),
-          });
-          await this.#track(plan, evaluation);
-          await this.#tracker.logFigures(explanationPoints(explanation));
-          return explanation;
-        },
-        describe: describeExplanation,
-      },
-      signal,
-    );
   }
 
   /** Writes the comparison and what was found at other sites to the tracked run, unless that was done. */
