@@ -60,11 +60,6 @@ test("explainText() says on which side of the threshold the positive class of tw
   expect(other).toContain("is answered ash. The probability of ash is 0.800.");
 });
 
-test("explainText() says that a scale is that of before calibration", () => {
-  const text = explainText(modelOf(["ash", "oak"], "oak"), { ...row, isBeforeCalibration: true }, "it", 200);
-  expect(text).toContain("on the scale of the probability, before it is calibrated:");
-});
-
 test("explainText() joins all but the twenty largest columns", () => {
   const contributions = Object.fromEntries(Array.from({ length: 23 }, (_, j) => [`c${j}`, 0.01 * (j + 1)]));
   const values = Object.fromEntries(Object.keys(contributions).map((name) => [name, 1]));

@@ -139,17 +139,6 @@ describe("openMatrixExplainer()", () => {
     }
   });
 
-  test("CalibratedClassifier: says what its classifier answers before calibration, and that it does", async () => {
-    const { X, y } = drawRows(120, 2, false);
-    const params = { estimator: { name: "LogisticRegression", params: {} }, method: "sigmoid" };
-    const fitted = await buildEstimator({ name: "CalibratedClassifier", params }).fit(X, y);
-    const explanation = openMatrixExplainer(fitted)(X);
-    expect(explanation).toMatchObject({ scale: "log-odds", isBeforeCalibration: true });
-    expectAdditive(explanation);
-    const base = await new LogisticRegression().fit(X, y);
-    expect(openMatrixExplainer(base)(X).contributions).toEqual(explanation.contributions);
-  });
-
   test("refuses what draws its answers, and a state that kept no means", async () => {
     const { X, y } = drawRows(60, 2, false);
     const drawing = await buildEstimator({ name: "DummyClassifier", params: { strategy: "stratified" } }).fit(
