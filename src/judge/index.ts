@@ -116,6 +116,7 @@ export {
   type IntervalMethod,
   type NoInterval,
 } from "./protocol.ts";
+export { countParameters } from "./sample-size/count-parameters.ts";
 export { coxSnellOfAuc, maxCoxSnell } from "./sample-size/cox-snell.ts";
 export { type JudgedSampleSize, judgeSampleSize } from "./sample-size/judge-sample-size.ts";
 export {

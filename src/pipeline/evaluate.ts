@@ -21,6 +21,8 @@ import { describeEstimate, FitClock, secondsOfFits } from "./fit-times.ts";
 import { type FoldFacts, foldFacts } from "./fold-facts.ts";
 import { divideRows, divisionOf, planFolds } from "./fold-plan.ts";
 import { mergeWarnings } from "./fold-warnings.ts";
+import { type HeldOutJudgement, judgeHeldOut } from "./judge-held-out.ts";
+import { judgeRowsEnough, type SampleSizeFound } from "./judge-sample-size.ts";
 import { keepOutOfFold, type OutOfFoldFile } from "./out-of-fold.ts";
 import { type CandidateThreshold, tuneByProject } from "./tuned-threshold.ts";
 import type { Workspace } from "./workspace.ts";
@@ -76,6 +78,10 @@ export interface Evaluation {
   readonly warnings: readonly string[];
   /** Where each candidate's predictions of rows held out are kept. */
   readonly outOfFold: readonly OutOfFoldFile[];
+  /** The chosen candidate, judged by its answers to rows held out; absent where no fold had a model. */
+  readonly judgement?: HeldOutJudgement;
+  /** Whether there are rows enough for it. */
+  readonly sampleSize?: SampleSizeFound;
 }
 
 /**
@@ -175,6 +181,15 @@ export async function evaluateCandidates(
       ...(threshold === undefined ? {} : { threshold }),
     };
   });
+  const selected = candidates.find(({ name }) => name === selection.selected)!;
+  const chosen = tuned.find(({ result }) => result.name === selection.selected)!;
+  const judgement = judgeHeldOut(project, dataset, folds, chosen, foldPlan.seed);
+  const sampleSize = await judgeRowsEnough(
+    chosen.result.spec,
+    dataset,
+    positive,
+    meanOf(selected, "roc_auc"),
+  );
   return {
     candidates,
     selected: selection.selected,
@@ -190,7 +205,15 @@ export async function evaluateCandidates(
       workspace,
       project: project.name,
     }),
+    ...(judgement === undefined ? {} : { judgement }),
+    sampleSize,
   };
+}
+
+/** The mean of a candidate's metric over the folds, or why there is none. */
+function meanOf({ metrics }: CandidateEvaluation, name: string): Score | undefined {
+  const found = metrics[name];
+  return found === undefined || "undefined" in found ? found : found.mean;
 }
 
 /** How many folds each mean is taken over, as far as they have a value. */

@@ -4,6 +4,7 @@ import type { Evaluation } from "./evaluate.ts";
 import type { GateResult } from "./gates.ts";
 import { holdGuards } from "./guards/built-in-gates.ts";
 import type { GuardFigures } from "./guards/guard-figures.ts";
+import { holdThreshold } from "./guards/met-threshold.ts";
 import { checkGates } from "./metric-gates.ts";
 
 /** Holds the selected candidate against the gates of its project and those that every run has. @returns how each was met. */
@@ -13,11 +14,12 @@ export function holdAgainstGates(
   figures: GuardFigures,
   ledger: RowLedger,
 ): GateResult[] {
-  const { metrics } = evaluation.candidates.find(({ name }) => name === evaluation.selected)!;
+  const { metrics, threshold } = evaluation.candidates.find(({ name }) => name === evaluation.selected)!;
   const found = metrics["roc_auc"];
   const auc = found === undefined || "undefined" in found ? undefined : found;
   return [
     ...checkGates(project.gates ?? [], metrics),
     ...holdGuards(project.guards ?? {}, { figures, ledger, auc }),
+    ...(threshold === undefined ? [] : [holdThreshold(threshold)]),
   ];
 }

@@ -1,8 +1,8 @@
 import type { Matrix } from "../core/index.ts";
 import type { LabelledRows } from "../data/index.ts";
-import { groupRows, type Judgement, judgeAnswers, type SubgroupSpec } from "../judge/index.ts";
+import { type Judgement, judgeAnswers, type SubgroupSpec } from "../judge/index.ts";
 import type { Model } from "../model/index.ts";
-import { findSpec } from "../schema/index.ts";
+import { subgroupRows } from "./subgroup-rows.ts";
 
 /** What {@link judgeModel} may be told. */
 export interface JudgeModelOptions {
@@ -39,15 +39,6 @@ export function judgeModel(
     threshold,
     level,
     seed,
-    subgroups: groupRows(rows.table, subgroups, {
-      labelOf: (column, code) => labelOf(schema, column, code),
-    }),
+    subgroups: subgroupRows(schema, rows.table, subgroups),
   });
-}
-
-/** What people call a code; `undefined` where the schema has no other name for it. */
-function labelOf(schema: Model["schema"], column: string, code: string): string | undefined {
-  const spec = findSpec(schema, column);
-  if (spec?.kind !== "categorical") return undefined;
-  return spec.codes.find(({ value }) => String(value) === code)?.label;
 }

@@ -4,6 +4,7 @@ import type { Champion, CopiedChampion } from "./champion.ts";
 import { describeDropped } from "./dropped-rows.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { GateResult } from "./gates.ts";
+import { describeTooFewRows } from "./judge-sample-size.ts";
 import type { RunPlan } from "./plan-run.ts";
 import type { ReadSummary } from "./project-data.ts";
 import type { RegisteredModelResult } from "./register.ts";
@@ -35,6 +36,10 @@ interface Found extends Partial<TransportResult> {
   readonly verdict: string;
   /** Every two candidates, by the metric that decided. */
   readonly comparisons: Evaluation["comparisons"];
+  /** The chosen candidate, judged by its answers to rows held out; absent where no fold had a model. */
+  readonly judgement?: Evaluation["judgement"];
+  /** Whether there are rows enough for the chosen candidate. */
+  readonly sampleSize?: Evaluation["sampleSize"];
   readonly gates: readonly GateResult[];
   readonly stages: readonly StageReport[];
 }
@@ -53,11 +58,17 @@ export function whatWasFound(
 ): Omit<Found, "stages"> {
   const { sha256, read, plan, evaluation, transport, gates } = made;
   const { split, folds, repeats, seed, candidates, selected, verdict, comparisons } = evaluation;
+  const { judgement, sampleSize } = evaluation;
+  const tooFew = describeTooFewRows(sampleSize);
   const { ledger, issues } = read;
   return {
     project,
     data: { rows: ledger.read, used: ledger.used, sha256, ledger, dropped: describeDropped(read), issues },
-    notes: [...plan.decisions, ...gates.flatMap(({ warns, message }) => (warns === true ? [message] : []))],
+    notes: [
+      ...plan.decisions,
+      ...gates.flatMap(({ warns, message }) => (warns === true ? [message] : [])),
+      ...(tooFew === undefined ? [] : [tooFew]),
+    ],
     split,
     folds,
     repeats,
@@ -66,6 +77,8 @@ export function whatWasFound(
     selected,
     verdict,
     comparisons,
+    ...(judgement === undefined ? {} : { judgement }),
+    ...(sampleSize === undefined ? {} : { sampleSize }),
     ...transport,
     gates,
   };

@@ -1,6 +1,6 @@
 import type { TrainingPlan } from "../project/build-pipeline.ts";
 import type { Project } from "../project/index.ts";
-import type { Schema } from "../schema/index.ts";
+import { findSpec, type Schema } from "../schema/index.ts";
 import { CodeVersions } from "./code-version.ts";
 import type { Evaluation } from "./evaluate.ts";
 import { hashValue } from "./hash-value.ts";
@@ -58,9 +58,12 @@ export class StageKeys {
     return this.#key("plan", { ...inputs, budgetSeconds, nThreads });
   }
 
-  /** The key of the comparison: the rows by their digest, what is trained on them and how, and where labels are cut. */
+  /** The key of the comparison: the rows by their digest, what is trained on them and how, where labels are cut, and the groups judged apart. */
   evaluate(rows: string, training: TrainingPlan): string {
-    return this.#key("evaluate", this.#compared(rows, training));
+    const { schema, subgroups } = this.#project;
+    // groups are called by the labels of their codes
+    const named = subgroups?.map((spec) => findSpec(schema, typeof spec === "string" ? spec : spec.column));
+    return this.#key("evaluate", { ...this.#compared(rows, training), subgroups, named });
   }
 
   /** The key of what the built-in gates look at: all that the comparison reads, what it chose, and the ledger of rows. */
@@ -91,7 +94,8 @@ export class StageKeys {
 
   /**
    * The key of training: the rows, the schema that a model carries with it, and all that the comparison found, except for how long
-   * fitting took; and which gates failed and were allowed, which the model says of itself.
+   * fitting took and how the chosen candidate is judged, which changes nothing of the model; and which gates failed and were
+   * allowed, which the model says of itself.
    */
   train(
     { rows, ledger }: ReadSummary,
@@ -100,6 +104,7 @@ export class StageKeys {
     allowed: readonly object[] = [],
   ): string {
     const { name, schema, threshold, data } = this.#project;
+    const { judgement: _, sampleSize: __, ...compared } = evaluation;
     const candidates = evaluation.candidates.map(({ fitSeconds: _, ...found }) => found);
     return this.#key("train", {
       name,
@@ -110,7 +115,7 @@ export class StageKeys {
       schema,
       threshold,
       plan: training,
-      evaluation: { ...evaluation, candidates },
+      evaluation: { ...compared, candidates },
       ...(allowed.length === 0 ? {} : { allowed }),
     });
   }

@@ -18,6 +18,7 @@ import { type Evaluation, nFoldsOf } from "./evaluate.ts";
 import { foldsTag } from "./fold-facts.ts";
 import type { FoldPlan } from "./fold-plan.ts";
 import { type GateResult, gatePoints, gateTags } from "./gates.ts";
+import { judgementPoints, thresholdPoints } from "./judgement-points.ts";
 import { foldPoints, gapTags, spreadPoints } from "./metric-points.ts";
 import { outOfFoldArtifact, readOutOfFold } from "./out-of-fold.ts";
 import type { RunPlan } from "./plan-run.ts";
@@ -124,7 +125,12 @@ export async function logEvaluation(
     await store.logInputs(child.info.runId, [datasetInput(project, dataset)]);
     await store.logBatch(child.info.runId, {
       params: Object.entries(candidate.params).map(([key, value]) => ({ key, value })),
-      metrics: [...foldPoints(candidate), ...spreadPoints(candidate)],
+      metrics: [
+        ...foldPoints(candidate),
+        ...spreadPoints(candidate),
+        ...thresholdPoints(candidate),
+        ...(candidate.name === evaluation.selected ? judgementPoints(evaluation.judgement) : []),
+      ],
     });
     await putBytes(
       fileArtifactStore(artifactPath(child.info.artifactUri)),
@@ -136,7 +142,12 @@ export async function logEvaluation(
   }
   const selected = evaluation.candidates.find((candidate) => candidate.name === evaluation.selected)!;
   await store.logBatch(parent.runId, {
-    metrics: [...foldPoints(selected), ...spreadPoints(selected)],
+    metrics: [
+      ...foldPoints(selected),
+      ...spreadPoints(selected),
+      ...thresholdPoints(selected),
+      ...judgementPoints(evaluation.judgement),
+    ],
     params: [{ key: "selected", value: evaluation.selected }],
     tags: {
       ...common,

@@ -2,11 +2,12 @@ import { type Labels, takeLabels } from "../core/index.ts";
 import {
   binaryAnswers,
   type Fold,
-  type FoldSummary,
+  findTooFewRows,
   getMetric,
   hasValue,
   meanCost,
   type Score,
+  type ScoreSummary,
   scoreAll,
   summarizeScores,
   type ThresholdRule,
@@ -27,7 +28,7 @@ export interface CandidateThreshold {
   /** For each fold the threshold by which its test rows were labelled, tuned without them; or why there is none. */
   readonly folds: readonly Score[];
   /** What a row costs on average at the folds' thresholds, in the rule's unit; absent where the rule has no costs. */
-  readonly cost?: FoldSummary | UndefinedScore;
+  readonly cost?: ScoreSummary | UndefinedScore;
 }
 
 /**
@@ -38,7 +39,7 @@ export interface CandidateThreshold {
  * @param positive one of the two classes.
  * @returns the candidate with its new scores, and its thresholds.
  */
-export function tuneCandidate(
+function tuneCandidate(
   result: CandidateResult,
   folds: readonly Fold[],
   labels: Labels,
@@ -49,6 +50,10 @@ export function tuneCandidate(
   const { outcomes } = repeats[0]!;
   const answers = { outcomes, outOfFold: repeats.map(({ probabilities }) => probabilities) };
   const thresholds = tuneInFolds(answers, folds, rule);
+  const sizes = (side: "train" | "test"): number =>
+    folds.reduce((sum, fold) => sum + fold[side].length, 0) / folds.length;
+  const [nTrain, nTest] = [sizes("train"), sizes("test")];
+  const tooFew = findTooFewRows(labels, "accuracy", positive);
   const judged = folds.map((fold, f): JudgedFold => {
     const probabilities = result.folds[f]!.probabilities;
     const before = Object.fromEntries(Object.entries(result.scores).map(([name, of]) => [name, of[f]!]));
@@ -82,7 +87,7 @@ export function tuneCandidate(
       rule,
       kept: tryScore(() => tuneOnAll(answers, rule)),
       folds: thresholds,
-      ...("costs" in rule ? { cost: summarizeScores(costs) } : {}),
+      ...("costs" in rule ? { cost: summarizeScores(costs, { nTrain, nTest, tooFew }) } : {}),
     },
   };
 }

@@ -117,6 +117,58 @@ describe("projectProblems() asks for the key that was meant", () => {
   });
 });
 
+describe("projectProblems() knows how a threshold is tuned and which rows are judged apart:", () => {
+  it.each<[string, unknown, string | undefined]>([
+    ["a number", 0.3, undefined],
+    ["costs", { costs: { falsePositive: 1, falseNegative: 4 } }, undefined],
+    ["a constraint", { metric: "recall", min: 0.9 }, undefined],
+    ["a text", "0.3", '"threshold" must be a number, {costs} or {metric, min}, got "0.3"'],
+    ["an empty rule", {}, '"threshold" must be a number, {costs} or {metric, min}, got {}'],
+    [
+      "a cost of 0",
+      { costs: { falsePositive: 0, falseNegative: 4 } },
+      '"threshold.costs.falsePositive" must be a float in the range (0.0, inf), got 0',
+    ],
+    [
+      "one cost",
+      { costs: { falsePositive: 1 } },
+      '"threshold.costs.falseNegative" must be a float in the range (0.0, inf), it is absent',
+    ],
+    [
+      "a metric of no rule",
+      { metric: "f1", min: 0.9 },
+      '"threshold.metric" must be "recall", "specificity" or "precision", got "f1"',
+    ],
+    [
+      "a share above 1",
+      { metric: "recall", min: 90 },
+      '"threshold.min" must be a float in the range (0.0, 1.0], got 90',
+    ],
+    [
+      "costs and a metric",
+      { costs: { falsePositive: 1, falseNegative: 4 }, min: 1 },
+      '"threshold.min" is unknown, the keys here are costs',
+    ],
+  ])("threshold: %s", (_, threshold, problem) => {
+    expect(messages({ threshold })).toEqual(problem === undefined ? [] : [problem]);
+  });
+
+  it("subgroups", () => {
+    expect(messages({ subgroups: [{ column: "weight", cuts: [1, 2] }] })).toEqual([]);
+    expect(
+      messages({ subgroups: ["weight", "wieght", "shape", { column: "weight", cuts: [2, 1] }, 3] }),
+    ).toEqual([
+      '"subgroups[3].cuts" must rise, got 2, 1',
+      '"subgroups[4]" must be a text that is not empty, got 3',
+    ]);
+    expect(messages({ subgroups: ["weight", "wieght", "shape"] })).toEqual([
+      '"subgroups[0]" must say where its numbers are cut: { column: "weight", cuts: [...] }',
+      '"subgroups[1]" must be a column of the role "feature" or "group", got "wieght", is it "weight"?',
+      '"subgroups[2]" must be a column of the role "feature" or "group", got "shape"',
+    ]);
+  });
+});
+
 describe("projectProblems() knows what is named:", () => {
   it("the metric by which a candidate is selected", () => {
     expect(only({ training: { metric: "rocauc" } })).toMatch(

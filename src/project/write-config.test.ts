@@ -63,5 +63,6 @@ test.each([
     expect(full.gates).toEqual([]);
     expect(full.guards).toEqual({});
     expect(full.threshold).toBe(threshold);
+    expect(full.subgroups).toEqual(threshold === undefined ? undefined : []);
   },
 );

@@ -60,7 +60,12 @@ function defaultLines(project: Project, nRows: number): string[] {
     "  ],",
     `  ${settings.join(", ")},`,
     "},",
-    ...(isBinary ? ["threshold: 0.5, // a row is positive when its probability is above"] : []),
+    ...(isBinary
+      ? [
+          'threshold: 0.5, // a row is positive when its probability is above; or a rule to tune it by, such as { metric: "recall", min: 0.9 }',
+          'subgroups: [], // which rows the chosen model is judged for apart, such as "sex" or { column: "age", cuts: [50, 65] }',
+        ]
+      : []),
     'gates: [], // what the chosen model must pass to be registered, such as { metric: "roc_auc", min: 0.8 }',
     "guards: {}, // what looks too good to be true, such as { tooGood: 0.95, loneColumn: 0.9, missingnessAlone: 0.7 }",
   ];

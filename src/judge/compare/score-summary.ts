@@ -21,8 +21,8 @@ export type ScoreSummary = FoldSummary & (Interval | { readonly noInterval: NoIn
 
 /** How the folds of {@link summarizeScores} were made. */
 export interface FoldSummaryOptions {
-  /** The name of the metric: the ends of an interval stay within what it can be. */
-  readonly metric: string;
+  /** The name of the metric: the ends of an interval stay within what it can be. Default: something that is 0 or above, such as a cost. */
+  readonly metric?: string | undefined;
   /** How many rows a training set has, on average. */
   readonly nTrain: number;
   /** How many rows a test set has, on average. */
@@ -75,7 +75,7 @@ function intervalOf(
   const noInterval = tooFew ?? findNoSpread(values);
   if (noInterval !== undefined) return { noInterval };
   const { low, high } = correctedInterval(values, nTrain, nTest, level);
-  const [least, greatest] = getMetric(metric).range;
+  const [least, greatest] = metric === undefined ? [0, Infinity] : getMetric(metric).range;
   return {
     low: Math.max(low, least),
     high: Math.min(high, greatest),

@@ -15,6 +15,7 @@ export const builtInGates = {
   "target-copy": "a column says the target in other words",
   "duplicate-rows": "rows are judged by models that have seen equal rows",
   "too-good": "the mean AUC is above guards.tooGood",
+  threshold: "no threshold reaches what the project's rule asks of a metric",
   "below-chance": "the interval of the mean AUC lies below one half",
   "lone-column": "one column alone is above guards.loneColumn",
   "missingness-alone": "which cells are missing tells more than guards.missingnessAlone",
