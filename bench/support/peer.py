@@ -167,11 +167,48 @@ def mean_nodes(id):
     return {"meanNodes": float(np.mean([tree.tree_.node_count for tree in models[id].estimators_]))}
 
 
+def load_explainer(id, path, isFloat32):
+    import shap
+
+    trees = []
+    with open(path, encoding="utf-8") as file:
+        for tree in json.load(file):
+            left, right = np.array(tree["left"]), np.array(tree["right"])
+            trees.append({
+                "children_left": left,
+                "children_right": right,
+                "children_default": np.where(np.array(tree["missingLeft"]) == 1, left, right),
+                "features": np.array(tree["feature"]),
+                "thresholds": np.array(tree["threshold"], dtype=float),
+                "values": np.array(tree["value"], dtype=float),
+                "node_sample_weight": np.array(tree["weight"], dtype=float),
+            })
+    model = {"trees": trees, "input_dtype": np.float32 if isFloat32 else np.float64, "internal_dtype": np.float64}
+    models[id] = shap.TreeExplainer(model, feature_perturbation="tree_path_dependent")
+    return {}
+
+
+def explain(id, data, nRows, repeat=1):
+    X = rows[data][0][:nRows]
+    return timed(lambda: models[id].shap_values(X, check_additivity=False), repeat)[1]
+
+
+def explain_one_row(id, data, nRows):
+    single = [rows[data][0][i : i + 1] for i in range(nRows)]
+    times = timed(lambda: [models[id].shap_values(row, check_additivity=False) for row in single], 1)[1]
+    return {key: value / nRows for key, value in times.items()}
+
+
+def shap_values(id, data, nRows):
+    values = np.asarray(models[id].shap_values(rows[data][0][:nRows], check_additivity=False))
+    return {"values": (values[:, :, 1] if values.ndim == 3 else values).ravel().tolist()}
+
+
 work = {
     function.__name__: function
     for function in [
         load, ready, read_csv, fit, predict, predict_one_row, convert, predict_onnx, predict_onnx_one_row, cross_validate, auc,
-        coefficients, mean_nodes,
+        coefficients, mean_nodes, load_explainer, explain, explain_one_row, shap_values,
     ]
 }
 

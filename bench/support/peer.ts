@@ -13,7 +13,7 @@ const oneThread = Object.fromEntries(
 /** The file that pins the versions of the peers. */
 const pinned = "scripts/peers/requirements.txt";
 /** Matches the packages whose versions a report states. */
-const raced = /^(scikit-learn|lightgbm|onnxruntime|skl2onnx|numpy|pandas) /;
+const raced = /^(scikit-learn|lightgbm|onnxruntime|skl2onnx|numpy|pandas|shap) /;
 
 /** Finds the Python of the peers, which must have exactly the pinned versions. Without one the benchmark ends. */
 export function findPython(): { readonly python: string; readonly versions: string } {

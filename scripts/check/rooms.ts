@@ -65,6 +65,7 @@ export const parts: Readonly<Record<string, Readonly<Record<string, number>>>> =
     registry: 5,
     predict: 5,
     select: 6,
+    inspect: 6,
   },
   "src/learn/tree": { state: 0, rank: 1, predict: 1, split: 2, grow: 3 },
   "src/learn/boost": { state: 0, bin: 1, predict: 1, grow: 2, team: 3 },

@@ -2,6 +2,7 @@ import { relative } from "node:path";
 import { describeRule } from "../judge/index.ts";
 import {
   checkProject,
+  classifierName,
   describeLargeDefaults,
   type Project,
   projectProblems,
@@ -62,7 +63,7 @@ function describeProject(project: Project): string {
     ],
     [
       "candidates",
-      `${candidates.map((candidate) => `${candidate.name} (${candidate.estimator.name})`).join(", ")}${project.training?.candidates === undefined ? `; ${describeLargeDefaults()}` : ""}`,
+      `${candidates.map((candidate) => `${candidate.name} (${classifierName(candidate)})`).join(", ")}${project.training?.candidates === undefined ? `; ${describeLargeDefaults()}` : ""}`,
     ],
     ["folds", `${folds}, repeats ${repeats}, seed ${seed}`],
     ["gates", bounds.join(", ") || "none: whatever is selected is registered"],

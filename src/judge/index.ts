@@ -171,6 +171,7 @@ export {
   judgeSite,
   type RecalibratedSite,
   type SiteAnswers,
+  type SiteCalibration,
   type SiteJudgement,
   siteEffects,
 } from "./transport/judge-site.ts";

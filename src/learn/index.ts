@@ -40,6 +40,21 @@ export {
   openMatrixExplainer,
 } from "./explain/index.ts";
 export {
+  type ColumnImportance,
+  type FoldImportanceOptions,
+  foldImportance,
+  type ImportanceOptions,
+  type PartialDependence,
+  type PartialDependenceOptions,
+  type PermutationImportance,
+  type PredictionStability,
+  partialDependence,
+  permutationImportance,
+  predictionStability,
+  type RowStability,
+  type StabilityOptions,
+} from "./inspect/index.ts";
+export {
   FittedLogisticRegression,
   LogisticRegression,
   type LogisticRegressionParams,

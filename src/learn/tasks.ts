@@ -1,5 +1,6 @@
 import type { Task } from "../core/index.ts";
 import { judgeSiteTask } from "../judge/index.ts";
+import { bootstrapTask, importanceTask } from "./inspect/index.ts";
 import { predictPartTask } from "./predict/index.ts";
 import { estimatorTasks } from "./registry.ts";
 import { foldTask } from "./select/fold-task.ts";
@@ -12,4 +13,6 @@ export const learnTasks: readonly Task<never, unknown>[] = [
   predictPartTask,
   judgeSiteTask,
   searchTask,
+  importanceTask,
+  bootstrapTask,
 ];

@@ -110,7 +110,7 @@ export function describeSearch({
   const others =
     rest.length === 0
       ? ""
-      : ` and ${rest.length} others (${rest.reduce((sum, { nChosen }) => sum + nChosen, 0)})`;
+      : ` and ${rest.length} ${rest.length === 1 ? "other" : "others"} (${rest.reduce((sum, { nChosen }) => sum + nChosen, 0)})`;
   return `${showParams(chosen)} for the model, of ${trials.length} trials; in the folds ${named.join(", ")}${others}`;
 }
 

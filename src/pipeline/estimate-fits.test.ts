@@ -50,6 +50,33 @@ describe("estimateFits()", () => {
     },
   );
 
+  it("counts the pieces of a search, by its trials and what they have", async () => {
+    const { dataset, folds } = makeRows(400);
+    const forest = {
+      name: "forest",
+      estimator: { name: "RandomForestClassifier", params: { nEstimators: 4 } },
+    };
+    const searches = [
+      { ...forest, search: { nEstimators: [4, 40], maxDepth: [2, 3] } },
+      { ...candidates[0]!, search: { C: [0.1, 1, 10] } },
+      candidates[1]!,
+    ];
+    const of = async (search: object) => {
+      const training = { candidates: searches, search };
+      const planned = trainingPlan({ name: "x", schema, data, training });
+      return (await estimateFits(schema, planned, dataset, folds, { nThreads: 1 }))!;
+    };
+    const [grown, plain, none] = await of({ folds: 4 });
+    expect(grown!.search).toHaveLength(4);
+    expect(grown!.search!.map(({ nFits }) => nFits)).toEqual([4, 4, 4, 4]);
+    // of four trials two have ten times the trees
+    expect(grown!.search![0]!.seconds / grown!.foldSeconds).toBeGreaterThan(8);
+    expect(plain!.search!.map(({ nFits }) => nFits)).toEqual([3, 3, 3, 3]);
+    expect(none).not.toHaveProperty("search");
+    const [, halved] = await of({ kind: "halving", folds: 4 });
+    expect(halved!.search!.map(({ nFits }) => nFits)).toEqual([3, 3, 3, 3, 1, 1, 1, 1]);
+  });
+
   it("knows nothing of candidates that fail", async () => {
     const { dataset, folds } = makeRows(100);
     const failing = {

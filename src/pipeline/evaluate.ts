@@ -10,11 +10,12 @@ import {
   type UndefinedScore,
 } from "../judge/index.ts";
 import { buildClassifier, crossValidate, flattenParams } from "../learn/index.ts";
-import { pipelineSpec, type TrainingPlan } from "../project/build-pipeline.ts";
+import { classifierName, pipelineSpec, type TrainingPlan } from "../project/build-pipeline.ts";
 import type { Project } from "../project/index.ts";
 import { searchOf } from "../project/search-trials.ts";
 import { positiveClass } from "../schema/index.ts";
 import { describeSplit, dividedRows, type Split } from "./choose-split.ts";
+import { describeClassWeights } from "./class-weights.ts";
 import { type CandidateSearchOutcome, secondsOf, summarizeSearch } from "./describe-search.ts";
 import { estimateFits, type FitEstimate, leastRowsToMeasure } from "./estimate-fits.ts";
 import { describeEstimate, FitClock, secondsOfFits } from "./fit-times.ts";
@@ -163,7 +164,7 @@ export async function evaluateCandidates(
     const search = result.search && summarizeSearch(result.search, plan);
     return {
       name: result.name,
-      estimator: candidate.estimator.name,
+      estimator: classifierName(candidate),
       metrics: Object.fromEntries(
         Object.entries(result.scores).map(([metric, scores]) => {
           const tooFew = findTooFewRows(labels, metric, positive);
@@ -177,6 +178,7 @@ export async function evaluateCandidates(
       warnings: [
         ...mergeWarnings(result.warnings, result.folds.length),
         ...(search === undefined ? [] : search.warnings),
+        ...describeClassWeights(candidate),
       ],
       ...(threshold === undefined ? {} : { threshold }),
     };

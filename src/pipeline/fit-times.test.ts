@@ -28,6 +28,16 @@ describe("describeEstimate()", () => {
     );
     expect(describeEstimate([fits("only", 10)], 5, 1)).toBe("about 50 seconds for 5 fits");
   });
+  it("counts the fits of searches, and their time", () => {
+    const search = [1, 2].map((seconds) => ({ seconds, nFits: 4 }));
+    const searched = { ...fits("searched", 10), search };
+    // 5 folds of 10 s, and 6 searches, of 3 s and 8 fits each
+    expect(describeEstimate([searched], 5, 1)).toBe("about 70 seconds for 53 fits");
+    expect(secondsOfRun([searched, fits("plain", 1)], 5, 1)).toBe(6 * 3 + 5 * 10 + 5 + 10);
+    expect(describeEstimate([searched, fits("plain", 10)], 5, 1)).toMatch(
+      /for 58 fits \(searched 1, plain 0.8\)/,
+    );
+  });
   it("says nothing of what is over in 20 seconds", () => {
     expect(describeEstimate([fits("only", 4)], 5, 1)).toBeUndefined();
     expect(describeEstimate([fits("only", 4.1)], 5, 1)).toBeDefined();

@@ -133,6 +133,136 @@ describe("planFolds()", () => {
     );
   });
 
+  it("leaves each group out where that is asked for, and says what it does not look at", () => {
+    const site = textColumn(
+      "site",
+      each((i) => (i === 0 ? -1 : i % 3)),
+    );
+    const rows = rowsWith(site);
+    const project = projectWith({ split: "leave-one-group-out", folds: 5, repeats: 2 }, "site");
+    const plan = plannedFor(project, rows);
+    expect(plan).toMatchObject({
+      folds: 3,
+      repeats: 1,
+      split: {
+        kind: "leave-one-group-out",
+        column: "site",
+        nGroups: 3,
+        nAlone: 1,
+        groups: ["p0", "p1", "p2"],
+      },
+      warnings: [
+        "training.repeats is not looked at: a leave-one-group-out split divides the rows in one way only",
+        "training.folds is not looked at: each of the 3 groups is a fold",
+      ],
+    });
+    expect(describeSplit(plan.split)).toBe(
+      "each fold leaves one site out (3 groups; 1 row without a value is in no fold)",
+    );
+    const { folds, warnings } = divideRows(plan, rows);
+    expect(folds.map(({ test }) => new Set(Array.from(test, (row) => row % 3)))).toEqual([
+      new Set([0]),
+      new Set([1]),
+      new Set([2]),
+    ]);
+    // rows of "b" are those of one site
+    expect(warnings).toEqual([
+      'class "a" has 20 rows: it is judged in 2 of 3 folds',
+      'class "b" has 10 rows: it is judged in 1 of 3 folds, by a model that has not seen it',
+    ]);
+  });
+
+  it("divides by groups alone where that is asked for", () => {
+    const rows = rowsWith(
+      textColumn(
+        "patient",
+        each((i) => i % 6),
+      ),
+    );
+    const plan = plannedFor(projectWith({ split: "group", folds: 3, repeats: 1 }, "patient"), rows);
+    expect(plan.split).toEqual({ kind: "group", column: "patient", nGroups: 6 });
+    expect(divideRows(plan, rows).folds).toHaveLength(3);
+    const many = plannedFor(projectWith({ split: "group", folds: 7 }, "patient"), rows);
+    expect(() => divideRows(many, rows)).toThrow(expect.objectContaining({ code: "select/too-few-groups" }));
+  });
+
+  describe("with a column of times", () => {
+    const timed = (
+      training: NonNullable<Project["training"]>,
+      kind: "numeric" | "text",
+      ...groups: string[]
+    ) => {
+      const project = projectWith(training, ...groups);
+      const time = { name: "seen", kind, role: "time" } as ColumnSpec;
+      return { ...project, schema: { ...project.schema, columns: [...project.schema.columns, time] } };
+    };
+    const days = each((i) => (i * 7) % 30);
+    const numbers: Column = { kind: "numeric", name: "seen", values: Float64Array.from(days) };
+    // as texts, in the order of which days of one digit would stand last
+    const dates: Column = {
+      kind: "categorical",
+      name: "seen",
+      categories: each((i) => i).map((i) => (i < 9 ? `2024-01-0${i + 1}` : `2024-01-${i + 1}T00:00+00:00`)),
+      codes: Int32Array.from(days),
+    };
+
+    it("goes by the time, in numbers or dates, unless another split is asked for", () => {
+      for (const [kind, column] of [["numeric", numbers] as const, ["text", dates] as const]) {
+        const plan = plannedFor(timed({ folds: 4, repeats: 1 }, kind), rowsWith(column));
+        expect(plan).toEqual({
+          folds: 4,
+          repeats: 1,
+          seed: 42,
+          split: { kind: "time-ordered", column: "seen" },
+          warnings: [],
+        });
+        for (const { train, test } of divideRows(plan, rowsWith(column)).folds)
+          expect(Math.max(...Array.from(train, (row) => days[row]!))).toBeLessThan(
+            Math.min(...Array.from(test, (row) => days[row]!)),
+          );
+        const asked = plannedFor(timed({ split: "stratified" }, kind), rowsWith(column));
+        expect(asked.split).toEqual({ kind: "stratified" });
+        expect(asked.warnings).toEqual([
+          "rows may be tested by what was learned from later ones, as training.split asks for",
+        ]);
+      }
+    });
+
+    it("says which rows have no time, that groups are not looked at, and what the project says of the order", () => {
+      const gone = { ...numbers, values: numbers.values.map((day) => (day < 2 ? NaN : day)) };
+      const patient = textColumn(
+        "patient",
+        each((i) => i % 6),
+      );
+      const timeOrder = { gap: 2, maxTrainSize: 6 };
+      const project = timed({ folds: 3, timeOrder }, "numeric", "patient");
+      const plan = plannedFor(project, rowsWith(patient, gone));
+      expect(plan.split).toEqual({ kind: "time-ordered", column: "seen", nAlone: 2 });
+      expect(plan.warnings).toEqual([
+        "rows of the same patient may be on both sides of a fold: folds go by seen alone",
+      ]);
+      expect(describeSplit(plan.split)).toBe(
+        "folds go by seen: each tests rows later than those it is trained on (2 rows without a value are in no fold)",
+      );
+      expect(divideRows(plan, rowsWith(patient, gone)).folds.map(({ train }) => train.length)).toEqual([
+        5, 6, 6,
+      ]);
+    });
+
+    it("has fewer folds where there are few times, or fails if the project asks for the split", () => {
+      const few = { ...numbers, values: numbers.values.map((day) => Math.floor(day / 10)) };
+      const plan = plannedFor(timed({}, "numeric"), rowsWith(few));
+      expect(plan.folds).toBe(2);
+      expect(plan.warnings).toEqual([
+        'there are 2 folds, not 5: there are no more different times in "seen"',
+      ]);
+      const asked = plannedFor(timed({ split: "time-ordered" }, "numeric"), rowsWith(few));
+      expect(() => divideRows(asked, rowsWith(few))).toThrow(
+        expect.objectContaining({ code: "select/too-few-times" }),
+      );
+    });
+  });
+
   it("never lets rows of a group be on both sides, unless that is said", () => {
     const groups = fc.array(fc.integer({ min: -1, max: 9 }), { minLength: 30, maxLength: 30 });
     fc.assert(

@@ -5,11 +5,12 @@ import type { Dataset } from "../data/index.ts";
 import { replaceDirectory } from "../files/index.ts";
 import { buildClassifier } from "../learn/index.ts";
 import { loadModel, saveModel, writeRegistration } from "../model/index.ts";
-import { pipelineSpec, type TrainingPlan } from "../project/build-pipeline.ts";
+import { classifierName, pipelineSpec, type TrainingPlan } from "../project/build-pipeline.ts";
 import type { Project } from "../project/index.ts";
 import { withParams } from "../project/search-trials.ts";
 import { positiveClass, profileTable, type Schema } from "../schema/index.ts";
 import { artifactPath, type ModelVersion } from "../track/index.ts";
+import { dividedRows } from "./choose-split.ts";
 import type { Evaluation } from "./evaluate.ts";
 import { withoutNumbers } from "./fold-warnings.ts";
 import { allowedTags, type GateResult, overridden } from "./gates.ts";
@@ -71,6 +72,7 @@ export async function trainAndRegister(options: TrainOptions): Promise<Registere
   const candidate = withParams(declared, selected.search?.chosen ?? {});
   const spec = pipelineSpec(schema, candidate, evaluation.seed);
   const fitted = await buildClassifier(spec).fit(dataset.table, dataset.labels, {
+    groups: dividedRows(evaluation.split, dataset).groups,
     executor: options.executor,
     signal: options.signal,
     onProgress: options.onProgress,
@@ -83,13 +85,13 @@ export async function trainAndRegister(options: TrainOptions): Promise<Registere
   const logged = await store.createLoggedModel(tracked.experimentId, {
     name: "model",
     sourceRunId: tracked.runId,
-    modelType: candidate.estimator.name,
+    modelType: classifierName(candidate),
     params: Object.entries(selected.params).map(([key, value]) => ({ key, value })),
     metrics: meanPoints(selected),
   });
   const model = await saveModel(artifactPath(logged.artifactUri), {
     name: project.name,
-    estimator: candidate.estimator.name,
+    estimator: classifierName(candidate),
     classifier: fitted,
     schema: withMissingTokens(schema, project.data.format.missing),
     threshold: thresholdToKeep(project, selected.threshold),

@@ -10,7 +10,7 @@ import type { ReadSummary } from "./project-data.ts";
 import { packageRoot, sourceRoot } from "./running-copy.ts";
 import { StageKeys } from "./stage-keys.ts";
 
-type Stage = "read" | "explore" | "evaluate" | "guard" | "train";
+type Stage = "read" | "explore" | "evaluate" | "transport" | "guard" | "train";
 
 const project = {
   name: "pebbles",
@@ -24,6 +24,8 @@ const project = {
   data: { format: { kind: "csv", header: true }, training: { path: "pebbles.csv", sha256: "a".repeat(64) } },
   training: { seed: 1 },
 } satisfies Project;
+
+const regression = { name: "plain", estimator: { name: "LogisticRegression", params: {} } };
 
 const evaluation: Evaluation = {
   candidates: [
@@ -57,6 +59,7 @@ function keysOf(changed: Project, seed?: number, root = sourceRoot): Record<Stag
     read: keys.read(),
     explore: keys.explore(read.rows),
     evaluate: keys.evaluate(read.rows, plan),
+    transport: keys.transport(read.rows, plan, evaluation, false),
     guard: keys.guard(read, plan, evaluation.selected, false),
     train: keys.train(read, plan, evaluation),
   };
@@ -80,23 +83,33 @@ describe("a stage is done again when what it reads has changed, and only then:",
     ["service", { service: { port: 80 } }, ""],
     ["description", { description: "what it is for" }, ""],
     ["provenance", { data: { ...data, provenance: "found on a beach" } }, ""],
-    ["external cohorts", { data: { ...data, external: { lake: data.training } } }, ""],
+    ["external cohorts", { data: { ...data, external: { lake: data.training } } }, "transport"],
+    ["sets of columns", { transport: { columnSets: { light: { without: ["weight"] } } } }, "transport"],
     ["title", { title: "Pebbles" }, "explore"],
-    ["threshold", { threshold: 0.3 }, "evaluate guard train"],
-    ["folds", { training: { seed: 1, folds: 3 } }, "evaluate guard train"],
+    [
+      "what a search tries",
+      { training: { seed: 1, candidates: [{ ...regression, search: { C: [1, 2] } }] } },
+      "evaluate transport guard train",
+    ],
+    ["threshold", { threshold: 0.3 }, "evaluate transport guard train"],
+    ["folds", { training: { seed: 1, folds: 3 } }, "evaluate transport guard train"],
     ["whether groups stay together", { training: { seed: 1, split: "stratified" } }, "evaluate guard"],
     ["what is the default said aloud", { training: { seed: 1, folds: 5, repeats: 5 } }, ""],
     ["where the file lies", { data: { ...data, training: { ...data.training, path: "p.csv" } } }, "read"],
-    ["the words of a column", withColumns([{ ...weight!, unit: "g" }, shape!]), "read explore train"],
+    [
+      "the words of a column",
+      withColumns([{ ...weight!, unit: "g" }, shape!]),
+      "read explore transport train",
+    ],
     [
       "the range of a column",
       withColumns([{ ...weight!, min: 0 } as never, shape!]),
-      "read explore evaluate guard train",
+      "read explore evaluate transport guard train",
     ],
     [
       "the texts for missing",
       { data: { ...data, format: { ...data.format, missing: ["?"] } } },
-      "read train",
+      "read transport train",
     ],
   ])("%s", (_, change, stages) => {
     expect(redone(before, keysOf({ ...project, ...change }))).toBe(stages);
@@ -117,7 +130,7 @@ describe("a stage is done again when what it reads has changed, and only then:",
   });
 
   it("another seed", () => {
-    expect(redone(before, keysOf(project, 2))).toBe("evaluate guard train");
+    expect(redone(before, keysOf(project, 2))).toBe("evaluate transport guard train");
     expect(redone(before, keysOf(project, 1))).toBe("");
   });
 
@@ -126,6 +139,7 @@ describe("a stage is done again when what it reads has changed, and only then:",
     const plan = trainingPlan(project);
     expect(keys.explore("c")).not.toBe(before.explore);
     expect(keys.evaluate("c", plan)).not.toBe(before.evaluate);
+    expect(keys.transport("c", plan, evaluation, false)).not.toBe(before.transport);
     expect(keys.train({ ...read, rows: "c" }, plan, evaluation)).not.toBe(before.train);
   });
 
@@ -145,6 +159,19 @@ describe("a stage is done again when what it reads has changed, and only then:",
       expect(other).not.toBe(key);
   });
 
+  it("another choice among the candidates, and whether all of them are judged at other sites", () => {
+    const keys = new StageKeys(project, sourceRoot);
+    const plan = trainingPlan(project);
+    const key = (found: object, isThorough = false) =>
+      keys.transport(read.rows, plan, { ...evaluation, ...found }, isThorough);
+    expect(key({ verdict: "in other words" })).toBe(before.transport);
+    expect(key({ selected: "other" })).not.toBe(before.transport);
+    expect(key({}, true)).not.toBe(before.transport);
+    const [candidate] = evaluation.candidates;
+    const search = { chosen: { C: 10 } } as unknown as NonNullable<typeof candidate>["search"];
+    expect(key({ candidates: [{ ...candidate!, search }] })).not.toBe(before.transport);
+  });
+
   it("what was found of a candidate, but not how long that took", () => {
     const keys = new StageKeys(project, sourceRoot);
     const found = (change: object) =>
@@ -154,6 +181,8 @@ describe("a stage is done again when what it reads has changed, and only then:",
       });
     expect(found({ fitSeconds: 2 })).toBe(before.train);
     expect(found({ metrics: {} })).not.toBe(before.train);
+    const search = (C: number) => ({ search: { kind: "grid", trials: [], chosen: { C } } });
+    expect(found(search(1))).not.toBe(found(search(2)));
   });
 });
 
@@ -173,20 +202,21 @@ describe("a change of the source does those stages again whose code it is:", () 
     ["pipeline/gates.ts", "train"], // a version says which gates were allowed to fail
     ["project/check-project.ts", ""],
     ["project/write-config.ts", ""],
-    ["project/build-pipeline.ts", "evaluate guard train"],
+    ["project/build-pipeline.ts", "evaluate transport guard train"],
     ["pipeline/index.ts", ""],
+    ["pipeline/sites.ts", "transport"],
     ["pipeline/stage-keys.test.ts", ""],
     ["explore/figures.ts", "explore"],
     ["explore/describe.ts", "explore train"],
-    ["data/csv/csv.ts", "read"],
-    ["judge/split/folds.ts", "evaluate guard train"],
-    ["data/parquet/write-parquet.ts", "read evaluate"],
-    ["learn/kernel/compiled/forest.ts", "evaluate guard train"],
-    ["execute/worker.ts", "evaluate guard train"],
+    ["data/csv/csv.ts", "read transport"],
+    ["judge/split/folds.ts", "evaluate transport guard train"],
+    ["data/parquet/write-parquet.ts", "read evaluate transport"],
+    ["learn/kernel/compiled/forest.ts", "evaluate transport guard train"],
+    ["execute/worker.ts", "evaluate transport guard train"],
     ["model/directory.ts", "train"],
     ["pipeline/provenance.ts", ""], // whose types alone a stage needs
     ["track/artifact-uri.ts", "train"],
-    ["core/random.ts", "read explore evaluate guard train"],
+    ["core/random.ts", "read explore evaluate transport guard train"],
   ])("%s", (file, stages) => {
     const before = keysOf(project, undefined, join(copy, "src"));
     appendFileSync(join(copy, "src", file), "// changed\n");

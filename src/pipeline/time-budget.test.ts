@@ -53,6 +53,23 @@ describe("fitIntoBudget()", () => {
     ]);
   });
 
+  it("counts the searches of a candidate", () => {
+    const search = [{ seconds: 40, nFits: 8 }];
+    const estimates = [takes("logistic_regression", 1), { ...takes("random_forest", 5), search }];
+    expect(namesAfter({ areDeclared: true, budgetSeconds: 200 })[0]).toBe(
+      "logistic_regression random_forest",
+    );
+    // 6 searches of 40 s beside 5 folds of 5 s
+    expect(namesAfter({ areDeclared: true, estimates, budgetSeconds: 200 })).toEqual([
+      "logistic_regression",
+      "random_forest left out",
+    ]);
+    const first = [{ ...takes("logistic_regression", 1), search }, takes("random_forest", 1)];
+    expect(() => namesAfter({ areDeclared: true, estimates: first, budgetSeconds: 100 })).toThrow(
+      /whose 53 fits/,
+    );
+  });
+
   it("counts the time that is over already", () => {
     expect(namesAfter({ usedSeconds: 100 })).toHaveLength(2);
   });

@@ -44,9 +44,9 @@ export async function logTrials(
       tags: {
         ...tags,
         "mlflow.parentRunId": parent.runId,
-        "systole.candidate": name,
+        "systole.trial_of": name,
         "systole.trial": String(i),
-        "systole.selected": String(isChosen(search, trial)),
+        "systole.chosen": String(isChosen(search, trial)),
         ...(trial.rounds === undefined ? {} : { "systole.rounds": String(trial.rounds) }),
         ...(trial.error === undefined ? {} : { "systole.error": trial.error }),
       },

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { makeLabels, makeTable } from "../core/index.ts";
-import { buildClassifier, type FittedPipeline } from "../learn/index.ts";
+import { buildClassifier, type FittedPipeline, flattenParams } from "../learn/index.ts";
 import type { Schema } from "../schema/index.ts";
 import { pipelineSpec } from "./build-pipeline.ts";
 
@@ -114,3 +114,29 @@ test("pipelineSpec() lets codes that are rarer than the schema says share a colu
   expect([...never!.data.slice(6, 9)]).toEqual([0, 0, 1]);
   expect(never).toEqual(d);
 });
+
+test.each([
+  ["platt", "sigmoid"],
+  ["intercept", "intercept"],
+  ["isotonic", "isotonic"],
+] as const)(
+  "pipelineSpec() calibrates a candidate by %s, with the seed for the forest and for the folds",
+  (calibration, method) => {
+    const forest = { name: "RandomForestClassifier", params: { nEstimators: 7 } };
+    const spec = pipelineSpec(schema, { name: "sure", estimator: forest, calibration }, 5);
+    expect(spec.params["classifier"]).toEqual({
+      name: "CalibratedClassifier",
+      params: {
+        estimator: { ...forest, params: { nEstimators: 7, randomState: 5 } },
+        method,
+        randomState: 5,
+      },
+    });
+    expect(flattenParams(spec)).toMatchObject({
+      classifier__estimator__n_estimators: "7",
+      classifier__estimator__random_state: "5",
+      classifier__method: method,
+      classifier__cv: "5",
+    });
+  },
+);

@@ -64,17 +64,36 @@ const searchDefaults = { kind: "grid", folds: 5, rule: "best", resource: "rows",
  * the schema says `minFrequency`, codes with fewer training rows share one. A feature for which the candidate names an encoder gets
  * that one in their place.
  *
- * @param seed given to classifiers that take one, as `randomState`, where the candidate states none.
+ * @param seed given to classifiers that take one, as `randomState`, where the candidate states none; and to the calibration.
  */
 export function pipelineSpec(schema: Schema, candidate: CandidateSpec, seed: number): EstimatorSpec {
   const { name, params } = candidate.estimator;
+  const { calibration } = candidate;
+  const estimator = { name, params: takesSeed(name) ? { randomState: seed, ...params } : params };
   return {
     name: "Pipeline",
     params: {
       columns: { name: "ColumnTransformer", params: columnParams(schema, candidate.columns ?? {}) },
-      classifier: { name, params: takesSeed(name) ? { randomState: seed, ...params } : params },
+      classifier:
+        calibration === undefined
+          ? estimator
+          : {
+              name: "CalibratedClassifier",
+              params: { estimator, method: calibrationMethods[calibration], randomState: seed },
+            },
     },
   };
+}
+
+/** What the ways of calibration that a candidate may name are called as a parameter. */
+const calibrationMethods = { platt: "sigmoid", intercept: "intercept", isotonic: "isotonic" } as const;
+
+/**
+ * What a candidate's classifier is called where people read of it: `RandomForestClassifier`, or
+ * `CalibratedClassifier(RandomForestClassifier)`.
+ */
+export function classifierName({ estimator, calibration }: CandidateSpec): string {
+  return calibration === undefined ? estimator.name : `CalibratedClassifier(${estimator.name})`;
 }
 
 /** The encoders that a candidate may name for a column: of which kind, and what their block of columns is called. */

@@ -189,6 +189,71 @@ describe("projectProblems() knows what is named:", () => {
     );
   });
 
+  it("whether there is a group or a time by which rows are divided", () => {
+    const withRole = (role: string) => ({
+      ...schema,
+      columns: [weight, shape, { name: "seen", kind: "numeric", role }],
+    });
+    for (const split of ["group", "leave-one-group-out"]) {
+      expect(only({ training: { split } })).toMatch(/no column of the schema has the role "group"/);
+      expect(messages({ schema: withRole("group"), training: { split } })).toEqual([]);
+    }
+    expect(only({ training: { split: "time-ordered" } })).toMatch(
+      /no column of the schema has the role "time"/,
+    );
+    const timeOrder = { gap: 3, testSize: 10, maxTrainSize: 100 };
+    expect(messages({ schema: withRole("time"), training: { timeOrder } })).toEqual([]);
+    expect(only({ training: { timeOrder } })).toMatch(/must be left out, as no column .* role "time"/);
+    expect(only({ schema: withRole("time"), training: { timeOrder, split: "stratified" } })).toMatch(
+      /as training.split is not "time-ordered"/,
+    );
+    expect(only({ schema: withRole("time"), training: { timeOrder: { gap: -1 } } })).toMatch(
+      /^"training.timeOrder.gap" must be an int/,
+    );
+  });
+
+  it("what a search tries, each value of it", () => {
+    const training = (search: object, settings?: object, name = "LogisticRegression") => ({
+      training: {
+        candidates: [{ name: "a", estimator: { name, params: {} }, search }],
+        ...(settings === undefined ? {} : { search: settings }),
+      },
+    });
+    expect(messages(training({ C: [0.1, 1, 10], penalty: ["l2", null] }))).toEqual([]);
+    expect(
+      messages(training({ C: { min: 0.1, max: 10, log: true } }, { kind: "random", nTrials: 5 })),
+    ).toEqual([]);
+    expect(messages(training({ C: { min: 0.1, max: 10 } }, { kind: "halving" }))).toEqual([]);
+    expect(only(training({ C: [1, -1] }))).toBe(
+      '"training.candidates[0].search.C[1]": parameter "C" of LogisticRegression must be a float in the range (0.0, inf), got -1',
+    );
+    expect(only(training({ c: [1, 2] }))).toMatch(
+      /^"training.candidates\[0\].search.c": .* is unknown, is it "C"\?/,
+    );
+    expect(only(training({ C: { min: -1, max: 2 } }, { kind: "random" }))).toMatch(
+      /search.C.min": .* got -1/,
+    );
+    expect(only(training({ C: { min: 1, max: 2 } }))).toMatch(
+      /search": a grid must have a list .* `kind: "random"`/,
+    );
+    expect(only(training({ C: { min: 2, max: 1 } }, { kind: "random" }))).toMatch(/must have min < max/);
+    expect(only(training({ C: { min: 0, max: 1, log: true } }, { kind: "random" }))).toMatch(
+      /min > 0, as log/,
+    );
+    expect(only(training({ maxIter: { min: 1.5, max: 3, integer: true } }, { kind: "random" }))).toMatch(
+      /whole numbers/,
+    );
+    expect(only(training({ C: [] }))).toMatch(/search.C" must be a list of 1 or more/);
+    expect(only(training({}))).toMatch(/must name a parameter/);
+    expect(only(training({ C: [1] }, { kind: "bayes" }))).toMatch(/^"training.search.kind" must be "grid"/);
+    expect(only({ training: { search: { folds: 3 } } })).toMatch(
+      /must be left out, as no candidate has a search/,
+    );
+    // each value may be right by itself, and two of them wrong together
+    const both = training({ maxLeafNodes: [2], maxDepth: [1, null] }, undefined, "DecisionTreeClassifier");
+    expect(messages(both)).toEqual([]);
+  });
+
   it("metrics of gates", () => {
     expect(only({ gates: [{ metric: "auc", min: 0.8 }] })).toMatch(
       /^"gates\[0\]\.metric" must be "roc_auc", .* or "log_loss", got "auc", is it "roc_auc"\?$/,

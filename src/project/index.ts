@@ -1,5 +1,5 @@
 export type { Problem } from "../schema/shape/index.ts";
-export { type SearchPlan, type TrainingPlan, trainingPlan } from "./build-pipeline.ts";
+export { classifierName, type SearchPlan, type TrainingPlan, trainingPlan } from "./build-pipeline.ts";
 export { checkProject, projectProblems } from "./check-project.ts";
 export { describeLargeDefaults } from "./default-candidates.ts";
 export { inferSchema } from "./infer-schema.ts";

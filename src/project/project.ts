@@ -20,6 +20,12 @@ export interface CandidateSpec {
    * `{ min: 0.01, max: 100, log: true }`. In each fold the best is chosen by the training rows alone. Default: the estimator as it is.
    */
   readonly search?: SearchSpace;
+  /**
+   * How its probabilities are made to fit what happens, on the training rows alone: `platt` by a slope and an intercept of the log-odds,
+   * `intercept` by the intercept alone, `isotonic` by steps, from 1,000 training rows on. It takes six fits in place of one. Default:
+   * they stay as they are.
+   */
+  readonly calibration?: "platt" | "intercept" | "isotonic";
 }
 
 /** How parameters are searched for, where candidates name some to try. */

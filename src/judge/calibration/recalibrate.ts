@@ -81,7 +81,7 @@ function fit(
  * Changes probabilities as {@link recalibrate} found.
  *
  * @returns one probability a row, in the order of the rows.
- * @example applyRecalibration({ intercept: 0, slope: 2, clip: 0.01 }, [0.5, 0.8]) // [0.5, 0.941...]
+ * @example applyRecalibration({ intercept: 0, slope: 2, clip: 0.01 }, [0.5, 0.8])[1] // 0.941...
  */
 export function applyRecalibration(
   { intercept, slope, clip }: Recalibration,

@@ -36,7 +36,9 @@ describe("judgeSite()", () => {
     const found = judgeSite(shifted, { positive: "yes", seed: 5 });
     expect(found.metrics).toEqual(judgeMetrics({ ...shifted, positive: "yes", seed: 5 }));
     const { outcomes, probabilities } = binaryAnswers(shifted.yTrue, shifted.probabilities, "yes");
-    const { curve: _, n, events, ...calibration } = judgeCalibration(outcomes, probabilities, { seed: 5 });
+    const { curve: _, brier, ...figures } = judgeCalibration(outcomes, probabilities, { seed: 5 });
+    const { n, events, ...calibration } = figures;
+    expect(found.calibration!.brier.score).toBe(brier.score);
     expect(found).toMatchObject({ n, events, calibration, guidance: { code: "below-100" } });
     const { yTrue, probabilities: given } = shifted;
     const options = { positive: "yes", seed: 5 };

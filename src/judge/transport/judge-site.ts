@@ -1,6 +1,7 @@
 import type { Labels, Matrix } from "../../core/index.ts";
 import { calibrationLine } from "../calibration/calibration-line.ts";
 import {
+  type BrierParts,
   type Calibration,
   type CalibrationFigure,
   crossFittedRecalibration,
@@ -46,6 +47,11 @@ export interface RecalibratedSite {
   readonly logLoss: number;
 }
 
+/** The figures of a {@link Calibration}: without its curve and bins. */
+export type SiteCalibration = Omit<Calibration, "curve" | "n" | "events" | "brier"> & {
+  readonly brier: Omit<BrierParts, "bins">;
+};
+
 /** What is known of one model at one site. Plain JSON. */
 export interface SiteJudgement {
   /** How many rows the site has. */
@@ -55,8 +61,8 @@ export interface SiteJudgement {
   readonly guidance?: Guidance;
   /** Each metric with its interval, with the reason why it has none, or with the reason why it has no value. */
   readonly metrics: Readonly<Record<string, Figure | UndefinedScore>>;
-  /** How well the probabilities fit this site as they are. */
-  readonly calibration?: Omit<Calibration, "curve" | "n" | "events">;
+  /** How well the probabilities fit this site as they are: the figures, without what is drawn of them. */
+  readonly calibration?: SiteCalibration;
   /** How well they fit once the intercept, or intercept and slope, are this site's own, fitted to other rows of it. */
   readonly recalibration?: Readonly<Record<RecalibrationKind, RecalibratedSite | NoCalibration>>;
 }
@@ -76,13 +82,14 @@ export function judgeSite(
   const metrics = judgeMetrics({ yTrue, probabilities, positive, threshold, level, seed });
   if (yTrue.classes.length !== 2) return { n, metrics };
   const { outcomes, probabilities: p } = binaryAnswers(yTrue, probabilities, positive);
-  const { curve: _, n: __, events, ...calibration } = judgeCalibration(outcomes, p, { seed });
+  const { curve: _, n: __, events, brier, ...figures } = judgeCalibration(outcomes, p, { seed });
+  const { bins: ___, ...parts } = brier;
   return {
     n,
     events,
     guidance: siteGuidance(events, n - events),
     metrics,
-    calibration,
+    calibration: { ...figures, brier: parts },
     recalibration: {
       intercept: recalibrated(outcomes, p, "intercept", seed),
       "intercept-and-slope": recalibrated(outcomes, p, "intercept-and-slope", seed),

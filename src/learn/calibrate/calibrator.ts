@@ -22,6 +22,9 @@ export interface StepCalibrator {
 /** How the probability of a class is changed; `null` where it stays as it is, as the 0 of a class without training rows does. */
 export type Calibrator = LineCalibrator | StepCalibrator | null;
 
+/** Log-odds beyond which no double lies that is neither 0 nor 1: ln of the smallest one, about. */
+export const farthestOfDoubles = 745;
+
 /**
  * Changes the probabilities of one row, in place.
  *

@@ -2,15 +2,12 @@ import { DataError, type Labels, type Matrix } from "../../core/index.ts";
 import { defaultClip } from "../../judge/calibration/log-odds.ts";
 import { fitIntercept, fitLine, type LogisticLine } from "../../judge/calibration/logistic-line.ts";
 import { sumByClass } from "../fit/training-weights.ts";
-import { type Calibrator, cutLogOdds, type LineCalibrator } from "./calibrator.ts";
+import { type Calibrator, cutLogOdds, farthestOfDoubles, type LineCalibrator } from "./calibrator.ts";
 import type { CalibrationMethod } from "./fitted-calibrated-classifier.ts";
 import { fitIsotonic } from "./isotonic.ts";
 
 /** Rows below which isotonic regression is refused: its steps follow chance, as scikit-learn's guide says too. */
 export const fewestForIsotonic = 1000;
-
-/** Log-odds beyond which no double lies that is neither 0 nor 1: ln of the smallest one, about. */
-const farthestOfDoubles = 745;
 
 /**
  * Learns how the probabilities of each class must be changed to fit the labels.

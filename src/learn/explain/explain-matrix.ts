@@ -1,11 +1,13 @@
 import { DataError, type Matrix, makeMatrix, UnsupportedError } from "../../core/index.ts";
 import { FittedHistGradientBoostingClassifier } from "../boost/fitted-hist-gradient-boosting.ts";
+import { FittedCalibratedClassifier } from "../calibrate/fitted-calibrated-classifier.ts";
 import { FittedDummyClassifier } from "../dummy/fitted-dummy-classifier.ts";
 import { FittedLogisticRegression } from "../linear/fitted-logistic-regression.ts";
 import type { FittedClassifier } from "../protocol/protocol.ts";
 import { FittedDecisionTreeClassifier } from "../tree/fitted-decision-tree.ts";
 import { FittedRandomForestClassifier } from "../tree/fitted-random-forest.ts";
 import { explainBoosting, weighBoosting } from "./explain-boosting.ts";
+import { explainCalibrated } from "./explain-calibrated.ts";
 import { explainForest, weighForest } from "./explain-forest.ts";
 import { explainLinear } from "./explain-linear.ts";
 import type { MatrixExplanation } from "./protocol.ts";
@@ -29,6 +31,10 @@ export function openMatrixExplainer(classifier: FittedClassifier<Matrix>): Matri
 }
 
 function makeExplainer(classifier: FittedClassifier<Matrix>): MatrixExplainer {
+  if (classifier instanceof FittedCalibratedClassifier) {
+    const explain = makeExplainer(classifier.estimator);
+    return (X) => ({ ...explain(X), isBeforeCalibration: true });
+  }
   if (classifier instanceof FittedLogisticRegression)
     return (X) => {
       classifier.predictProba(X); // refuses rows that it cannot answer
@@ -44,6 +50,10 @@ function makeExplainer(classifier: FittedClassifier<Matrix>): MatrixExplainer {
   if (classifier instanceof FittedHistGradientBoostingClassifier) {
     const trees = weighBoosting(classifier.state);
     return (X) => explainBoosting(trees, classifier.state, X, classifier.decisionFunction(X));
+  }
+  if (classifier instanceof FittedCalibratedClassifier) {
+    const explain = makeExplainer(classifier.estimator);
+    return (X) => explainCalibrated(classifier.state.calibrators, explain(X));
   }
   if (classifier instanceof FittedDummyClassifier) return (X) => explainDummy(classifier, X);
   throw new UnsupportedError(

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { gaussLegendre } from "./gauss-legendre.ts";
 
 test("gaussLegendre() integrates every polynomial of its degree over (0, 1)", () => {
-  for (let n = 1; n <= 40; n++) {
+  for (const n of [1, 2, 3, 4, 5, 8, 13, 21, 40]) {
     const { points, weights } = gaussLegendre(n);
     for (let degree = 0; degree < 2 * n; degree++) {
       const sum = points.reduce((total, t, q) => total + weights[q]! * t ** degree, 0);

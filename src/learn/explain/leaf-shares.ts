@@ -72,7 +72,8 @@ export class LeafShares {
     }
     this.nColumns = n;
     this.#opened++;
-    const { points } = (this.#rule = gaussLegendre((n + 1) >> 1));
+    this.#rule = gaussLegendre((n + 1) >> 1);
+    const { points } = this.#rule;
     for (let j = 0, at = 0; j < n; j++) {
       const z = this.#share[j]!;
       for (let q = 0; q < points.length; q++, at++) {

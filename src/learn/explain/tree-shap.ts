@@ -128,6 +128,7 @@ class RowBlock {
   #addLeaf(tree: number, leaf: number, start: number): void {
     const { value, nValues, firstOutput } = this.#trees;
     const shares = this.#shares;
+    const sums = this.#sums;
     const nRows = this.#nRows;
     shares.open(this.#trees, leaf, start);
     if (shares.nColumns === 0) return; // a tree of one leaf
@@ -139,7 +140,7 @@ class RowBlock {
       const output = (firstOutput[tree]! + k) * this.#nColumns;
       for (let j = 0; j < nColumns; j++) {
         const at = (output + columns[j]!) * this.#size;
-        for (let r = 0; r < nRows; r++) this.#sums[at + r]! += answer * values[places[r]! + j]!;
+        for (let r = 0; r < nRows; r++) sums[at + r]! += answer * values[places[r]! + j]!;
       }
     }
   }

@@ -8,6 +8,7 @@ import {
   makeMatrix,
   Random,
 } from "../../core/index.ts";
+import { CalibratedClassifier } from "../calibrate/index.ts";
 import { LogisticRegression } from "../linear/index.ts";
 import type { FittedClassifier } from "../protocol/protocol.ts";
 import { DecisionTreeClassifier, RandomForestClassifier } from "../tree/index.ts";
@@ -48,6 +49,7 @@ it.each([
   ["RandomForestClassifier", new RandomForestClassifier({ nEstimators: 12, randomState: 1 })],
   ["DecisionTreeClassifier", new DecisionTreeClassifier({ randomState: 1 })],
   ["LogisticRegression", new LogisticRegression()],
+  ["CalibratedClassifier", new CalibratedClassifier({ estimator: new RandomForestClassifier(), cv: 2 })],
 ])("predictProbaInParts() gives the bits of predictProba(): %s", async (_, classifier) => {
   const fitted: FittedClassifier<Matrix> = await classifier.fit(training.X, training.y);
   const whole = fitted.predictProba(X);

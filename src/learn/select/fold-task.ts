@@ -25,7 +25,7 @@ export interface FoldData {
   readonly folds: readonly Fold[];
   /** How the training rows of a fold are divided once more, and the metric that decides, of each search. */
   readonly searches: readonly { readonly division: Division; readonly metric: string }[];
-  /** The group of each row, where folds of a search keep rows of one together. */
+  /** The group of each row, where folds of a search, or those of a fit itself, keep rows of one together. */
   readonly groups?: Int32Array | undefined;
   /** The time of each row, where folds of a search go by it. */
   readonly times?: Float64Array | undefined;
@@ -62,7 +62,7 @@ export const foldTask: Task<FoldInput, FoldOutput> = {
   name: "learn/fold",
   needs: "plain data",
   async run({ data, spec, fold }, context) {
-    const { specs, X, y, folds, positive, threshold } = data.value;
+    const { specs, X, y, folds, groups, positive, threshold } = data.value;
     const { train, test } = folds[fold]!;
     const yTrain = takeLabels(y, train);
     const counts = countClasses(yTrain);
@@ -70,6 +70,7 @@ export const foldTask: Task<FoldInput, FoldOutput> = {
     if (present.length === 1) return withoutModel(present[0]!, test.length, y.classes.length);
     const started = performance.now();
     const fitted = await buildClassifier(specs[spec]!).fit(takeRows(X, train), yTrain, {
+      groups: takeGroups(groups, train),
       signal: context.signal,
     });
     const fittedAt = performance.now();
@@ -85,6 +86,11 @@ export const foldTask: Task<FoldInput, FoldOutput> = {
     };
   },
 };
+
+/** The groups of these rows, where there are any. */
+export function takeGroups(groups: Int32Array | undefined, rows: Int32Array): Int32Array | undefined {
+  return groups && rows.map((row) => groups[row]!);
+}
 
 /** What comes of a fold whose training rows are all of one class. */
 function withoutModel(className: string, nTest: number, nClasses: number): FoldOutput {

@@ -12,7 +12,7 @@ import {
 } from "../../core/index.ts";
 import { getMetric, labelsAt, nestFolds, type Score, tryScore } from "../../judge/index.ts";
 import { buildClassifier } from "../registry.ts";
-import { alignColumns, type FoldData } from "./fold-task.ts";
+import { alignColumns, type FoldData, takeGroups } from "./fold-task.ts";
 
 /** Some trials of a search on one of its folds, by their positions. */
 export interface SearchInput {
@@ -72,7 +72,10 @@ export const searchTask: Task<SearchInput, SearchOutput> = {
     for (const pipeline of pipelines) {
       signal?.throwIfAborted();
       try {
-        const fitted = await pipeline.fitPrepared(prepared, yTrain, { signal });
+        const fitted = await pipeline.fitPrepared(prepared, yTrain, {
+          groups: takeGroups(groups, rows),
+          signal,
+        });
         const fittedAt = performance.now();
         const probabilities = alignColumns(fitted.predictProbaPrepared(matrix), fitted.classes, y.classes);
         const yPred = labelsAt(probabilities, y.classes, positive, threshold);

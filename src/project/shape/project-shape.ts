@@ -53,6 +53,9 @@ const candidate = objectOf<CandidateSpec>({
   estimator: required(specOf(estimatorNames, buildEstimator)),
   columns: optional(recordOf(specOf(Object.keys(columnEncoders), buildTransformer))),
   search: optional(searchSpace),
+  calibration: optional(
+    wordOfType<NonNullable<CandidateSpec["calibration"]>>({ platt: true, intercept: true, isotonic: true }),
+  ),
 });
 
 const training = objectOf<NonNullable<Project["training"]>>({
