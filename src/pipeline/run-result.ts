@@ -5,6 +5,7 @@ import { describeDropped } from "./dropped-rows.ts";
 import type { Evaluation } from "./evaluate.ts";
 import type { GateResult } from "./gates.ts";
 import { describeTooFewRows } from "./judge-sample-size.ts";
+import type { Optimism } from "./optimism.ts";
 import type { RunPlan } from "./plan-run.ts";
 import type { ReadSummary } from "./project-data.ts";
 import type { RegisteredModelResult } from "./register.ts";
@@ -38,6 +39,8 @@ interface Found extends Partial<TransportResult> {
   readonly comparisons: Evaluation["comparisons"];
   /** The chosen candidate, judged by its answers to rows held out; absent where no fold had a model. */
   readonly judgement?: Evaluation["judgement"];
+  /** What the chosen candidate is worth by the optimism-corrected bootstrap; absent in runs that are not thorough, and where its parameters were searched. */
+  readonly optimism?: Optimism;
   /** Whether there are rows enough for the chosen candidate. */
   readonly sampleSize?: Evaluation["sampleSize"];
   readonly gates: readonly GateResult[];
@@ -53,10 +56,11 @@ export function whatWasFound(
     readonly plan: RunPlan;
     readonly evaluation: Evaluation;
     readonly transport: TransportResult | undefined;
+    readonly optimism: Optimism | undefined;
     readonly gates: readonly GateResult[];
   },
 ): Omit<Found, "stages"> {
-  const { sha256, read, plan, evaluation, transport, gates } = made;
+  const { sha256, read, plan, evaluation, transport, optimism, gates } = made;
   const { split, folds, repeats, seed, candidates, selected, verdict, comparisons } = evaluation;
   const { judgement, sampleSize } = evaluation;
   const tooFew = describeTooFewRows(sampleSize);
@@ -80,6 +84,7 @@ export function whatWasFound(
     ...(judgement === undefined ? {} : { judgement }),
     ...(sampleSize === undefined ? {} : { sampleSize }),
     ...transport,
+    ...(optimism === undefined ? {} : { optimism }),
     gates,
   };
 }

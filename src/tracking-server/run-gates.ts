@@ -5,19 +5,40 @@ import { section } from "./page.ts";
 /** What begins the tag of a gate; the metric follows. */
 const gateTag = "systole.gate.";
 
-/** Whether a run passed the gates of its project, and with which figures; nothing where it has none. */
+/** What begins the tag of the reason why a gate was allowed to fail; the gate's name follows. */
+const allowedTag = "systole.allowed.";
+
+/** How gates are met, as their tags say, with a sign and the words for those who do not see it; the worst first. */
+const ways = [
+  { word: "failed", sign: "✗", said: "failed", className: "bad" },
+  { word: "allowed", sign: "✗", said: "failed, allowed", className: "bad" },
+  { word: "warns", sign: "!", said: "passed, to be looked at", className: "" },
+  { word: "passed", sign: "✓", said: "passed", className: "" },
+] as const;
+
+/** How a run met the gates of its project and those built in, with which figures, and who allowed what; nothing where it has none. */
 export function runGates(tags: Tags): Html | false {
   const said = tags["systole.gates"];
   if (said === undefined) return false;
-  const gates = Object.entries(tags).flatMap(([key, text]) => (key.startsWith(gateTag) ? [text] : []));
-  const isFailed = said === "failed";
-  const items = gates.sort().map((text) => {
-    const failed = text.includes("failed:");
-    return html`<li class="${failed ? "bad" : ""}"><span aria-hidden="true">${failed ? "✗" : "✓"}</span> ${text.replaceAll(/(failed|passed): /g, "")}<span class="unseen"> (${failed ? "failed" : "passed"})</span></li>`;
+  const gates = Object.entries(tags)
+    .filter(([key]) => key.startsWith(gateTag))
+    .map(([key, text]) => {
+      const place = ways.findIndex(({ word }) => text.includes(`${word}: `));
+      return { name: key.slice(gateTag.length), text, place: place === -1 ? ways.length - 1 : place };
+    })
+    .toSorted((a, b) => a.place - b.place || (a.text < b.text ? -1 : 1));
+  const items = gates.map(({ name, text, place }) => {
+    const { sign, said: how, className } = ways[place]!;
+    const because = tags[`${allowedTag}${name}`];
+    const reason = because !== undefined && html` <em>Allowed because: ${because}</em>`;
+    return html`<li class="${className}"><span aria-hidden="true">${sign}</span> ${text.replaceAll(/(failed|allowed|warns|passed): /g, "")}<span class="unseen"> (${how})</span>${reason}</li>`;
   });
-  return section(
-    "gates",
-    "Gates",
-    html`<p>${isFailed ? html`<strong class="bad">Failed.</strong> No model of this run was registered.` : "All passed."}</p><ul class="gates">${items}</ul>`,
-  );
+  const who = tags["mlflow.user"] ?? "somebody";
+  const verdict =
+    said === "failed"
+      ? html`<strong class="bad">Failed.</strong> No model of this run was registered.`
+      : said === "allowed"
+        ? html`<strong class="bad">Allowed by ${who}.</strong> A model was registered although a gate failed.`
+        : "All passed.";
+  return section("gates", "Gates", html`<p>${verdict}</p><ul class="gates">${items}</ul>`);
 }

@@ -40,6 +40,7 @@ interface Seen {
 interface Document {
   readonly data: { readonly sha256: string };
   readonly selected: string;
+  readonly gates: { name: string; value?: number; message: string }[];
   readonly candidates: {
     name: string;
     metrics: Record<string, { mean: number; sd: number }>;
@@ -87,6 +88,16 @@ describePython("MLflow's client reads what systole run wrote", () => {
     expect(parent.artifacts).toContain("reports/data_summary.csv");
     expect(seen.figure_starts).toBe("89504e47"); // a PNG
     expect(parent.outputs).toEqual([seen.model.id]);
+  });
+
+  test("how each gate was met: its figure as a metric, and a tag with the sentence", () => {
+    const { metrics, tags } = seen.parent;
+    expect(tags["systole.gates"]).toBe("passed");
+    expect(document.gates.map(({ name }) => name)).toContain("artifact-parity");
+    for (const { name, value, message } of document.gates) {
+      expect(tags[`systole.gate.${name}`]).toContain(`passed: ${message}`);
+      expect(metrics[`gate/${name}`]).toBe(value);
+    }
   });
 
   test("a finished child a candidate, with scikit-learn's parameters, means, spreads and a step a fold", () => {

@@ -120,7 +120,11 @@ test("a run whose model is all but perfect says which column alone gives the ans
   expect(kept(workspace, "tags", "systole.gate.too-good")).toBe(`warns: ${told[0]}`);
   expect(result).toMatchObject({ status: "failed" });
   expect(result.gates.filter(({ passed }) => !passed)).toMatchObject([
-    { name: "target-copy", value: 1, message: expect.stringContaining('column "colour" has only values of one class') },
+    {
+      name: "target-copy",
+      value: 1,
+      message: expect.stringContaining('column "colour" has only values of one class'),
+    },
   ]);
 });
 

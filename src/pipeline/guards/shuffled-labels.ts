@@ -23,8 +23,10 @@ const mostCheapCells = 30_000;
  * size of the table, never by a clock.
  */
 export function areShufflesCheap(candidate: CandidateSpec, nRows: number, nFeatures: number): boolean {
-  const { name } = candidate.estimator;
-  return (name === "LogisticRegression" || name === "DummyClassifier") && nRows * nFeatures <= mostCheapCells;
+  const { estimator, search, calibration } = candidate;
+  const isLinear = estimator.name === "LogisticRegression" || estimator.name === "DummyClassifier";
+  const isPlain = search === undefined && calibration === undefined;
+  return isLinear && isPlain && nRows * nFeatures <= mostCheapCells;
 }
 
 /**
