@@ -7,14 +7,17 @@ import { checkColumns, mendWorkspace } from "./before-stages.ts";
 import { championOf, findChampion, settleChampion } from "./champion.ts";
 import { describeDropped } from "./dropped-rows.ts";
 import { describeEvaluation, type Evaluation, evaluateCandidates } from "./evaluate.ts";
-import { explainChosen } from "./explain-stage.ts";
 import { type Exploration, exploreData, isExplorationThere } from "./explore-data.ts";
 import { type GateResult, mayRegister, overridden } from "./gates.ts";
 import { holdParity, ParityFailure } from "./guards/artifact-parity.ts";
-import { describeGuards, type GuardFigures, measureGuards } from "./guards/guard-figures.ts";
-import { holdAgainstGates } from "./hold-gates.ts";
+import {
+  type ChosenCandidate,
+  explainChosen,
+  holdGates,
+  judgeOptimismOf,
+  judgeSites,
+} from "./judging-stages.ts";
 import { writeMetricsReport } from "./metrics-report.ts";
-import { describeOptimism, isSearched, judgeChosen, type Optimism } from "./optimism.ts";
 import { areOutOfFoldThere } from "./out-of-fold.ts";
 import { fitCandidates, planRun, type RunPlan, withCandidates, withinBudget } from "./plan-run.ts";
 import { describeRead, ProjectData, type ReadSummary } from "./project-data.ts";
@@ -27,8 +30,6 @@ import { StageKeys } from "./stage-keys.ts";
 import { type RunObserver, type StageName, StageRunner, type StageWork } from "./stages.ts";
 import type { BudgetedCandidates } from "./time-budget.ts";
 import type { Store, TrackedRun } from "./track-run.ts";
-import { judgeTransport, type TransportResult } from "./transport.ts";
-import { describeTransport, siteWarnings } from "./transport-words.ts";
 import { reportsOf, type Workspace } from "./workspace.ts";
 
 /** What comes of a run whose selected candidate is not registered. */
@@ -45,8 +46,6 @@ export class Journey {
   readonly #data: ProjectData;
   readonly #tracker: RunTracker;
   #executor: Executor | undefined;
-  #transport: TransportResult | undefined;
-  #optimism: Optimism | undefined;
   #exploration: Exploration = { files: [], sha256: [], notes: [] };
   readonly #began = performance.now();
 
@@ -125,18 +124,24 @@ export class Journey {
       },
       signal,
     );
-    const transport = await this.#judgeSites(runner, keys, read, plan, evaluation);
-    const explanation = await explainChosen(runner, {
-      ...{ options: this.#options, plan, evaluation },
-      key: keys.explain(read.rows, plan.training, evaluation),
-      open: async () => ({ dataset: await this.#data.load(), executor: this.#threads() }),
-      track: async (figures) => {
-        await this.#track(plan, evaluation);
-        await this.#tracker.logFigures(figures);
+    const chosen: ChosenCandidate = {
+      ...{
+        options: this.#options,
+        runner,
+        keys,
+        read,
+        plan,
+        evaluation,
+        data: this.#data,
+        tracker: this.#tracker,
       },
-    });
-    const held = await this.#holdGates(runner, keys, read, plan, evaluation);
-    const optimism = await this.#judgeChosen(runner, keys, read, plan, evaluation);
+      workOf: (stage) => this.#workOf(stage),
+      track: () => this.#track(plan, evaluation),
+    };
+    const transport = await judgeSites(chosen);
+    const explanation = await explainChosen(chosen);
+    const held = await holdGates(chosen);
+    const optimism = await judgeOptimismOf(chosen);
     const trainKey = keys.train(read, plan.training, evaluation, overridden(held));
     const { gates, ...outcome } = mayRegister(held)
       ? await this.#register(runner, trainKey, keys, plan, evaluation, held)
@@ -154,65 +159,6 @@ export class Journey {
       signal,
     );
     return { ...result, stages: runner.reports };
-  }
-
-  /** Holds what was selected against all gates that can be held before there is a model; those that fail may be allowed. */
-  async #holdGates(
-    runner: StageRunner,
-    keys: StageKeys,
-    read: ReadSummary,
-    plan: RunPlan,
-    evaluation: Evaluation,
-  ): Promise<readonly GateResult[]> {
-    const { project, signal, thorough: isThorough = false } = this.#options;
-    const { selected } = evaluation;
-    const figures = await runner.run<GuardFigures>(
-      {
-        name: "guard",
-        key: keys.guard(read, plan.training, selected, isThorough),
-        run: async () =>
-          measureGuards(project, await this.#data.load(), {
-            plan: plan.training,
-            selected,
-            isThorough,
-            ...this.#workOf("guard"),
-          }),
-        describe: describeGuards,
-      },
-      signal,
-    );
-    const gates = allowGates(holdAgainstGates(project, evaluation, figures, read.ledger), this.#allowed);
-    for (const { warns, message } of gates) if (warns === true) this.#observer.onWarning?.(message);
-    await this.#tracker.meet(gates);
-    return gates;
-  }
-
-  /** What the chosen candidate is worth without the optimism of its own rows, in a thorough run. */
-  async #judgeChosen(
-    runner: StageRunner,
-    keys: StageKeys,
-    read: ReadSummary,
-    plan: RunPlan,
-    evaluation: Evaluation,
-  ): Promise<Optimism | undefined> {
-    const { project, signal, thorough } = this.#options;
-    if (thorough !== true || isSearched(evaluation)) return undefined;
-    this.#optimism = await runner.run<Optimism>(
-      {
-        name: "optimism",
-        key: keys.optimism(read, plan.training, evaluation.selected),
-        run: async () => {
-          const dataset = await this.#data.load();
-          const work = this.#workOf("optimism");
-          this.#optimism = await judgeChosen(project, dataset, plan.training, evaluation, work);
-          await this.#track(plan, evaluation);
-          return this.#optimism;
-        },
-        describe: describeOptimism,
-      },
-      signal,
-    );
-    return this.#optimism;
   }
 
   /** What somebody lets this run do although it would else refuse. */
@@ -342,50 +288,9 @@ export class Journey {
     return evaluation;
   }
 
-  /** Judges the chosen candidate at the other sites of the project. @returns `undefined` where it names none. */
-  async #judgeSites(
-    runner: StageRunner,
-    keys: StageKeys,
-    read: ReadSummary,
-    plan: RunPlan,
-    evaluation: Evaluation,
-  ): Promise<TransportResult | undefined> {
-    const { project, signal, thorough: isThorough = false } = this.#options;
-    if (Object.keys(project.data.external ?? {}).length === 0) return undefined;
-    this.#transport = await runner.run<TransportResult>(
-      {
-        name: "transport",
-        key: keys.transport(read.rows, plan.training, evaluation, isThorough),
-        run: async () => {
-          this.#transport = await judgeTransport(project, await this.#data.load(), {
-            plan: plan.training,
-            evaluation,
-            isThorough,
-            load: (name) => this.#data.loadExternal(name),
-            ...this.#workOf("transport"),
-          });
-          await this.#track(plan, evaluation);
-          return this.#transport;
-        },
-        describe: describeTransport,
-      },
-      signal,
-    );
-    for (const line of siteWarnings(this.#transport)) this.#observer.onWarning?.(line);
-    return this.#transport;
-  }
-
-  /** Writes the comparison and what was found at other sites to the tracked run, unless that was done. */
+  /** Writes the comparison to the tracked run, unless that was done. */
   async #track(plan: RunPlan, evaluation: Evaluation): Promise<TrackedRun> {
-    const tracked = await this.#tracker.log(
-      await this.#data.load(),
-      plan,
-      evaluation,
-      this.#exploration.files,
-    );
-    if (this.#transport !== undefined) await this.#tracker.logTransport(this.#transport);
-    if (this.#optimism !== undefined) await this.#tracker.logOptimism(this.#optimism);
-    return tracked;
+    return this.#tracker.log(await this.#data.load(), plan, evaluation, this.#exploration.files);
   }
 
   async #train(

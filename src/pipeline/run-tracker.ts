@@ -1,10 +1,9 @@
 import type { Dataset } from "../data/index.ts";
 import type { Project } from "../project/index.ts";
-import type { RunStatus } from "../track/index.ts";
+import type { Batch, RunStatus } from "../track/index.ts";
 import type { Evaluation } from "./evaluate.ts";
 import { planFolds } from "./fold-plan.ts";
 import type { GateResult } from "./gates.ts";
-import { type Optimism, optimismPoints } from "./optimism.ts";
 import type { RunPlan } from "./plan-run.ts";
 import { findProvenance, type Provenance, provenanceTags } from "./provenance.ts";
 import {
@@ -17,8 +16,6 @@ import {
   type TrackedRun,
 } from "./track-run.ts";
 import { logTrials } from "./track-trials.ts";
-import type { TransportResult } from "./transport.ts";
-import { transportEntries } from "./transport-points.ts";
 import { reportsOf, type Workspace } from "./workspace.ts";
 
 /**
@@ -35,10 +32,10 @@ export class RunTracker {
   #tracked: TrackedRun | undefined;
   #provenance: Promise<Provenance> | undefined;
   #isLogged = false;
-  #isTransportLogged = false;
+  /** What else was found, which is not written yet. */
+  readonly #waiting: Batch[] = [];
   /** How the gates were met, and of how many of them that is written. */
   #gates: readonly GateResult[] = [];
-  #isOptimismLogged = false;
   #nWritten = 0;
 
   constructor(
@@ -102,30 +99,19 @@ export class RunTracker {
       });
     await logFiles(tracked, reportsOf(this.#workspace, this.#options.project.name), files);
     this.#isLogged = true;
+    await this.#logWaiting();
     await this.#logGates();
     return tracked;
   }
 
-  /** Writes what was found at other sites to the run that has begun, unless that was done. */
-  async logTransport(transport: TransportResult): Promise<void> {
-    if (this.#tracked === undefined || this.#isTransportLogged) return;
-    await this.#store.logBatch(this.#tracked.runId, transportEntries(transport));
-    this.#isTransportLogged = true;
+  /** Writes what else was found, once there is a run. */
+  async add(found: Batch): Promise<void> {
+    this.#waiting.push(found);
+    if (this.#isLogged) await this.#logWaiting();
   }
 
-  /** Writes what the chosen candidate is worth without optimism to the run that has begun, unless that was done. */
-  async logOptimism(optimism: Optimism): Promise<void> {
-    if (this.#tracked === undefined || this.#isOptimismLogged) return;
-    await this.#store.logBatch(this.#tracked.runId, { metrics: optimismPoints(optimism) });
-    this.#isOptimismLogged = true;
-  }
-
-  /** Writes further figures to the run that has begun. */
-  async logFigures(figures: readonly (readonly [key: string, value: number])[]): Promise<void> {
-    if (this.#tracked === undefined) return;
-    const timestamp = Date.now();
-    const metrics = figures.map(([key, value]) => ({ key, value, timestamp, step: 0 }));
-    await this.#store.logBatch(this.#tracked.runId, { metrics });
+  async #logWaiting(): Promise<void> {
+    for (const batch of this.#waiting.splice(0)) await this.#store.logBatch(this.#tracked!.runId, batch);
   }
 
   /** Writes how the gates were met, once there is a run. @param gates those of before, and further ones. */

@@ -19,8 +19,8 @@ import {
   type ResampledFigure,
   type UndefinedScore,
 } from "../../judge/index.ts";
-import type { UnfittedClassifier } from "./unfitted-classifier.ts";
 import { type OptimismData, type OptimismOutput, optimismTask } from "./optimism-task.ts";
+import type { UnfittedClassifier } from "./unfitted-classifier.ts";
 
 /** What {@link judgeOptimism} takes. */
 export interface OptimismBootstrapOptions {
