@@ -7,6 +7,7 @@ import { checkColumns, mendWorkspace } from "./before-stages.ts";
 import { championOf, findChampion, settleChampion } from "./champion.ts";
 import { describeDropped } from "./dropped-rows.ts";
 import { describeEvaluation, type Evaluation, evaluateCandidates } from "./evaluate.ts";
+import { explainChosen } from "./explain-stage.ts";
 import { type Exploration, exploreData, isExplorationThere } from "./explore-data.ts";
 import { type GateResult, mayRegister, overridden } from "./gates.ts";
 import { holdParity, ParityFailure } from "./guards/artifact-parity.ts";
@@ -125,6 +126,15 @@ export class Journey {
       signal,
     );
     const transport = await this.#judgeSites(runner, keys, read, plan, evaluation);
+    const explanation = await explainChosen(runner, {
+      ...{ options: this.#options, plan, evaluation },
+      key: keys.explain(read.rows, plan.training, evaluation),
+      open: async () => ({ dataset: await this.#data.load(), executor: this.#threads() }),
+      track: async (figures) => {
+        await this.#track(plan, evaluation);
+        await this.#tracker.logFigures(figures);
+      },
+    });
     const held = await this.#holdGates(runner, keys, read, plan, evaluation);
     const optimism = await this.#judgeChosen(runner, keys, read, plan, evaluation);
     const trainKey = keys.train(read, plan.training, evaluation, overridden(held));
@@ -134,7 +144,9 @@ export class Journey {
     for (const line of describeUnneeded(gates, this.#allowed)) this.#observer.onWarning?.(line);
     await this.#tracker.meet(gates);
     const result = {
-      ...whatWasFound(project.name, { sha256, read, plan, evaluation, transport, optimism, gates }),
+      ...whatWasFound(project.name, {
+        ...{ sha256, read, plan, evaluation, transport, explanation, optimism, gates },
+      }),
       ...outcome,
     };
     await runner.run(

@@ -3,6 +3,7 @@ import type { Issue, RowLedger } from "../data/index.ts";
 import type { Champion, CopiedChampion } from "./champion.ts";
 import { describeDropped } from "./dropped-rows.ts";
 import type { Evaluation } from "./evaluate.ts";
+import type { ModelExplanation } from "./explain-model.ts";
 import type { GateResult } from "./gates.ts";
 import { describeTooFewRows } from "./judge-sample-size.ts";
 import type { Optimism } from "./optimism.ts";
@@ -13,7 +14,7 @@ import type { StageReport } from "./stages.ts";
 import type { TransportResult } from "./transport.ts";
 
 /** What a run found, whether its selected candidate passed the gates or not. */
-interface Found extends Partial<TransportResult> {
+interface Found extends Partial<TransportResult>, Partial<ModelExplanation> {
   readonly project: string;
   readonly data: {
     readonly rows: number;
@@ -56,11 +57,12 @@ export function whatWasFound(
     readonly plan: RunPlan;
     readonly evaluation: Evaluation;
     readonly transport: TransportResult | undefined;
+    readonly explanation: ModelExplanation | undefined;
     readonly optimism: Optimism | undefined;
     readonly gates: readonly GateResult[];
   },
 ): Omit<Found, "stages"> {
-  const { sha256, read, plan, evaluation, transport, optimism, gates } = made;
+  const { sha256, read, plan, evaluation, transport, explanation, optimism, gates } = made;
   const { split, folds, repeats, seed, candidates, selected, verdict, comparisons } = evaluation;
   const { judgement, sampleSize } = evaluation;
   const tooFew = describeTooFewRows(sampleSize);
@@ -85,6 +87,7 @@ export function whatWasFound(
     ...(sampleSize === undefined ? {} : { sampleSize }),
     ...transport,
     ...(optimism === undefined ? {} : { optimism }),
+    ...explanation,
     gates,
   };
 }

@@ -120,6 +120,14 @@ export class RunTracker {
     this.#isOptimismLogged = true;
   }
 
+  /** Writes further figures to the run that has begun. */
+  async logFigures(figures: readonly (readonly [key: string, value: number])[]): Promise<void> {
+    if (this.#tracked === undefined) return;
+    const timestamp = Date.now();
+    const metrics = figures.map(([key, value]) => ({ key, value, timestamp, step: 0 }));
+    await this.#store.logBatch(this.#tracked.runId, { metrics });
+  }
+
   /** Writes how the gates were met, once there is a run. @param gates those of before, and further ones. */
   async meet(gates: readonly GateResult[]): Promise<void> {
     this.#gates = gates;

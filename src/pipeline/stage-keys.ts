@@ -17,6 +17,7 @@ export const stageEntries = {
   plan: ["pipeline/plan-run", "execute/index"],
   evaluate: ["pipeline/evaluate", "execute/index"],
   transport: ["pipeline/transport", "execute/index"],
+  explain: ["pipeline/explain-model", "execute/index"],
   guard: ["pipeline/guards/guard-figures", "execute/index"],
   optimism: ["pipeline/optimism", "execute/index"],
   train: ["pipeline/register", "execute/index"],
@@ -96,6 +97,13 @@ export class StageKeys {
     const inputs = { rows, schema, format, external, duplicates, constants, threshold, transport };
     const { selected } = evaluation;
     return this.#key("transport", { ...inputs, plan: training, selected, kept, isThorough });
+  }
+
+  /** The key of explaining: all that the comparison read, and which candidate was chosen with which parameters and threshold. */
+  explain(rows: string, training: TrainingPlan, evaluation: Evaluation): string {
+    const { selected, candidates } = evaluation;
+    const kept = candidates.map(({ search, threshold }) => [search?.chosen, threshold?.kept]);
+    return this.#key("explain", { ...this.#compared(rows, training), selected, kept });
   }
 
   /**

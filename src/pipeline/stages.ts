@@ -5,7 +5,7 @@ import { readJson, type Workspace } from "./workspace.ts";
 
 /**
  * The stages of a run, in order; there is a `plan` only where the run has a time budget, a `transport` only where the project names
- * other sites, an `optimism` only in thorough runs, and neither `train` nor `promote` where a gate is not passed.
+ * other sites, `explain` and `optimism` only in a thorough run, and neither `train` nor `promote` where a gate is not passed.
  */
 export type StageName =
   | "verify"
@@ -14,6 +14,7 @@ export type StageName =
   | "plan"
   | "evaluate"
   | "transport"
+  | "explain"
   | "guard"
   | "optimism"
   | "train"

@@ -1,6 +1,6 @@
-import { type Score, tryScore, type UndefinedScore } from "../metrics/index.ts";
+import { hasValue, type Score, tryScore, type UndefinedScore } from "../metrics/index.ts";
 import type { Fold } from "../split/folds.ts";
-import { type ThresholdRule, thresholdOfCosts } from "./threshold-rule.ts";
+import { describeRule, type ThresholdRule, thresholdOfCosts } from "./threshold-rule.ts";
 import { type TunedThreshold, tuneThreshold } from "./tune-threshold.ts";
 
 /** What a cross-validation answered, as thresholds are tuned by it. */
@@ -35,7 +35,11 @@ export function tuneInFolds(
     const hasBoth = [0, 1].every((outcome) => rows.some((row) => outcomes[row] === outcome));
     if ("costs" in rule && !hasBoth) return thresholdOfCosts(rule.costs);
     if (!hasBoth) return noClasses;
-    return tryScore(() => tuneThreshold(pick(outcomes, rows), pick(answers, rows), rule).threshold);
+    const score = tryScore(() => tuneThreshold(pick(outcomes, rows), pick(answers, rows), rule).threshold);
+    if (hasValue(score) || score.undefined !== "threshold/not-met") return score;
+    // the same words for every fold, so that they are counted together
+    const reason = `a threshold must reach ${describeRule(rule)}, none does on the training rows of the fold`;
+    return { ...score, reason };
   });
 }
 

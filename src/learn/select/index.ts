@@ -1,4 +1,4 @@
-export type { Candidate, UnfittedClassifier } from "./candidate.ts";
+export type { Candidate } from "./candidate.ts";
 export type { ChoiceRule } from "./choose-trial.ts";
 export {
   type CandidateResult,
@@ -20,3 +20,4 @@ export {
   type SearchRange,
   type SearchSpace,
 } from "./search-space.ts";
+export type { UnfittedClassifier } from "./unfitted-classifier.ts";

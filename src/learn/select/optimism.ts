@@ -19,7 +19,7 @@ import {
   type ResampledFigure,
   type UndefinedScore,
 } from "../../judge/index.ts";
-import type { UnfittedClassifier } from "./candidate.ts";
+import type { UnfittedClassifier } from "./unfitted-classifier.ts";
 import { type OptimismData, type OptimismOutput, optimismTask } from "./optimism-task.ts";
 
 /** What {@link judgeOptimism} takes. */
