@@ -135,6 +135,11 @@ def multi(name, y, p, weight=None, classes=None):
         "specificity": specificity("weighted"),
         "f1": weighted_average(m.f1_score),
     }
+    micro = {
+        "precision": average(m.precision_score, "micro"),
+        "recall": average(m.recall_score, "micro"),
+        "f1": average(m.f1_score, "micro"),
+    }
     return {
         "name": name,
         "y": [str(v) for v in y],
@@ -143,6 +148,7 @@ def multi(name, y, p, weight=None, classes=None):
         "classes": [str(v) for v in classes],
         "values": values,
         "weighted": weighted,
+        "micro": micro,
         "confusion": m.confusion_matrix(y, predicted, labels=classes, sample_weight=w).ravel().tolist(),
     }
 

@@ -31,6 +31,7 @@ interface Golden {
     readonly classes: string[];
     readonly values: Record<string, number | null>;
     readonly weighted: Record<string, number | null>;
+    readonly micro: Record<string, number | null>;
     readonly confusion: number[];
   }[];
 }
@@ -117,6 +118,9 @@ describe("multi-class metrics against scikit-learn", () => {
         c.weighted[name]!,
         `weighted ${name}`,
       );
+    const micro = { average: "micro", sampleWeight } as const;
+    for (const [name, value] of Object.entries(c.micro))
+      expectScore(tryScore(() => ofLabels[name as keyof typeof ofLabels](yTrue, yPred, micro)), value, `micro ${name}`);
   });
 });
 

@@ -35,7 +35,7 @@ export interface CompareOptions {
  *   nTrain: 80,
  *   nTest: 40,
  * });
- * one.verdict // "no evidence that a is better than b: its ROC AUC is 0.0067 higher (95 % interval -0.0379 to 0.0513, p = 0.591)"
+ * one.verdict // "no evidence that a is better than b: its ROC AUC is 0.0067 higher (95 % interval -0.0533 to 0.0667, p = 0.680)"
  */
 export function compareCandidates(options: CompareOptions): Comparison[] {
   const metric = getMetric(options.metric ?? defaultMetric).name;
