@@ -245,4 +245,5 @@ export default defineProject({
   // an honest mean was never above .93 in 200 divisions of these rows, and the best single column, thal, has .77
   guards: { rows: 303, tooGood: 0.93, loneColumn: 0.85, missingnessAlone: 0.65 },
   threshold: 0.5,
+  subgroups: ["sex", { column: "age", cuts: [50, 60] }],
 });

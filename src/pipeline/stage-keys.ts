@@ -19,6 +19,7 @@ export const stageEntries = {
   transport: ["pipeline/transport", "execute/index"],
   explain: ["pipeline/explain-model", "execute/index"],
   guard: ["pipeline/guards/guard-figures", "execute/index"],
+  optimism: ["pipeline/optimism", "execute/index"],
   train: ["pipeline/register", "execute/index"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
@@ -71,6 +72,11 @@ export class StageKeys {
   guard(read: ReadSummary, training: TrainingPlan, selected: string, isThorough: boolean): string {
     const { rows, ledger } = read;
     return this.#key("guard", { ...this.#compared(rows, training), ledger, selected, isThorough });
+  }
+
+  /** The key of the optimism bootstrap: all that the comparison reads, and what it chose. */
+  optimism({ rows }: ReadSummary, training: TrainingPlan, selected: string): string {
+    return this.#key("optimism", { ...this.#compared(rows, training), selected });
   }
 
   #compared(rows: string, training: TrainingPlan): object {

@@ -179,7 +179,9 @@ describe("systole run fails clearly and leaves the workspace unharmed", () => {
       .all() as { id: string }[];
     expect(failed).toHaveLength(2); // each attempt leaves its own
     const tags = database
-      .prepare("SELECT key, value FROM tags WHERE run_uuid = ? AND key IN ('systole.gates', 'systole.gate.log_loss', 'systole.gate.roc_auc') ORDER BY key")
+      .prepare(
+        "SELECT key, value FROM tags WHERE run_uuid = ? AND key IN ('systole.gates', 'systole.gate.log_loss', 'systole.gate.roc_auc') ORDER BY key",
+      )
       .all(failed[0]!.id);
     database.close();
     expect(tags).toEqual([

@@ -49,9 +49,7 @@ describe("two tables that share the name of a model", () => {
   test("an unknown name is refused with those that there are", async () => {
     const { code, stderr } = await run("b", "--allow", "other-column");
     expect(code).toBe(2);
-    expect(stderr).toContain(
-      'or the metric of a gate, got "other-column", is it "other-columns"?',
-    );
+    expect(stderr).toContain('or the metric of a gate, got "other-column", is it "other-columns"?');
   });
 
   test("the second is registered when that is allowed, and says so; then the first is the other one", async () => {
