@@ -6,6 +6,7 @@ import { threadExecutor } from "../../src/execute/index.ts";
 import { buildClassifier, type CandidateResult, crossValidate, type LogisticRegressionState, type StateValue } from "../../src/learn/index.ts";
 import { type Comparison, correctedInterval, type DifferenceTest, type Fold, hasValue, selectCandidate, summarize } from "../../src/judge/index.ts";
 import { clevelandPipeline, readCleveland } from "../support/cleveland.ts";
+import { expectOnPage } from "../support/reference-page.ts";
 
 interface Coefficients {
   readonly coef: number[];
@@ -209,5 +210,31 @@ describe("selection on scikit-learn's own 10 x 10 scores", () => {
         4 - (key === "low" || key === "high" ? 1 : 0),
       );
     expect(comparison!.verdict).toMatch(/^no evidence that regression is better than forest: its ROC AUC is 0.0082 higher/);
+  });
+});
+
+describe("the page of reference results", () => {
+  it("has the figures that the tests above compare", () => {
+    const { regression, regressionUnweighted, forest, forestUnweighted, tenByTen } = golden;
+    const short = (value: number, digits: number): string => value.toFixed(digits).replace("0.", ".");
+    const row = (label: string, write: (results: Results) => string): void =>
+      expectOnPage(label, write(regression), write(forest));
+    row("AUC of each fold", ({ folds }) => folds.map(({ rocAuc }) => short(rocAuc, 6)).join(" "));
+    row("mean AUC", ({ meanRocAuc }) => short(meanRocAuc, 10));
+    row("mean accuracy", ({ meanAccuracy }) => short(meanAccuracy, 4));
+    row("mean Brier score", ({ meanBrierScore }) => short(meanBrierScore, 4));
+    row("mean log loss", ({ meanLogLoss }) => short(meanLogLoss, 4));
+    expectOnPage(
+      "mean AUC, unweighted",
+      short(regressionUnweighted.meanRocAuc, 10),
+      short(forestUnweighted.meanRocAuc, 10),
+    );
+    const interval = ({ mean, low, high }: Interval): string =>
+      `${short(mean, 4)} [${short(low, 4)}, ${short(high, 4)}]`;
+    expectOnPage(
+      "AUC of 10 x 10 folds, corrected 95 % interval",
+      interval(tenByTen.regression),
+      interval(tenByTen.forest),
+    );
   });
 });

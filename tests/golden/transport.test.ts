@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import heartDisease from "../../projects/heart-disease/systole.config.ts";
 import { columnOf, type Executor, type Params } from "../../src/core/index.ts";
-import { type Dataset, readDataset } from "../../src/data/index.ts";
+import type { Dataset } from "../../src/data/index.ts";
 import { threadExecutor } from "../../src/execute/index.ts";
 import { rocAucScore, type SiteJudgement, summarize } from "../../src/judge/index.ts";
 import { buildClassifier } from "../../src/learn/index.ts";
@@ -12,7 +11,8 @@ import { gatherSites } from "../../src/pipeline/sites.ts";
 import { type BetweenSites, judgeTransport, type TransportResult } from "../../src/pipeline/transport.ts";
 import { pipelineSpec, trainingPlan } from "../../src/project/build-pipeline.ts";
 import type { Schema } from "../../src/schema/index.ts";
-import { readCleveland } from "../support/cleveland.ts";
+import { readCleveland, readHeartSite } from "../support/cleveland.ts";
+import { expectOnPage } from "../support/reference-page.ts";
 
 interface SiteFigures {
   readonly rocAuc: number;
@@ -53,16 +53,6 @@ beforeAll(async () => {
 });
 afterAll(() => executor.close());
 
-function readSite(site: string): Promise<Dataset> {
-  const { schema, data } = heartDisease;
-  return readDataset({
-    schema,
-    format: data.format,
-    file: data.external[site as keyof typeof data.external],
-    baseDir: fileURLToPath(new URL("../../projects/heart-disease/", import.meta.url)),
-  });
-}
-
 /** The pipelines of the reference on the shipped project's files: class weights are balanced, which the project's own are not. */
 function judge(name: string, params: Params, seed = 42): Promise<TransportResult> {
   const candidate = { name, estimator: { name, params: { classWeight: "balanced", ...params } } };
@@ -75,7 +65,7 @@ function judge(name: string, params: Params, seed = 42): Promise<TransportResult
     plan: trainingPlan(project),
     evaluation: { selected: name, candidates: [{ name }] },
     isThorough: false,
-    load: readSite,
+    load: readHeartSite,
     executor,
   });
 }
@@ -128,7 +118,8 @@ describe("logistic regression at other sites", () => {
 
   // as the data's own page prints them: AUC, accuracy, calibration in the large, slope
   it("has the figures of the data's own page", () => {
-    const shown = (between: BetweenSites, site: string): string => {
+    const pageNames = { hungarian: "Hungary", switzerland: "Switzerland", va: "VA Long Beach" };
+    const shown = (between: BetweenSites, site: keyof typeof pageNames): string => {
       const own = judged(between, "transport", site);
       const { intercept, slope } = own.calibration!;
       const figures = [
@@ -137,6 +128,8 @@ describe("logistic regression at other sites", () => {
         (intercept as number).toFixed(2),
         (slope as number).toFixed(2),
       ];
+      const set = between === found ? "all columns" : "core";
+      expectOnPage(`${pageNames[site]}, ${set}`, ...figures.map((figure) => figure.replace("0.", ".")));
       return figures.join(" ");
     };
     const core = found.columnSets["core"]!;
@@ -151,7 +144,10 @@ describe("logistic regression at other sites", () => {
       const sites = ["cleveland", "hungarian", "switzerland", "va"].map((site) =>
         valueOf(judged(between, "leaveOneOut", site), "roc_auc").toFixed(3),
       );
-      return [...sites, weighted.toFixed(4), macro.toFixed(4)].join(" ");
+      const figures = [...sites, weighted.toFixed(4), macro.toFixed(4)];
+      const set = between === found ? "all columns" : "core";
+      expectOnPage(`logistic regression, both, ${set}`, ...figures.map((figure) => figure.replace("0.", ".")));
+      return figures.join(" ");
     };
     expect(areas(found)).toBe("0.832 0.895 0.746 0.723 0.8169 0.7989");
     expect(areas(core)).toBe("0.862 0.890 0.733 0.751 0.8296 0.8089");
@@ -164,7 +160,7 @@ describe("forests at other sites", () => {
 
   /** Of each site the mean AUC over the seeds. */
   async function areas(without: readonly string[]): Promise<Between<number>> {
-    const sites = await gatherSites(heartDisease, cleveland, readSite);
+    const sites = await gatherSites(heartDisease, cleveland, readHeartSite);
     const columns = heartDisease.schema.columns.filter(({ name }) => !without.includes(name));
     const candidate = { name: "forest", estimator: { name: "RandomForestClassifier", params } };
     const pipelines = seeds.map((seed) =>

@@ -40,9 +40,9 @@ interface Seen {
 interface Document {
   readonly judgement: { calibration: { intercept: number; slope: number; ici: number } };
   readonly transport: Record<string, { metrics: Record<string, { value: number }> }>;
-  readonly gates: { name: string; value: number }[];
   readonly data: { readonly sha256: string };
   readonly selected: string;
+  readonly gates: { name: string; value?: number; message: string }[];
   readonly candidates: {
     name: string;
     metrics: Record<string, { mean: number; sd: number; low: number; high: number }>;
@@ -52,13 +52,11 @@ interface Document {
 
 /** The keys that a name of the glossary stands for. */
 function patternOf(name: string): RegExp {
-  const metric = "(roc_auc|average_precision|accuracy|precision|recall|specificity|f1|brier_score|log_loss)";
+  const metric =
+    "(roc_auc|average_precision|accuracy|precision|recall|specificity|f1|brier_score|log_loss)(_low|_high)?";
   const text = name
     .replace("<metric>", metric)
-    .replace(
-      "<figure>",
-      `(${metric}(_low|_high)?|calibration_intercept|calibration_slope|intercept|slope|ici|n|events)`,
-    )
+    .replace("<figure>", `(${metric}|calibration_intercept|calibration_slope|intercept|slope|ici|n|events)`)
     .replace(/<(site|name)>/, "[\\w-]+")
     .replace("…", ".+");
   return new RegExp(`^${text}$`);
@@ -128,6 +126,16 @@ describePython("MLflow's client reads what systole run wrote", () => {
         known.some((pattern) => pattern.test(key)),
         key,
       ).toBe(true);
+    }
+  });
+
+  test("how each gate was met: its figure as a metric, and a tag with the sentence", () => {
+    const { metrics, tags } = seen.parent;
+    expect(tags["systole.gates"]).toBe("passed");
+    expect(document.gates.map(({ name }) => name)).toContain("artifact-parity");
+    for (const { name, value, message } of document.gates) {
+      expect(tags[`systole.gate.${name}`]).toContain(`passed: ${message}`);
+      expect(metrics[`gate/${name}`]).toBe(value);
     }
   });
 
