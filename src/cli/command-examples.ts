@@ -51,7 +51,7 @@ const commandExamples: Readonly<Record<string, readonly Example[]>> = {
     ["three ages apart", ""],
     ["", "systole evaluate workspace/models/patients new.csv --subgroup age:50,65"],
     ["all figures, for a program", ""],
-    ["", "systole evaluate workspace/models/heart-disease new.csv --json | jq .metrics.roc_auc"],
+    ["", "systole evaluate workspace/models/patients new.csv --json | jq .metrics"],
   ],
   compare: [
     ["two candidates of the last run", ""],

@@ -41,6 +41,11 @@ export async function compareCommand(
   references: readonly string[],
   options: CompareCommandOptions,
 ): Promise<void> {
+  if (references.length < 2)
+    throw new ParameterError(
+      "cli/option",
+      `what is compared must be two or more, got "${references[0]}" alone`,
+    );
   const repeated = references.find((one, i) => references.indexOf(one) !== i);
   if (repeated !== undefined)
     throw new ParameterError("cli/option", `what is compared must differ, got "${repeated}" twice`);

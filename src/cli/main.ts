@@ -197,9 +197,11 @@ export function createProgram(): Command {
       "Compares candidates by their scores in the same folds: those of the last run by name, or of any runs by the runs' ids. With --on " +
         "it compares models on rows that they have not learned from. Says the difference with its interval, and in words what it is evidence of.",
     )
-    .argument("<A>", "a candidate of the last run, or the id of a run; with --on a model")
-    .argument("<B>", "what it is compared with")
-    .argument("[OTHERS...]", "further ones; every two are compared")
+    .usage("[options] <A> <B> [OTHERS...]")
+    .argument(
+      "<A B...>",
+      "candidates of the last run, or ids of runs; with --on models; every two are compared",
+    )
     .option(
       "--project <NAME>",
       "the project whose last run is meant (default: the last run of the workspace)",
@@ -211,8 +213,8 @@ export function createProgram(): Command {
     .addOption(levelOption())
     .addOption(settings.workspace())
     .option("--json", "print one JSON document and nothing else on standard output", false)
-    .action(async (a: string, b: string, others: readonly string[], options) =>
-      (await import("./compare-command.ts")).compareCommand([a, b, ...others], withQuiet(program, options)),
+    .action(async (names: readonly string[], options) =>
+      (await import("./compare-command.ts")).compareCommand(names, withQuiet(program, options)),
     );
 
   program

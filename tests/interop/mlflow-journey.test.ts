@@ -52,13 +52,11 @@ interface Document {
 
 /** The keys that a name of the glossary stands for. */
 function patternOf(name: string): RegExp {
-  const metric = "(roc_auc|average_precision|accuracy|precision|recall|specificity|f1|brier_score|log_loss)";
+  const metric =
+    "(roc_auc|average_precision|accuracy|precision|recall|specificity|f1|brier_score|log_loss)(_low|_high)?";
   const text = name
     .replace("<metric>", metric)
-    .replace(
-      "<figure>",
-      `(${metric}(_low|_high)?|calibration_intercept|calibration_slope|intercept|slope|ici|n|events)`,
-    )
+    .replace("<figure>", `(${metric}|calibration_intercept|calibration_slope|intercept|slope|ici|n|events)`)
     .replace(/<(site|name)>/, "[\\w-]+")
     .replace("…", ".+");
   return new RegExp(`^${text}$`);
