@@ -56,12 +56,12 @@ def figures(y, p, clip=None):
     out = {"outcomes": [int(v) for v in y], "probabilities": p.tolist(), "clip": clip}
     out["line"] = line(y, clipped)
     out["brier"] = brier_score_loss(y, p)
-    if len(set(p.tolist())) == len(p):
-        smooth = np.clip(sm.nonparametric.lowess(y, p, it=0, return_sorted=False), 0, 1)
-        distance = np.abs(smooth - p)
-        order = np.argsort(p)
-        out["smooth"] = smooth[order].tolist()
-        out["ici"], out["e50"], out["e90"] = distance.mean(), *np.quantile(distance, [0.5, 0.9])
+    smooth = np.clip(sm.nonparametric.lowess(y, p, it=0, return_sorted=False), 0, 1)
+    distance = np.abs(smooth - p)
+    places, first = np.unique(p, return_index=True)
+    assert all(np.ptp(smooth[p == place]) < 1e-12 for place in places)  # equal probabilities have one value
+    out["smooth"] = smooth[first].tolist()
+    out["ici"], out["e50"], out["e90"] = distance.mean(), *np.quantile(distance, [0.5, 0.9])
     return out
 
 

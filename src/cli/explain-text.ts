@@ -37,7 +37,7 @@ export function explainText(
   ] as const;
   const numbers = signedNumbers([...shown.map(({ value }) => value), row.base, row.output]);
   const endWidth = Math.max(...ends.map(([, value]) => numbers(value).length));
-  const what = `What each column adds for ${nameClass(schema, row.class)} (█) or takes from it (░), on the scale of ${scaleNames[row.scale]}${row.isBeforeCalibration === true ? ", before it is calibrated" : ""}:`;
+  const what = `What each column adds for ${nameClass(schema, row.class)} (█) or takes from it (░), on the scale of ${scaleNames[row.scale]}:`;
   const lines = [
     ...wrapText(headline(model, row, subject), width),
     "",

@@ -16,8 +16,6 @@ export interface ExplainedRow {
   readonly probability: number;
   /** On which scale contributions add up. */
   readonly scale: Explanation["scale"];
-  /** Present where the model calibrates probabilities: the scale is that of what is calibrated, and `probability` comes after it. */
-  readonly isBeforeCalibration?: true;
   /** What is answered on that scale where nothing is known of a row. */
   readonly base: number;
   /** What each column that the model reads adds to the base. */
@@ -62,7 +60,6 @@ export function explainedRows(
       class: toValue(named),
       probability: predictions.probabilities.data[at]!,
       scale,
-      ...(explanation.isBeforeCalibration && { isBeforeCalibration: true }),
       base: base[k]!,
       contributions: Object.fromEntries(columns.map((name, j) => [name, own.data[i * own.nCols + j]!])),
       output: prediction.data[at]!,

@@ -22,7 +22,7 @@ export function progressText(progress: StageProgress): string {
 
 function amount({ name, done, total }: StageProgress): string {
   if (name === "read") return `${megabytes(done)} of ${megabytes(total)} MB`;
-  if (name === "evaluate" || name === "transport") return `${done} of ${total} fits`;
+  if (name === "evaluate" || name === "transport" || name === "explain") return `${done} of ${total} fits`;
   if (name === "explore") return `${done} of ${total} figures`;
   return `${Math.floor((100 * done) / total)} %`;
 }

@@ -11,9 +11,11 @@ import {
 } from "../pipeline/index.ts";
 import { type AllowedName, type GivenReason, pairAllowances } from "./allow-options.ts";
 import { candidatesTable } from "./candidates-table.ts";
+import { calibrationSentence, decisionSentence, isCurve } from "./judgement-text.ts";
 import { type LoadedProject, loadProject } from "./load-project.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
 import { siteTables } from "./site-table.ts";
+import { clearDifferences } from "./subgroup-text.ts";
 import { withTrainingCoding } from "./training-coding.ts";
 import { labelledLine } from "./wrap-text.ts";
 
@@ -39,12 +41,14 @@ export interface RunCommandOptions {
 /**
  * `systole run`: the journey, then the results as a table or as one JSON document, also where a gate is not passed.
  *
+ * @param describe writes the results for people. Default: {@link describeResult}.
  * @throws {DataError} `gate/failed` after that.
  */
 export async function runCommand(
   reference: string,
   options: RunCommandOptions & { json: boolean },
   signal: AbortSignal,
+  describe = describeResult,
 ): Promise<void> {
   const result = await runReported(
     await loadProject(reference),
@@ -52,7 +56,7 @@ export async function runCommand(
     signal,
     createReporter({ quiet: options.quiet }),
   );
-  process.stdout.write(options.json ? `${JSON.stringify(result, null, 2)}\n` : `${describeResult(result)}\n`);
+  process.stdout.write(options.json ? `${JSON.stringify(result, null, 2)}\n` : `${describe(result)}\n`);
   assertFinished(result);
 }
 
@@ -93,6 +97,7 @@ export function describeResult(result: RunResult): string {
     ["data", `${data.rows} rows, ${data.used} used, sha256 ${data.sha256.slice(0, 12)}…`],
     ...(kept === undefined ? [] : [["folds", kept.replace(/^folds /, "")] satisfies [string, string]]),
     ["verdict", result.verdict],
+    ...judgementFacts(result),
     ...describeGates(result.gates).map((line): [string, string] => ["gate", line]),
     ...describeModel(result),
   ];
@@ -103,6 +108,23 @@ export function describeResult(result: RunResult): string {
     ...siteTables(result),
     ...facts.map(([label, text]) => labelledLine(label.padEnd(labelWidth), text, process.stdout)),
   ].join("\n");
+}
+
+/** What is known of the chosen candidate by its answers to rows held out, in a line for each kind; `systole train` shows all. */
+function judgementFacts({ judgement }: RunResult): [label: string, text: string][] {
+  if (judgement === undefined || "undefined" in judgement.calibration) return [];
+  const { calibration, threshold, decisionCurve, subgroups } = judgement;
+  const differences = "undefined" in subgroups ? [] : clearDifferences(subgroups);
+  return [
+    ["judged", calibrationSentence(calibration)],
+    ...(isCurve(decisionCurve)
+      ? [["gains", decisionSentence(decisionCurve)] satisfies [string, string]]
+      : []),
+    ...(threshold === 0.5
+      ? []
+      : [["cut", `a row is positive above ${threshold}`] satisfies [string, string]]),
+    ...differences.map((verdict): [string, string] => ["groups", verdict]),
+  ];
 }
 
 /** What stands before the facts, as wide as the longest word and a space. */

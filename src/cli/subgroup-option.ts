@@ -7,10 +7,8 @@ import { findSpec, type Schema } from "../schema/index.ts";
 export function subgroupOption(): Option {
   return new Option(
     "--subgroup <COLUMN>",
-    'judge groups of rows apart, by a column of codes such as sex, or a numeric one with cuts, as age:50,65; may be repeated; "none" for none (default: what the project declares)',
-  ).argParser((text, before: readonly SubgroupSpec[] = []) =>
-    text === "none" ? before : [...before, parseSubgroup(text)],
-  );
+    "judge groups of rows apart, by a column of codes such as sex, or a numeric one with cuts, as age:50,65; may be repeated",
+  ).argParser((text, before: readonly SubgroupSpec[] = []) => [...before, parseSubgroup(text)]);
 }
 
 /**

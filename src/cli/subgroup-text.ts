@@ -22,6 +22,13 @@ export function subgroupTables(subgroups: readonly JudgedSubgroups[]): string[] 
   });
 }
 
+/** The differences between groups that are more than chance, in words. */
+export function clearDifferences(subgroups: readonly Pick<JudgedSubgroups, "differences">[]): string[] {
+  return subgroups.flatMap(({ differences }) =>
+    differences.filter(({ low, high }) => low > 0 || high < 0).map(({ verdict }) => verdict),
+  );
+}
+
 function cellOf({ metrics }: JudgedGroup, metric: string): string {
   const found = metrics[metric];
   if (found === undefined) return "-";

@@ -4,10 +4,12 @@ export {
   type Calibration,
   type CalibrationBin,
   type CalibrationFigure,
+  type CalibrationLine,
   type CalibrationOptions,
   type CrossFitOptions,
   type CrossFitted,
   type CurvePoint,
+  calibrationLine,
   crossFittedRecalibration,
   judgeCalibration,
   type NoCalibration,
@@ -64,6 +66,12 @@ export {
 export { type AucCovariance, aucCovariance } from "./intervals/delong.ts";
 export { findTooFewEvents, findTooFewRows } from "./intervals/few-events.ts";
 export { type JudgeMetricsOptions, judgeMetrics } from "./intervals/judge-metrics.ts";
+export {
+  correctForOptimism,
+  type OptimismFigure,
+  type OptimismOptions,
+  type ResampledFigure,
+} from "./intervals/optimism.ts";
 export {
   type BootstrapOptions,
   drawStratified,

@@ -44,7 +44,7 @@ export interface JudgeOptions {
   readonly level?: number | undefined;
   /** Of bootstraps and simulations: equal seeds give equal judgements. Default: 0. */
   readonly seed?: number | undefined;
-  /** How many resamples a bootstrap draws. Default: 2,000, of more than 10,000 rows fewer, and 200 at least. */
+  /** How many resamples a bootstrap draws. Default: 2,000, of more than 2,500 rows fewer, and 200 at least. */
   readonly nResamples?: number | undefined;
   /** Groups of these rows that are judged apart too, see {@link groupRows}. Default: none. */
   readonly subgroups?: readonly Grouping[] | undefined;
@@ -112,4 +112,4 @@ export function judgeAnswers(options: JudgeOptions): Judgement {
 }
 
 /** A bootstrap visits about so many rows at most, and takes 200 resamples at least. */
-const mostVisits = 2e7;
+const mostVisits = 5e6;

@@ -10,7 +10,7 @@ import { checkGates } from "./metric-gates.ts";
 /** Holds the selected candidate against the gates of its project and those that every run has. @returns how each was met. */
 export function holdAgainstGates(
   project: Pick<Project, "gates" | "guards">,
-  evaluation: Pick<Evaluation, "candidates" | "selected">,
+  evaluation: Pick<Evaluation, "candidates" | "selected" | "split">,
   figures: GuardFigures,
   ledger: RowLedger,
 ): GateResult[] {
@@ -19,7 +19,12 @@ export function holdAgainstGates(
   const auc = found === undefined || "undefined" in found ? undefined : found;
   return [
     ...checkGates(project.gates ?? [], metrics),
-    ...holdGuards(project.guards ?? {}, { figures, ledger, auc }),
+    ...holdGuards(project.guards ?? {}, {
+      figures,
+      ledger,
+      auc,
+      isByChance: evaluation.split.kind === "stratified",
+    }),
     ...(threshold === undefined ? [] : [holdThreshold(threshold)]),
   ];
 }

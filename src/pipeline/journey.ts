@@ -3,17 +3,18 @@ import { executorFor } from "../execute/index.ts";
 import type { TrainingPlan } from "../project/build-pipeline.ts";
 import { type Allowance, allowGates, checkAllowances, describeUnneeded } from "./allowances.ts";
 import { checkArtifactPlace } from "./artifact-place.ts";
+import { checkColumns, mendWorkspace } from "./before-stages.ts";
 import { championOf, findChampion, settleChampion } from "./champion.ts";
 import { describeDropped } from "./dropped-rows.ts";
 import { describeEvaluation, type Evaluation, evaluateCandidates } from "./evaluate.ts";
+import { explainChosen } from "./explain-stage.ts";
 import { type Exploration, exploreData, isExplorationThere } from "./explore-data.ts";
 import { type GateResult, mayRegister, overridden } from "./gates.ts";
 import { holdParity, ParityFailure } from "./guards/artifact-parity.ts";
 import { describeGuards, type GuardFigures, measureGuards } from "./guards/guard-figures.ts";
 import { holdAgainstGates } from "./hold-gates.ts";
-import { checkLastVersion } from "./last-version.ts";
-import { sweepLeftovers } from "./leftovers.ts";
 import { writeMetricsReport } from "./metrics-report.ts";
+import { describeOptimism, isSearched, judgeChosen, type Optimism } from "./optimism.ts";
 import { areOutOfFoldThere } from "./out-of-fold.ts";
 import { fitCandidates, planRun, type RunPlan, withCandidates, withinBudget } from "./plan-run.ts";
 import { describeRead, ProjectData, type ReadSummary } from "./project-data.ts";
@@ -23,7 +24,7 @@ import { type FailedRun, type FinishedRun, type RunResult, whatWasFound } from "
 import { RunTracker } from "./run-tracker.ts";
 import { sourceRoot } from "./running-copy.ts";
 import { StageKeys } from "./stage-keys.ts";
-import { type RunObserver, StageRunner } from "./stages.ts";
+import { type RunObserver, type StageName, StageRunner, type StageWork } from "./stages.ts";
 import type { BudgetedCandidates } from "./time-budget.ts";
 import type { Store, TrackedRun } from "./track-run.ts";
 import { judgeTransport, type TransportResult } from "./transport.ts";
@@ -45,6 +46,7 @@ export class Journey {
   readonly #tracker: RunTracker;
   #executor: Executor | undefined;
   #transport: TransportResult | undefined;
+  #optimism: Optimism | undefined;
   #exploration: Exploration = { files: [], sha256: [], notes: [] };
   readonly #began = performance.now();
 
@@ -67,8 +69,8 @@ export class Journey {
   async run(): Promise<RunResult> {
     checkAllowances(this.#allowed);
     await checkArtifactPlace(this.#options.project.name, this.#store, this.#workspace);
-    await this.#mendWorkspace();
-    await this.#checkColumns();
+    await mendWorkspace(this.#store, this.#workspace, this.#formerArtifactRoots, this.#observer);
+    await checkColumns(this.#options.project, this.#store, this.#allowed, this.#observer);
     try {
       const result = await this.#stages();
       await this.#tracker.end(result.status === "failed" ? "FAILED" : "FINISHED");
@@ -124,7 +126,17 @@ export class Journey {
       signal,
     );
     const transport = await this.#judgeSites(runner, keys, read, plan, evaluation);
+    const explanation = await explainChosen(runner, {
+      ...{ options: this.#options, plan, evaluation },
+      key: keys.explain(read.rows, plan.training, evaluation),
+      open: async () => ({ dataset: await this.#data.load(), executor: this.#threads() }),
+      track: async (figures) => {
+        await this.#track(plan, evaluation);
+        await this.#tracker.logFigures(figures);
+      },
+    });
     const held = await this.#holdGates(runner, keys, read, plan, evaluation);
+    const optimism = await this.#judgeChosen(runner, keys, read, plan, evaluation);
     const trainKey = keys.train(read, plan.training, evaluation, overridden(held));
     const { gates, ...outcome } = mayRegister(held)
       ? await this.#register(runner, trainKey, keys, plan, evaluation, held)
@@ -132,7 +144,9 @@ export class Journey {
     for (const line of describeUnneeded(gates, this.#allowed)) this.#observer.onWarning?.(line);
     await this.#tracker.meet(gates);
     const result = {
-      ...whatWasFound(project.name, { sha256, read, plan, evaluation, transport, gates }),
+      ...whatWasFound(project.name, {
+        ...{ sha256, read, plan, evaluation, transport, explanation, optimism, gates },
+      }),
       ...outcome,
     };
     await runner.run(
@@ -161,9 +175,7 @@ export class Journey {
             plan: plan.training,
             selected,
             isThorough,
-            executor: this.#threads(),
-            signal,
-            onProgress: (...progress) => this.#observer.onProgress?.("guard", ...progress),
+            ...this.#workOf("guard"),
           }),
         describe: describeGuards,
       },
@@ -173,6 +185,34 @@ export class Journey {
     for (const { warns, message } of gates) if (warns === true) this.#observer.onWarning?.(message);
     await this.#tracker.meet(gates);
     return gates;
+  }
+
+  /** What the chosen candidate is worth without the optimism of its own rows, in a thorough run. */
+  async #judgeChosen(
+    runner: StageRunner,
+    keys: StageKeys,
+    read: ReadSummary,
+    plan: RunPlan,
+    evaluation: Evaluation,
+  ): Promise<Optimism | undefined> {
+    const { project, signal, thorough } = this.#options;
+    if (thorough !== true || isSearched(evaluation)) return undefined;
+    this.#optimism = await runner.run<Optimism>(
+      {
+        name: "optimism",
+        key: keys.optimism(read, plan.training, evaluation.selected),
+        run: async () => {
+          const dataset = await this.#data.load();
+          const work = this.#workOf("optimism");
+          this.#optimism = await judgeChosen(project, dataset, plan.training, evaluation, work);
+          await this.#track(plan, evaluation);
+          return this.#optimism;
+        },
+        describe: describeOptimism,
+      },
+      signal,
+    );
+    return this.#optimism;
   }
 
   /** What somebody lets this run do although it would else refuse. */
@@ -234,22 +274,13 @@ export class Journey {
     return this.#executor;
   }
 
-  /** Tells of a workspace that was moved, and ends the runs that a killed process left running. */
-  async #mendWorkspace(): Promise<void> {
-    for (const former of this.#formerArtifactRoots)
-      this.#observer.onWarning?.(
-        `the workspace was moved or copied: what its database says to be in ${former} is read and written in ${this.#workspace.artifacts}`,
-      );
-    const { runs, models } = await sweepLeftovers(this.#store, this.#workspace);
-    if (runs > 0) this.#observer.onWarning?.(`${runs} interrupted run(s) of before are marked KILLED`);
-    if (models > 0) this.#observer.onWarning?.(`${models} unfinished model(s) of before are marked FAILED`);
-  }
-
-  /** Stops before any work is done when the last version of the project's name has other columns. */
-  async #checkColumns(): Promise<void> {
-    const isAllowed = this.#allowed.some(({ what }) => what === "other-columns");
-    const line = await checkLastVersion(this.#options.project, this.#store, isAllowed);
-    if (line !== undefined) this.#observer.onWarning?.(line);
+  /** Where fits of a stage run, and how they are followed and stopped. */
+  #workOf(stage: StageName): StageWork {
+    return {
+      executor: this.#threads(),
+      signal: this.#options.signal,
+      onProgress: (...progress) => this.#observer.onProgress?.(stage, ...progress),
+    };
   }
 
   /** What is compared: what the project and the number of rows say, and as much of it as fits into the time. */
@@ -295,17 +326,14 @@ export class Journey {
   }
 
   async #evaluate(plan: RunPlan): Promise<Evaluation> {
-    const { project, signal } = this.#options;
     const dataset = await this.#data.load();
     await this.#tracker.begin(dataset, plan);
-    const evaluation = await evaluateCandidates(project, dataset, {
+    const evaluation = await evaluateCandidates(this.#options.project, dataset, {
       workspace: this.#workspace,
       plan: plan.training,
       estimates: plan.estimates,
-      signal,
-      executor: this.#threads(),
       onNote: (line) => this.#observer.onNote?.(line),
-      onProgress: (...progress) => this.#observer.onProgress?.("evaluate", ...progress),
+      ...this.#workOf("evaluate"),
     });
     for (const candidate of evaluation.candidates)
       for (const warning of candidate.warnings) this.#observer.onWarning?.(`${candidate.name}: ${warning}`);
@@ -334,9 +362,7 @@ export class Journey {
             evaluation,
             isThorough,
             load: (name) => this.#data.loadExternal(name),
-            executor: this.#threads(),
-            signal,
-            onProgress: (done, total) => this.#observer.onProgress?.("transport", done, total),
+            ...this.#workOf("transport"),
           });
           await this.#track(plan, evaluation);
           return this.#transport;
@@ -358,6 +384,7 @@ export class Journey {
       this.#exploration.files,
     );
     if (this.#transport !== undefined) await this.#tracker.logTransport(this.#transport);
+    if (this.#optimism !== undefined) await this.#tracker.logOptimism(this.#optimism);
     return tracked;
   }
 
@@ -366,11 +393,10 @@ export class Journey {
     evaluation: Evaluation,
     gates: readonly GateResult[],
   ): Promise<RegisteredModelResult> {
-    const { project, signal } = this.#options;
     const dataset = await this.#data.load();
     const tracked = await this.#track(plan, evaluation);
     return trainAndRegister({
-      project,
+      project: this.#options.project,
       dataset,
       training: plan.training,
       evaluation,
@@ -379,10 +405,8 @@ export class Journey {
       provenance: await this.#tracker.provenance(),
       gates,
       allow: (gate) => allowGates([gate], this.#allowed)[0]!,
-      executor: this.#threads(),
-      signal,
       onWarning: this.#observer.onWarning,
-      onProgress: (done, total) => this.#observer.onProgress?.("train", done, total),
+      ...this.#workOf("train"),
     });
   }
 }

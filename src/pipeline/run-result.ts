@@ -3,8 +3,10 @@ import type { Issue, RowLedger } from "../data/index.ts";
 import type { Champion, CopiedChampion } from "./champion.ts";
 import { describeDropped } from "./dropped-rows.ts";
 import type { Evaluation } from "./evaluate.ts";
+import type { ModelExplanation } from "./explain-model.ts";
 import type { GateResult } from "./gates.ts";
 import { describeTooFewRows } from "./judge-sample-size.ts";
+import type { Optimism } from "./optimism.ts";
 import type { RunPlan } from "./plan-run.ts";
 import type { ReadSummary } from "./project-data.ts";
 import type { RegisteredModelResult } from "./register.ts";
@@ -12,7 +14,7 @@ import type { StageReport } from "./stages.ts";
 import type { TransportResult } from "./transport.ts";
 
 /** What a run found, whether its selected candidate passed the gates or not. */
-interface Found extends Partial<TransportResult> {
+interface Found extends Partial<TransportResult>, Partial<ModelExplanation> {
   readonly project: string;
   readonly data: {
     readonly rows: number;
@@ -38,6 +40,8 @@ interface Found extends Partial<TransportResult> {
   readonly comparisons: Evaluation["comparisons"];
   /** The chosen candidate, judged by its answers to rows held out; absent where no fold had a model. */
   readonly judgement?: Evaluation["judgement"];
+  /** What the chosen candidate is worth by the optimism-corrected bootstrap; absent in runs that are not thorough, and where its parameters were searched. */
+  readonly optimism?: Optimism;
   /** Whether there are rows enough for the chosen candidate. */
   readonly sampleSize?: Evaluation["sampleSize"];
   readonly gates: readonly GateResult[];
@@ -53,10 +57,12 @@ export function whatWasFound(
     readonly plan: RunPlan;
     readonly evaluation: Evaluation;
     readonly transport: TransportResult | undefined;
+    readonly explanation: ModelExplanation | undefined;
+    readonly optimism: Optimism | undefined;
     readonly gates: readonly GateResult[];
   },
 ): Omit<Found, "stages"> {
-  const { sha256, read, plan, evaluation, transport, gates } = made;
+  const { sha256, read, plan, evaluation, transport, explanation, optimism, gates } = made;
   const { split, folds, repeats, seed, candidates, selected, verdict, comparisons } = evaluation;
   const { judgement, sampleSize } = evaluation;
   const tooFew = describeTooFewRows(sampleSize);
@@ -80,6 +86,8 @@ export function whatWasFound(
     ...(judgement === undefined ? {} : { judgement }),
     ...(sampleSize === undefined ? {} : { sampleSize }),
     ...transport,
+    ...(optimism === undefined ? {} : { optimism }),
+    ...explanation,
     gates,
   };
 }

@@ -4,6 +4,7 @@ import type { RunStatus } from "../track/index.ts";
 import type { Evaluation } from "./evaluate.ts";
 import { planFolds } from "./fold-plan.ts";
 import type { GateResult } from "./gates.ts";
+import { type Optimism, optimismPoints } from "./optimism.ts";
 import type { RunPlan } from "./plan-run.ts";
 import { findProvenance, type Provenance, provenanceTags } from "./provenance.ts";
 import {
@@ -37,6 +38,7 @@ export class RunTracker {
   #isTransportLogged = false;
   /** How the gates were met, and of how many of them that is written. */
   #gates: readonly GateResult[] = [];
+  #isOptimismLogged = false;
   #nWritten = 0;
 
   constructor(
@@ -109,6 +111,21 @@ export class RunTracker {
     if (this.#tracked === undefined || this.#isTransportLogged) return;
     await this.#store.logBatch(this.#tracked.runId, transportEntries(transport));
     this.#isTransportLogged = true;
+  }
+
+  /** Writes what the chosen candidate is worth without optimism to the run that has begun, unless that was done. */
+  async logOptimism(optimism: Optimism): Promise<void> {
+    if (this.#tracked === undefined || this.#isOptimismLogged) return;
+    await this.#store.logBatch(this.#tracked.runId, { metrics: optimismPoints(optimism) });
+    this.#isOptimismLogged = true;
+  }
+
+  /** Writes further figures to the run that has begun. */
+  async logFigures(figures: readonly (readonly [key: string, value: number])[]): Promise<void> {
+    if (this.#tracked === undefined) return;
+    const timestamp = Date.now();
+    const metrics = figures.map(([key, value]) => ({ key, value, timestamp, step: 0 }));
+    await this.#store.logBatch(this.#tracked.runId, { metrics });
   }
 
   /** Writes how the gates were met, once there is a run. @param gates those of before, and further ones. */

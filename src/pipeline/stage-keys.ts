@@ -17,7 +17,9 @@ export const stageEntries = {
   plan: ["pipeline/plan-run", "execute/index"],
   evaluate: ["pipeline/evaluate", "execute/index"],
   transport: ["pipeline/transport", "execute/index"],
+  explain: ["pipeline/explain-model", "execute/index"],
   guard: ["pipeline/guards/guard-figures", "execute/index"],
+  optimism: ["pipeline/optimism", "execute/index"],
   train: ["pipeline/register", "execute/index"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
@@ -72,6 +74,11 @@ export class StageKeys {
     return this.#key("guard", { ...this.#compared(rows, training), ledger, selected, isThorough });
   }
 
+  /** The key of the optimism bootstrap: all that the comparison reads, and what it chose. */
+  optimism({ rows }: ReadSummary, training: TrainingPlan, selected: string): string {
+    return this.#key("optimism", { ...this.#compared(rows, training), selected });
+  }
+
   #compared(rows: string, training: TrainingPlan): object {
     const { schema, threshold } = this.#project;
     const plan = { ...this.#project.training, ...training };
@@ -90,6 +97,13 @@ export class StageKeys {
     const inputs = { rows, schema, format, external, duplicates, constants, threshold, transport };
     const { selected } = evaluation;
     return this.#key("transport", { ...inputs, plan: training, selected, kept, isThorough });
+  }
+
+  /** The key of explaining: all that the comparison read, and which candidate was chosen with which parameters and threshold. */
+  explain(rows: string, training: TrainingPlan, evaluation: Evaluation): string {
+    const { selected, candidates } = evaluation;
+    const kept = candidates.map(({ search, threshold }) => [search?.chosen, threshold?.kept]);
+    return this.#key("explain", { ...this.#compared(rows, training), selected, kept });
   }
 
   /**

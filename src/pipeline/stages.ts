@@ -1,10 +1,11 @@
 import { join } from "node:path";
+import type { Executor } from "../core/index.ts";
 import { writeFileAtomic } from "../files/index.ts";
 import { readJson, type Workspace } from "./workspace.ts";
 
 /**
  * The stages of a run, in order; there is a `plan` only where the run has a time budget, a `transport` only where the project names
- * other sites, and neither `train` nor `promote` where a gate is not passed.
+ * other sites, `explain` and `optimism` only in a thorough run, and neither `train` nor `promote` where a gate is not passed.
  */
 export type StageName =
   | "verify"
@@ -13,7 +14,9 @@ export type StageName =
   | "plan"
   | "evaluate"
   | "transport"
+  | "explain"
   | "guard"
+  | "optimism"
   | "train"
   | "promote"
   | "report";
@@ -32,7 +35,7 @@ export interface RunObserver {
   onStageStart?(name: StageName): void;
   onStageEnd?(report: StageReport): void;
   /**
-   * @param done of `total`: bytes of `read`, figures of `explore`, fits of `evaluate` and `transport`, shuffles of `guard`, parts of the work
+   * @param done of `total`: bytes of `read`, figures of `explore`, fits of `evaluate` and `transport`, shuffles of `guard`, fits of `optimism`, parts of the work
    *   of `train`.
    * @param secondsLeft how long the rest of the stage will take, where that can be said better than by the time passed.
    */
@@ -40,6 +43,13 @@ export interface RunObserver {
   /** What a run has decided or expects, in one line. */
   onNote?(message: string): void;
   onWarning?(message: string): void;
+}
+
+/** Where the fits of a stage run, and how they are followed and stopped. */
+export interface StageWork {
+  readonly executor: Executor;
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress: (done: number, total: number, secondsLeft?: number) => void;
 }
 
 /** What a stage made of which inputs, as it is kept in the workspace. */

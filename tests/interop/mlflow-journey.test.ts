@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -38,13 +38,30 @@ interface Seen {
 }
 
 interface Document {
+  readonly judgement: { calibration: { intercept: number; slope: number; ici: number } };
+  readonly transport: Record<string, { metrics: Record<string, { value: number }> }>;
   readonly data: { readonly sha256: string };
   readonly selected: string;
+  readonly gates: { name: string; value?: number; message: string }[];
   readonly candidates: {
     name: string;
-    metrics: Record<string, { mean: number; sd: number }>;
+    metrics: Record<string, { mean: number; sd: number; low: number; high: number }>;
     folds: Record<string, number[]>;
   }[];
+}
+
+/** The keys that a name of the glossary stands for. */
+function patternOf(name: string): RegExp {
+  const metric = "(roc_auc|average_precision|accuracy|precision|recall|specificity|f1|brier_score|log_loss)";
+  const text = name
+    .replace("<metric>", metric)
+    .replace(
+      "<figure>",
+      `(${metric}(_low|_high)?|calibration_intercept|calibration_slope|intercept|slope|ici|n|events)`,
+    )
+    .replace(/<(site|name)>/, "[\\w-]+")
+    .replace("…", ".+");
+  return new RegExp(`^${text}$`);
 }
 
 describePython("MLflow's client reads what systole run wrote", () => {
@@ -87,6 +104,41 @@ describePython("MLflow's client reads what systole run wrote", () => {
     expect(parent.artifacts).toContain("reports/data_summary.csv");
     expect(seen.figure_starts).toBe("89504e47"); // a PNG
     expect(parent.outputs).toEqual([seen.model.id]);
+  });
+
+  test("how each gate was met: its figure as a metric, and a tag with the sentence", () => {
+    const { metrics, tags } = seen.parent;
+    expect(tags["systole.gates"]).toBe("passed");
+    expect(document.gates.map(({ name }) => name)).toContain("artifact-parity");
+    for (const { name, value, message } of document.gates) {
+      expect(tags[`systole.gate.${name}`]).toContain(`passed: ${message}`);
+      expect(metrics[`gate/${name}`]).toBe(value);
+    }
+  });
+
+  test("every figure of the judgement as a number, under a name that docs/metrics.md explains", () => {
+    const { metrics: logged } = seen.parent;
+    const { calibration } = document.judgement;
+    const { roc_auc } = document.candidates.find(({ name }) => name === document.selected)!.metrics;
+    expect(logged).toMatchObject({
+      roc_auc: roc_auc!.mean,
+      roc_auc_low: roc_auc!.low,
+      roc_auc_high: roc_auc!.high,
+      calibration_intercept: calibration.intercept,
+      calibration_slope: calibration.slope,
+      ici: calibration.ici,
+      "transport/hungarian/roc_auc": document.transport["hungarian"]!.metrics["roc_auc"]!.value,
+      "gate/roc_auc": document.gates.find(({ name }) => name === "roc_auc")!.value,
+    });
+    const explained = readFileSync(new URL("../../docs/metrics.md", import.meta.url), "utf8");
+    const known = [...explained.matchAll(/`([a-z_<>/…]+)`/g)].map(([, name = ""]) => patternOf(name));
+    for (const [key, value] of Object.entries(logged)) {
+      expect(Number.isFinite(value), key).toBe(true);
+      expect(
+        known.some((pattern) => pattern.test(key)),
+        key,
+      ).toBe(true);
+    }
   });
 
   test("a finished child a candidate, with scikit-learn's parameters, means, spreads and a step a fold", () => {

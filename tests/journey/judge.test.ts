@@ -177,10 +177,9 @@ describe("systole compare", () => {
     const found = await documentOf(compare("logistic_regression", "random_forest", "--json"));
     expect(found["comparisons"]).toEqual(report.comparisons);
     const turned = await documentOf(compare("random_forest", "logistic_regression", "--json"));
-    const [one, other] = [found, turned].map(
-      ({ comparisons }) => (comparisons as { difference: number }[])[0],
-    );
-    expect(other!.difference).toBeCloseTo(-one!.difference, 12);
+    const differenceOf = ({ comparisons }: Record<string, unknown>): number =>
+      (comparisons as { difference: number }[])[0]!.difference;
+    expect(differenceOf(turned)).toBeCloseTo(-differenceOf(found), 12);
     const { stdout } = await compare(
       "logistic_regression",
       "random_forest",

@@ -116,7 +116,7 @@ test("a run whose model is all but perfect says which column alone gives the ans
   expect(told).toEqual([
     'the AUC of 1.0000 is too good to be true: column "colour" alone has 1.000; leave it out (role: "ignore") if it is not known when predicting',
   ]);
-  expect(result.notes).toEqual(told);
+  expect(result.notes).toContain(told[0]);
   expect(kept(workspace, "tags", "systole.gate.too-good")).toBe(`warns: ${told[0]}`);
   expect(result).toMatchObject({ status: "failed" });
   expect(result.gates.filter(({ passed }) => !passed)).toMatchObject([

@@ -235,7 +235,12 @@ describe("the library, installed", () => {
   test("trains a forest on worker threads", async () => {
     const { stdout, stderr } = await run(node24, ["train.ts"], consumer.folder);
     expect(stderr).toBe("");
-    expect(JSON.parse(stdout)).toEqual({ classes: ["early", "late"], auc: 1 });
+    expect(JSON.parse(stdout)).toEqual({
+      classes: ["early", "late"],
+      auc: 1,
+      events: 40,
+      judged: expect.objectContaining({ value: 1, method: "wilson", n: 80 }),
+    });
   });
 });
 

@@ -2,7 +2,7 @@ import type { Labels, Matrix } from "../../core/index.ts";
 import { binaryAnswers, type Judgement, rocCurve } from "../../judge/index.ts";
 import { columnsOf } from "../wrap-text.ts";
 import { barsOf } from "./bars.ts";
-import { type Glyphs, glyphsOf } from "./glyphs.ts";
+import { glyphsOf } from "./glyphs.ts";
 import { besideEachOther, drawPlot, leastPlotWidth, type PlotSpec } from "./plot.ts";
 
 /** The lines of a plot that is a square of shares, and of one that is not. */
@@ -20,12 +20,13 @@ export interface PlottedAnswers {
 /**
  * The plots of a judgement: ROC curve and calibration beside each other where there is room, and the decision curve.
  *
+ * @param answers what was judged; without them there is no ROC curve.
  * @param stream where they go: it says how wide they may be.
  * @returns lines of text; none where there are no rows of both of two classes, or no room.
  */
 export function judgementPlots(
   { calibration, decisionCurve, metrics }: Judgement,
-  { yTrue, probabilities, positive }: PlottedAnswers,
+  answers: PlottedAnswers | undefined,
   stream: Pick<NodeJS.WriteStream, "isTTY" | "columns">,
 ): string[] {
   const width = Math.min(columnsOf(stream), mostWidth);
@@ -35,11 +36,17 @@ export function judgementPlots(
   const glyphs = glyphsOf(process.env, process.platform);
   const draw = (spec: PlotSpec, height: number) => (room: number) =>
     drawPlot(spec, { width: room, height, glyphs });
-  const ofEvent = binaryAnswers(yTrue, probabilities, positive).probabilities;
+  const decisions = decisionPlot(decisionCurve);
+  if (answers === undefined) {
+    const fit = draw(calibrationPlot(calibration.curve), heights.square);
+    return ["", ...besideEachOther(fit, draw(decisions, heights.square), width)];
+  }
+  const { yTrue, positive } = answers;
+  const ofEvent = binaryAnswers(yTrue, answers.probabilities, positive).probabilities;
   const roc = draw(rocPlot(rocCurve(yTrue, ofEvent, { positive })), heights.square);
-  const fit = draw(calibrationPlot(calibration.curve, ofEvent, glyphs), heights.square);
-  const decisions = draw(decisionPlot(decisionCurve), heights.flat);
-  return ["", ...besideEachOther(roc, fit, width), "", ...decisions(Math.min(width, 80))];
+  const bars = (room: number): string[] => [barsOf(ofEvent, room, glyphs)];
+  const fit = draw(calibrationPlot(calibration.curve, bars), heights.square);
+  return ["", ...besideEachOther(roc, fit, width), "", ...draw(decisions, heights.flat)(Math.min(width, 80))];
 }
 
 /** The axis of a share. */
@@ -74,18 +81,17 @@ export function rocPlot(curve: { readonly fpr: Float64Array; readonly tpr: Float
 }
 
 /**
- * How often the event occurred among rows of a predicted probability, smoothed, and below it how many rows have which.
+ * How often the event occurred among rows of a predicted probability, smoothed.
  *
  * @param curve by rising predicted probability.
- * @param probabilities of the event, one a row.
+ * @param bars a line of bars, how many rows have which probability, that stands below.
  */
 export function calibrationPlot(
   curve: readonly { readonly predicted: number; readonly observed: number }[],
-  probabilities: ArrayLike<number>,
-  glyphs: Glyphs,
+  bars?: (width: number) => string[],
 ): PlotSpec {
   return {
-    title: "Calibration, and rows by probability",
+    title: bars === undefined ? "Calibration" : "Calibration, and rows by probability",
     x: share("predicted"),
     y: share("observed"),
     series: [
@@ -96,7 +102,7 @@ export function calibrationPlot(
         points: curve.map(({ predicted, observed }) => [predicted, observed]),
       },
     ],
-    below: (width) => [barsOf(probabilities, width, glyphs)],
+    below: bars,
   };
 }
 

@@ -154,7 +154,11 @@ describe("drawPlot()", () => {
             predicted: threshold,
             observed: netBenefit,
           }));
-          for (const spec of [roc, decisionPlot(points), calibrationPlot(calibration, rows, glyphs)]) {
+          for (const spec of [
+            roc,
+            decisionPlot(points),
+            calibrationPlot(calibration, (columns) => [barsOf(rows, columns, glyphs)]),
+          ]) {
             const lines = drawPlot(spec, { width: room, height: 11, glyphs });
             expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(room);
             expect(lines.length).toBeLessThanOrEqual(24);

@@ -1,3 +1,4 @@
+export { type CalibrationLine, calibrationLine } from "./calibration-line.ts";
 export { type CalibrationOptions, judgeCalibration } from "./judge-calibration.ts";
 export type {
   BrierParts,

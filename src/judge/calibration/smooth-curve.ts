@@ -1,5 +1,5 @@
 import { Random } from "../../core/index.ts";
-import { chiSquareQuantile } from "../distributions/chi-square.ts";
+import { normalQuantile } from "../distributions/normal.ts";
 import { fewestEvents } from "../protocol.ts";
 import { makeLowess, type Smoother } from "./lowess.ts";
 import { joinPlaces, type Place } from "./places.ts";
@@ -108,7 +108,7 @@ function showCurve(places: readonly Place[], observed: Float64Array, smoother: S
   const hasBand = events >= fewestEvents && n - events >= fewestEvents;
   const ofMeans = Float64Array.from(places, (place, i) => (observed[i]! * (1 - observed[i]!)) / place.n);
   const variances = smoother.variances(ofMeans);
-  const width = Math.sqrt(chiSquareQuantile(0.95));
+  const width = normalQuantile(0.975);
   const step = (places.at(-1)!.predicted - places[0]!.predicted) / shownPoints;
   const points: CurvePoint[] = [];
   let last = -Infinity;

@@ -31,10 +31,6 @@ export function openMatrixExplainer(classifier: FittedClassifier<Matrix>): Matri
 }
 
 function makeExplainer(classifier: FittedClassifier<Matrix>): MatrixExplainer {
-  if (classifier instanceof FittedCalibratedClassifier) {
-    const explain = makeExplainer(classifier.estimator);
-    return (X) => ({ ...explain(X), isBeforeCalibration: true });
-  }
   if (classifier instanceof FittedLogisticRegression)
     return (X) => {
       classifier.predictProba(X); // refuses rows that it cannot answer

@@ -13,7 +13,7 @@ const known = new Map<number, Quadrature>();
  * roots of the Legendre polynomial, found by Newton's method.
  *
  * @see Abramowitz and Stegun (1964), Handbook of Mathematical Functions, 25.4.29
- * @example gaussLegendre(2).points // [0.211..., 0.788...]
+ * @example gaussLegendre(2).points[0] // 0.211...
  */
 export function gaussLegendre(n: number): Quadrature {
   const found = known.get(n);

@@ -39,7 +39,10 @@ export class LeafShares {
   readonly #placeOf: Int32Array;
   readonly #openedAt: Int32Array;
   #opened = 0;
-  #rule = gaussLegendre(1);
+  readonly #hotOnes: Int32Array;
+  /** By the number of columns. */
+  readonly #rules: LeafRule[] = [];
+  #rule = leafRule(1);
 
   constructor(nRows: number, mostColumns: number) {
     const mostPoints = (mostColumns + 1) >> 1;
@@ -51,6 +54,7 @@ export class LeafShares {
     this.#hot = new Float64Array(mostColumns * mostPoints);
     this.#byHot = new Float64Array(mostColumns * mostPoints);
     this.#product = new Float64Array(mostPoints);
+    this.#hotOnes = new Int32Array(mostColumns);
     this.#patterns = new Int32Array(nRows);
     const nPatterns = nRows < fewRows ? 0 : 1 << Math.min(mostColumns, mostBits);
     this.#placeOf = new Int32Array(nPatterns);
@@ -72,14 +76,19 @@ export class LeafShares {
     }
     this.nColumns = n;
     this.#opened++;
-    this.#rule = gaussLegendre((n + 1) >> 1);
-    const { points } = this.#rule;
+    const rule = this.#rules[n] ?? leafRule(n);
+    this.#rules[n] = rule;
+    this.#rule = rule;
+    const { points, nPoints } = rule;
+    const hot = this.#hot;
+    const byHot = this.#byHot;
     for (let j = 0, at = 0; j < n; j++) {
       const z = this.#share[j]!;
-      for (let q = 0; q < points.length; q++, at++) {
+      for (let q = 0; q < nPoints; q++, at++) {
         const t = points[q]!;
-        this.#hot[at] = t + z * (1 - t);
-        this.#byHot[at] = 1 / this.#hot[at]!;
+        const factor = t + z * (1 - t);
+        hot[at] = factor;
+        byHot[at] = 1 / factor;
       }
     }
   }
@@ -124,33 +133,54 @@ export class LeafShares {
   /** Computes what the leaf adds for one row. */
   #compute(isHot: Uint8Array, size: number, row: number, to: number): void {
     const { nColumns: n, values } = this;
-    const { points, weights } = this.#rule;
-    const nPoints = points.length;
+    const { nPoints, powers, byCold } = this.#rule;
+    const nodes = this.#nodes;
+    const shares = this.#share;
     const product = this.#product;
-    const hot = this.#hot;
+    const factors = this.#hot;
     const byHot = this.#byHot;
+    const hotOnes = this.#hotOnes;
+    let nHot = 0;
     let cold = 1;
-    for (let q = 0; q < nPoints; q++) product[q] = weights[q]!;
     for (let j = 0; j < n; j++) {
-      if (isHot[this.#nodes[j]! * size + row] === 1) {
-        const at = j * nPoints;
-        for (let q = 0; q < nPoints; q++) product[q]! *= hot[at + q]!;
-      } else {
-        cold *= this.#share[j]!;
-        for (let q = 0; q < nPoints; q++) product[q]! *= 1 - points[q]!;
-      }
+      if (isHot[nodes[j]! * size + row] === 1) hotOnes[nHot++] = j;
+      else cold *= shares[j]!;
+    }
+    const start = (n - nHot) * nPoints;
+    for (let q = 0; q < nPoints; q++) product[q] = powers[start + q]! * cold;
+    for (let h = 0; h < nHot; h++) {
+      const at = hotOnes[h]! * nPoints;
+      for (let q = 0; q < nPoints; q++) product[q]! *= factors[at + q]!;
     }
     let ofCold = 0;
-    for (let q = 0; q < nPoints; q++) ofCold -= product[q]! / (1 - points[q]!);
-    ofCold *= cold;
-    for (let j = 0; j < n; j++) {
-      if (isHot[this.#nodes[j]! * size + row] === 0) {
-        values[to + j] = ofCold;
-        continue;
-      }
+    for (let q = 0; q < nPoints; q++) ofCold -= product[q]! * byCold[q]!;
+    for (let j = 0; j < n; j++) values[to + j] = ofCold;
+    for (let h = 0; h < nHot; h++) {
+      const j = hotOnes[h]!;
+      const at = j * nPoints;
       let sum = 0;
-      for (let q = 0, at = j * nPoints; q < nPoints; q++) sum += product[q]! * byHot[at + q]!;
-      values[to + j] = (1 - this.#share[j]!) * cold * sum;
+      for (let q = 0; q < nPoints; q++) sum += product[q]! * byHot[at + q]!;
+      values[to + j] = (1 - shares[j]!) * sum;
     }
   }
+}
+
+/** What the integrals of ways of so many columns have in common. */
+interface LeafRule {
+  readonly points: Float64Array;
+  readonly nPoints: number;
+  /** For each number of columns that lead elsewhere, from none to all, and each point its weight times (1 - t) to that power. */
+  readonly powers: Float64Array;
+  /** For each point 1 / (1 - t). */
+  readonly byCold: Float64Array;
+}
+
+function leafRule(nColumns: number): LeafRule {
+  const { points, weights } = gaussLegendre((nColumns + 1) >> 1);
+  const nPoints = points.length;
+  const powers = new Float64Array((nColumns + 1) * nPoints);
+  powers.set(weights);
+  for (let at = nPoints; at < powers.length; at++)
+    powers[at] = powers[at - nPoints]! * (1 - points[at % nPoints]!);
+  return { points, nPoints, powers, byCold: points.map((t) => 1 / (1 - t)) };
 }

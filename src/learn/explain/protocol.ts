@@ -21,11 +21,6 @@ export interface MatrixExplanation {
   readonly base: Float64Array;
   /** n rows x n classes: what the model answers, on that scale. */
   readonly prediction: Matrix;
-  /**
-   * Present where the classifier calibrates its probabilities: base, contributions and prediction are those of the classifier
-   * whose probabilities are calibrated, before that.
-   */
-  readonly isBeforeCalibration?: true;
   /** For each class a matrix of n rows x p columns: what each column adds to the base. */
   readonly contributions: readonly Matrix[];
 }

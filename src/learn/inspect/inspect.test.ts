@@ -179,7 +179,7 @@ describe("partialDependence()", () => {
 describe("predictionStability()", () => {
   test("gives each row the interval of bootstrap models around the model's answer, in whatever order they are made", async () => {
     const rows = { nRows: 3, columns: table.columns.map((one) => cut(one)) } as Table;
-    const options = { pipeline, X: table, y, rows, nModels: 20, seed: 3 };
+    const options = { pipeline, X: table, y, rows, nModels: 12, seed: 3 };
     const found = await predictionStability(options);
     const fitted = await pipeline.fit(table, y);
     const { data } = fitted.predictProba(rows);
@@ -200,8 +200,8 @@ describe("predictionStability()", () => {
     const few = Array.from({ length: 30 }, (_, i) => i);
     const small = { nRows: 30, columns: table.columns.map((one) => cut(one, few)) } as Table;
     const labels = { classes: y.classes, codes: y.codes.slice(0, 30) };
-    const whole = await predictionStability({ pipeline, X: table, y, nModels: 20 });
-    const part = await predictionStability({ pipeline, X: small, y: labels, nModels: 20 });
+    const whole = await predictionStability({ pipeline, X: table, y, nModels: 12 });
+    const part = await predictionStability({ pipeline, X: small, y: labels, nModels: 12 });
     expect(part.meanDistance).toBeGreaterThan(whole.meanDistance);
   });
 

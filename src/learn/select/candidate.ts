@@ -1,12 +1,5 @@
-import type { Table } from "../../core/index.ts";
-import type { Classifier } from "../protocol/protocol.ts";
 import type { Search } from "./search.ts";
-
-/** A pipeline that has seen no rows. What is fitted has a `state`, and is refused by the compiler. */
-export type UnfittedClassifier = Classifier<Table> & {
-  readonly state?: never;
-  readonly predictProba?: never;
-};
+import type { UnfittedClassifier } from "./unfitted-classifier.ts";
 
 /** One pipeline to compare. */
 export interface Candidate {

@@ -1,4 +1,4 @@
-export type { Candidate, UnfittedClassifier } from "./candidate.ts";
+export type { Candidate } from "./candidate.ts";
 export type { ChoiceRule } from "./choose-trial.ts";
 export {
   type CandidateResult,
@@ -8,6 +8,7 @@ export {
 } from "./cross-validate.ts";
 export type { FoldOutput } from "./fold-task.ts";
 export type { HalvingRound } from "./halving.ts";
+export { judgeOptimism, type OptimismBootstrapOptions, type OptimismResult } from "./optimism.ts";
 export { searchRounds } from "./run-searches.ts";
 export type { CandidateSearch, Halving, Search, SearchResult, Trial, TrialResult } from "./search.ts";
 export {
@@ -19,3 +20,4 @@ export {
   type SearchRange,
   type SearchSpace,
 } from "./search-space.ts";
+export type { UnfittedClassifier } from "./unfitted-classifier.ts";

@@ -20,9 +20,10 @@ import {
 } from "../../judge/index.ts";
 import { ColumnTransformer } from "../compose/index.ts";
 import { buildClassifier } from "../registry.ts";
-import type { Candidate, UnfittedClassifier } from "./candidate.ts";
+import type { Candidate } from "./candidate.ts";
 import { crossValidate } from "./cross-validate.ts";
 import type { Search } from "./search.ts";
+import type { UnfittedClassifier } from "./unfitted-classifier.ts";
 
 const nRows = 90;
 

@@ -1,7 +1,7 @@
 import type { ErrorCode, Params } from "../../core/index.ts";
 import type { Division, Score } from "../../judge/index.ts";
-import type { UnfittedClassifier } from "./candidate.ts";
 import type { ChoiceRule } from "./choose-trial.ts";
+import type { UnfittedClassifier } from "./unfitted-classifier.ts";
 
 /** One way to make a candidate, of several that are tried. */
 export interface Trial {

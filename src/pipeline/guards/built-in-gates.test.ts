@@ -18,12 +18,19 @@ const honest: GuardFigures = {
   shuffled: { aucs: [0.45, 0.55, 0.48, 0.52], nWithout: 0, unit: "rows" },
 };
 
-type Change = { guards?: object; figures?: Partial<GuardFigures>; auc?: object | undefined; ledger?: object };
+type Change = {
+  guards?: object;
+  figures?: Partial<GuardFigures>;
+  auc?: object | undefined;
+  ledger?: object;
+  isByChance?: boolean;
+};
 const hold = (name: BuiltInGate, change: Change = {}) =>
   holdGuards(change.guards ?? {}, {
     figures: { ...honest, ...change.figures },
     ledger: { ...ledger, ...change.ledger },
     auc: "auc" in change ? (change.auc as typeof auc) : auc,
+    isByChance: change.isByChance ?? false,
   }).find((gate) => gate.name === name)!;
 
 const site = (auc: number, missing: number) => ({
@@ -35,7 +42,7 @@ const site = (auc: number, missing: number) => ({
 
 describe("holdGuards()", () => {
   it("passes honest rows without a warning", () => {
-    for (const gate of holdGuards({}, { figures: honest, ledger, auc })) {
+    for (const gate of holdGuards({}, { figures: honest, ledger, auc, isByChance: false })) {
       expect(gate.passed, gate.message).toBe(true);
       expect(gate).not.toHaveProperty("warns");
     }
@@ -43,7 +50,7 @@ describe("holdGuards()", () => {
 
   it("leaves shuffled labels out where they were not shuffled", () => {
     const { shuffled: _, ...figures } = honest;
-    const names = holdGuards({}, { figures, ledger, auc }).map(({ name }) => name);
+    const names = holdGuards({}, { figures, ledger, auc, isByChance: false }).map(({ name }) => name);
     expect(names).not.toContain("shuffled-labels");
     expect(names).toHaveLength(7);
   });
@@ -88,7 +95,9 @@ describe("holdGuards()", () => {
   });
 
   it("fails a mean that is clearly below chance, and warns of one that is below", () => {
-    expect(hold("below-chance", { auc: { mean: 0.3, low: 0.2, high: 0.45 } }).passed).toBe(false);
+    const below = { auc: { mean: 0.3, low: 0.2, high: 0.45 } };
+    expect(hold("below-chance", below).passed).toBe(false);
+    expect(hold("below-chance", { ...below, isByChance: true })).toMatchObject({ passed: true, warns: true });
     expect(hold("below-chance", { auc: { mean: 0.45, low: 0.3, high: 0.6 } })).toMatchObject({
       passed: true,
       warns: true,
@@ -127,7 +136,7 @@ describe("holdGuards()", () => {
     expect(hold("missingness-alone", { figures: { missing: 0.895 } })).toMatchObject({ warns: true });
     const { missing: _, ...none } = honest;
     expect(
-      holdGuards({ missingnessAlone: 0.5 }, { figures: none, ledger, auc }).find(
+      holdGuards({ missingnessAlone: 0.5 }, { figures: none, ledger, auc, isByChance: false }).find(
         ({ name }) => name === "missingness-alone",
       ),
     ).toEqual({ name: "missingness-alone", passed: true, message: "no cell is missing" });

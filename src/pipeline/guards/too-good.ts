@@ -22,7 +22,7 @@ export function explainTooGood(subject: string, columns: readonly LoneColumn[]):
   return `${subject}: no column alone gives the answer${none}; look for rows that belong together, or columns that do so jointly`;
 }
 
-/** `column "thal" alone has 0.766`, which is its AUC. */
+/** `column "length" alone has 0.766`, which is its AUC. */
 export function describeLone({ name, auc, by }: LoneColumn): string {
   const subject = by === "missing" ? `whether column "${name}" has a value` : `column "${name}"`;
   return `${subject} alone has ${auc.toFixed(3)}`;
