@@ -126,7 +126,9 @@ describe("createReporter()", () => {
     reporter.onProgress?.("read", 1, 2);
     reporter.onStageEnd?.(done as never);
     reporter.onStageEnd?.({ ...done, status: "skipped" } as never);
-    expect(written.join("")).toBe("✓ read      303 rows (1.23 s)\n– read      303 rows (unchanged, skipped)\n");
+    expect(written.join("")).toBe(
+      "✓ read      303 rows (1.23 s)\n– read      303 rows (unchanged, skipped)\n",
+    );
   });
 
   it("says nothing but warnings when it is told to be quiet", () => {
