@@ -14,7 +14,7 @@ import { holdParity, ParityFailure } from "./guards/artifact-parity.ts";
 import { describeGuards, type GuardFigures, measureGuards } from "./guards/guard-figures.ts";
 import { holdAgainstGates } from "./hold-gates.ts";
 import { writeMetricsReport } from "./metrics-report.ts";
-import { describeOptimism, isSearched, judgeChosen, type Optimism } from "./optimism.ts";
+import { isSearched, judgeChosen, type Optimism, optimismStage } from "./optimism.ts";
 import { areOutOfFoldThere } from "./out-of-fold.ts";
 import { fitCandidates, planRun, type RunPlan, withCandidates, withinBudget } from "./plan-run.ts";
 import { describeRead, ProjectData, type ReadSummary } from "./project-data.ts";
@@ -84,7 +84,7 @@ export class Journey {
   }
 
   async #stages(): Promise<RunResult> {
-    const { project, signal } = this.#options;
+    const { project, signal, thorough } = this.#options;
     const runner = await StageRunner.open(
       this.#workspace,
       project.name,
@@ -136,7 +136,17 @@ export class Journey {
       },
     });
     const held = await this.#holdGates(runner, keys, read, plan, evaluation);
-    const optimism = await this.#judgeChosen(runner, keys, read, plan, evaluation);
+    if (thorough === true && !isSearched(evaluation))
+      this.#optimism = await runner.run(
+        optimismStage(keys.optimism(read, plan.training, evaluation.selected), async () => {
+          const dataset = await this.#data.load();
+          const work = this.#workOf("optimism");
+          this.#optimism = await judgeChosen(project, dataset, plan.training, evaluation, work);
+          await this.#track(plan, evaluation);
+          return this.#optimism;
+        }),
+        signal,
+      );
     const trainKey = keys.train(read, plan.training, evaluation, overridden(held));
     const { gates, ...outcome } = mayRegister(held)
       ? await this.#register(runner, trainKey, keys, plan, evaluation, held)
@@ -145,7 +155,7 @@ export class Journey {
     await this.#tracker.meet(gates);
     const result = {
       ...whatWasFound(project.name, {
-        ...{ sha256, read, plan, evaluation, transport, explanation, optimism, gates },
+        ...{ sha256, read, plan, evaluation, transport, explanation, optimism: this.#optimism, gates },
       }),
       ...outcome,
     };
@@ -185,34 +195,6 @@ export class Journey {
     for (const { warns, message } of gates) if (warns === true) this.#observer.onWarning?.(message);
     await this.#tracker.meet(gates);
     return gates;
-  }
-
-  /** What the chosen candidate is worth without the optimism of its own rows, in a thorough run. */
-  async #judgeChosen(
-    runner: StageRunner,
-    keys: StageKeys,
-    read: ReadSummary,
-    plan: RunPlan,
-    evaluation: Evaluation,
-  ): Promise<Optimism | undefined> {
-    const { project, signal, thorough } = this.#options;
-    if (thorough !== true || isSearched(evaluation)) return undefined;
-    this.#optimism = await runner.run<Optimism>(
-      {
-        name: "optimism",
-        key: keys.optimism(read, plan.training, evaluation.selected),
-        run: async () => {
-          const dataset = await this.#data.load();
-          const work = this.#workOf("optimism");
-          this.#optimism = await judgeChosen(project, dataset, plan.training, evaluation, work);
-          await this.#track(plan, evaluation);
-          return this.#optimism;
-        },
-        describe: describeOptimism,
-      },
-      signal,
-    );
-    return this.#optimism;
   }
 
   /** What somebody lets this run do although it would else refuse. */
