@@ -9,7 +9,7 @@ import {
 import type { GateResult } from "./gates.ts";
 import { describeGuards, type GuardFigures, measureGuards } from "./guards/guard-figures.ts";
 import { holdAgainstGates } from "./hold-gates.ts";
-import { describeOptimism, isSearched, judgeChosen, type Optimism, optimismPoints } from "./optimism.ts";
+import { isSearched, judgeChosen, type Optimism, optimismPoints, optimismStage } from "./optimism.ts";
 import type { RunPlan } from "./plan-run.ts";
 import type { ProjectData, ReadSummary } from "./project-data.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -119,18 +119,13 @@ export async function judgeOptimismOf(chosen: ChosenCandidate): Promise<Optimism
   const { options, runner, keys, read, plan, evaluation, data, tracker } = chosen;
   const { project, signal, thorough } = options;
   if (thorough !== true || isSearched(evaluation)) return undefined;
-  const found = await runner.run<Optimism>(
-    {
-      name: "optimism",
-      key: keys.optimism(read, plan.training, evaluation.selected),
-      run: async () => {
-        const work = chosen.workOf("optimism");
-        const optimism = await judgeChosen(project, await data.load(), plan.training, evaluation, work);
-        await chosen.track();
-        return optimism;
-      },
-      describe: describeOptimism,
-    },
+  const found = await runner.run(
+    optimismStage(keys.optimism(read, plan.training, evaluation.selected), async () => {
+      const work = chosen.workOf("optimism");
+      const optimism = await judgeChosen(project, await data.load(), plan.training, evaluation, work);
+      await chosen.track();
+      return optimism;
+    }),
     signal,
   );
   await tracker.add({ metrics: optimismPoints(found) });

@@ -31,7 +31,7 @@ export function checkGates(gates: readonly Gate[], metrics: Readonly<Record<stri
 }
 
 const nameOf = ({ metric, of = "mean" }: Gate): string =>
-  of === "mean" ? metric : `the ${of} end of the interval of ${metric},`;
+  of === "mean" ? metric : `the ${of} end of the interval of ${metric}`;
 
 /** What is held against the limits, or why it is not there. */
 function figureOf(summary: Summary | undefined, of: Gate["of"] = "mean"): number | string {

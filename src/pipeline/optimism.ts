@@ -8,6 +8,7 @@ import { positiveClass } from "../schema/index.ts";
 import type { MetricPoint } from "../track/index.ts";
 import { dividedRows } from "./choose-split.ts";
 import type { Evaluation } from "./evaluate.ts";
+import type { Stage } from "./stages.ts";
 
 /** What the chosen candidate, fitted on all rows, is worth on others: Harrell's bootstrap. Plain JSON. */
 export interface Optimism {
@@ -17,6 +18,11 @@ export interface Optimism {
   readonly resamples: number;
   /** By name, figures of probabilities on the model's own rows, corrected for the optimism of that. */
   readonly figures: OptimismResult;
+  /**
+   * Why the figures are not to be relied on: the corrected AUC is above the interval of the folds. A resample has nearly two thirds of the rows, and
+   * a model that knows its rows by heart, as forests do, knows these: the correction is then far too small.
+   */
+  readonly caution?: string;
 }
 
 /** How many resamples are drawn: Harrell's advice is 200 at least. */
@@ -49,7 +55,23 @@ export async function judgeChosen(
     nResamples,
     ...options,
   });
-  return { candidate: candidate.name, resamples: nResamples, figures };
+  const caution = findCaution(figures, evaluation);
+  return {
+    candidate: candidate.name,
+    resamples: nResamples,
+    figures,
+    ...(caution === undefined ? {} : { caution }),
+  };
+}
+
+/** What speaks against the figures; `undefined` where nothing does. */
+function findCaution(figures: OptimismResult, { candidates, selected }: Evaluation): string | undefined {
+  const corrected = figures["roc_auc"];
+  const inFolds = candidates.find(({ name }) => name === selected)?.metrics["roc_auc"];
+  if (corrected === undefined || !("value" in corrected) || inFolds === undefined || !("high" in inFolds))
+    return undefined;
+  if (corrected.value <= inFolds.high) return undefined;
+  return `${corrected.value.toFixed(4)} is above the interval of the folds (${inFolds.low.toFixed(4)} to ${inFolds.high.toFixed(4)}): the model knows its own rows by heart, and this correction is too small for it; go by the folds`;
 }
 
 /**
@@ -60,17 +82,28 @@ export function isSearched({ candidates, selected }: Evaluation): boolean {
   return candidates.some(({ name, search }) => name === selected && search !== undefined);
 }
 
+/** The stage that judges the chosen candidate. @param run does it, and writes it to the tracked run. */
+export function optimismStage(key: string, run: () => Promise<Optimism>): Stage<Optimism> {
+  return { name: "optimism", key, run, describe: describeOptimism };
+}
+
 /** One line: what the model looks like on its own rows, and what it is worth. */
-export function describeOptimism(found: Optimism): string {
+function describeOptimism(found: Optimism): string {
   const auc = found.figures["roc_auc"]!;
   const title = getMetric("roc_auc").title;
   if ("undefined" in auc) return `no ${title} of ${found.candidate}: ${auc.reason}`;
+  if (found.caution !== undefined)
+    return `not to be relied on: ${title} of ${found.candidate} ${found.caution}`;
   const ends = "low" in auc ? ` (${auc.low.toFixed(4)} to ${auc.high.toFixed(4)})` : "";
   return `${title} of ${found.candidate} ${auc.value.toFixed(4)}${ends}: ${auc.apparent.toFixed(4)} on its own rows, less ${auc.optimism.toFixed(4)} for optimism`;
 }
 
-/** The corrected figures as points under keys such as `optimism_corrected/roc_auc`, with `_low` and `_high` where there is an interval. */
+/**
+ * The corrected figures as points under keys such as `optimism_corrected/roc_auc`, with `_low` and `_high` where there is an interval; none where
+ * they are not to be relied on.
+ */
 export function optimismPoints(found: Optimism, timestamp = Date.now()): MetricPoint[] {
+  if (found.caution !== undefined) return [];
   return Object.entries(found.figures).flatMap(([name, figure]) => {
     if ("undefined" in figure) return [];
     const key = `optimism_corrected/${name}`;

@@ -5,7 +5,7 @@ import type { Glyphs } from "./glyphs.ts";
  * with any value has at least the lowest.
  *
  * @param width how many columns.
- * @example barsOf([0, 0.9, 0.95], 2, glyphsOf({ LANG: "C" }, "linux")) // "=#"
+ * @example barsOf([0, 0.9, 0.95], 2, { bars: " =#" } as Glyphs) // "=#"
  */
 export function barsOf(values: ArrayLike<number>, width: number, { bars }: Glyphs): string {
   const counts = new Array<number>(width).fill(0);
