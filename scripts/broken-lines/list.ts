@@ -1,7 +1,9 @@
 import type { BrokenLine } from "./try-line.ts";
 
 const metrics = ["src/judge/metrics", "tests/golden/metrics.test.ts"];
-const split = ["src/judge/split", "tests/golden/group-folds.test.ts"];
+const split = ["src/judge/split", "tests/golden/group-folds.test.ts", "tests/golden/splits.test.ts"];
+const judged = ["src/judge/intervals", "tests/golden/intervals.test.ts"];
+const compared = ["src/judge/compare"];
 const intervals = ["src/judge/intervals", "tests/golden/student-t.test.ts"];
 
 /** Lines whose fault nobody would see in a figure, and the tests that must see it. */
@@ -96,5 +98,75 @@ export const brokenLines: readonly BrokenLine[] = [
     to: "studentTQuantile(level, values.length - 1)",
     what: "an interval of 95 % is one of 90 %",
     tests: intervals,
+  },
+  {
+    file: "src/judge/split/time-folds.ts",
+    from: "const end = Math.max(0, border - gap);",
+    to: "const end = border;",
+    what: "the gap before a test set is forgotten",
+    tests: split,
+  },
+  {
+    file: "src/judge/split/time-folds.ts",
+    from: "times[order[at - 1]!] !== times[order[at]!];",
+    to: "true;",
+    what: "rows of one time are on both sides",
+    tests: split,
+  },
+  {
+    file: "src/judge/split/group-k-fold.ts",
+    from: "train: rows.filter((i) => groups[i]! >= 0 && groups[i] !== group),",
+    to: "train: rows.filter((i) => groups[i] !== group),",
+    what: "rows that may belong to the group which is left out are trained on",
+    tests: split,
+  },
+  {
+    file: "src/judge/intervals/delong.ts",
+    from: "return ofEvents / nEvents + ofOthers / nOthers;",
+    to: "return ofEvents / nEvents;",
+    what: "the error of an AUC forgets that rows without the event could be others",
+    tests: judged,
+  },
+  {
+    file: "src/judge/intervals/delong.ts",
+    from: "return (countBelow(sorted, value, false) + countBelow(sorted, value, true)) / 2;",
+    to: "return countBelow(sorted, value, false);",
+    what: "equal scores count for nothing",
+    tests: judged,
+  },
+  {
+    file: "src/judge/intervals/wilson.ts",
+    from: "Math.sqrt((share * (1 - share)) / n + (z * z) / (4 * n * n));",
+    to: "Math.sqrt((share * (1 - share)) / n);",
+    what: "the interval of a share that is 0 or 1 has no width",
+    tests: judged,
+  },
+  {
+    file: "src/judge/intervals/few-events.ts",
+    from: "if (Math.min(nEvents, nOthers) >= fewestEvents) return undefined;",
+    to: "if (nEvents >= fewestEvents) return undefined;",
+    what: "an interval is stated with 8 rows without the event",
+    tests: judged,
+  },
+  {
+    file: "src/judge/intervals/stratified-bootstrap.ts",
+    from: "high: quantile(sorted, (1 + level) / 2)",
+    to: "high: quantile(sorted, level)",
+    what: "the upper end is that of a one-sided interval",
+    tests: judged,
+  },
+  {
+    file: "src/judge/intervals/stratified-bootstrap.ts",
+    from: "counts.fill(0);",
+    to: "",
+    what: "each resample has the rows of those before it too",
+    tests: judged,
+  },
+  {
+    file: "src/judge/compare/holm.ts",
+    from: "least = Math.max(least, Math.min(1, (p.length - rank) * p[i]!));",
+    to: "least = Math.min(1, (p.length - rank) * p[i]!);",
+    what: "of two adjusted p-values the greater one may be that of the smaller p",
+    tests: compared,
   },
 ];
