@@ -8,7 +8,7 @@ import type { CandidateSpec } from "../project/index.ts";
  * @returns one sentence; none of a candidate without such weights, or whose probabilities are calibrated.
  */
 export function describeClassWeights({ estimator, calibration, search }: CandidateSpec): string[] {
-  const { classWeight = null } = estimator.params;
+  const { classWeight = null } = estimator.params ?? {}; // a config may leave them out
   const isSearched = search !== undefined && Object.hasOwn(search, "classWeight");
   if (
     calibration !== undefined ||

@@ -73,6 +73,8 @@ describe("systole run on the shipped project", () => {
       read: "done",
       explore: "done",
       evaluate: "done",
+      transport: "done",
+      guard: "done",
       train: "done",
       promote: "done",
       report: "done",

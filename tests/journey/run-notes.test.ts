@@ -91,7 +91,7 @@ describe("a run with a time budget", () => {
   });
 
   test("is refused when not even the simplest candidate fits, before anything is compared", async () => {
-    const { run, workspace } = await makeProject(makeRows(), { folds: 2, candidates });
+    const { run, workspace } = await makeProject(makeRows(), { folds: 2, repeats: 1, candidates });
     await expect(run({ timeBudgetSeconds: 1e-3 })).rejects.toMatchObject({
       code: "run/time-budget",
       message: expect.stringMatching(

@@ -64,7 +64,11 @@ describe("a metric without a value", () => {
     const [first, second] = result.candidates;
     expect(first!.metrics["precision"]).toEqual({ undefined: "metric/none-predicted", reason });
     expect(first!.folds["precision"]).toEqual(Array(3).fill({ undefined: "metric/none-predicted", reason }));
-    expect(first!.metrics["recall"]).toEqual({ mean: 0, sd: 0 }); // a value: no good row was found
+    expect(first!.metrics["recall"]).toEqual({
+      mean: 0,
+      sd: 0, // a value: no good row was found
+      noInterval: { undefined: "interval/no-spread", reason: expect.stringContaining("got 0 in all 3") },
+    });
     expect(second!.metrics["precision"]).toMatchObject({ mean: expect.any(Number) });
     expect(result.selected).toBe("regression");
     const report = JSON.parse(

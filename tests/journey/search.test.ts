@@ -53,7 +53,7 @@ describe("runProject() of a candidate with a search", () => {
   });
 
   test("is skipped while nothing changes, on any number of threads, and done again for other values", async () => {
-    expect(done(await run({ candidates }))).toBe("evaluate train promote");
+    expect(done(await run({ candidates }))).toBe("evaluate guard train promote");
     expect(done(await run({ candidates }, { threads: 2 }))).toBe("");
     const forced = await run({ candidates }, { threads: 2, force: true });
     const found = ({ candidates: own }: RunResult) => own.map(({ fitSeconds: _, ...rest }) => rest);
