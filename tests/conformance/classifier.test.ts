@@ -17,7 +17,8 @@ function describeEstimator(
   params: Parameters<typeof estimatorSubject>[1],
   tags: Omit<ClassifierTags, "calledName">,
 ): void {
-  const wide = !described.has(name);
+  // what wraps another estimator fits that one several times, and nothing else of so many columns
+  const wide = !described.has(name) && name !== "CalibratedClassifier";
   described.add(name);
   const shown = Object.keys(params ?? {}).length === 0 ? name : `${name} ${JSON.stringify(params)}`;
   describeClassifier(shown, estimatorSubject(name, params), { ...tags, wide, calledName: name });

@@ -156,7 +156,7 @@ describe("logistic regression at other sites", () => {
 
 describe("forests at other sites", () => {
   const params = { nEstimators: 300, classWeight: "balanced" };
-  const seeds = [0, 1, 2];
+  const seeds = [0, 1];
 
   /** Of each site the mean AUC over the seeds. */
   async function areas(without: readonly string[]): Promise<Between<number>> {
