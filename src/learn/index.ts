@@ -57,6 +57,7 @@ export {
 export {
   FittedLogisticRegression,
   LogisticRegression,
+  type LogisticRegressionFields,
   type LogisticRegressionParams,
   type LogisticRegressionState,
 } from "./linear/index.ts";

@@ -12,8 +12,8 @@ import { binaryExplanation } from "./two-classes.ts";
  * @see Štrumbelj and Kononenko (2014), Explaining prediction models and individual predictions with feature contributions, section 3
  */
 export function explainLinear(state: LogisticRegressionState, X: Matrix): MatrixExplanation {
+  if (state.format === 1) throw olderModelError(state.kind, "the means of its columns");
   const { classes, coef, intercept, featureMeans, nFeaturesIn } = state;
-  if (featureMeans === undefined) throw olderModelError(state.kind, "the means of its columns");
   const base = new Float64Array(intercept.length);
   const scores = makeMatrix(X.nRows, intercept.length);
   const contributions = Array.from(intercept, (start, k) => {

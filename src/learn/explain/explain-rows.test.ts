@@ -146,8 +146,9 @@ describe("openMatrixExplainer()", () => {
       y,
     );
     expect(() => openMatrixExplainer(drawing)(X)).toThrow(/must not draw its answers/);
-    const { featureMeans, format, ...old } = (await new LogisticRegression().fit(X, y)).state;
-    expect([featureMeans?.length, format]).toEqual([4, 2]);
+    const fitted = await new LogisticRegression().fit(X, y);
+    expect([fitted.featureMeans?.length, fitted.state.format]).toEqual([4, 2]);
+    const { featureMeans: _, format: __, ...old } = fitted.state;
     const restored = restoreEstimator(old as unknown as PlainState);
     expect(() => openMatrixExplainer(restored)(X)).toThrow(
       /must hold the means of its columns to be explained/,

@@ -4,22 +4,15 @@ import type { FittedClassifier, PlainState } from "../protocol/protocol.ts";
 import { StateReader } from "../protocol/state-reader.ts";
 import { LinearPredictor } from "./linear-predictor.ts";
 
-/** All that a fitted logistic regression knows: what a model's file holds of it, and what `fromState` reads. */
-export interface LogisticRegressionState extends PlainState {
+/** What a fitted logistic regression knows, whichever format its state has. */
+export interface LogisticRegressionFields extends PlainState {
   readonly kind: "LogisticRegression";
-  /** Since format 2 the means of the columns are kept. A stored state without this field is of format 1. */
-  readonly format: 1 | 2;
   readonly classes: readonly string[];
   readonly nFeaturesIn: number;
   /** Coefficients, row-major: for two classes one row of `nFeaturesIn`, the log-odds of the second; else one row a class. */
   readonly coef: Float64Array;
   /** One value a row of `coef`; `-Infinity` for a class that did not occur. */
   readonly intercept: Float64Array;
-  /**
-   * The mean of each column over the training rows, each row counted by the weight that it had in the fit: what explanations compare
-   * a row with. Absent of a state of format 1.
-   */
-  readonly featureMeans?: Float64Array;
   /** Whether the tolerance was reached, and the classes are not separated. */
   readonly converged: boolean;
   /** Steps that the minimiser took. */
@@ -31,6 +24,15 @@ export interface LogisticRegressionState extends PlainState {
   readonly largestGradient: number;
   readonly warnings: readonly string[];
 }
+
+/**
+ * All that a fitted logistic regression knows: what a model's file holds of it, and what `fromState` reads. Since format 2 the mean of
+ * each column over the training rows is kept, each row counted by the weight that it had in the fit: what explanations compare a row
+ * with. A stored state without a format is of format 1.
+ */
+export type LogisticRegressionState =
+  | (LogisticRegressionFields & { readonly format: 1 })
+  | (LogisticRegressionFields & { readonly format: 2; readonly featureMeans: Float64Array });
 
 /** A logistic regression that has seen its training rows. */
 export class FittedLogisticRegression implements FittedClassifier<Matrix> {
@@ -87,7 +89,7 @@ export class FittedLogisticRegression implements FittedClassifier<Matrix> {
 
   /** The weighted mean of each column over the training rows; undefined where the state is of format 1, which kept none. */
   get featureMeans(): Float64Array | undefined {
-    return this.state.featureMeans;
+    return this.state.format === 2 ? this.state.featureMeans : undefined;
   }
 
   get #nOutputs(): number {
@@ -158,20 +160,22 @@ function readState(state: StateReader): LogisticRegressionState {
   if (classes.length < 2) state.refuse("classes", "a list of two classes at least");
   const nFeaturesIn = state.integer("nFeaturesIn", { min: 0 });
   const nOutputs = classes.length === 2 ? 1 : classes.length;
-  return {
+  const fields: LogisticRegressionFields = {
     kind: "LogisticRegression",
-    format,
     classes,
     nFeaturesIn,
     coef: state.array("coef", Float64Array, { length: nOutputs * nFeaturesIn }),
     intercept: readIntercept(state, nOutputs),
-    ...(format === 2 && {
-      featureMeans: state.array("featureMeans", Float64Array, { length: nFeaturesIn }),
-    }),
     converged: state.flag("converged"),
     nIter: state.integer("nIter", { min: 0 }),
     largestGradient: state.number("largestGradient", { min: 0, max: Infinity }),
     warnings: state.strings("warnings"),
+  };
+  if (format === 1) return { ...fields, format };
+  return {
+    ...fields,
+    format,
+    featureMeans: state.array("featureMeans", Float64Array, { length: nFeaturesIn }),
   };
 }
 

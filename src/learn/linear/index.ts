@@ -1,2 +1,6 @@
-export { FittedLogisticRegression, type LogisticRegressionState } from "./fitted-logistic-regression.ts";
+export {
+  FittedLogisticRegression,
+  type LogisticRegressionFields,
+  type LogisticRegressionState,
+} from "./fitted-logistic-regression.ts";
 export { LogisticRegression, type LogisticRegressionParams } from "./logistic-regression.ts";
