@@ -85,22 +85,32 @@ async function compareTracked(
   }
 }
 
+/** Models that were compared on a file, and of which that is the training file. */
+interface ComparedOnFile extends ComparedModels {
+  readonly data: { readonly isTrainingFile: boolean; readonly trainingFileOf: readonly string[] };
+}
+
 /** Compares models on the rows of a file. */
 async function compareOn(
   references: readonly string[],
   file: string,
   { workspace, coding, onError, level, quiet }: CompareCommandOptions,
-): Promise<ComparedModels> {
+): Promise<ComparedOnFile> {
   const reporter = createReporter({ quiet });
   const source = await sourceOf(file);
   const answered: AnsweredModel[] = [];
+  const trainingFileOf: string[] = [];
   for (const name of references) {
     const model = await openModel(name, workspace);
     const rows = await readLabelledFile(model, source, { coding, onError }, reporter);
+    if (rows.isTrainingFile) trainingFileOf.push(name);
     const { probabilities } = await model.predict(rows.table);
     answered.push({ name, model, rows, probabilities });
   }
-  return compareModels(answered, { level });
+  return {
+    ...compareModels(answered, { level }),
+    data: { isTrainingFile: trainingFileOf.length > 0, trainingFileOf },
+  };
 }
 
 function describeModels({ models, n }: ComparedModels): string {
@@ -114,15 +124,21 @@ function describeRuns({ candidates }: ComparedRuns): string {
 }
 
 /** Each comparison as a row of figures, and below them the verdicts in words. */
-function describeComparisons(comparisons: ComparedModels["comparisons"]): string[] {
-  if ("undefined" in comparisons) return [`no comparison: ${comparisons.reason}`];
+function describeComparisons(found: ComparedModels["comparisons"]): string[] {
+  const comparisons = found.flatMap((one) => ("undefined" in one ? [] : [one]));
+  const reasons = new Set(found.flatMap((one) => ("undefined" in one ? [one.reason] : [])));
+  if (reasons.size > 0) return [...reasons].map((reason) => `no comparison: ${reason}`);
   const four = (value: number): string => value.toFixed(4);
   const pairs = new Set(comparisons.map(({ a, b }) => `${a} - ${b}`));
   const rows = comparisons.map((one) => [
     `  ${one.metric}`,
     four(one.difference),
     ...("p" in one
-      ? [`[${four(one.low)}, ${four(one.high)}]`, four(one.standardError), one.pHolm.toFixed(3)]
+      ? [
+          `[${four(one.low)}, ${four(one.high)}]`,
+          four(one.standardError),
+          one.pHolm < 0.001 ? "< 0.001" : one.pHolm.toFixed(3),
+        ]
       : ["-", "-", "-"]),
   ]);
   const level = comparisons.map(levelOf).find((found) => found !== undefined);

@@ -3,12 +3,13 @@ import type { SubgroupSpec } from "../judge/index.ts";
 import type { Model } from "../model/index.ts";
 import { describeDropped, judgeModel } from "../pipeline/index.ts";
 import { describeJudgement, describeSubgroups } from "./judgement-text.ts";
-import { readLabelledFile, sourceOf } from "./labelled-file.ts";
+import { type LabelledFile, readLabelledFile, sourceOf } from "./labelled-file.ts";
 import { openModel } from "./open-model.ts";
 import { print } from "./output.ts";
 import { judgementPlots } from "./plots/judgement-plots.ts";
 import { createReporter } from "./reporter.ts";
-import { checkSubgroups } from "./subgroup-option.ts";
+import { checkSubgroups, describeEmptySubgroups } from "./subgroup-option.ts";
+import { labelledLine } from "./wrap-text.ts";
 
 /** The options of `evaluate`. */
 export interface EvaluateCommandOptions {
@@ -43,6 +44,7 @@ export async function evaluateCommand(
   checkSubgroups(subgroups, model.schema);
   const others = subgroups.map((spec) => (typeof spec === "string" ? spec : spec.column));
   const rows = await readLabelledFile(model, await sourceOf(file), { coding, onError, others }, reporter);
+  for (const line of describeEmptySubgroups(subgroups, rows.table)) reporter.warn(line);
   const { probabilities } = await model.predict(rows.table);
   const judgement = judgeModel(model, rows, probabilities, { ...options, subgroups });
   if (options.json) {
@@ -53,7 +55,7 @@ export async function evaluateCommand(
   const answers = { yTrue: rows.labels, probabilities, positive: info.positive };
   await print(
     [
-      headline(model, rows),
+      labelledLine("", headline(model, rows), process.stdout),
       "",
       describeJudgement(judgement),
       ...describeSubgroups(judgement),
@@ -75,11 +77,12 @@ function headline({ info, schema }: Model, { ledger, labels }: LabelledRows): st
 }
 
 /** What a document says of the rows that were read. */
-function dataOf({ ledger, source, issues }: LabelledRows): object {
+function dataOf({ ledger, source, issues, isTrainingFile }: LabelledFile): object {
   return {
     source,
     rows: ledger.read,
     used: ledger.used,
+    isTrainingFile,
     ledger,
     dropped: describeDropped({ ledger, issues }),
   };

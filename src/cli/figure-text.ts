@@ -20,6 +20,12 @@ export function showFigure(value: number, nDecimals = 3): string {
   return Number(text) === 0 ? text.replace("-", "") : text;
 }
 
+/** A threshold as people read it, with four digits that count: `0.2056`. The JSON documents have all of them. */
+export function showThreshold(threshold: number): string {
+  const rounded = Number(threshold.toPrecision(4));
+  return String(rounded < 1 ? rounded : threshold); // a probability above 1 there is none
+}
+
 /** Both ends of an interval: `[0.880, 0.946]`. */
 export function showEnds({ low, high }: Pick<Interval, "low" | "high">, nDecimals = 3): string {
   return `[${showFigure(low, nDecimals)}, ${showFigure(high, nDecimals)}]`;

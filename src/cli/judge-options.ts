@@ -7,7 +7,7 @@ export function levelOption(): Option {
   return numberOption(
     "--level <LEVEL>",
     "of the intervals (default: 0.95)",
-    "a number between 0 and 1, such as 0.95",
+    "a number above 0 and below 1, such as 0.95",
     (value) => value > 0 && value < 1,
   );
 }
@@ -33,7 +33,7 @@ export function thresholdOption(): Option {
   return numberOption(
     "--threshold <P>",
     "the probability above which a row is positive (default: the model's own)",
-    "a number between 0 and 1",
+    "a number above 0 and below 1",
     (value) => value > 0 && value < 1,
   );
 }

@@ -6,7 +6,15 @@ import {
   metrics,
   type UndefinedScore,
 } from "../judge/index.ts";
-import { noValue, reasonOf, showEnds, showFigure, showMethod, showPercent } from "./figure-text.ts";
+import {
+  noValue,
+  reasonOf,
+  showEnds,
+  showFigure,
+  showMethod,
+  showPercent,
+  showThreshold,
+} from "./figure-text.ts";
 import { subgroupTables } from "./subgroup-text.ts";
 import { textTable } from "./text-table.ts";
 import { labelledLine } from "./wrap-text.ts";
@@ -23,7 +31,12 @@ export function describeJudgement(judgement: Judgement): string {
       : [
           ["calibration", calibrationSentence(calibration)],
           ...(typeof threshold === "number"
-            ? [["threshold", `${threshold}: a row is positive above it`] satisfies [string, string]]
+            ? [
+                ["threshold", `${showThreshold(threshold)}: a row is positive above it`] satisfies [
+                  string,
+                  string,
+                ],
+              ]
             : []),
           ...(isCurve(decisionCurve)
             ? [["decisions", decisionSentence(decisionCurve)] satisfies [string, string]]

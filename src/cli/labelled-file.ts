@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { assertValid, type LabelledRows, readLabelledRows } from "../data/index.ts";
 import type { Model } from "../model/index.ts";
 import { describeDropped, isToldAsDropped } from "../pipeline/index.ts";
@@ -13,13 +15,20 @@ export interface LabelledFileOptions {
   readonly others?: readonly string[] | undefined;
 }
 
+/** Labelled rows, and whether they are those that the model learned from. */
+export interface LabelledFile extends LabelledRows {
+  /** Whether the file is, byte by byte, the training file; a copy that differs in anything is not told. */
+  readonly isTrainingFile: boolean;
+}
+
 /** The bytes of standard input where a file is called `-`; else its path. */
 export async function sourceOf(file: string): Promise<{ bytes: Uint8Array } | { path: string }> {
   return file === "-" ? { bytes: await readStandardInput() } : { path: file };
 }
 
 /**
- * Reads rows with their outcome as a model's schema has them, and says what became of those that are left out.
+ * Reads rows with their outcome as a model's schema has them, and says what became of those that are left out, and whether the model
+ * learned from this very file.
  *
  * @param file what the rows are called in messages.
  * @throws {DataError} `data/invalid` when no row can be used, or one has an error and that is to fail.
@@ -29,11 +38,21 @@ export async function readLabelledFile(
   source: { bytes: Uint8Array } | { path: string },
   { coding, onError, others }: LabelledFileOptions,
   reporter: Reporter,
-): Promise<LabelledRows> {
+): Promise<LabelledFile> {
   const rows = await readLabelledRows({ schema, classes: info.classes, ...source, coding, profile, others });
   assertValid(rows, rows.ledger.used === 0 ? "fail" : onError);
-  reportLabelled(reporter, "path" in source ? `file "${source.path}"` : "standard input", rows);
-  return rows;
+  const file = "path" in source ? `file "${source.path}"` : "standard input";
+  reportLabelled(reporter, file, rows);
+  const isTrainingFile =
+    info.trainingSha256 !== undefined && info.trainingSha256 === (await sha256Of(source));
+  if (isTrainingFile)
+    reporter.warn(`${file} is the file that the model learned from: its figures here flatter it`);
+  return { ...rows, isTrainingFile };
+}
+
+async function sha256Of(source: { bytes: Uint8Array } | { path: string }): Promise<string> {
+  const bytes = "bytes" in source ? source.bytes : await readFile(source.path);
+  return createHash("sha256").update(bytes).digest("hex");
 }
 
 /** Says what became of the rows that are not judged, and what was filled in. */

@@ -43,6 +43,15 @@ describe.each(commands)("systole %s --help", (path, command) => {
   });
 });
 
+test.each(["run", "train", "up"])("%s takes a reason for what it is allowed", async (name) => {
+  const program = createProgram();
+  const given: object[] = [];
+  for (const [path, one] of commandsOf(program))
+    if (path === name) one.action(() => void given.push(one.opts()));
+  await program.parseAsync([name, "--allow", "too-good", "--because", "asked"], { from: "user" });
+  expect(given).toMatchObject([{ allow: [{ what: "too-good" }], because: [{ because: "asked" }] }]);
+});
+
 test("a wrong call names the help of its command", async () => {
   const program = createProgram();
   const said: string[] = [];

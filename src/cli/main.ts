@@ -73,6 +73,7 @@ export function createProgram(): Command {
     .addOption(settings.timeBudget())
     .addOption(codingOption("the training rows"))
     .addOption(allowOption())
+    .addOption(becauseOption())
     .option("--force", "do every stage again", false)
     .option("--json", "print one JSON document and nothing else on standard output", false)
     .action(async (project: string, options) =>

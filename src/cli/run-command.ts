@@ -5,12 +5,14 @@ import {
   describeGates,
   describeSearch,
   describeSplit,
+  describeTooFewRows,
   explainGaps,
   type RunResult,
   runProject,
 } from "../pipeline/index.ts";
 import { type AllowedName, type GivenReason, pairAllowances } from "./allow-options.ts";
 import { candidatesTable } from "./candidates-table.ts";
+import { showThreshold } from "./figure-text.ts";
 import { calibrationSentence, decisionSentence, isCurve } from "./judgement-text.ts";
 import { type LoadedProject, loadProject } from "./load-project.ts";
 import { createReporter, type Reporter } from "./reporter.ts";
@@ -89,6 +91,8 @@ export async function runReported(
 export function describeResult(result: RunResult): string {
   const { data } = result;
   const kept = describeSplit(result.split);
+  // of the result's notes the only one that is told nowhere else: decisions are told as they are made, what gates warn of beside them
+  const tooFew = describeTooFewRows(result.selected, result.sampleSize);
   const facts: [label: string, text: string][] = [
     ...result.candidates.flatMap(describeGaps),
     ...result.candidates.flatMap(({ name, search }): [string, string][] =>
@@ -97,6 +101,7 @@ export function describeResult(result: RunResult): string {
     ["data", `${data.rows} rows, ${data.used} used, sha256 ${data.sha256.slice(0, 12)}…`],
     ...(kept === undefined ? [] : [["folds", kept.replace(/^folds /, "")] satisfies [string, string]]),
     ["verdict", result.verdict],
+    ...(tooFew === undefined ? [] : [["note", tooFew] satisfies [string, string]]),
     ...judgementFacts(result),
     ...describeGates(result.gates).map((line): [string, string] => ["gate", line]),
     ...describeModel(result),
@@ -120,9 +125,9 @@ function judgementFacts({ judgement }: RunResult): [label: string, text: string]
     ...(isCurve(decisionCurve)
       ? [["gains", decisionSentence(decisionCurve)] satisfies [string, string]]
       : []),
-    ...(threshold === 0.5
+    ...(typeof threshold !== "number" || threshold === 0.5
       ? []
-      : [["cut", `a row is positive above ${threshold}`] satisfies [string, string]]),
+      : [["cut", `a row is positive above ${showThreshold(threshold)}`] satisfies [string, string]]),
     ...differences.map((verdict): [string, string] => ["groups", verdict]),
   ];
 }

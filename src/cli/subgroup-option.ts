@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { askForName, ParameterError, showValue } from "../core/index.ts";
+import { askForName, getColumn, ParameterError, showValue, type Table } from "../core/index.ts";
 import type { SubgroupSpec } from "../judge/index.ts";
 import { findSpec, type Schema } from "../schema/index.ts";
 
@@ -14,7 +14,7 @@ export function subgroupOption(): Option {
 /**
  * A subgroup as it is typed: a column, or a column and where its numbers are cut.
  *
- * @throws {ParameterError} `cli/option` for a cut that is no number.
+ * @throws {ParameterError} `cli/option` for a cut that is no number, or not above the one before it.
  * @example parseSubgroup("age:50,65").cuts // [50, 65]
  */
 export function parseSubgroup(text: string): SubgroupSpec {
@@ -22,11 +22,12 @@ export function parseSubgroup(text: string): SubgroupSpec {
   if (colon < 1) return text;
   const cuts = text.slice(colon + 1).split(",");
   const numbers = cuts.map(Number);
-  if (cuts.every((cut, i) => cut.trim() !== "" && Number.isFinite(numbers[i])))
+  const isRising = numbers.every((cut, i) => Number.isFinite(cut) && (i === 0 || cut > numbers[i - 1]!));
+  if (isRising && cuts.every((cut) => cut.trim() !== ""))
     return { column: text.slice(0, colon), cuts: numbers };
   throw new ParameterError(
     "cli/option",
-    `option --subgroup must be a column, or a column, a colon and numbers, got ${showValue(text)}`,
+    `option --subgroup must be a column, or a column, a colon and numbers that rise, got ${showValue(text)}`,
     { hint: "for example --subgroup sex --subgroup age:50,65" },
   );
 }
@@ -49,6 +50,19 @@ export function checkSubgroups(subgroups: readonly SubgroupSpec[], schema: Schem
       { hint: `the columns are ${names.join(", ")}` },
     );
   }
+}
+
+/** A line for each subgroup whose column has no value in any row: a file may lack a column that no answer needs. */
+export function describeEmptySubgroups(subgroups: readonly SubgroupSpec[], table: Table): string[] {
+  return subgroups.flatMap((spec) => {
+    const name = typeof spec === "string" ? spec : spec.column;
+    const column = getColumn(table, name);
+    const isEmpty =
+      column.kind === "numeric" ? column.values.every(Number.isNaN) : column.codes.every((code) => code < 0);
+    return isEmpty
+      ? [`no row has a value of column ${showValue(name)}: there are no groups of option --subgroup to judge`]
+      : [];
+  });
 }
 
 function problemOf(spec: SubgroupSpec, kind: "numeric" | "categorical" | "text"): string | undefined {

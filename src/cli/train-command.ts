@@ -2,6 +2,7 @@ import type { RunResult } from "../pipeline/index.ts";
 import { describeJudgement, describeSubgroups } from "./judgement-text.ts";
 import { judgementPlots } from "./plots/judgement-plots.ts";
 import { describeResult, type RunCommandOptions, runCommand } from "./run-command.ts";
+import { labelledLine } from "./wrap-text.ts";
 
 /**
  * `systole train`: the journey without the figures of the rows: it compares, judges, trains and registers, and shows how far the chosen
@@ -24,7 +25,7 @@ function describeTraining(result: RunResult): string {
   return [
     describeResult(result),
     "",
-    `${selected} on rows held out: ${judgement.answers}`,
+    labelledLine("", `${selected} on rows held out: ${judgement.answers}`, process.stdout),
     "",
     describeJudgement(judgement),
     ...describeSubgroups(judgement),

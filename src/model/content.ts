@@ -102,6 +102,8 @@ export async function modelOfFiles(
   const schema = schemaOfJson(jsonOfFile(files, "schema.json"));
   checkFile("schema.json", () => checkSchema(schema));
   const flavour = flavours.find((known) => known.files.every((name) => files.has(name))) ?? flavours[0];
+  const provenance = jsonOfFile(files, "provenance.json");
+  const trainingSha256 = trainingSha256Of(provenance);
   const stored = await flavour.read(files, { schema, restore: options.restore });
   const model = makeModel({
     predictor: stored.predictor,
@@ -116,7 +118,8 @@ export async function modelOfFiles(
       classes: stored.classes,
       ...(stored.positive === undefined ? {} : { positive: stored.positive }),
       threshold: stored.threshold,
-      createdAt: createdAtOf(jsonOfFile(files, "provenance.json")),
+      createdAt: createdAtOf(provenance),
+      ...(trainingSha256 === undefined ? {} : { trainingSha256 }),
     },
     examples: rowsOfSplitForm(jsonOfFile(files, "input_example.json"), schema),
     profile: profileOfFiles(files, schema, stored.classes.length),
@@ -144,6 +147,13 @@ function profileOfFiles(files: VerifiedFiles, schema: Schema, nClasses: number):
     "profile.json of a model must have the format 1 or 2 and count the rows of each class by every code, and in format 2 by bins of every number",
     { hint: "make the model again with this version of systole" },
   );
+}
+
+/** The hash of the training file, as a run keeps it in the provenance; a model that no run made has none. */
+function trainingSha256Of(provenance: unknown): string | undefined {
+  const data = isPlainObject(provenance) ? provenance["data"] : undefined;
+  const sha256 = isPlainObject(data) ? data["sha256"] : undefined;
+  return typeof sha256 === "string" ? sha256 : undefined;
 }
 
 function createdAtOf(provenance: unknown): string {

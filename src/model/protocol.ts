@@ -25,6 +25,8 @@ export interface ModelInfo {
   readonly threshold: number;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
+  /** SHA-256 (hex) of the file that it learned from, of a directory that of its list of files; absent where that was not kept. */
+  readonly trainingSha256?: string;
 }
 
 /** Predictions of n rows. */

@@ -70,7 +70,12 @@ export function describeUnneeded(gates: readonly GateResult[], given: readonly A
   return [...new Set(names)].flatMap((what) => {
     const own = gates.filter(({ name }) => name === what);
     if (own.some(({ passed }) => !passed)) return [];
-    const finding = own.length === 0 ? "this run has no such gate" : "it was passed";
+    const finding =
+      own.length === 0
+        ? "this run has no such gate"
+        : own.every(({ notRun }) => notRun === true)
+          ? "it was not run"
+          : "it was passed";
     return [`the gate ${showValue(what)} was allowed for nothing: ${finding}`];
   });
 }

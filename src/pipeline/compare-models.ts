@@ -18,11 +18,19 @@ export interface AnsweredModel {
   readonly probabilities: Matrix;
 }
 
+/** Two models that cannot be compared on these rows, and why: of rows of one class an AUC has no value. Plain JSON. */
+export interface UndefinedComparison extends UndefinedScore {
+  readonly a: string;
+  readonly b: string;
+  readonly metric: string;
+}
+
 /** Models held against each other on one set of rows. Plain JSON. */
 export interface ComparedModels {
   /** On how many rows: those that all of the models' schemas take. */
   readonly n: number;
-  readonly comparisons: readonly Comparison[] | UndefinedScore;
+  /** Every two models once, in their order. */
+  readonly comparisons: readonly (Comparison | UndefinedComparison)[];
   /** Each model's ROC AUC on these rows. */
   readonly models: readonly { readonly name: string; readonly roc_auc: Figure | UndefinedScore }[];
 }
@@ -54,14 +62,24 @@ export function compareModels(
   const { yTrue } = parts[0]!;
   for (const part of parts) checkSameOutcomes(parts[0]!, part, common);
   const options = { yTrue, positive, level };
+  const found = compareOnSet({ ...options, models: parts });
   return {
     n: common.length,
-    comparisons: compareOnSet({ ...options, models: parts }),
+    comparisons: "undefined" in found ? undefinedPairs(parts, found) : found,
     models: parts.map(({ name, probabilities }) => ({
       name,
       roc_auc: judgeMetrics({ ...options, probabilities })["roc_auc"]!,
     })),
   };
+}
+
+function undefinedPairs(
+  models: readonly { readonly name: string }[],
+  why: UndefinedScore,
+): UndefinedComparison[] {
+  return models.flatMap(({ name: a }, i) =>
+    models.slice(i + 1).map(({ name: b }) => ({ a, b, metric: "roc_auc", ...why })),
+  );
 }
 
 /** The positive class of all models. */

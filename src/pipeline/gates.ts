@@ -10,6 +10,8 @@ export interface GateResult extends Partial<Gate> {
   readonly passed: boolean;
   /** That it passed, and still people should look at it. */
   readonly warns?: true;
+  /** That it was not held at all, and counts as passed: the message says why. */
+  readonly notRun?: true;
   /** "roc_auc 0.9188 is at least 0.85". */
   readonly message: string;
   /** Why a model is registered although it failed: what somebody gave as the reason. */
@@ -57,8 +59,16 @@ export function allowedTags(gates: readonly GateResult[]): Tags {
   );
 }
 
-const howMet = ({ passed, warns, allowed }: GateResult): string =>
-  passed ? (warns === true ? "warns" : "passed") : allowed === undefined ? "failed" : "allowed";
+const howMet = ({ passed, warns, notRun, allowed }: GateResult): string =>
+  notRun === true
+    ? "not run"
+    : passed
+      ? warns === true
+        ? "warns"
+        : "passed"
+      : allowed === undefined
+        ? "failed"
+        : "allowed";
 
 /** A point for each gate that has a figure, `gate/<name>`; of the low or high end of an interval `gate/<name>_low`. */
 export function gatePoints(gates: readonly GateResult[], timestamp = Date.now()): MetricPoint[] {

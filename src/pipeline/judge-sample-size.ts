@@ -63,12 +63,27 @@ export async function judgeRowsEnough(
 const mostRows = 5000;
 const mostColumns = 300;
 
-/** What there is to say of far too few rows: fewer than half of what is wanted; `undefined` of others. */
-export function describeTooFewRows(found: SampleSizeFound | undefined): string | undefined {
+/** What each of Riley's criteria wants, in words. */
+const criteriaWords = {
+  shrinkage: "that effects shrink by no more than a tenth on new rows",
+  optimism: "that the fit is no more than 0.05 worse on new rows",
+  overallRisk: "that the overall risk is known to 0.05",
+} as const satisfies Record<keyof JudgedSampleSize["needed"]["criteria"], string>;
+
+/**
+ * What there is to say of far too few rows for a candidate: fewer than half of what is wanted; `undefined` of others. It names each of
+ * Riley's criteria that the rows do not meet.
+ *
+ * @param name the chosen candidate.
+ */
+export function describeTooFewRows(name: string, found: SampleSizeFound | undefined): string | undefined {
   if (found === undefined || "undefined" in found || found.n >= found.needed.n / 2) return undefined;
   const { n, parameters, needed, expectedShrinkage } = found;
-  return (
-    `${n} rows are far too few for a model of ${parameters} parameters: Riley's criteria ask for ${needed.n}; on new rows its effects ` +
-    `are expected to be ${Math.round(100 * (1 - expectedShrinkage))} % smaller than they seem`
-  );
+  const { criteria } = needed;
+  const failed = (["shrinkage", "optimism", "overallRisk"] as const).filter((one) => criteria[one] > n);
+  const asked = failed.map((one) => `${criteria[one]} ${criteriaWords[one]}`).join(", ");
+  const shrinks = Math.min(100, Math.round(100 * (1 - expectedShrinkage)));
+  const effects = `; on new rows its effects are expected to be ${shrinks} % smaller than they seem`;
+  const subject = `${name}, which has ${parameters} parameter${parameters === 1 ? "" : "s"}`;
+  return `${n} rows are far too few for ${subject}: Riley's criteria ask for ${asked}${failed.includes("shrinkage") ? effects : ""}`;
 }

@@ -65,7 +65,7 @@ export function whatWasFound(
   const { sha256, read, plan, evaluation, transport, explanation, optimism, gates } = made;
   const { split, folds, repeats, seed, candidates, selected, verdict, comparisons } = evaluation;
   const { judgement, sampleSize } = evaluation;
-  const tooFew = describeTooFewRows(sampleSize);
+  const tooFew = describeTooFewRows(selected, sampleSize);
   const { ledger, issues } = read;
   return {
     project,

@@ -151,11 +151,22 @@ describe("systole evaluate", () => {
       ["size", "cuts of a numeric column"],
       ["colour:1", "cuts of a numeric column only"],
       ["size:a", "a column, a colon and numbers"],
+      ["size:65,50", "numbers that rise"],
     ] as const) {
       const wrong = await evaluate("rows.csv", "--subgroup", subgroup);
       expect([wrong.code, wrong.stdout]).toEqual([2, ""]);
       expect(wrong.stderr).toContain(said);
     }
+  });
+
+  test("says of the training file that its figures flatter", async () => {
+    const training = join(small.directory, "rows.csv");
+    const known = await evaluate(training, "--json");
+    expect(JSON.parse(known.stdout)).toMatchObject({ data: { isTrainingFile: true } });
+    expect(known.stderr).toContain("is the file that the model learned from: its figures here flatter it");
+    const other = await evaluate("rows.csv", "--json");
+    expect(JSON.parse(other.stdout)).toMatchObject({ data: { isTrainingFile: false } });
+    expect(other.stderr).not.toContain("flatter");
   });
 
   test("ends quietly when nobody reads", async () => {
@@ -231,6 +242,23 @@ describe("systole compare", () => {
           estimates: "this model",
           pHolm: expect.any(Number),
           verdict: expect.any(String),
+        },
+      ],
+    });
+    expect(found).toMatchObject({ data: { isTrainingFile: false, trainingFileOf: [] } });
+    const known = await compare(...versions, "--on", join(small.directory, "rows.csv"), "--json");
+    expect(JSON.parse(known.stdout)).toMatchObject({
+      data: { isTrainingFile: true, trainingFileOf: versions },
+    });
+    expect(known.stderr).toContain("flatter");
+    expect(await documentOf(compare(...versions, "--on", "one.csv", "--json"))).toMatchObject({
+      comparisons: [
+        {
+          a: versions[0],
+          b: versions[1],
+          metric: "roc_auc",
+          undefined: "metric/one-class",
+          reason: expect.any(String),
         },
       ],
     });

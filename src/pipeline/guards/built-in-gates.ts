@@ -52,8 +52,8 @@ export interface ChosenAuc {
  *
  * @param found.auc of the chosen candidate; `undefined` when it has none.
  * @param found.isByChance whether rows were divided by chance alone, without regard to groups and time.
- * @returns a result for each built-in gate that can be held before there is a model, in a fixed order. Shuffled labels are not among them
- *   where they were not shuffled.
+ * @returns a result for each built-in gate that can be held before there is a model, in a fixed order. Where labels were not
+ *   shuffled, that gate says that it was not run.
  */
 export function holdGuards(
   guards: Guards,
@@ -73,7 +73,7 @@ export function holdGuards(
     belowChance(auc, found.isByChance),
     loneColumn(figures, auc, guards.loneColumn),
     missingnessAlone(figures, auc, guards.missingnessAlone),
-    ...(figures.shuffled === undefined ? [] : [shuffledLabelsGate(figures.shuffled)]),
+    figures.shuffled === undefined ? notShuffled : shuffledLabelsGate(figures.shuffled),
   ];
 }
 
@@ -248,13 +248,20 @@ function missingnessAlone(figures: GuardFigures, auc: ChosenAuc | undefined, max
     const { missing } = figures;
     const why =
       missing === undefined
-        ? "no cell is missing"
+        ? "no column has both missing cells and others"
         : `no value: ${(missing as Exclude<Score, number>).reason}`;
     return { name: "missingness-alone", passed: true, message: why };
   }
   const subject = `${within(best.site)}a model that sees only which cells are missing`;
   return holdAlone("missingness-alone", best.found, subject, { auc, max, isWorthSaying: true });
 }
+
+const notShuffled: GateResult = {
+  name: "shuffled-labels",
+  passed: true,
+  notRun: true,
+  message: "labels were not shuffled: --thorough does it",
+};
 
 export function shuffledLabelsGate({ aucs, nWithout, unit }: ShuffledScores): GateResult {
   const name = "shuffled-labels";
