@@ -40,6 +40,14 @@ describe("arrangeRuns()", () => {
     expect(shape(runs)).toEqual(["b", "-b1", "-b2", "a"]);
   });
 
+  it("puts trials of a search, which start at once, in the order of their number", () => {
+    const trials = [10, 2, 0].map((n) => {
+      const one = run(`t${n}`, "a", { at: 5 });
+      return { ...one, tags: { ...one.tags, "systole.trial": String(n) } };
+    });
+    expect(shape([...trials, run("b", "a", { at: 1 }), run("a")])).toEqual(["a", "-b", "-t0", "-t2", "-t10"]);
+  });
+
   it("sorts parents and children by the mean of a metric, those without it last either way", () => {
     const runs = [
       run("none"),
