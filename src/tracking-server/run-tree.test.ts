@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Run } from "../track/index.ts";
-import { arrangeRuns, differingParams } from "./run-tree.ts";
+import { arrangeRuns, differingParams, inTrialOrder } from "./run-tree.ts";
 
 function run(
   runId: string,
@@ -45,6 +45,12 @@ describe("arrangeRuns()", () => {
       const one = run(`t${n}`, "a", { at: 5 });
       return { ...one, tags: { ...one.tags, "systole.trial": String(n) } };
     });
+    expect(inTrialOrder([run("c"), ...trials]).map(({ info }) => info.runId)).toEqual([
+      "c",
+      "t0",
+      "t2",
+      "t10",
+    ]);
     expect(shape([...trials, run("b", "a", { at: 1 }), run("a")])).toEqual(["a", "-b", "-t0", "-t2", "-t10"]);
   });
 

@@ -64,7 +64,7 @@ export function arrangeRuns(runs: readonly Run[], order?: SortOrder): TreeRow[] 
 }
 
 /** The trials of a search, which all start at once, by their number; other runs stay where they are. */
-function inTrialOrder(runs: readonly Run[]): readonly Run[] {
+export function inTrialOrder(runs: readonly Run[]): readonly Run[] {
   const trials = runs.filter(({ tags }) => tags[trialTag] !== undefined);
   const sorted = trials.toSorted((a, b) => Number(a.tags[trialTag]) - Number(b.tags[trialTag])).values();
   return runs.map((run) => (run.tags[trialTag] === undefined ? run : sorted.next().value!));
