@@ -77,6 +77,24 @@ describe("measurementsOf()", () => {
     expect(String(showEnds(without))).toContain("–");
   });
 
+  it("joins the ends after a prefix too, which are not those of a mean; not of names that may be columns", () => {
+    const found = measurementsOf(
+      runWith({
+        ...{ "transport/va/roc_auc_high": 0.8, "transport/va/roc_auc_low": 0.6, "transport/va/roc_auc": 0.7 },
+        ...{ "importance/age": 1, "importance/age_low": 2, "importance/age_high": 3 },
+        ...{ "transport_prediction/roc_auc_low": 0.5, "transport_prediction/roc_auc_high": 0.9 },
+        ...{ cost: 3, cost_low: 2, cost_high: 4, "gate/f1": 0.7, "gate/f1_low": 0.6 },
+      }),
+    );
+    const ends = [...found.values()].filter((one) => one.ends !== undefined);
+    expect(ends.map((one) => [one.name, one.value, one.ends])).toEqual([
+      ["transport/va/roc_auc", 0.7, [0.6, 0.8]],
+      ["cost", 3, [2, 4]],
+    ]);
+    expect(found.size).toBe(9);
+    expect(String(showMeasurement(ends[0]))).toContain('title="0.7; 95 % interval 0.6 to 0.8"');
+  });
+
   it("takes one value for no mean, whatever its name", () => {
     expect(measurementsOf(runWith({ roc_auc: 0.8 })).get("roc_auc")?.isMean).toBe(false);
   });

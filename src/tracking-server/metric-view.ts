@@ -13,7 +13,7 @@ export interface Measurement {
   /** The mean, or the latest value where there is no mean. */
   readonly value: number;
   readonly sd?: number;
-  /** The ends of the 95 % interval of the mean, where Systole logged them. */
+  /** The ends of the 95 % interval of the value, where Systole logged them. */
   readonly ends?: readonly [low: number, high: number];
   /** Over how many folds mean and deviation are taken, where Systole logged them: their steps are counted from 0. */
   readonly nFolds?: number;
@@ -56,6 +56,18 @@ function foreignFamily(key: string): Family | undefined {
   return { name, mean: key, spreads: [`${name}_sd`, `${name}_std`], ends: [], history: name };
 }
 
+/** Figures beside {@link metrics} that Systole logs with the ends of an interval. */
+const otherFigures = ["cost"];
+
+/**
+ * Whether `<key>_low` and `<key>_high` are the ends of an interval: those of a metric of Systole are, after any prefix, as in
+ * `transport/va/roc_auc`. Of other names that is not known: a column may be called `age_low`.
+ */
+function mayHaveEnds(key: string): boolean {
+  const figure = key.slice(key.lastIndexOf("/") + 1);
+  return otherFigures.includes(figure) || ownMetric(figure) !== undefined;
+}
+
 /** The measurements of a run by name: a mean, its spread and the single values become one. */
 export function measurementsOf(run: Pick<Run, "metrics">): Map<string, Measurement> {
   const points = new Map(run.metrics.map((point) => [point.key, point]));
@@ -79,6 +91,13 @@ export function measurementsOf(run: Pick<Run, "metrics">): Map<string, Measureme
     const last = isMarked ? undefined : points.get(history);
     const folds = last === undefined ? {} : { nFolds: last.step + 1 };
     found.set(name, { name, value: point.value, historyKey, isMean: true, ...spread, ...interval, ...folds });
+  }
+  for (const [key, { value }] of points) {
+    const ends = [`${key}_low`, `${key}_high`];
+    const [low, high] = ends.map((end) => points.get(end)?.value);
+    if (used.has(key) || !mayHaveEnds(key) || low === undefined || high === undefined) continue;
+    for (const one of [key, ...ends]) used.add(one);
+    found.set(key, { name: key, value, historyKey: key, isMean: false, ends: [low, high] });
   }
   for (const [key, point] of points)
     if (!used.has(key)) found.set(key, { name: key, value: point.value, historyKey: key, isMean: false });
@@ -111,7 +130,9 @@ export function showMeasurement(measurement: Measurement | undefined, gaps?: str
   const { value, sd, nFolds } = measurement;
   const of = nFolds === undefined || gaps !== undefined ? "" : `, the sd of ${nFolds} folds`;
   const interval =
-    measurement.ends === undefined ? "" : `; 95 % interval of the mean ${measurement.ends.join(" to ")}`;
+    measurement.ends === undefined
+      ? ""
+      : `; 95 % interval${measurement.isMean ? " of the mean" : ""} ${measurement.ends.join(" to ")}`;
   const exact = (sd === undefined ? String(value) : `${value} ± ${sd}${of}`) + interval;
   const title = gaps === undefined ? exact : `${exact}; ${gaps}`;
   const text = sd === undefined ? formatNumber(value) : formatSpread(value, sd);

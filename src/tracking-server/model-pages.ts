@@ -9,6 +9,7 @@ import { modelMetrics } from "./model-metrics.ts";
 import { flavourFact, modelUse } from "./model-use.ts";
 import { emptyState, facts, pairTable, renderPage, scrollTable, section, timeTag } from "./page.ts";
 import { type PageSources, readModel, readModels, readVersions } from "./read-store.ts";
+import { allowedGates } from "./run-gates.ts";
 import { findRun, runLink } from "./run-link.ts";
 import { modelColumns } from "./schema-tables.ts";
 import { keyText, shortText } from "./short-text.ts";
@@ -87,6 +88,7 @@ export async function versionPage(sources: PageSources, name: string, number: st
   const logged = await findLogged(sources, version);
   const files = await readModelFiles(sources.artifacts, version.storageLocation);
   const href = versionHref(name, version.version);
+  const allowed = allowedGates(version.tags);
   return renderPage({
     title: `${name}, version ${version.version}`,
     section: "models",
@@ -94,8 +96,8 @@ export async function versionPage(sources: PageSources, name: string, number: st
       { label: "Registered models", href: modelsHref },
       { label: name, href: modelHref(name) },
     ],
-    aside: aliasTags(version),
-    body: html`${version.description !== undefined && html`<p>${version.description}</p>`}
+    aside: html`${aliasTags(version)}${allowed.length > 0 && html`<span class="badge failed">✗ gate allowed</span>`}`,
+    body: html`${allowed.length > 0 && html`<div class="note"><p>This version was registered although a gate failed.</p><ul class="gates">${allowed.map(([gate, because]) => html`<li><strong>${keyText(gate)}</strong> <em>Allowed because: ${because}</em></li>`)}</ul></div>`}${version.description !== undefined && html`<p>${version.description}</p>`}
 ${facts([
   ["Created", timeTag(version.creationTime)],
   ["From run", runLink(run, version.runId)],

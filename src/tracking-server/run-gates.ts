@@ -1,6 +1,7 @@
 import type { Tags } from "../track/index.ts";
 import { type Html, html } from "./html.ts";
 import { section } from "./page.ts";
+import { keyText } from "./short-text.ts";
 
 /** What begins the tag of a gate; the metric follows. */
 const gateTag = "systole.gate.";
@@ -31,7 +32,7 @@ export function runGates(tags: Tags): Html | false {
     const { sign, said: how, className } = ways[place]!;
     const because = tags[`${allowedTag}${name}`];
     const reason = because !== undefined && html` <em>Allowed because: ${because}</em>`;
-    return html`<li class="${className}"><span aria-hidden="true">${sign}</span> ${text.replaceAll(/(failed|allowed|warns|passed): /g, "")}<span class="unseen"> (${how})</span>${reason}</li>`;
+    return html`<li class="${className}"><span aria-hidden="true">${sign}</span> <strong>${keyText(name)}</strong>: ${text.replaceAll(/(failed|allowed|warns|passed): /g, "")}<span class="unseen"> (${how})</span>${reason}</li>`;
   });
   const who = tags["mlflow.user"] ?? "somebody";
   const verdict =
@@ -41,4 +42,12 @@ export function runGates(tags: Tags): Html | false {
         ? html`<strong class="bad">Allowed by ${who}.</strong> A model was registered although a gate failed.`
         : "All passed.";
   return section("gates", "Gates", html`<p>${verdict}</p><ul class="gates">${items}</ul>`);
+}
+
+/** The gates that were allowed to fail, as tags of a run or of a version say: the name with the reason, by alphabet. */
+export function allowedGates(tags: Tags): (readonly [name: string, because: string])[] {
+  return Object.entries(tags)
+    .filter(([key]) => key.startsWith(allowedTag))
+    .map(([key, because]) => [key.slice(allowedTag.length), because] as const)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -14,14 +14,14 @@ import { runInputs } from "./run-inputs.ts";
 import { nameOf, runCrumbs } from "./run-link.ts";
 import { runMetrics } from "./run-metrics.ts";
 import { gateMark, runTable, selectedMark, versionTags } from "./run-table.ts";
-import { durationOf } from "./run-tree.ts";
+import { durationOf, inTrialOrder } from "./run-tree.ts";
 import { thumbnails } from "./thumbnails.ts";
 
 /** The page of one run with all that it logged, its children, its models and its files. */
 export async function runPage(sources: PageSources, runId: string): Promise<string> {
   const { store } = sources;
   const run = await store.getRun(runId);
-  const children = await readChildren(store, run);
+  const children = inTrialOrder(await readChildren(store, run));
   const versions = await versionsByRun(store, [run, ...children]);
   const own = versions.get(runId) ?? [];
   const verdict = run.tags["systole.verdict"];

@@ -118,9 +118,15 @@ function valueOrDash(value: string | undefined): Html {
     : html`<span class="clip mono" title="${value}">${value}</span>`;
 }
 
-/** A word beside the candidate that the run above it chose. */
-export function selectedMark(run: Run): Html | false {
-  return run.tags["systole.selected"] === "true" && html` <span class="tag">✓ selected</span>`;
+/** A word beside the candidate that the run above it selected, or the trial that a search chose. */
+export function selectedMark({ tags }: Run): Html | false {
+  const word =
+    tags["systole.selected"] === "true"
+      ? "selected"
+      : tags["systole.chosen"] === "true"
+        ? "chosen"
+        : undefined;
+  return word !== undefined && html` <span class="tag">✓ ${word}</span>`;
 }
 
 /** A word beside a run that failed a gate of its project. */

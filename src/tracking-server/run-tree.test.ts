@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Run } from "../track/index.ts";
-import { arrangeRuns, differingParams } from "./run-tree.ts";
+import { arrangeRuns, differingParams, inTrialOrder } from "./run-tree.ts";
 
 function run(
   runId: string,
@@ -38,6 +38,20 @@ describe("arrangeRuns()", () => {
       run("a"),
     ];
     expect(shape(runs)).toEqual(["b", "-b1", "-b2", "a"]);
+  });
+
+  it("puts trials of a search, which start at once, in the order of their number", () => {
+    const trials = [10, 2, 0].map((n) => {
+      const one = run(`t${n}`, "a", { at: 5 });
+      return { ...one, tags: { ...one.tags, "systole.trial": String(n) } };
+    });
+    expect(inTrialOrder([run("c"), ...trials]).map(({ info }) => info.runId)).toEqual([
+      "c",
+      "t0",
+      "t2",
+      "t10",
+    ]);
+    expect(shape([...trials, run("b", "a", { at: 1 }), run("a")])).toEqual(["a", "-b", "-t0", "-t2", "-t10"]);
   });
 
   it("sorts parents and children by the mean of a metric, those without it last either way", () => {

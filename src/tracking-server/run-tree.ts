@@ -21,6 +21,8 @@ export interface SortOrder {
 const asStarted: SortOrder = { key: "start", direction: "asc" };
 /** The param by which a run says with which seed it divided its rows. */
 export const seedParam = "random_state";
+/** The tag by which a trial of a search says its number, from 0. */
+const trialTag = "systole.trial";
 /** The tag by which a run names its parent. */
 export const parentTag = "mlflow.parentRunId";
 
@@ -31,7 +33,7 @@ export function parentOf(run: Run): string | undefined {
 
 /**
  * Puts children below their parents, and sorts the runs of each level. Without an order, parents stay as they are given and
- * children stand as they were started. A run whose parent is not among these stands on the first level; a circle of parents is
+ * children stand as they were started, trials of a search by their number. A run whose parent is not among these stands on the first level; a circle of parents is
  * cut where it is entered. Runs without the value that is sorted by come last in either direction.
  *
  * @param runs newest first: the order that equal values keep.
@@ -53,12 +55,19 @@ export function arrangeRuns(runs: readonly Run[], order?: SortOrder): TreeRow[] 
     const parent = parentOf(run);
     const absent = depth === 0 && parent !== undefined && !byId.has(parent) ? { absentParent: parent } : {};
     rows.push({ run, depth, ...absent });
-    for (const child of sortRuns(children.get(run.info.runId) ?? [], order ?? asStarted))
+    for (const child of sortRuns(inTrialOrder(children.get(run.info.runId) ?? []), order ?? asStarted))
       place(child, depth + 1);
   };
   for (const root of sortRuns(roots, order)) place(root, 0);
   for (const run of runs) place(run, 0);
   return rows;
+}
+
+/** The trials of a search, which all start at once, by their number; other runs stay where they are. */
+export function inTrialOrder(runs: readonly Run[]): readonly Run[] {
+  const trials = runs.filter(({ tags }) => tags[trialTag] !== undefined);
+  const sorted = trials.toSorted((a, b) => Number(a.tags[trialTag]) - Number(b.tags[trialTag])).values();
+  return runs.map((run) => (run.tags[trialTag] === undefined ? run : sorted.next().value!));
 }
 
 function sortRuns(runs: readonly Run[], order: SortOrder | undefined): readonly Run[] {

@@ -226,6 +226,16 @@ describe("models", () => {
     const longest = "é".repeat(256);
     await sample.store.createModelVersion(longest, { source: "file:///x" });
     expect((await get(`/models/${encodeURIComponent(longest)}/versions/1`)).statusCode).toBe(200);
+    expect(textOf(version)).not.toContain("gate allowed");
+    await sample.store.createModelVersion("eager", {
+      source: "file:///x",
+      tags: { "systole.allowed.too-good": "an easy <task>" },
+    });
+    const eager = textOf((await get("/models/eager/versions/1")).body).replaceAll(/\s+/g, " ");
+    expect(eager).toContain("✗ gate allowed");
+    expect(eager).toMatch(
+      /registered although a gate failed\. ?too-good ?Allowed because: an easy (<|&lt;)task/,
+    );
     expect((await get("/models/nope")).statusCode).toBe(404);
     expect((await get("/models/heart-disease/versions/9")).statusCode).toBe(404);
   });

@@ -7,6 +7,8 @@ const metrics = [
   ...["roc_auc", "average_precision", "accuracy", "f1", "brier_score", "log_loss", "precision", "recall"],
   "specificity",
 ];
+/** What the selected candidate has besides, and the runs and versions that take its figures. */
+const calibration = ["calibration_intercept", "calibration_slope", "ici"];
 
 describeChromium("the experiments", () => {
   let product: Product;
@@ -36,7 +38,7 @@ describeChromium("the experiments", () => {
       await page.getByRole("link", { name: "logistic_regression", exact: true }).click();
       expect(await heading(page)).toBe("logistic_regression");
       const [, ...rows] = await cellsOf(page, "Metrics");
-      expect(rows.map(([name]) => name)).toEqual(metrics);
+      expect(rows.map(([name]) => name)).toEqual([...metrics, ...calibration]);
       const rocAuc = rows[0]?.[1] ?? "";
       expect(rocAuc).toMatch(/^0\.\d{4} ± 0\.\d{4}$/);
 
@@ -75,11 +77,15 @@ describeChromium("the experiments", () => {
     const forest = head.findIndex((name) => name.startsWith("random_forest"));
     const logistic = head.findIndex((name) => name.startsWith("logistic_regression"));
     expect([forest, logistic].sort()).toEqual([1, 2]);
-    expect(rows.map(([name]) => name?.split(" ")[0])).toEqual(metrics);
+    expect(rows.map(([name]) => name?.split(" ")[0])).toEqual([...metrics, ...calibration]);
+    for (const row of rows.slice(metrics.length)) {
+      expect(row[forest], row[0]).toBe("–");
+      expect(row.join(" ")).not.toContain("best");
+    }
     const noEvidence = rows.filter(([name]) => name?.includes("no evidence"));
     expect(noEvidence.map(([name]) => name?.split(" ")[0])).toContain("roc_auc"); // which lead decided, says the verdict
     for (const row of noEvidence) expect(row.join(" ")).not.toContain("best");
-    for (const row of rows.filter((one) => !noEvidence.includes(one))) {
+    for (const row of rows.slice(0, metrics.length).filter((one) => !noEvidence.includes(one))) {
       const [a, b] = [Number.parseFloat(row[forest] ?? ""), Number.parseFloat(row[logistic] ?? "")];
       const lowerIsBetter = ["log_loss", "brier_score"].includes(row[0]?.split(" ")[0] ?? "");
       const winner = a < b === lowerIsBetter ? forest : logistic;
@@ -121,7 +127,19 @@ describeChromium("the experiments", () => {
     expect(columns.find(([name]) => name?.startsWith("chol"))?.slice(1)).toEqual([
       ...["number", "50 to 700 usually 100 to 450", "mg/dl", "yes"],
     ]);
-    expect((await cellsOf(page, "Metrics")).slice(1).map(([name]) => name)).toEqual(metrics);
+    const [head, ...rows] = await cellsOf(page, "Metrics");
+    expect(rows.map(([name]) => name)).toEqual([...metrics, ...calibration]);
+    expect(head?.[2]).toMatch(/^95 % interval/);
+    expect(rows[0]?.[2]).toMatch(/^0\.\d{4} to 0\.\d{4}$/);
+    // the other sites' figures are folded away, each with its interval
+    expect(await page.getByRole("region", { name: "Metrics transport/hungarian" }).count()).toBe(0);
+    await page.locator("summary", { hasText: /^transport\/hungarian / }).click();
+    const [, site] = await cellsOf(page, "Metrics transport/hungarian");
+    expect(site?.slice(0, 3)).toEqual([
+      "roc_auc",
+      expect.stringMatching(/^0\.\d{4}$/),
+      expect.stringMatching(/^0\.\d{4} to 0\.\d{4}$/),
+    ]);
     await page.getByRole("link", { name: "MLmodel", exact: true }).click();
     expect(await page.locator("main pre").innerText()).toContain("signature:");
     expectNoComplaints();

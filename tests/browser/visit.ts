@@ -73,7 +73,8 @@ export async function openVisit(
 
 /** The cells of a table, row by row, the head first; white space is made one space. */
 export async function cellsOf(page: Page, region: string): Promise<string[][]> {
-  const rows = await page.getByRole("region", { name: region, exact: true }).getByRole("row").all();
+  const table = page.getByRole("region", { name: region, exact: true }).and(page.locator(".scroll")); // a section may be called alike
+  const rows = await table.getByRole("row").all();
   return Promise.all(
     rows.map(async (row) =>
       (await row.locator("th, td").allInnerTexts()).map((text) => text.replaceAll(/\s+/g, " ").trim()),
