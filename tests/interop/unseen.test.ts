@@ -76,7 +76,7 @@ describePython("tables that Systole has not seen", () => {
     expect(ours.data.used).toBe(rows);
     expect(theirs.rows).toBe(rows);
     for (const candidate of ours.candidates) {
-      const mine = candidate.folds["roc_auc"]!.filter(hasValue);
+      const mine = candidate.folds["roc_auc"]!.slice(0, 5).filter(hasValue); // the first repeat
       const peers = theirs.scores[candidate.name]!;
       expect(mine).toHaveLength(peers.length);
       const difference = Math.abs(mean(mine) - mean(peers));
