@@ -30,10 +30,10 @@ export const brokenLines: readonly BrokenLine[] = [
     tests: metrics,
   },
   {
-    file: "src/judge/metrics/confusion.ts",
-    from: 'if (c.tp + c.fp === 0) throw nonePredictedError("precision", name);',
-    to: "if (c.tp + c.fp === 0) return 0;",
-    what: "precision of no row labelled positive is 0",
+    file: "src/judge/metrics/label-shares.ts",
+    from: "specificity: { part: (c) => c.tn, whole: (c) => c.tn + c.fp },",
+    to: "specificity: { part: (c) => c.tn, whole: (c) => c.tn + c.fn },",
+    what: "specificity is the predictive value of a negative label",
     tests: metrics,
   },
   {

@@ -14,9 +14,8 @@ export interface MetricGroup {
 const details = ["importance", "leave_one_out", "transport", "column_set"];
 
 /**
- * Divides measurements by their prefixes: first those without one, then by alphabet, the details at the end.
- *
- * @example groupMetrics(measurementsOf(run)).map(({ prefix }) => prefix) // ["", "gate", "transport/va"]
+ * Divides measurements by their prefixes: first those without one, then by alphabet, the details at the end: "", "gate" and "transport/va"
+ * for example.
  */
 export function groupMetrics(measurements: ReadonlyMap<string, Measurement>): MetricGroup[] {
   const names = Map.groupBy(measurements.keys(), prefixOf);

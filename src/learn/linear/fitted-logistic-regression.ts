@@ -160,23 +160,21 @@ function readState(state: StateReader): LogisticRegressionState {
   if (classes.length < 2) state.refuse("classes", "a list of two classes at least");
   const nFeaturesIn = state.integer("nFeaturesIn", { min: 0 });
   const nOutputs = classes.length === 2 ? 1 : classes.length;
-  const fields: LogisticRegressionFields = {
-    kind: "LogisticRegression",
+  const answers = {
     classes,
     nFeaturesIn,
     coef: state.array("coef", Float64Array, { length: nOutputs * nFeaturesIn }),
     intercept: readIntercept(state, nOutputs),
+  };
+  const training = {
     converged: state.flag("converged"),
     nIter: state.integer("nIter", { min: 0 }),
     largestGradient: state.number("largestGradient", { min: 0, max: Infinity }),
     warnings: state.strings("warnings"),
   };
-  if (format === 1) return { ...fields, format };
-  return {
-    ...fields,
-    format,
-    featureMeans: state.array("featureMeans", Float64Array, { length: nFeaturesIn }),
-  };
+  if (format === 1) return { kind: "LogisticRegression", format, ...answers, ...training };
+  const featureMeans = state.array("featureMeans", Float64Array, { length: nFeaturesIn });
+  return { kind: "LogisticRegression", format, ...answers, featureMeans, ...training };
 }
 
 /** Reads the intercepts. `-Infinity`, for a class that did not occur, is allowed with several classes, but not for all. */
