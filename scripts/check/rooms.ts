@@ -86,7 +86,8 @@ export const extraDoors: Readonly<Record<string, string>> = {
     "the pages judge a lead by the standard error that chose among candidates, and need nothing else that judges",
   "src/judge/calibration/logistic-line.ts":
     "a calibrated classifier learns the lines that judge calibration, which are no matter of those who import systole/judge",
-  "src/judge/calibration/log-odds.ts": "the same, of where probabilities of 0 and 1 are moved to",
+  "src/judge/calibration/log-odds.ts":
+    "the same, of where probabilities of 0 and 1 are moved to, and of what log-odds mean",
   "src/schema/shape/index.ts":
     "by which rules a declaration is read is a matter of the rooms that read schemas and configs, not of those who import systole/schema",
   "src/data/parquet/write-parquet.ts":

@@ -1,3 +1,4 @@
+import { probabilityOf } from "../../judge/calibration/log-odds.ts";
 import type { StateValue } from "../protocol/protocol.ts";
 import type { StateReader } from "../protocol/state-reader.ts";
 
@@ -43,8 +44,8 @@ export function calibrateRow(calibrators: readonly Calibrator[], out: Float64Arr
       return;
     }
     const z = moveLogOdds(calibrator, p, out[0]!);
-    out[1] = sigmoid(z);
-    out[0] = sigmoid(-z); // with all its digits, which 1 - out[1] would not have
+    out[1] = probabilityOf(z);
+    out[0] = probabilityOf(-z); // with all its digits, which 1 - out[1] would not have
     return;
   }
   let total = 0;
@@ -60,7 +61,7 @@ export function calibrateRow(calibrators: readonly Calibrator[], out: Float64Arr
         ? p
         : isStep(calibrator)
           ? interpolate(calibrator, p)
-          : sigmoid(moveLogOdds(calibrator, p, rest));
+          : probabilityOf(moveLogOdds(calibrator, p, rest));
     out[k] = changed;
     total += changed;
   }
@@ -88,11 +89,6 @@ export function cutLogOdds(p: number, rest: number, farthest: number): number {
 
 function moveLogOdds({ intercept, slope, farthest }: LineCalibrator, p: number, rest: number): number {
   return intercept + slope * cutLogOdds(p, rest, farthest);
-}
-
-function sigmoid(z: number): number {
-  const e = Math.exp(-Math.abs(z));
-  return z >= 0 ? 1 / (1 + e) : e / (1 + e);
 }
 
 function interpolate({ knots, values }: StepCalibrator, p: number): number {

@@ -12,6 +12,7 @@ import {
   takeRows,
 } from "../../core/index.ts";
 import { defaultMetric, type Fold, hasValue, type UndefinedScore } from "../../judge/index.ts";
+import { oneClassOnly } from "../fit/one-class.ts";
 import type { EstimatorSpec, FittedClassifier } from "../protocol/protocol.ts";
 import { buildClassifier } from "../registry.ts";
 import { askedColumns, type ColumnDrops, columnDrops, type DropOptions } from "./column-drops.ts";
@@ -144,10 +145,8 @@ export const importanceTask: Task<ImportanceInput, ColumnDrops> = {
     const { train, test } = folds[fold]!;
     const yTrain = takeLabels(y, train);
     const first = yTrain.codes[0];
-    if (yTrain.codes.every((code) => code === first)) {
-      const reason = `a model must have training rows of two classes or more, got only "${y.classes[first ?? 0]}"`;
-      return { score: { undefined: "fit/one-class", reason }, drops: columns.map(() => []) };
-    }
+    if (yTrain.codes.every((code) => code === first))
+      return { score: oneClassOnly(y.classes[first ?? 0]!), drops: columns.map(() => []) };
     const fitted = await buildClassifier(spec).fit(takeRows(X, train), yTrain, { signal });
     const firstStream = fold * columns.length * (options.nRepeats ?? 5);
     return columnDrops(fitted, takeRows(X, test), takeLabels(y, test), columns, { ...options, firstStream });

@@ -12,6 +12,7 @@ import {
 } from "../../core/index.ts";
 import { type Division, type Fold, type Score, scoreAll, scoreNone } from "../../judge/index.ts";
 import { absentClassWarning } from "../fit/absent-class.ts";
+import { oneClassOnly } from "../fit/one-class.ts";
 import type { EstimatorSpec } from "../protocol/protocol.ts";
 import { buildClassifier } from "../registry.ts";
 
@@ -94,9 +95,8 @@ export function takeGroups(groups: Int32Array | undefined, rows: Int32Array): In
 
 /** What comes of a fold whose training rows are all of one class. */
 function withoutModel(className: string, nTest: number, nClasses: number): FoldOutput {
-  const reason = `a model must have training rows of two classes or more, got only "${className}"`;
   return {
-    scores: scoreNone({ undefined: "fit/one-class", reason }),
+    scores: scoreNone(oneClassOnly(className)),
     probabilities: makeMatrix(nTest, nClasses, new Float64Array(nTest * nClasses).fill(NaN)),
     fitSeconds: 0,
     scoreSeconds: 0,

@@ -18,8 +18,8 @@ import {
   metrics,
   type Score,
   scoreAll,
-  type UndefinedScore,
 } from "../../judge/index.ts";
+import { oneClassOnly } from "../fit/one-class.ts";
 import type { EstimatorSpec } from "../protocol/protocol.ts";
 import { buildClassifier } from "../registry.ts";
 import { alignColumns } from "./fold-task.ts";
@@ -66,7 +66,8 @@ export const optimismTask: Task<OptimismInput, OptimismOutput> = {
     const { spec, X, y, positive } = data.value;
     const rows = rowsOf(data.value, resample);
     const yOwn = takeLabels(y, rows);
-    const present = y.classes.filter((_, j) => countClasses(yOwn)[j]! > 0);
+    const counts = countClasses(yOwn);
+    const present = y.classes.filter((_, j) => counts[j]! > 0);
     if (present.length < 2) return withoutModel(present[0]!, y.classes.length === 2);
     const fitted = await buildClassifier(spec).fit(takeRows(X, rows), yOwn, { signal });
     const answers = alignColumns(fitted.predictProba(X), fitted.classes, y.classes);
@@ -79,10 +80,7 @@ export const optimismTask: Task<OptimismInput, OptimismOutput> = {
 
 /** What comes of a resample whose rows are all of one class. */
 function withoutModel(className: string, isBinary: boolean): OptimismOutput {
-  const none: UndefinedScore = {
-    undefined: "fit/one-class",
-    reason: `a model must have training rows of two classes or more, got only "${className}"`,
-  };
+  const none = oneClassOnly(className);
   const names = isBinary ? [...judgedMetrics, "calibration_intercept", "calibration_slope"] : judgedMetrics;
   const figures = Object.fromEntries(names.map((name) => [name, none]));
   return { own: figures, original: figures };

@@ -11,6 +11,7 @@ import {
   takeRows,
 } from "../../core/index.ts";
 import { getMetric, labelsAt, nestFolds, type Score, tryScore } from "../../judge/index.ts";
+import { oneClassOnly } from "../fit/one-class.ts";
 import { buildClassifier } from "../registry.ts";
 import { alignColumns, type FoldData, takeGroups } from "./fold-task.ts";
 
@@ -58,8 +59,8 @@ export const searchTask: Task<SearchInput, SearchOutput> = {
     const counts = countClasses(yTrain);
     const present = y.classes.filter((_, j) => counts[j]! > 0);
     if (present.length < 2) {
-      const reason = `a model must have training rows of two classes or more, got only "${present[0]}"`;
-      return { found: specs.map(() => ({ score: { undefined: "fit/one-class", reason } })), fitSeconds: 0 };
+      const score = oneClassOnly(present[0]!);
+      return { found: specs.map(() => ({ score })), fitSeconds: 0 };
     }
     const started = performance.now();
     const pipelines = specs.map((spec) => buildClassifier(data.value.specs[spec]!));
