@@ -35,46 +35,32 @@ export function createProgram(): Command {
     .addOption(settings.quiet())
     .hook("preAction", (_program, command) => applyVariables(command));
 
-  program
-    .command("run")
-    .summary("the journey: verify, read, compare, train, register, report")
-    .description(
-      "Runs a project: verifies and reads its rows, compares the candidates by cross-validation, holds the best against the gates, " +
-        "trains it on all rows, registers it as champion and reports. A stage whose inputs have not changed is skipped.",
-    )
-    .argument("[PROJECT]", projectArgument, "heart-disease")
-    .addOption(settings.workspace())
-    .addOption(settings.seed())
-    .addOption(settings.threads())
-    .addOption(settings.thorough())
-    .addOption(settings.timeBudget())
-    .addOption(codingOption("the training rows"))
-    .addOption(allowOption())
-    .addOption(becauseOption())
-    .option("--force", "do every stage again", false)
+  addRunOptions(
+    program
+      .command("run")
+      .summary("the journey: verify, read, compare, train, register, report")
+      .description(
+        "Runs a project: verifies and reads its rows, compares the candidates by cross-validation, holds the best against the gates, " +
+          "trains it on all rows, registers it as champion and reports. A stage whose inputs have not changed is skipped.",
+      )
+      .argument("[PROJECT]", projectArgument, "heart-disease"),
+  )
     .option("--json", "print one JSON document and nothing else on standard output", false)
     .action(async (project: string, options) =>
       (await import("./run-command.ts")).runCommand(project, withQuiet(program, options), commandSignal()),
     );
 
-  program
-    .command("train")
-    .summary("the training part of the journey: compare, judge, train, register")
-    .description(
-      "Runs a project without drawing its rows: verifies and reads them, compares the candidates by cross-validation, holds the best " +
-        "against the gates, trains it on all rows and registers it as champion. Shows how far the chosen candidate can be trusted.",
-    )
-    .argument("[PROJECT]", projectArgument, "heart-disease")
-    .addOption(candidateOption())
-    .addOption(settings.workspace())
-    .addOption(settings.seed())
-    .addOption(settings.threads())
-    .addOption(settings.thorough())
-    .addOption(settings.timeBudget())
-    .addOption(codingOption("the training rows"))
-    .addOption(allowOption())
-    .addOption(becauseOption())
-    .option("--force", "do every stage again", false)
+  addRunOptions(
+    program
+      .command("train")
+      .summary("the training part of the journey: compare, judge, train, register")
+      .description(
+        "Runs a project without drawing its rows: verifies and reads them, compares the candidates by cross-validation, holds the best " +
+          "against the gates, trains it on all rows and registers it as champion. Shows how far the chosen candidate can be trusted.",
+      )
+      .argument("[PROJECT]", projectArgument, "heart-disease")
+      .addOption(candidateOption()),
+  )
     .option("--json", "print one JSON document and nothing else on standard output", false)
     .action(async (project: string, options) =>
       (await import("./train-command.ts")).trainCommand(
@@ -84,35 +70,27 @@ export function createProgram(): Command {
       ),
     );
 
-  program
-    .command("up")
-    .summary("run, then serve predictions and show experiments")
-    .description(
-      "Runs a project, then serves its champion and shows its experiments until SIGINT (at once) or SIGTERM (drains).",
-    )
-    .argument("[PROJECT]", projectArgument, "heart-disease")
-    .addOption(settings.port("port of the predictions; the next free one when it is taken"))
-    .addOption(settings.uiPort("port of the experiments; the next free one when it is taken"))
-    .addOption(settings.host())
-    .addOption(settings.allowedHost())
-    .addOption(settings.rootPath())
-    .addOption(settings.maxConnections())
-    .addOption(settings.bodyLimit())
-    .addOption(settings.maxPendingBytes())
-    .addOption(settings.maxPendingRecords())
-    .addOption(settings.drainDelay())
-    .addOption(settings.workspace())
-    .addOption(settings.seed())
-    .addOption(settings.threads())
-    .addOption(settings.thorough())
-    .addOption(settings.timeBudget())
-    .addOption(codingOption("the training rows"))
-    .addOption(allowOption())
-    .addOption(becauseOption())
-    .option("--force", "do every stage again", false)
-    .action(async (project: string, options) =>
-      (await import("./up-command.ts")).upCommand(project, withQuiet(program, options), commandSignal()),
-    );
+  addRunOptions(
+    program
+      .command("up")
+      .summary("run, then serve predictions and show experiments")
+      .description(
+        "Runs a project, then serves its champion and shows its experiments until SIGINT (at once) or SIGTERM (drains).",
+      )
+      .argument("[PROJECT]", projectArgument, "heart-disease")
+      .addOption(settings.port("port of the predictions; the next free one when it is taken"))
+      .addOption(settings.uiPort("port of the experiments; the next free one when it is taken"))
+      .addOption(settings.host())
+      .addOption(settings.allowedHost())
+      .addOption(settings.rootPath())
+      .addOption(settings.maxConnections())
+      .addOption(settings.bodyLimit())
+      .addOption(settings.maxPendingBytes())
+      .addOption(settings.maxPendingRecords())
+      .addOption(settings.drainDelay()),
+  ).action(async (project: string, options) =>
+    (await import("./up-command.ts")).upCommand(project, withQuiet(program, options), commandSignal()),
+  );
 
   program
     .command("serve")
@@ -337,6 +315,20 @@ export function createProgram(): Command {
     );
   addExamples(program);
   return program.addHelpText("after", conventions);
+}
+
+/** Adds the options of all commands that run a project. @returns the command. */
+function addRunOptions(command: Command): Command {
+  return command
+    .addOption(settings.workspace())
+    .addOption(settings.seed())
+    .addOption(settings.threads())
+    .addOption(settings.thorough())
+    .addOption(settings.timeBudget())
+    .addOption(codingOption("the training rows"))
+    .addOption(allowOption())
+    .addOption(becauseOption())
+    .option("--force", "do every stage again", false);
 }
 
 /** The option that names a candidate to train; it may be given several times. */
